@@ -1,0 +1,74 @@
+package figure
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"strings"
+	"time"
+)
+
+type (
+	// ArticleID names an article whatever its revision: the id its publisher
+	// gave, else a digest of its canonical URL, else of its content.
+	ArticleID string
+	// Revision is a digest of an article's title and text.
+	Revision string
+)
+
+// Article is one news text as it was fetched. Text is kept as given: every
+// offset in a Mention counts Unicode code points of Title or Text.
+type Article struct {
+	ID        ArticleID `json:"id"`
+	Revision  Revision  `json:"revision,omitempty"`
+	Source    string    `json:"source,omitempty"`
+	URL       string    `json:"url,omitempty"`
+	Lang      string    `json:"lang,omitempty"`
+	Country   string    `json:"country,omitempty"`
+	Title     string    `json:"title,omitempty"`
+	Text      string    `json:"text"`
+	Published time.Time `json:"published,omitzero"`
+	Fetched   time.Time `json:"fetched,omitzero"`
+}
+
+// Identify fills in the ID and Revision that the article does not bear.
+func (a *Article) Identify() {
+	content := digest(a.Title, a.Text)
+	a.Revision = Revision(content)
+	switch {
+	case a.ID != "":
+	case a.URL != "":
+		a.ID = ArticleID(digest(a.URL))
+	default:
+		a.ID = ArticleID(content)
+	}
+}
+
+// Time is the article's own time: when it was published, else when it was
+// fetched.
+func (a Article) Time() time.Time {
+	if !a.Published.IsZero() {
+		return a.Published
+	}
+	return a.Fetched
+}
+
+// Field returns the text that a mention's offsets index.
+func (a Article) Field(f Field) string {
+	if f == FieldTitle {
+		return a.Title
+	}
+	return a.Text
+}
+
+var idEncoding = base32.StdEncoding.WithPadding(base32.NoPadding)
+
+// digest is 26 lower-case letters and digits: 128 bits of the SHA-256 of the
+// parts, each ended by a NUL so that no two lists of parts run together.
+func digest(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		h.Write([]byte(p))
+		h.Write([]byte{0})
+	}
+	return strings.ToLower(idEncoding.EncodeToString(h.Sum(nil)[:16]))
+}

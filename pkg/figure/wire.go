@@ -1,0 +1,153 @@
+package figure
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// WireVersion is the version of the messages that this build writes. It reads
+// its own version and the one before it.
+const WireVersion = 1
+
+// ErrWireVersion marks a message of a version that this build cannot read.
+var ErrWireVersion = errors.New("unknown message version")
+
+// Message is what travels between rooms: one article, or its mentions, or its
+// figures.
+type Message interface{ Article | Mentions | Figures }
+
+type envelope[T Message] struct {
+	Version int `json:"v"`
+	Body    T   `json:"body"`
+}
+
+// Encode returns the wire form of m.
+func Encode[T Message](m T) ([]byte, error) {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(envelope[T]{WireVersion, m}); err != nil {
+		return nil, fmt.Errorf("encode %T: %w", m, err)
+	}
+	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
+}
+
+// Decode reads the wire form of a message. The error wraps ErrWireVersion when
+// the message is of another version.
+func Decode[T Message](b []byte) (T, error) {
+	var e envelope[T]
+	if err := json.Unmarshal(b, &e); err != nil {
+		return e.Body, fmt.Errorf("decode %T: %w", e.Body, err)
+	}
+	if e.Version < 1 || e.Version > WireVersion {
+		return e.Body, fmt.Errorf("decode %T: %w %d, this build reads up to %d",
+			e.Body, ErrWireVersion, e.Version, WireVersion)
+	}
+	return e.Body, nil
+}
+
+// line is the JSON of a figure, the contract that the command line, the streams
+// and the API share; see DESIGN "The JSON of a figure". Empty strings of
+// nullable members print as null.
+type line struct {
+	ID           ID          `json:"id"`
+	ArticleID    ArticleID   `json:"article_id"`
+	Field        Field       `json:"field"`
+	Start        int         `json:"start"`
+	End          int         `json:"end"`
+	Text         string      `json:"text"`
+	Kind         Kind        `json:"kind"`
+	Relation     Relation    `json:"relation"`
+	Value        Number      `json:"value"`
+	Lower        Number      `json:"lower"`
+	Upper        Number      `json:"upper"`
+	Unit         *UnitID     `json:"unit"`
+	Per          *UnitID     `json:"per"`
+	PerCount     Number      `json:"per_count,omitzero"`
+	UnitTerm     Term        `json:"unit_term,omitzero"`
+	PerTerm      Term        `json:"per_term,omitzero"`
+	UnitEvidence Evidence    `json:"unit_evidence,omitzero"`
+	Subject      *string     `json:"subject"`
+	Concept      *ConceptID  `json:"concept"`
+	Canonical    canonical   `json:"canonical"`
+	Role         *Role       `json:"role"`
+	Direction    *Direction  `json:"direction"`
+	Context      lineContext `json:"context"`
+	Confidence   float64     `json:"confidence"`
+}
+
+type canonical struct {
+	Value    Number   `json:"value"`
+	Lower    Number   `json:"lower"`
+	Upper    Number   `json:"upper"`
+	Unit     *UnitID  `json:"unit"`
+	Per      *UnitID  `json:"per"`
+	Quantity Quantity `json:"quantity"`
+}
+
+type lineContext struct {
+	Sentence      string   `json:"sentence"`
+	SentenceStart int      `json:"sentence_start"`
+	Claimant      *string  `json:"claimant"`
+	Time          *string  `json:"time"`
+	Modality      Modality `json:"modality"`
+}
+
+// MarshalJSON writes the figure as one flat object.
+func (f Figure) MarshalJSON() ([]byte, error) {
+	m, c := f.Mention, f.Canonical
+	return json.Marshal(line{
+		ID: f.ID, ArticleID: f.ArticleID,
+		Field: m.Field, Start: m.Start, End: m.End, Text: m.Text,
+		Kind: m.Kind, Relation: m.Relation, Value: m.Value, Lower: m.Lower, Upper: m.Upper,
+		Unit: nullable(f.Unit), Per: nullable(f.Per), PerCount: m.PerCount,
+		UnitTerm: m.Unit, PerTerm: m.Per, UnitEvidence: f.UnitEvidence,
+		Subject: nullable(m.Subject), Concept: nullable(m.Concept),
+		Canonical: canonical{c.Value, c.Lower, c.Upper, nullable(c.Unit), nullable(c.Per), c.Quantity},
+		Role:      nullable(m.Role), Direction: nullable(m.Direction),
+		Context: lineContext{m.Context.Sentence, m.Context.SentenceStart,
+			nullable(m.Context.Claimant), nullable(m.Context.Time), m.Context.Modality},
+		Confidence: m.Confidence,
+	})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (f *Figure) UnmarshalJSON(b []byte) error {
+	var l line
+	if err := json.Unmarshal(b, &l); err != nil {
+		return err
+	}
+	*f = Figure{
+		ID: l.ID, ArticleID: l.ArticleID,
+		Mention: Mention{
+			Field: l.Field, Start: l.Start, End: l.End, Text: l.Text,
+			Kind: l.Kind, Relation: l.Relation, Value: l.Value, Lower: l.Lower, Upper: l.Upper,
+			Unit: l.UnitTerm, Per: l.PerTerm, PerCount: l.PerCount,
+			Subject: orEmpty(l.Subject), Concept: orEmpty(l.Concept),
+			Role: orEmpty(l.Role), Direction: orEmpty(l.Direction),
+			Context: Context{l.Context.Sentence, l.Context.SentenceStart,
+				orEmpty(l.Context.Claimant), orEmpty(l.Context.Time), l.Context.Modality},
+			Confidence: l.Confidence,
+		},
+		Unit: orEmpty(l.Unit), Per: orEmpty(l.Per), UnitEvidence: l.UnitEvidence,
+		Canonical: Canonical{l.Canonical.Value, l.Canonical.Lower, l.Canonical.Upper,
+			orEmpty(l.Canonical.Unit), orEmpty(l.Canonical.Per), l.Canonical.Quantity},
+	}
+	return nil
+}
+
+func nullable[T ~string](s T) *T {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func orEmpty[T ~string](p *T) T {
+	if p == nil {
+		return ""
+	}
+	return *p
+}
