@@ -1,0 +1,106 @@
+// Package arch holds the dependency rule of the layout as code: which package
+// may import which, and what the pure packages may not touch. It parses the
+// sources in-process, and neither builds them nor runs the go command. Only its
+// own test calls it, on the whole module.
+package arch
+
+import (
+	"slices"
+	"strings"
+)
+
+// Module is the import path that the module's packages begin with.
+const Module = "github.com/arqam-io/arqam"
+
+// layers is the layout, bottom up. An import goes to a lower row, or stays
+// inside its own noun (pkg/metrics/embedded may import pkg/metrics); it never
+// goes up, and never sideways within a row. A name ending in /* stands for
+// every package of the folder.
+var layers = [][]string{
+	{"pkg/figure"},
+	{"pkg/lang"},
+	{"pkg/token"},
+	{"pkg/numeral", "pkg/unit"},
+	{"pkg/extract", "pkg/normalize", "pkg/track", "pkg/claim", "pkg/novelty", "pkg/eval"},
+	{"pkg/bus", "pkg/feed", "pkg/ledger", "pkg/metrics", "samples"},
+	{"services/*"},
+	{"cmd/*"},
+}
+
+// pure packages do no I/O, read no clock, log nothing, start no goroutine and
+// take no context.
+var pure = []string{
+	"pkg/figure", "pkg/token", "pkg/numeral", "pkg/unit",
+	"pkg/extract", "pkg/normalize", "pkg/track", "pkg/claim", "pkg/novelty", "pkg/eval",
+}
+
+// impure is what a pure package may not import, itself or anything under it.
+var impure = []string{"os", "net", "log", "context", "io/ioutil", "syscall", "go.uber.org/zap"}
+
+// fences keep an outside module in the packages that own it.
+var fences = []struct {
+	imports string
+	only    []string
+	tests   bool // whether test files are fenced as well
+	rule    string
+}{
+	{"github.com/nats-io", []string{"pkg/bus"}, true, "NATS stays behind pkg/bus"},
+	{"github.com/prometheus/prometheus", []string{"pkg/metrics/embedded"}, true,
+		"Prometheus as a library stays in pkg/metrics/embedded"},
+	{Module + "/pkg/metrics/embedded", []string{"cmd/arqam", "pkg/metrics/embedded"}, true,
+		"only cmd/arqam imports the embedded store, so that a build can leave it out"},
+	{"flag", []string{"cmd/arqam"}, false, "flags are read in cmd/arqam only"},
+	{"github.com/spf13", []string{"cmd/arqam"}, false, "flags are read in cmd/arqam only"},
+	{"database/sql", []string{"pkg/ledger"}, true, "databases stay behind pkg/ledger"},
+	{"modernc.org/sqlite", []string{"pkg/ledger"}, true, "databases stay behind pkg/ledger"},
+}
+
+// A call is a use of pkg.name, whatever the package is called in the file.
+type call struct{ pkg, name string }
+
+var clock = calls("time", "Now", "Since", "Until", "Sleep", "After", "AfterFunc", "Tick", "NewTimer", "NewTicker")
+
+var httpClient = calls("net/http", "Get", "Head", "Post", "PostForm", "Client", "DefaultClient",
+	"NewRequest", "NewRequestWithContext", "Transport", "DefaultTransport")
+
+var environment = calls("os", "Getenv", "LookupEnv", "Environ", "ExpandEnv", "Args")
+
+func calls(pkg string, names ...string) []call {
+	out := make([]call, len(names))
+	for i, name := range names {
+		out[i] = call{pkg, name}
+	}
+	return out
+}
+
+// httpClientHomes are the packages that may speak HTTP to others.
+var httpClientHomes = []string{"pkg/feed", "pkg/metrics"}
+
+// within reports whether the import path or folder is base or lies under it.
+func within(path, base string) bool {
+	return path == base || strings.HasPrefix(path, base+"/")
+}
+
+func withinAny(path string, bases []string) bool {
+	return slices.ContainsFunc(bases, func(base string) bool { return within(path, base) })
+}
+
+// noun is the entry of layers that a folder belongs to, as "pkg/metrics" for
+// pkg/metrics/embedded, and its row; the row is -1 for a folder that has none.
+func noun(dir string) (name string, row int) {
+	for row, layer := range layers {
+		for _, entry := range layer {
+			if parent, ok := strings.CutSuffix(entry, "/*"); ok {
+				if rest, ok := strings.CutPrefix(dir, parent+"/"); ok {
+					first, _, _ := strings.Cut(rest, "/")
+					return parent + "/" + first, row
+				}
+				continue
+			}
+			if within(dir, entry) {
+				return entry, row
+			}
+		}
+	}
+	return dir, -1
+}

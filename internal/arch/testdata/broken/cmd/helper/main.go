@@ -1,0 +1,3 @@
+package main // want: only cmd/arqam is package main
+
+func main() {}

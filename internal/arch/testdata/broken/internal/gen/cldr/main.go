@@ -1,0 +1,5 @@
+package main
+
+import "flag"
+
+func main() { flag.Parse() }

@@ -1,0 +1,5 @@
+package feed
+
+import "net/http"
+
+var Fetch = http.DefaultClient

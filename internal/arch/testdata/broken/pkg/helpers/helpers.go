@@ -1,0 +1,3 @@
+package helpers // want: pkg/helpers stands in no layer
+
+func Must() {}

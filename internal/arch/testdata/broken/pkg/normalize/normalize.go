@@ -1,0 +1,5 @@
+package normalize
+
+import "context" // want: pkg/normalize is pure
+
+func New(context.Context) {}

@@ -1,0 +1,5 @@
+package novelty
+
+import "time"
+
+var Begun = time.Now() // want: pkg/novelty is pure

@@ -1,0 +1,5 @@
+package sink
+
+import (
+	_ "modernc.org/sqlite" // want: databases stay behind pkg/ledger
+)
