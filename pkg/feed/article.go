@@ -1,0 +1,163 @@
+package feed
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// ErrNotArticle marks a JSON value that is no article: it has no text, or its
+// members are of the wrong kind.
+var ErrNotArticle = errors.New("not an article")
+
+// maxID bounds an article's id in bytes: it travels in a message header.
+const maxID = 512
+
+// record is an article as people write it in JSON. Members that are not named
+// here are ignored.
+type record struct {
+	ID        identifier      `json:"id"`
+	Lang      string          `json:"lang"`
+	Source    string          `json:"source"`
+	URL       string          `json:"url"`
+	Country   string          `json:"country"`
+	Title     string          `json:"title"`
+	Text      string          `json:"text"`
+	Published json.RawMessage `json:"published"`
+}
+
+// identifier is a JSON string or number: many collections number their
+// articles.
+type identifier string
+
+func (id *identifier) UnmarshalJSON(b []byte) error {
+	if b[0] == '"' || string(b) == "null" {
+		return json.Unmarshal(b, (*string)(id))
+	}
+	var n json.Number
+	if err := json.Unmarshal(b, &n); err != nil {
+		return errors.New(`member "id" is neither a string nor a number`)
+	}
+	*id = identifier(n)
+	return nil
+}
+
+// decode reads one JSON object as an article. Broken UTF-8 and unreadable dates
+// do not fail it: they are told in the item's notes.
+func (r *Reader) decode(object []byte) (Item, error) {
+	var rec record
+	if err := json.Unmarshal(object, &rec); err != nil {
+		return Item{}, explain(err)
+	}
+	item := Item{Article: figure.Article{
+		ID: figure.ArticleID(rec.ID), Lang: rec.Lang, Source: rec.Source, URL: rec.URL,
+		Country: rec.Country, Title: rec.Title, Text: rec.Text,
+	}}
+	if n := brokenBytes(object); n > 0 {
+		item.note("%d bytes are not UTF-8 and read as U+FFFD", n)
+	}
+	item.readPublished(rec.Published)
+	return item, r.finish(&item)
+}
+
+// finish checks an article and fills in what its writer left out.
+func (r *Reader) finish(item *Item) error {
+	a := &item.Article
+	switch {
+	case strings.TrimSpace(a.Text) == "" && strings.TrimSpace(a.Title) == "":
+		return fmt.Errorf(`%w: it has neither "text" nor "title"`, ErrNotArticle)
+	case len(a.ID) > maxID:
+		return fmt.Errorf("%w: its id is longer than %d bytes", ErrNotArticle, maxID)
+	case strings.ContainsFunc(string(a.ID), unicode.IsControl):
+		return fmt.Errorf("%w: its id %q has a control character", ErrNotArticle, a.ID)
+	}
+	if a.Source == "" {
+		a.Source = host(a.URL)
+	}
+	if a.Source == "" {
+		a.Source = r.Source
+	}
+	if a.Lang == "" {
+		a.Lang = r.Lang
+	}
+	a.Fetched = r.now()
+	a.Identify()
+	return nil
+}
+
+func (item *Item) readPublished(raw json.RawMessage) {
+	if len(raw) == 0 || string(raw) == "null" || string(raw) == `""` {
+		item.note("no publication date")
+		return
+	}
+	var text string
+	if json.Unmarshal(raw, &text) != nil {
+		item.note("the publication date %s is no string; kept without one", raw)
+		return
+	}
+	published, err := ParseTime(text)
+	if err != nil {
+		item.note("%v; kept without one", err)
+		return
+	}
+	item.Article.Published = published
+}
+
+func (item *Item) note(format string, args ...any) {
+	item.Notes = append(item.Notes, fmt.Sprintf(format, args...))
+}
+
+// host is the site that a URL points to, without "www.", and "" when it points
+// to none.
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+}
+
+// explain says in the writer's words what encoding/json says in Go's.
+func explain(err error) error {
+	var kind *json.UnmarshalTypeError
+	var syntax *json.SyntaxError
+	switch {
+	case errors.As(err, &kind) && kind.Field == "":
+		return fmt.Errorf("%w: a JSON %s where an object was expected", ErrNotArticle, kind.Value)
+	case errors.As(err, &kind):
+		return fmt.Errorf("%w: member %q is a %s, not a string", ErrNotArticle, kind.Field, kind.Value)
+	case errors.As(err, &syntax):
+		return fmt.Errorf("%w: bad JSON at byte %d: %w", ErrNotArticle, syntax.Offset, err)
+	default:
+		return fmt.Errorf("%w: %w", ErrNotArticle, err)
+	}
+}
+
+// brokenBytes counts the bytes of b that belong to no UTF-8 sequence.
+func brokenBytes(b []byte) int {
+	if utf8.Valid(b) {
+		return 0
+	}
+	n := 0
+	for len(b) > 0 {
+		_, size := utf8.DecodeRune(b)
+		if size == 1 && b[0] >= utf8.RuneSelf {
+			n++
+		}
+		b = b[size:]
+	}
+	return n
+}
+
+// isObject reports whether line is one whole JSON object.
+func isObject(line []byte) bool {
+	line = bytes.TrimSpace(line)
+	return len(line) > 0 && line[0] == '{' && json.Valid(line)
+}

@@ -1,0 +1,66 @@
+package feed
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Expand lists the files that name stands for: itself, or for a directory every
+// .txt and .jsonl file under it in the order of their names, hidden ones left
+// out. "-" stands for itself. The error is an *Error that says what is missing.
+func Expand(name string) ([]string, error) {
+	if name == "-" {
+		return []string{name}, nil
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, &Error{File: name, Err: missing(err)}
+	}
+	if !info.IsDir() {
+		return []string{name}, nil
+	}
+	var files []string
+	err = filepath.WalkDir(name, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		hidden := path != name && strings.HasPrefix(entry.Name(), ".")
+		switch {
+		case entry.IsDir() && hidden:
+			return filepath.SkipDir
+		case !entry.IsDir() && !hidden && readable(path) && regular(path):
+			files = append(files, path)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, &Error{File: name, Err: cause(err)}
+	}
+	return files, nil
+}
+
+func missing(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%w", fs.ErrNotExist)
+	}
+	return cause(err)
+}
+
+// readable reports whether a file found in a directory is taken for articles.
+func readable(path string) bool {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".txt", ".jsonl":
+		return true
+	}
+	return false
+}
+
+// regular follows symbolic links, which a walk does not.
+func regular(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
