@@ -1,0 +1,77 @@
+// Package metrics names every series that Arqam keeps, holds the sample type
+// in which they are written, and serves what a room shows about itself
+// (/metrics, /healthz, /readyz). It stores nothing: pkg/metrics/embedded does,
+// or a Prometheus server elsewhere. The sink and every room's wiring call it.
+package metrics
+
+import "time"
+
+// Sample is one point of a series at its own time. Value is the only float64 in
+// Arqam that stands for a figure; the exact decimal stays in the ledger.
+type Sample struct {
+	Name   string            // one of the names below
+	Labels map[string]string // without the name; empty values count as absent
+	Time   time.Time         // stored to the millisecond
+	Value  float64
+}
+
+// The series that are written at the article's own time, one point an article.
+const (
+	ReportedValue     = "arqam_reported_value"             // tracker, source, unit
+	ReportedLower     = "arqam_reported_lower"             // tracker, source, unit
+	ReportedUpper     = "arqam_reported_upper"             // tracker, source, unit
+	ReportedTimestamp = "arqam_reported_timestamp_seconds" // tracker, source
+)
+
+// The series that stand on /metrics and move when an article comes in.
+const (
+	FigureValue = "arqam_figure_value"      // tracker, estimate, unit
+	NewFigures  = "arqam_new_figures_total" // tracker
+	Reports     = "arqam_reports_total"     // tracker, source
+	TrackerInfo = "arqam_tracker_info"      // tracker, title, quantity, measure
+	BuildInfo   = "arqam_build_info"        // version, goversion
+)
+
+// The labels of those series. Nothing unbounded is one: article ids, URLs and
+// values never are.
+const (
+	LabelTracker  = "tracker"
+	LabelSource   = "source"
+	LabelUnit     = "unit"
+	LabelEstimate = "estimate"
+	LabelTitle    = "title"
+	LabelQuantity = "quantity"
+	LabelMeasure  = "measure"
+	LabelVersion  = "version"
+	LabelGo       = "goversion"
+)
+
+// The values of LabelEstimate.
+const (
+	EstimateBest = "best"
+	EstimateLow  = "low"
+	EstimateHigh = "high"
+)
+
+// Family says what a series means, as /metrics and /api/v1/metadata print it.
+type Family struct {
+	Name   string
+	Type   string // "gauge" or "counter"
+	Help   string
+	Labels []string
+}
+
+// Reported lists the families that are written at the article's own time; no
+// /metrics page shows them, so a store must be told what they mean.
+func Reported() []Family {
+	return []Family{
+		{ReportedValue, "gauge", "Value that a source reported for a tracker, at the time of its article.",
+			[]string{LabelTracker, LabelSource, LabelUnit}},
+		{ReportedLower, "gauge", "Lower bound that a source reported for a tracker, at the time of its article.",
+			[]string{LabelTracker, LabelSource, LabelUnit}},
+		{ReportedUpper, "gauge", "Upper bound that a source reported for a tracker, at the time of its article.",
+			[]string{LabelTracker, LabelSource, LabelUnit}},
+		{ReportedTimestamp, "gauge", "Time of a source's article for a tracker, in seconds since 1970.",
+			[]string{LabelTracker, LabelSource}},
+	}
+}

@@ -1,0 +1,47 @@
+package metrics
+
+import (
+	"time"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// Report is what one source said about a tracker at one time, in the tracker's
+// own unit. A store keeps one value a series and millisecond, so a caller with
+// several reports of one tracker, source and Time settles them first.
+type Report struct {
+	Tracker string
+	Source  string
+	Unit    figure.UnitID // empty for a bare count
+	Time    time.Time     // the article's own
+
+	// Value is what was stated, Lower and Upper the bounds that the relation
+	// gives ("at least" a Lower, "up to" an Upper, a range both). Any may be
+	// absent, and a stated value without bounds is its own band.
+	Value, Lower, Upper figure.Number
+}
+
+// Samples returns the report's points: one for each number that it states, and
+// the timestamp. A report that states none has none.
+func (r Report) Samples() []Sample {
+	lower, upper := r.Lower, r.Upper
+	if !lower.Stated() && !upper.Stated() {
+		lower, upper = r.Value, r.Value
+	}
+	var out []Sample
+	for _, s := range []struct {
+		name   string
+		number figure.Number
+	}{{ReportedValue, r.Value}, {ReportedLower, lower}, {ReportedUpper, upper}} {
+		if v, ok := s.number.Float64(); ok {
+			out = append(out, Sample{Name: s.name, Time: r.Time, Value: v,
+				Labels: map[string]string{LabelTracker: r.Tracker, LabelSource: r.Source, LabelUnit: string(r.Unit)}})
+		}
+	}
+	if out == nil {
+		return nil
+	}
+	return append(out, Sample{Name: ReportedTimestamp, Time: r.Time,
+		Value:  float64(r.Time.UnixMilli()) / 1000,
+		Labels: map[string]string{LabelTracker: r.Tracker, LabelSource: r.Source}})
+}
