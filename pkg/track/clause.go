@@ -1,0 +1,171 @@
+package track
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// evidence is what the clauses look at: a figure and the texts around it, made
+// ready when a clause first asks.
+type evidence struct {
+	article  *figure.Article
+	figure   *figure.Figure
+	whole    **passage
+	sentence *passage
+	subject  *passage
+	concept  []string
+}
+
+func (e *evidence) subjectPassage() *passage {
+	if e.subject == nil {
+		e.subject = newPassage(e.figure.Mention.Subject)
+		e.concept = Fold(strings.ReplaceAll(string(e.figure.Mention.Concept), "-", " "))
+	}
+	return e.subject
+}
+
+func (e *evidence) scope(s Scope) *passage {
+	if s == WithinSentence {
+		if e.sentence == nil {
+			e.sentence = newPassage(e.figure.Mention.Context.Sentence)
+		}
+		return e.sentence
+	}
+	if (*e.whole).at == nil {
+		*e.whole = newPassage(e.article.Title + "\n" + e.article.Text)
+	}
+	return *e.whole
+}
+
+func sourceClause(r *rule, e *evidence) (Finding, bool) {
+	return Finding{BySource, containsFold(r.sources, e.article.Source), strings.Join(r.sources, " | "),
+		"source " + quote(e.article.Source)}, len(r.sources) > 0
+}
+
+func langClause(r *rule, e *evidence) (Finding, bool) {
+	return Finding{ByLang, containsFold(r.langs, e.article.Lang), strings.Join(r.langs, " | "),
+		"language " + quote(e.article.Lang)}, len(r.langs) > 0
+}
+
+func containsFold(list []string, s string) bool {
+	return slices.ContainsFunc(list, func(x string) bool { return strings.EqualFold(x, s) })
+}
+
+func quantityClause(r *rule, e *evidence) (Finding, bool) {
+	want, got := r.tracker.Match.Quantity, e.figure.Canonical.Quantity
+	return Finding{ByQuantity, want == got, string(want), "quantity " + cmp.Or(string(got), "unknown")}, want != ""
+}
+
+// measureClause keeps the steps of a change apart from its totals: "rose by 5
+// to 45" has both, and a series of totals must hold 45 alone.
+func measureClause(r *rule, e *evidence) (Finding, bool) {
+	f := Finding{Clause: ByMeasure, Passed: true, Wanted: string(r.tracker.Measure), Met: "stated on its own"}
+	role := e.figure.Mention.Role
+	if role == "" {
+		return f, true
+	}
+	step := role == figure.RoleDelta
+	f.Passed = role != figure.RoleFrom && step == (r.tracker.Measure == Increment)
+	f.Met = "role " + string(role) + " in a change"
+	return f, true
+}
+
+func modalityClause(r *rule, e *evidence) (Finding, bool) {
+	want := r.tracker.Match.Modality
+	if len(want) == 0 {
+		want = []figure.Modality{figure.Asserted}
+	}
+	got := cmp.Or(e.figure.Mention.Context.Modality, figure.Asserted)
+	names := make([]string, len(want))
+	for i, m := range want {
+		names[i] = string(m)
+	}
+	return Finding{ByModality, slices.Contains(want, got), strings.Join(names, " | "), "the text has it as " + string(got)}, true
+}
+
+func subjectClause(r *rule, e *evidence) (Finding, bool) {
+	if len(r.subject) == 0 {
+		return Finding{}, false
+	}
+	subject := e.subjectPassage()
+	f := Finding{Clause: BySubject, Wanted: alternatives(r.subject)}
+	for _, t := range r.subject {
+		if slices.Equal(t.folded, e.concept) {
+			f.Passed, f.Met = true, "concept "+string(e.figure.Mention.Concept)
+			return f, true
+		}
+		if found, ok := subject.find(t.folded); ok {
+			f.Passed, f.Met = true, "subject has "+quote(found)
+			return f, true
+		}
+	}
+	f.Met = "the figure has no subject"
+	if m := e.figure.Mention; m.Subject != "" || m.Concept != "" {
+		f.Met = fmt.Sprintf("subject %s, concept %s", quote(m.Subject), cmp.Or(string(m.Concept), "unknown"))
+	}
+	return f, true
+}
+
+func allClause(r *rule, e *evidence) (Finding, bool) {
+	within := r.tracker.Match.Mentions.Within
+	f := Finding{Clause: ByAll, Passed: true}
+	var wanted, met []string
+	for _, group := range r.all {
+		wanted = append(wanted, "("+alternatives(group)+")")
+		if found, ok := findAny(e.scope(within), group); ok {
+			met = append(met, quote(found))
+			continue
+		}
+		f.Passed = false
+		met = append(met, "none of ("+alternatives(group)+")")
+	}
+	f.Wanted = strings.Join(wanted, " and ")
+	f.Met = string(within) + " has " + strings.Join(met, ", ")
+	return f, len(r.all) > 0
+}
+
+func anyClause(r *rule, e *evidence) (Finding, bool) {
+	if len(r.any) == 0 {
+		return Finding{}, false
+	}
+	within := r.tracker.Match.Mentions.Within
+	found, ok := findAny(e.scope(within), r.any)
+	return Finding{ByAny, ok, alternatives(r.any), has(within, found, ok)}, true
+}
+
+func notClause(r *rule, e *evidence) (Finding, bool) {
+	if len(r.not) == 0 {
+		return Finding{}, false
+	}
+	within := r.tracker.Match.Mentions.Within
+	found, ok := findAny(e.scope(within), r.not)
+	return Finding{ByNot, !ok, "none of " + alternatives(r.not), has(within, found, ok)}, true
+}
+
+func has(within Scope, found string, ok bool) string {
+	if !ok {
+		return string(within) + " has none of them"
+	}
+	return string(within) + " has " + quote(found)
+}
+
+func findAny(p *passage, group []term) (string, bool) {
+	for _, t := range group {
+		if found, ok := p.find(t.folded); ok {
+			return found, true
+		}
+	}
+	return "", false
+}
+
+func alternatives(group []term) string {
+	written := make([]string, len(group))
+	for i, t := range group {
+		written[i] = t.written
+	}
+	return strings.Join(written, " | ")
+}
