@@ -1,0 +1,3 @@
+module github.com/arqam-io/arqam/internal/gen/cldr
+
+go 1.26

@@ -1,0 +1,212 @@
+package unit
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// dims are the powers of the simple base units, in the order of Table.atoms. A
+// part (of one) has no dimension.
+type dims [maxAtoms]int8
+
+const maxAtoms = 32
+
+func (d dims) add(e dims, times int) dims {
+	for i := range d {
+		d[i] += int8(times) * e[i]
+	}
+	return d
+}
+
+func (d dims) inverts(e dims) bool { return d != dims{} && d.add(e, 1) == dims{} }
+
+// reciprocal reports whether two base ids are X-per-Y and Y-per-X: consumption
+// is stated both ways round.
+func reciprocal(a, b figure.UnitID) bool {
+	num, den, ok := strings.Cut(string(a), "-per-")
+	return ok && string(b) == den+"-per-"+num
+}
+
+var errGrammar = errors.New("not a unit id")
+
+// side is one side of a quotient, multiplied out.
+type side struct {
+	factor *big.Rat
+	dims   dims
+	// base is the product of the components' bases where the side is one simple
+	// unit or power, else what the dimensions say.
+	base figure.UnitID
+}
+
+// compile reads an id by CLDR's grammar: components with prefix and power,
+// joined by "-", at most once divided by "-per-".
+func (t *Table) compile(id figure.UnitID) (Unit, error) {
+	over, under, divided := strings.Cut(string(id), "-per-")
+	if rest, ok := strings.CutPrefix(string(id), "per-"); ok {
+		over, under, divided = "", rest, true
+	}
+	num := side{factor: big.NewRat(1, 1)}
+	var err error
+	if over != "" {
+		if num, err = t.side(over, false); err != nil {
+			return Unit{}, err
+		}
+	}
+	u := Unit{ID: id, linear: true, Source: "CLDR grammar", dims: num.dims}
+	factor := num.factor
+	var literal string
+	if divided {
+		den, err := t.side(under, true)
+		if err != nil {
+			return Unit{}, err
+		}
+		factor.Quo(factor, den.factor)
+		u.dims = num.dims.add(den.dims, -1)
+		literal = string(num.base) + "-per-" + string(den.base)
+	}
+	u.toBase.factor = newRatio(factor)
+	t.settleBase(&u, figure.UnitID(literal))
+	return u, nil
+}
+
+// settleBase names the base unit and quantity of a compound: the quotient of the
+// two bases where CLDR lists it or its reciprocal as it stands (fuel consumption
+// is a volume per length, not an area), else what the dimensions come to.
+func (t *Table) settleBase(u *Unit, literal figure.UnitID) {
+	if q, ok := t.quantities[literal]; ok {
+		u.Base, u.Quantity = literal, q
+		return
+	}
+	if num, den, ok := strings.Cut(string(literal), "-per-"); ok {
+		if q, ok := t.quantities[figure.UnitID(den+"-per-"+num)]; ok {
+			u.Base, u.Quantity = literal, q+"-inverse"
+			return
+		}
+	}
+	u.Base = t.render(u.dims)
+	q, ok := t.quantities[u.Base]
+	if !ok {
+		q = figure.Quantity(u.Base)
+	}
+	u.Quantity = q
+}
+
+// side multiplies out one side. Only a denominator may hold constants, as in
+// liter-per-100-kilometer.
+func (t *Table) side(s string, constants bool) (side, error) {
+	out := side{factor: big.NewRat(1, 1)}
+	tokens := strings.Split(s, "-")
+	for len(tokens) > 0 {
+		power := 1
+		if p, ok := powerOf(tokens[0]); ok {
+			power, tokens = p, tokens[1:]
+		}
+		if constants && power == 1 && len(tokens) > 0 {
+			if r, ok := constant(tokens[0]); ok {
+				out.factor.Mul(out.factor, r)
+				tokens = tokens[1:]
+				continue
+			}
+		}
+		factor, d, n := t.component(tokens)
+		if n == 0 {
+			return side{}, fmt.Errorf("%w: %q", errGrammar, s)
+		}
+		tokens = tokens[n:]
+		for range power {
+			out.factor.Mul(out.factor, factor)
+		}
+		out.dims = out.dims.add(d, power)
+	}
+	out.base = t.render(out.dims)
+	return out, nil
+}
+
+// component reads the longest simple unit, with or without a prefix, that the
+// tokens begin with, and says how many it took.
+func (t *Table) component(tokens []string) (*big.Rat, dims, int) {
+	for n := min(len(tokens), 4); n > 0; n-- {
+		name := strings.Join(tokens[:n], "-")
+		if u, ok := t.units[figure.UnitID(name)]; ok && u.simple && u.linear && u.Quantity != Money {
+			return u.toBase.factor.rat(), u.dims, n
+		}
+		for prefix, r := range t.prefixes {
+			rest, ok := strings.CutPrefix(name, prefix)
+			if !ok {
+				continue
+			}
+			if u, ok := t.units[figure.UnitID(rest)]; ok && u.prefix {
+				return r.mul(u.toBase.factor).rat(), u.dims, n
+			}
+		}
+	}
+	return nil, dims{}, 0
+}
+
+func powerOf(token string) (int, bool) {
+	switch token {
+	case "square":
+		return 2, true
+	case "cubic":
+		return 3, true
+	}
+	digits, ok := strings.CutPrefix(token, "pow")
+	n, err := strconv.Atoi(digits)
+	return n, ok && err == nil && n >= 2 && n <= 15
+}
+
+// constant reads the 100 of liter-per-100-kilometer and the 1e6 of
+// part-per-1e6.
+func constant(token string) (*big.Rat, bool) {
+	if token == "" || token[0] < '1' || token[0] > '9' || len(token) > 12 ||
+		strings.Trim(token, "0123456789e") != "" {
+		return nil, false
+	}
+	if _, exponent, ok := strings.Cut(token, "e"); ok && len(exponent) > 2 {
+		return nil, false
+	}
+	return new(big.Rat).SetString(token)
+}
+
+// render prints dimensions as an id. CLDR's own spelling is taken where one of
+// its base units has these dimensions; else the components stand in
+// alphabetical order.
+func (t *Table) render(d dims) figure.UnitID {
+	if id, ok := t.byDims[d]; ok {
+		return id
+	}
+	var num, den []string
+	for i, atom := range t.atoms {
+		switch p := d[i]; {
+		case p > 0:
+			num = append(num, power(int(p))+string(atom))
+		case p < 0:
+			den = append(den, power(int(-p))+string(atom))
+		}
+	}
+	slices.Sort(num)
+	slices.Sort(den)
+	id := strings.Join(num, "-")
+	if len(den) > 0 {
+		id = strings.TrimPrefix(id+"-per-"+strings.Join(den, "-"), "-")
+	}
+	return figure.UnitID(id)
+}
+
+func power(p int) string {
+	switch p {
+	case 1:
+		return ""
+	case 2:
+		return "square-"
+	case 3:
+		return "cubic-"
+	}
+	return "pow" + strconv.Itoa(p) + "-"
+}
