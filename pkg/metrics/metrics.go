@@ -71,7 +71,7 @@ func Reported() []Family {
 			[]string{LabelTracker, LabelSource, LabelUnit}},
 		{ReportedUpper, "gauge", "Upper bound that a source reported for a tracker, at the time of its article.",
 			[]string{LabelTracker, LabelSource, LabelUnit}},
-		{ReportedTimestamp, "gauge", "Time of a source's article for a tracker, in seconds since 1970.",
+		{ReportedTimestamp, "gauge", "Time of a source's article that stated a value for a tracker, in seconds since 1970.",
 			[]string{LabelTracker, LabelSource}},
 	}
 }

@@ -22,7 +22,8 @@ type Report struct {
 }
 
 // Samples returns the report's points: one for each number that it states, and
-// the timestamp. A report that states none has none.
+// the timestamp of a stated value. Bounds alone bear no timestamp: the newest
+// one picks the series of the latest value, and must lead to a value.
 func (r Report) Samples() []Sample {
 	lower, upper := r.Lower, r.Upper
 	if !lower.Stated() && !upper.Stated() {
@@ -38,8 +39,8 @@ func (r Report) Samples() []Sample {
 				Labels: map[string]string{LabelTracker: r.Tracker, LabelSource: r.Source, LabelUnit: string(r.Unit)}})
 		}
 	}
-	if out == nil {
-		return nil
+	if !r.Value.Stated() {
+		return out
 	}
 	return append(out, Sample{Name: ReportedTimestamp, Time: r.Time,
 		Value:  float64(r.Time.UnixMilli()) / 1000,

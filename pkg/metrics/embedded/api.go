@@ -1,0 +1,189 @@
+package embedded
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"os"
+	"runtime"
+	"slices"
+	"strconv"
+
+	"github.com/grafana/regexp"
+	"github.com/prometheus/common/route"
+	"github.com/prometheus/prometheus/config"
+	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/prometheus/promql/parser"
+	"github.com/prometheus/prometheus/rules"
+	"github.com/prometheus/prometheus/scrape"
+	"github.com/prometheus/prometheus/tsdb"
+	"github.com/prometheus/prometheus/util/features"
+	"github.com/prometheus/prometheus/util/notifications"
+	apiv1 "github.com/prometheus/prometheus/web/api/v1"
+
+	"github.com/arqam-io/arqam/pkg/metrics"
+)
+
+const apiPath = "/api/v1"
+
+// prometheusVersion is what /api/v1/status/buildinfo answers: Grafana reads it
+// to know which functions of the API it may use.
+const prometheusVersion = "3.16.0"
+
+// Limits of remote read, Prometheus' own defaults.
+const (
+	readSampleLimit  = 50_000_000
+	readConcurrency  = 10
+	readBytesInFrame = 1 << 20
+)
+
+// Mount adds Prometheus' HTTP API to mux under /api/v1. It only reads: writing,
+// deleting and other pages' scripts (CORS) are shut out.
+func (s *Store) Mount(mux *http.ServeMux) {
+	router := route.New()
+	s.api().Register(router)
+	mux.Handle(apiPath+"/", http.StripPrefix(apiPath, s.whileOpen(router)))
+	mux.Handle("GET "+apiPath+"/metadata", s.whileOpen(http.HandlerFunc(s.metadata)))
+}
+
+// whileOpen keeps Close from pulling the store from under a request.
+func (s *Store) whileOpen(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.state.RLock()
+		defer s.state.RUnlock()
+		if s.closed {
+			respond(w, http.StatusServiceUnavailable, reply{Status: "error", ErrorType: "unavailable", Error: ErrClosed.Error()})
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// api names the arguments of NewAPI that it takes by position only.
+func (s *Store) api() *apiv1.API {
+	var (
+		none        nothing
+		scrapePools = func(context.Context) apiv1.ScrapePoolsRetriever { return none }
+		targets     = func(context.Context) apiv1.TargetRetriever { return none }
+		alertmgrs   = func(context.Context) apiv1.AlertmanagerRetriever { return none }
+		ruleGroups  = func(context.Context) apiv1.RulesRetriever { return none }
+		conf        = func() config.Config { return config.DefaultConfig }
+		ready       = func(f http.HandlerFunc) http.HandlerFunc { return f }
+		noOrigin    = regexp.MustCompile(`^$`)
+		info        = func() (apiv1.RuntimeInfo, error) { return s.runtimeInfo(), nil }
+		notes       = func() []notifications.Notification { return nil }
+		subscribe   = func() (<-chan notifications.Notification, func(), bool) { return nil, func() {}, false }
+		build       = &apiv1.PrometheusVersion{Version: prometheusVersion, Revision: "arqam " + s.opts.Version,
+			GoVersion: runtime.Version()}
+	)
+	const (
+		admin, search, searchLimit                   = false, false, 0
+		agent, remoteWrite                           = false, false
+		otlp, otlpDeltaToCumulative, otlpNativeDelta = false, false, false
+		typeAndUnitLabels, appendMetadata, queryCost = false, false, false
+	)
+	return apiv1.NewAPI(s.engine, s, nil, s.reported,
+		scrapePools, targets, alertmgrs, conf, map[string]string{}, apiv1.GlobalURLOptions{}, ready,
+		stats{s.reported}, s.opts.Dir, admin, search, searchLimit, s.slog, ruleGroups,
+		readSampleLimit, readConcurrency, readBytesInFrame, agent, noOrigin, info, build, notes, subscribe,
+		s.internal, s.internal, nil, remoteWrite, nil,
+		otlp, otlpDeltaToCumulative, otlpNativeDelta, lookback, typeAndUnitLabels, appendMetadata, nil,
+		features.NewRegistry(), apiv1.OpenAPIOptions{Version: prometheusVersion},
+		parser.NewParser(parser.Options{}), queryCost, queryTimeout)
+}
+
+func (s *Store) runtimeInfo() apiv1.RuntimeInfo {
+	host, _ := os.Hostname()
+	return apiv1.RuntimeInfo{
+		StartTime: s.started, ServerTime: s.opts.Now().UTC(), Hostname: host, ReloadConfigSuccess: true,
+		LastConfigTime: s.started, GoroutineCount: runtime.NumGoroutine(), GOMAXPROCS: runtime.GOMAXPROCS(0),
+		StorageRetention: s.opts.Retention.String(),
+	}
+}
+
+// reply is the envelope of every answer of the API.
+type reply struct {
+	Status    string `json:"status"`
+	Data      any    `json:"data,omitempty"`
+	ErrorType string `json:"errorType,omitempty"`
+	Error     string `json:"error,omitempty"`
+}
+
+func respond(w http.ResponseWriter, status int, body reply) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(body) // the client has gone: nobody to tell
+}
+
+// metadata answers for the reported series and the collected ones; Prometheus
+// itself answers from its scrape targets, of which there are none.
+func (s *Store) metadata(w http.ResponseWriter, r *http.Request) {
+	limit, perMetric := -1, -1
+	for name, n := range map[string]*int{"limit": &limit, "limit_per_metric": &perMetric} {
+		if text := r.FormValue(name); text != "" {
+			var err error
+			if *n, err = strconv.Atoi(text); err != nil {
+				respond(w, http.StatusBadRequest, reply{Status: "error", ErrorType: "bad_data",
+					Error: fmt.Sprintf("%s must be a number", name)})
+				return
+			}
+		}
+	}
+	known := s.families.known()
+	data := map[string][]meaning{}
+	for _, name := range slices.Sorted(maps.Keys(known)) {
+		if limit >= 0 && len(data) >= limit {
+			break
+		}
+		if want := r.FormValue("metric"); want == "" || want == name {
+			data[name] = []meaning{known[name]}
+		}
+	}
+	respond(w, http.StatusOK, reply{Status: "success", Data: data})
+}
+
+// known returns the collected families and those that the sink writes.
+func (f *families) known() map[string]meaning {
+	known := map[string]meaning{"up": {Type: "gauge", Help: "1 if the room's metrics could be collected."}}
+	for _, r := range metrics.Reported() {
+		known[r.Name] = meaning{Type: r.Type, Help: r.Help}
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	maps.Copy(known, f.seen)
+	return known
+}
+
+// stats lets the API show the database's statistics. Its writing half is
+// behind a switch that stays off.
+type stats struct{ *tsdb.DB }
+
+var errReadOnly = errors.New("the metrics store is read-only over HTTP")
+
+func (stats) CleanTombstones() error                                         { return errReadOnly }
+func (stats) Delete(context.Context, int64, int64, ...*labels.Matcher) error { return errReadOnly }
+func (stats) Snapshot(string, bool) error                                    { return errReadOnly }
+func (stats) WALReplayStatus() (tsdb.WALReplayStatus, error)                 { return tsdb.WALReplayStatus{}, nil }
+func (a stats) BlockMetas() ([]tsdb.BlockMeta, error)                        { return a.DB.BlockMetas(), nil }
+func (a stats) Stats(label string, limit int) (*tsdb.Stats, error) {
+	return a.Head().Stats(label, limit), nil
+}
+
+// nothing is what the API finds of scraping, rules and alerting: none.
+type nothing struct{}
+
+func (nothing) ScrapePools() []string                       { return nil }
+func (nothing) TargetsActive() map[string][]*scrape.Target  { return nil }
+func (nothing) TargetsDropped() map[string][]*scrape.Target { return nil }
+func (nothing) TargetsDroppedCounts() map[string]int        { return nil }
+func (nothing) Alertmanagers() []*url.URL                   { return nil }
+func (nothing) DroppedAlertmanagers() []*url.URL            { return nil }
+func (nothing) RuleGroups() []*rules.Group                  { return nil }
+func (nothing) AlertingRules() []*rules.AlertingRule        { return nil }
+func (nothing) ScrapePoolConfig(pool string) (*config.ScrapeConfig, error) {
+	return nil, fmt.Errorf("no scrape pool %q: the rooms are collected in-process", pool)
+}

@@ -1,0 +1,171 @@
+package embedded
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	dto "github.com/prometheus/client_model/go"
+	"github.com/prometheus/common/expfmt"
+	"github.com/prometheus/common/model"
+	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/prometheus/model/value"
+	"github.com/prometheus/prometheus/storage"
+	"go.uber.org/zap"
+)
+
+// defaultInterval is how often a room's metrics are stored.
+const defaultInterval = 15 * time.Second
+
+// Target is a room whose metrics the store keeps, as if it scraped them.
+type Target struct {
+	Job      string
+	Instance string
+	Gatherer prometheus.Gatherer
+	Interval time.Duration // 15 s when zero
+	// Ticks takes the place of a ticker of Interval, for tests.
+	Ticks <-chan time.Time
+}
+
+// Collect stores what the target shows, with its job and instance as labels and
+// `up` beside it: at once, at every tick, and a last time when ctx ends. It
+// then returns nil. A counter must stand in the gatherer before its first event
+// for increase() to see that event. A tick that fails is logged and left out.
+func (s *Store) Collect(ctx context.Context, t Target) error {
+	if t.Interval <= 0 {
+		t.Interval = defaultInterval
+	}
+	if t.Ticks == nil {
+		ticker := time.NewTicker(t.Interval)
+		defer ticker.Stop()
+		t.Ticks = ticker.C
+	}
+	c := collector{store: s, target: t}
+	for {
+		if err := c.collect(ctx); err != nil {
+			s.log.Warn("metrics not collected", zap.String("job", t.Job), zap.String("instance", t.Instance), zap.Error(err))
+		}
+		select {
+		case <-t.Ticks:
+		case <-ctx.Done():
+			if err := c.collect(context.WithoutCancel(ctx)); err != nil && !errors.Is(err, ErrClosed) {
+				s.log.Warn("last metrics not collected", zap.String("job", t.Job), zap.Error(err))
+			}
+			return nil
+		}
+	}
+}
+
+type collector struct {
+	store  *Store
+	target Target
+	shown  map[uint64]labels.Labels // the series of the last tick
+}
+
+func (c *collector) collect(ctx context.Context) error {
+	s := c.store
+	s.state.RLock()
+	defer s.state.RUnlock()
+	if s.closed {
+		return ErrClosed
+	}
+	families, gatherErr := c.target.Gatherer.Gather()
+	s.families.learn(families)
+	up := 1.0
+	if gatherErr != nil {
+		up = 0
+	}
+	now := model.TimeFromUnixNano(s.opts.Now().UnixNano())
+	samples, err := expfmt.ExtractSamples(&expfmt.DecodeOptions{Timestamp: now}, families...)
+	samples = append(samples, &model.Sample{Metric: model.Metric{model.MetricNameLabel: "up"},
+		Value: model.SampleValue(up), Timestamp: now})
+	return errors.Join(gatherErr, err, c.write(ctx, samples, int64(now)))
+}
+
+// write stores the samples, and marks as stale each series that the last tick
+// had and this one has not.
+func (c *collector) write(ctx context.Context, samples model.Vector, now int64) error {
+	app := c.store.rooms.AppenderV2(ctx)
+	shown := make(map[uint64]labels.Labels, len(samples))
+	var errs []error
+	add := func(series labels.Labels, t int64, v float64) {
+		if _, err := app.Append(0, series, 0, t, v, nil, nil, storage.AOptions{}); err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", series, err))
+		}
+	}
+	for _, sample := range samples {
+		series := c.series(sample.Metric)
+		shown[series.Hash()] = series
+		add(series, int64(sample.Timestamp), float64(sample.Value))
+	}
+	for id, series := range c.shown {
+		if _, ok := shown[id]; !ok {
+			add(series, now, math.Float64frombits(value.StaleNaN))
+		}
+	}
+	c.shown = shown
+	if err := app.Commit(); err != nil {
+		errs = append(errs, fmt.Errorf("commit: %w", err))
+	}
+	return errors.Join(errs...)
+}
+
+// series adds the target's labels, under which a metric's own job or instance
+// gives way as in a scrape.
+func (c *collector) series(m model.Metric) labels.Labels {
+	b := labels.NewBuilder(labels.EmptyLabels())
+	for name, v := range m {
+		if name == "job" || name == "instance" {
+			name = "exported_" + name
+		}
+		b.Set(string(name), string(v))
+	}
+	b.Set("job", c.target.Job)
+	b.Set("instance", c.target.Instance)
+	return b.Labels()
+}
+
+// families remembers what the collected metrics mean. The zero value is ready.
+type families struct {
+	mu   sync.Mutex
+	seen map[string]meaning
+}
+
+// meaning is one entry of /api/v1/metadata.
+type meaning struct {
+	Type string `json:"type"`
+	Help string `json:"help"`
+	Unit string `json:"unit"`
+}
+
+func (f *families) learn(all []*dto.MetricFamily) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.seen == nil {
+		f.seen = map[string]meaning{}
+	}
+	for _, m := range all {
+		f.seen[m.GetName()] = meaning{Type: metricType(m.GetType()), Help: m.GetHelp(), Unit: m.GetUnit()}
+	}
+}
+
+func metricType(t dto.MetricType) string {
+	switch t {
+	case dto.MetricType_COUNTER:
+		return "counter"
+	case dto.MetricType_GAUGE:
+		return "gauge"
+	case dto.MetricType_SUMMARY:
+		return "summary"
+	case dto.MetricType_HISTOGRAM:
+		return "histogram"
+	case dto.MetricType_GAUGE_HISTOGRAM:
+		return "gaugehistogram"
+	default:
+		return "unknown"
+	}
+}

@@ -1,0 +1,102 @@
+package embedded
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/prometheus/prometheus/tsdb/fileutil"
+	"github.com/prometheus/prometheus/tsdb/wlog"
+)
+
+// acquire makes the directory and takes its lock, which ends with the process.
+func (s *Store) acquire() error {
+	if err := os.MkdirAll(s.opts.Dir, 0o750); err != nil {
+		return fmt.Errorf("%w; give a directory that can be written", err)
+	}
+	path := filepath.Join(s.opts.Dir, "lock")
+	lock, _, err := fileutil.Flock(path)
+	switch {
+	case errors.Is(err, os.ErrPermission):
+		return fmt.Errorf("%w; give a directory that can be written", err)
+	case err != nil:
+		return fmt.Errorf("%w (%w); stop that process or give another directory", ErrLocked, err)
+	}
+	s.lock = lock
+	return nil
+}
+
+// damaged explains an error of the TSDB about the database in dir.
+func damaged(dir string, err error) error {
+	return fmt.Errorf("database %q is %w: %w; move it aside to start an empty one and fill it again from the ledger, "+
+		"or mend what the message names", dir, ErrDamaged, err)
+}
+
+// inspect reads the logs of the database in dir before the TSDB does: left to
+// itself it drops all that follows a broken record and goes on. A record that
+// a crash cut short ends the log, and dropping that is right; a broken one with
+// more behind it is lost data, and a person decides.
+func inspect(dir string) error {
+	for _, j := range journals(dir) {
+		err := j.inspect()
+		var broken *wlog.CorruptionErr
+		switch {
+		case errors.As(err, &broken):
+			return fmt.Errorf("log %q is %w: %w; restore it from a copy, or start once with repair to keep only what "+
+				"precedes the damage, or move the directory aside and fill an empty one again from the ledger",
+				j.dir, ErrDamaged, err)
+		case err != nil:
+			return fmt.Errorf("read log %q: %w", j.dir, err)
+		}
+	}
+	return nil
+}
+
+func (j *journal) inspect() error {
+	first, last, err := wlog.Segments(j.dir)
+	if errors.Is(err, os.ErrNotExist) || err == nil && last < 0 {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for i := first; i <= last; i++ {
+		if err := j.inspectSegment(i, last); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (j *journal) inspectSegment(i, last int) (err error) {
+	segment, err := wlog.OpenReadSegment(wlog.SegmentName(j.dir, i))
+	if err != nil {
+		return err
+	}
+	buf := wlog.NewSegmentBufReader(segment)
+	defer func() { err = errors.Join(err, buf.Close()) }()
+	reader := wlog.NewReader(buf)
+	for reader.Next() {
+	}
+	var broken *wlog.CorruptionErr
+	if !errors.As(reader.Err(), &broken) {
+		return reader.Err()
+	}
+	info, err := segment.Stat()
+	if err != nil {
+		return err
+	}
+	torn := broken.Offset >= info.Size()
+	for later := i + 1; torn && later <= last; later++ {
+		info, err := os.Stat(wlog.SegmentName(j.dir, later))
+		if err != nil {
+			return err
+		}
+		torn = info.Size() == 0
+	}
+	if torn {
+		return nil
+	}
+	return broken
+}

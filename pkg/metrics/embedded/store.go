@@ -1,0 +1,273 @@
+// Package embedded is the metrics store of `arqam up`: Prometheus' own TSDB,
+// PromQL engine and HTTP API as a library, in one directory. It takes samples
+// at their own times in any order and gathers what the rooms show about
+// themselves; it neither scrapes, nor evaluates rules, nor knows any tracker.
+// Only cmd/arqam imports it, and only it imports prometheus/prometheus.
+package embedded
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/prometheus/promql"
+	"github.com/prometheus/prometheus/storage"
+	"github.com/prometheus/prometheus/tsdb"
+	"github.com/prometheus/prometheus/tsdb/fileutil"
+	"github.com/prometheus/prometheus/util/compression"
+	"go.uber.org/zap"
+)
+
+const (
+	day = 24 * time.Hour
+
+	// Thirty-day blocks keep a year of out-of-order samples in a dozen blocks;
+	// Prometheus' two hours would make thousands and compact for minutes.
+	reportedBlock    = 30 * day
+	reportedBlockMax = 9 * reportedBlock
+	// Operation metrics come in order and often. In thirty-day blocks their
+	// log would be replayed from 45 days back at each start, so they have a
+	// database of their own with ordinary blocks.
+	roomsBlock    = 2 * time.Hour
+	roomsBlockMax = 36 * time.Hour
+
+	// future is how far ahead of the clock a sample may be: clocks differ.
+	future = 10 * time.Minute
+
+	defaultRetention      = 3650 * day
+	defaultRoomsRetention = 15 * day
+	queryTimeout          = 2 * time.Minute
+	queryMaxSamples       = 50_000_000
+	lookback              = 5 * time.Minute
+)
+
+// Sentinels of Open and of a Store.
+var (
+	// ErrLocked says that another process holds the directory.
+	ErrLocked = errors.New("locked by another process")
+	// ErrDamaged says that acknowledged data in the directory cannot be read.
+	ErrDamaged = errors.New("damaged")
+	// ErrClosed is returned by calls after Close.
+	ErrClosed = errors.New("metrics store is closed")
+)
+
+// Options configure a Store. Only Dir is required.
+type Options struct {
+	Dir string // made when missing
+
+	// Retention bounds how far back a reported sample may lie, and how long it
+	// is kept: ten years when zero. RoomsRetention is the same for the rooms'
+	// own metrics: 15 days when zero.
+	Retention      time.Duration
+	RoomsRetention time.Duration
+
+	// Repair makes Open drop all that follows a damaged place in a log
+	// instead of refusing the directory.
+	Repair bool
+
+	Version string // shown by /api/v1/status/buildinfo
+	Log     *zap.Logger
+	// Registerer gets the store's own arqam_store_* metrics; nil keeps them in.
+	Registerer prometheus.Registerer
+	Now        func() time.Time
+}
+
+// Store is an open metrics store. All methods are safe for concurrent use.
+type Store struct {
+	opts     Options
+	log      *zap.Logger
+	slog     *slog.Logger
+	lock     fileutil.Releaser
+	reported *tsdb.DB
+	rooms    *tsdb.DB
+	engine   *promql.Engine
+	internal *prometheus.Registry // the TSDBs' and the engine's own metrics
+	families families
+	results  *prometheus.CounterVec
+	started  time.Time
+
+	mu     sync.Mutex // one writer: Append looks before it writes
+	logs   []*journal
+	broken error // once a log cannot be trusted, no write is acknowledged
+
+	state  sync.RWMutex // held to read by every use, to write by Close
+	closed bool
+}
+
+// Open opens the store in o.Dir and replays its logs. A directory that another
+// process holds is refused with ErrLocked, one with unreadable acknowledged
+// data with ErrDamaged; a record torn by a crash was never acknowledged and is
+// dropped with a warning.
+func Open(o Options) (*Store, error) {
+	s := newStore(o)
+	if err := s.acquire(); err != nil {
+		return nil, fmt.Errorf("open metrics store %q: %w", o.Dir, err)
+	}
+	if err := s.open(); err != nil {
+		return nil, errors.Join(fmt.Errorf("open metrics store %q: %w", o.Dir, err), s.Close())
+	}
+	return s, nil
+}
+
+func newStore(o Options) *Store {
+	if o.Retention <= 0 {
+		o.Retention = defaultRetention
+	}
+	if o.RoomsRetention <= 0 {
+		o.RoomsRetention = defaultRoomsRetention
+	}
+	if o.Log == nil {
+		o.Log = zap.NewNop()
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	log := o.Log.Named("metrics")
+	return &Store{
+		opts: o, log: log, slog: slog.New(&zapHandler{log: log}),
+		internal: prometheus.NewRegistry(), started: o.Now(),
+		results: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "arqam_store_samples_total",
+			Help: "Samples given to the metrics store, by what became of them.",
+		}, []string{"result"}),
+	}
+}
+
+func (s *Store) open() error {
+	for _, r := range results {
+		s.results.WithLabelValues(string(r))
+	}
+	if s.opts.Registerer != nil {
+		if err := s.opts.Registerer.Register(s.results); err != nil {
+			return fmt.Errorf("register store metrics: %w", err)
+		}
+	}
+	var err error
+	if s.reported, err = s.database("reported", s.reportedOptions()); err != nil {
+		return err
+	}
+	if s.rooms, err = s.database("rooms", s.roomsOptions()); err != nil {
+		return err
+	}
+	s.logs = journals(s.reported.Dir())
+	s.engine = promql.NewEngine(promql.EngineOpts{
+		Logger: s.slog, Reg: s.internal, MaxSamples: queryMaxSamples, Timeout: queryTimeout,
+		LookbackDelta: lookback, EnableAtModifier: true, EnableNegativeOffset: true,
+		NoStepSubqueryIntervalFn: func(int64) int64 { return time.Minute.Milliseconds() },
+	})
+	return nil
+}
+
+func (s *Store) reportedOptions() *tsdb.Options {
+	o := tsdb.DefaultOptions()
+	o.MinBlockDuration = reportedBlock.Milliseconds()
+	o.MaxBlockDuration = reportedBlockMax.Milliseconds()
+	o.RetentionDuration = s.opts.Retention.Milliseconds()
+	// The window is counted back from the newest sample, which may be ahead of
+	// the clock by future: whatever lies inside the retention is taken.
+	o.OutOfOrderTimeWindow = (s.opts.Retention + future).Milliseconds()
+	o.WALCompression = compression.Snappy
+	return o
+}
+
+func (s *Store) roomsOptions() *tsdb.Options {
+	o := tsdb.DefaultOptions()
+	o.MinBlockDuration = roomsBlock.Milliseconds()
+	o.MaxBlockDuration = roomsBlockMax.Milliseconds()
+	o.RetentionDuration = s.opts.RoomsRetention.Milliseconds()
+	o.WALCompression = compression.Snappy
+	return o
+}
+
+func (s *Store) database(name string, o *tsdb.Options) (*tsdb.DB, error) {
+	dir := filepath.Join(s.opts.Dir, name)
+	if !s.opts.Repair {
+		if err := inspect(dir); err != nil {
+			return nil, err
+		}
+	}
+	reg := prometheus.WrapRegistererWith(prometheus.Labels{"database": name}, s.internal)
+	db, err := tsdb.Open(dir, s.slog, reg, o, nil)
+	if err != nil {
+		return nil, damaged(dir, err)
+	}
+	return db, nil
+}
+
+// Close ends all use of the store, writes its logs to the disk and frees its
+// directory. A second Close does nothing.
+func (s *Store) Close() error {
+	s.state.Lock()
+	defer s.state.Unlock()
+	if s.closed {
+		return nil
+	}
+	s.closed = true
+	var errs []error
+	if s.engine != nil {
+		errs = append(errs, s.engine.Close())
+	}
+	for _, db := range []*tsdb.DB{s.reported, s.rooms} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	errs = append(errs, s.lock.Release())
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("close metrics store %q: %w", s.opts.Dir, err)
+	}
+	return nil
+}
+
+// Ready returns nil while the store can write, for /readyz.
+func (s *Store) Ready(context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.writable()
+}
+
+// writable needs s.mu.
+func (s *Store) writable() error {
+	s.state.RLock()
+	defer s.state.RUnlock()
+	if s.closed {
+		return ErrClosed
+	}
+	return s.broken
+}
+
+// Querier reads both databases as one; no series is in both.
+func (s *Store) Querier(mint, maxt int64) (storage.Querier, error) {
+	return queriers(mint, maxt, s.reported.Querier, s.rooms.Querier,
+		func(both []storage.Querier) storage.Querier {
+			return storage.NewMergeQuerier(both, nil, storage.ChainedSeriesMerge)
+		})
+}
+
+// ChunkQuerier does the same for whole chunks.
+func (s *Store) ChunkQuerier(mint, maxt int64) (storage.ChunkQuerier, error) {
+	return queriers(mint, maxt, s.reported.ChunkQuerier, s.rooms.ChunkQuerier,
+		func(both []storage.ChunkQuerier) storage.ChunkQuerier {
+			return storage.NewMergeChunkQuerier(both, nil,
+				storage.NewCompactingChunkSeriesMerger(storage.ChainedSeriesMerge))
+		})
+}
+
+func queriers[Q interface{ Close() error }](mint, maxt int64, reported, rooms func(int64, int64) (Q, error),
+	merge func([]Q) Q) (Q, error) {
+	var none Q
+	a, err := reported(mint, maxt)
+	if err != nil {
+		return none, fmt.Errorf("query reported series: %w", err)
+	}
+	b, err := rooms(mint, maxt)
+	if err != nil {
+		return none, errors.Join(fmt.Errorf("query rooms' series: %w", err), a.Close())
+	}
+	return merge([]Q{a, b}), nil
+}
