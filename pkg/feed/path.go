@@ -28,11 +28,10 @@ func Expand(name string) ([]string, error) {
 		if err != nil {
 			return err
 		}
-		hidden := path != name && strings.HasPrefix(entry.Name(), ".")
 		switch {
-		case entry.IsDir() && hidden:
+		case entry.IsDir() && path != name && strings.HasPrefix(entry.Name(), "."):
 			return filepath.SkipDir
-		case !entry.IsDir() && !hidden && readable(path) && regular(path):
+		case !entry.IsDir() && Readable(path) && regular(path):
 			files = append(files, path)
 		}
 		return nil
@@ -50,8 +49,12 @@ func missing(err error) error {
 	return cause(err)
 }
 
-// readable reports whether a file found in a directory is taken for articles.
-func readable(path string) bool {
+// Readable reports whether a file found in a directory is taken for articles:
+// .txt and .jsonl are, hidden files are not.
+func Readable(path string) bool {
+	if strings.HasPrefix(filepath.Base(path), ".") {
+		return false
+	}
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".txt", ".jsonl":
 		return true

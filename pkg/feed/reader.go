@@ -123,7 +123,7 @@ func (r *Reader) file(path string, yield func(Item, error) bool) bool {
 func (r *Reader) Tree(root fs.FS) iter.Seq2[Item, error] {
 	return func(yield func(Item, error) bool) {
 		err := fs.WalkDir(root, ".", func(path string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() || !readable(path) {
+			if err != nil || entry.IsDir() || !Readable(path) {
 				return err
 			}
 			f, err := root.Open(path)

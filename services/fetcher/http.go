@@ -1,0 +1,199 @@
+package fetcher
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"go.uber.org/zap"
+
+	"github.com/arqam-io/arqam/pkg/feed"
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// publishTimeout bounds one batch of a request: past it NATS is taken for
+// unreachable and the client is asked to come again.
+const publishTimeout = 20 * time.Second
+
+// Result says what became of one article of a request. Index counts from 0.
+type Result struct {
+	Index    int              `json:"index"`
+	ID       figure.ArticleID `json:"id,omitempty"`
+	Revision figure.Revision  `json:"revision,omitempty"`
+	Status   Status           `json:"status"`
+	Error    string           `json:"error,omitempty"`
+	Notes    []string         `json:"notes,omitempty"`
+}
+
+// Answer is the JSON that a request is answered with. Error is set when the
+// request as a whole failed; the articles before the failure stand in Articles.
+type Answer struct {
+	Tally
+	Error    string   `json:"error,omitempty"`
+	Articles []Result `json:"articles,omitempty"`
+}
+
+// bodies are the media types that are read, and the file name whose form they
+// share.
+var bodies = map[string]string{
+	"application/json":     "request.json",
+	"application/x-ndjson": "request.jsonl",
+	"application/jsonl":    "request.jsonl",
+	"text/plain":           "request.txt",
+}
+
+// ServeHTTP takes articles by POST: a JSON object, an array of them, article
+// JSONL (application/x-ndjson), or one article of plain text. It answers 202
+// once the stream holds every article that could be read, 400 when none could,
+// 401 without the token, 403 to a page of another site that uses a visitor's
+// browser to reach this machine, 413 over the limit, 415 for another media type, and
+// 503 while NATS does not answer.
+func (f *Fetcher) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !f.allowed(r) {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="arqam"`)
+		reply(w, http.StatusUnauthorized, Answer{Error: "send the token as «Authorization: Bearer …»"})
+		return
+	}
+	if err := new(http.CrossOriginProtection).Check(r); err != nil {
+		reply(w, http.StatusForbidden, Answer{Error: "a page of another site may not publish here"})
+		return
+	}
+	name, err := bodyName(r.Header)
+	if err != nil {
+		w.Header().Set("Accept-Post", strings.Join(slices.Sorted(maps.Keys(bodies)), ", "))
+		reply(w, http.StatusUnsupportedMediaType, Answer{Error: err.Error()})
+		return
+	}
+	body := http.MaxBytesReader(w, r.Body, f.MaxBody)
+	answer, err := f.receive(r.Context(), name, body)
+	status := http.StatusAccepted
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		status, answer.Error = http.StatusRequestEntityTooLarge,
+			fmt.Sprintf("the body is larger than %d bytes; send the rest in a request of its own", f.MaxBody)
+	case err != nil:
+		f.Log.Error("articles of a request not published", zap.Error(err))
+		w.Header().Set("Retry-After", "5")
+		status, answer.Error = http.StatusServiceUnavailable, "the message system does not answer; try again"
+	case answer.Published+answer.Known+answer.Rejected == 0:
+		status, answer.Error = http.StatusBadRequest, "the body holds no article"
+	case answer.Published+answer.Known == 0:
+		status, answer.Error = http.StatusBadRequest, answer.Articles[0].Error
+	}
+	reply(w, status, answer)
+}
+
+func (f *Fetcher) allowed(r *http.Request) bool {
+	if f.Token == "" {
+		return true
+	}
+	scheme, given, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	// Digests are of one length, so the comparison tells nothing of the token's.
+	want, got := sha256.Sum256([]byte(f.Token)), sha256.Sum256([]byte(given))
+	same := subtle.ConstantTimeCompare(want[:], got[:]) == 1
+	return strings.EqualFold(scheme, "Bearer") && same
+}
+
+func bodyName(h http.Header) (string, error) {
+	if coding := h.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
+		return "", fmt.Errorf("content encoding %q is not read: send the body as it is", coding)
+	}
+	given := h.Get("Content-Type")
+	if given == "" {
+		given = "application/json"
+	}
+	kind, parameters, err := mime.ParseMediaType(given)
+	name, ok := bodies[kind]
+	switch {
+	case err != nil || !ok:
+		return "", fmt.Errorf("content type %q is not read: send application/json, application/x-ndjson or text/plain", given)
+	case kind != "text/plain" && parameters["charset"] != "" && !strings.EqualFold(parameters["charset"], "utf-8"):
+		return "", fmt.Errorf("JSON in %q is not read: send UTF-8", parameters["charset"])
+	}
+	return name, nil
+}
+
+// receive reads and publishes the body in batches, so that a long one is never
+// held whole.
+func (f *Fetcher) receive(ctx context.Context, name string, body io.Reader) (Answer, error) {
+	var answer Answer
+	var batch []feed.Item
+	var places []int
+	size := 0
+	flush := func() error {
+		if len(batch) == 0 {
+			return nil
+		}
+		limited, cancel := context.WithTimeout(ctx, publishTimeout)
+		defer cancel()
+		statuses, err := f.publish(limited, batch)
+		if err != nil {
+			answer.Articles = answer.Articles[:places[0]]
+			return err
+		}
+		for i, status := range statuses {
+			answer.Articles[places[i]].Status = status
+			answer.add(status)
+		}
+		batch, places, size = nil, nil, 0
+		return nil
+	}
+	for item, err := range f.Reader.Read(name, body) {
+		var tooLarge *http.MaxBytesError
+		if errors.As(err, &tooLarge) {
+			return answer, errors.Join(flush(), err)
+		}
+		result := Result{Index: len(answer.Articles), ID: item.Article.ID, Revision: item.Article.Revision, Notes: item.Notes}
+		if err != nil {
+			result.Status, result.Error = Rejected, reason(err)
+			f.count(Rejected)
+			answer.add(Rejected)
+		} else {
+			batch, places, size = append(batch, item), append(places, result.Index), size+len(item.Article.Text)
+		}
+		answer.Articles = append(answer.Articles, result)
+		if len(batch) < batchArticles && size < batchBytes {
+			continue
+		}
+		if err := flush(); err != nil {
+			return answer, err
+		}
+	}
+	return answer, flush()
+}
+
+// reason tells the place as the sender knows it: there is no file.
+func reason(err error) string {
+	var at *feed.Error
+	switch {
+	case !errors.As(err, &at):
+		return err.Error()
+	case at.Line == 0:
+		return at.Err.Error()
+	}
+	return fmt.Sprintf("item %d: %v", at.Line, at.Err)
+}
+
+func reply(w http.ResponseWriter, status int, answer Answer) {
+	var body bytes.Buffer
+	enc := json.NewEncoder(&body)
+	enc.SetEscapeHTML(false)
+	// An Answer holds nothing that JSON cannot.
+	_ = enc.Encode(answer)
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write(body.Bytes())
+}

@@ -1,0 +1,130 @@
+package fetcher
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestPost(t *testing.T) {
+	b := startBus(t, t.TempDir())
+	f := newFetcher(t, b, Options{MaxBody: 4096})
+	const one = `{"id":"n1","text":"12 lorries","published":"2026-02-03"}`
+	for _, c := range []struct {
+		name, kind, body string
+		status           int
+		want             string // the answer without its revisions
+	}{
+		{"an object", "application/json", one, 202,
+			`{"published":1,"known":0,"rejected":0,"articles":[{"index":0,"id":"n1","status":"published"}]}`},
+		{"the same again", "application/json; charset=utf-8", one, 202,
+			`{"published":0,"known":1,"rejected":0,"articles":[{"index":0,"id":"n1","status":"known"}]}`},
+		{"no content type", "", strings.Replace(one, "n1", "n2", 1), 202,
+			`{"published":1,"known":0,"rejected":0,"articles":[{"index":0,"id":"n2","status":"published"}]}`},
+		{"an array, one item of it bad", "application/json", `[{"id":"n3","text":"13","published":"soon"},{"id":"n4"}]`, 202,
+			`{"published":1,"known":0,"rejected":1,"articles":[{"index":0,"id":"n3","status":"published","notes":["the publication date \"soon\" is not readable; kept without one"]},{"index":1,"status":"rejected","error":"item 2: not an article: it has neither \"text\" nor \"title\""}]}`},
+		{"lines, one of them bad", "application/x-ndjson", "{\"id\":\n" + strings.Replace(one, "n1", "n5", 1), 202,
+			`{"published":1,"known":0,"rejected":1,"articles":[{"index":0,"status":"rejected","error":"item 1: not an article: bad JSON at byte 6: unexpected end of JSON input"},{"index":1,"id":"n5","status":"published"}]}`},
+		{"plain text", "text/plain", "وصلت 14 شاحنة", 202,
+			`{"published":1,"known":0,"rejected":0,"articles":[{"index":0,"id":"cfeudd7ghz535uhszhvxktul2a","status":"published","notes":["no publication date"]}]}`},
+		{"nothing", "application/x-ndjson", "", 400, `{"published":0,"known":0,"rejected":0,"error":"the body holds no article"}`},
+		{"bad JSON", "application/json", `{"id":`, 400,
+			`{"published":0,"known":0,"rejected":1,"error":"item 1: not an article: bad JSON at byte 6: unexpected end of JSON input","articles":[{"index":0,"status":"rejected","error":"item 1: not an article: bad JSON at byte 6: unexpected end of JSON input"}]}`},
+		{"a form", "application/x-www-form-urlencoded", one, 415,
+			`{"published":0,"known":0,"rejected":0,"error":"content type \"application/x-www-form-urlencoded\" is not read: send application/json, application/x-ndjson or text/plain"}`},
+		{"JSON in another encoding", "application/json; charset=windows-1256", one, 415,
+			`{"published":0,"known":0,"rejected":0,"error":"JSON in \"windows-1256\" is not read: send UTF-8"}`},
+		{"too much", "application/x-ndjson", strings.Replace(one, "n1", "n6", 1) + "\n" + `{"text":"` + strings.Repeat("ط", 4096), 413,
+			`{"published":1,"known":0,"rejected":0,"error":"the body is larger than 4096 bytes; send the rest in a request of its own","articles":[{"index":0,"id":"n6","status":"published"}]}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := httptest.NewRequest(http.MethodPost, "/v1/articles", strings.NewReader(c.body))
+			r.Header.Set("Content-Type", c.kind)
+			w := httptest.NewRecorder()
+			f.ServeHTTP(w, r)
+			if w.Code != c.status {
+				t.Errorf("status %d, want %d", w.Code, c.status)
+			}
+			if diff := cmp.Diff(c.want, withoutRevisions(t, w.Body.Bytes())); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	if n := stored(t, b); n != 6 {
+		t.Errorf("the stream holds %d articles, want 6", n)
+	}
+}
+
+// withoutRevisions prints an answer anew; articles that are not rejected must
+// bear a revision.
+func withoutRevisions(t *testing.T, body []byte) string {
+	t.Helper()
+	var a Answer
+	if err := json.Unmarshal(body, &a); err != nil {
+		t.Fatalf("%q: %v", body, err)
+	}
+	for i, r := range a.Articles {
+		if (r.Revision == "") != (r.Status == Rejected) {
+			t.Errorf("article %d is %s with revision %q", i, r.Status, r.Revision)
+		}
+		a.Articles[i].Revision = ""
+	}
+	w := httptest.NewRecorder()
+	reply(w, http.StatusOK, a)
+	return strings.TrimSpace(w.Body.String())
+}
+
+func TestPostToken(t *testing.T) {
+	f := newFetcher(t, startBus(t, t.TempDir()), Options{Token: "open sesame"})
+	for _, c := range []struct {
+		name, authorization string
+		status              int
+	}{
+		{"none", "", 401},
+		{"wrong", "Bearer open", 401},
+		{"another scheme", "Basic open sesame", 401},
+		{"right", "Bearer open sesame", 202},
+		{"right, in small letters", "bearer open sesame", 202},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := httptest.NewRequest(http.MethodPost, "/v1/articles", strings.NewReader(`{"id":"n1","text":"12"}`))
+			r.Header.Set("Authorization", c.authorization)
+			w := httptest.NewRecorder()
+			f.ServeHTTP(w, r)
+			if w.Code != c.status {
+				t.Errorf("status %d, want %d: %s", w.Code, c.status, w.Body)
+			}
+		})
+	}
+}
+
+// TestPostFromAnotherSite keeps pages that a user visits from feeding the
+// system that listens on the user's own machine.
+func TestPostFromAnotherSite(t *testing.T) {
+	f := newFetcher(t, startBus(t, t.TempDir()), Options{})
+	r := httptest.NewRequest(http.MethodPost, "http://127.0.0.1:9190/v1/articles", strings.NewReader("12 lorries"))
+	r.Header.Set("Content-Type", "text/plain")
+	r.Header.Set("Origin", "https://elsewhere.example")
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	w := httptest.NewRecorder()
+	f.ServeHTTP(w, r)
+	if w.Code != http.StatusForbidden {
+		t.Errorf("status %d, want 403", w.Code)
+	}
+}
+
+// TestPostWithoutNATS answers that the client should come again.
+func TestPostWithoutNATS(t *testing.T) {
+	b := startBus(t, t.TempDir())
+	f := newFetcher(t, b, Options{})
+	b.Close()
+	w := httptest.NewRecorder()
+	f.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/v1/articles", strings.NewReader(`{"id":"n1","text":"12"}`)))
+	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" {
+		t.Errorf("status %d, headers %v: %s", w.Code, w.Header(), w.Body)
+	}
+}

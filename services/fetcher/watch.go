@@ -1,0 +1,160 @@
+package fetcher
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+	"go.uber.org/zap"
+
+	"github.com/arqam-io/arqam/pkg/feed"
+)
+
+// quiet is how long a file must stay unwritten before it is read: half an
+// article is another article.
+const quiet = 500 * time.Millisecond
+
+// Watch publishes what lies in the directories, and whatever is written to them
+// or below, until ctx ends; it then returns nil. A file is read once it has not
+// been written to for half a second.
+func (f *Fetcher) Watch(ctx context.Context, dirs ...string) error {
+	notes, err := fsnotify.NewWatcher()
+	if err != nil {
+		return fmt.Errorf("watch directories: %w", err)
+	}
+	defer notes.Close()
+	w := watch{Fetcher: f, notes: notes, quiet: quiet, timers: map[string]*time.Timer{}, ready: make(chan string)}
+	// The watching begins before the reading, so that no file falls between.
+	for _, dir := range dirs {
+		if err := w.add(dir); err != nil {
+			return err
+		}
+	}
+	for _, dir := range dirs {
+		if _, err := f.Ingest(ctx, f.Reader.Files(dir)); err != nil {
+			return ended(ctx, err)
+		}
+	}
+	return ended(ctx, w.loop(ctx, dirs))
+}
+
+// ended is nil when err only says that ctx did.
+func ended(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+type watch struct {
+	*Fetcher
+	notes  *fsnotify.Watcher
+	quiet  time.Duration
+	timers map[string]*time.Timer
+	ready  chan string
+}
+
+// add watches dir and every directory below it.
+func (w *watch) add(dir string) error {
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if !entry.IsDir() {
+			return nil
+		}
+		if path != dir && strings.HasPrefix(entry.Name(), ".") {
+			return filepath.SkipDir
+		}
+		return w.notes.Add(path)
+	})
+	if err != nil {
+		return fmt.Errorf("watch directory %q: %w", dir, err)
+	}
+	w.Log.Info("watching directory", zap.String("directory", dir))
+	return nil
+}
+
+func (w *watch) loop(ctx context.Context, dirs []string) error {
+	defer func() {
+		for _, timer := range w.timers {
+			timer.Stop()
+		}
+	}()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case event := <-w.notes.Events:
+			w.changed(ctx, event)
+		case err := <-w.notes.Errors:
+			w.Log.Warn("watching failed; the directories are read again", zap.Error(err))
+			if err := w.read(ctx, dirs...); err != nil {
+				return err
+			}
+		case path := <-w.ready:
+			delete(w.timers, path)
+			if err := w.read(ctx, path); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (w *watch) read(ctx context.Context, paths ...string) error {
+	tally, err := w.Ingest(ctx, w.Reader.Files(paths...))
+	if err == nil && tally.Published > 0 {
+		w.Log.Info("articles published", zap.Strings("from", paths), zap.Int("articles", tally.Published))
+	}
+	return err
+}
+
+// changed sets the clock of a file that was written to. A new directory may
+// have filled before it was watched, so its files are taken as written.
+func (w *watch) changed(ctx context.Context, event fsnotify.Event) {
+	if !event.Has(fsnotify.Create) && !event.Has(fsnotify.Write) {
+		return
+	}
+	info, err := os.Stat(event.Name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return
+	case err == nil && info.IsDir():
+		if strings.HasPrefix(filepath.Base(event.Name), ".") {
+			return
+		}
+		if err := w.add(event.Name); err != nil {
+			w.Log.Warn("directory left out", zap.Error(err))
+			return
+		}
+		files, err := feed.Expand(event.Name)
+		if err != nil {
+			w.Log.Warn("directory left out", zap.Error(err))
+		}
+		for _, path := range files {
+			w.settle(ctx, path)
+		}
+	case feed.Readable(event.Name):
+		w.settle(ctx, event.Name)
+	}
+}
+
+// settle hands path to the loop once it has been quiet.
+func (w *watch) settle(ctx context.Context, path string) {
+	if timer, ok := w.timers[path]; ok && timer.Stop() {
+		timer.Reset(w.quiet)
+		return
+	}
+	w.timers[path] = time.AfterFunc(w.quiet, func() {
+		select {
+		case w.ready <- path:
+		case <-ctx.Done():
+		}
+	})
+}
