@@ -1,0 +1,94 @@
+package claim
+
+import (
+	"slices"
+	"time"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// Policy says how claims make an estimate. Best is "latest", "max" or "median";
+// a claim counts while it is at most Horizon older than the newest one. A zero
+// Horizon lets every claim count.
+type Policy struct {
+	Best    string
+	Horizon time.Duration
+}
+
+// Estimate is what the live claims amount to. Any of the numbers may be absent.
+type Estimate struct {
+	Low, Best, High figure.Number
+	// AsOf is the time of the newest claim, zero when there is none.
+	AsOf time.Time
+	// Claimants is how many different claimants are live.
+	Claimants int
+}
+
+// Of returns the estimate of one tracker's claims, the same for any order of
+// them. A claimant's newer claims replace the older ones. Best comes from the
+// stated values; Low is the lowest stated floor and High the highest stated
+// ceiling, so a bound never passes for a value nor a value for a bound.
+//
+// The horizon counts back from the newest claim and not from now: a tracker
+// nobody reports on any more keeps its last estimate, and AsOf tells its age.
+func (p Policy) Of(claims []Claim) Estimate {
+	live := p.live(claims)
+	if len(live) == 0 {
+		return Estimate{}
+	}
+	e := Estimate{AsOf: live[len(live)-1].AsOf}
+	claimants := map[string]bool{}
+	var values []figure.Number
+	for _, c := range live {
+		claimants[c.Claimant] = true
+		if c.Best.Stated() {
+			values = append(values, c.Best)
+		}
+		if c.Low.Stated() && (!e.Low.Stated() || c.Low.Cmp(e.Low) < 0) {
+			e.Low = c.Low
+		}
+		if c.High.Stated() && (!e.High.Stated() || c.High.Cmp(e.High) > 0) {
+			e.High = c.High
+		}
+	}
+	e.Claimants = len(claimants)
+	e.Best = p.best(values)
+	return e
+}
+
+// live returns, in order, the newest claims of each claimant that lie within
+// the horizon.
+func (p Policy) live(claims []Claim) []Claim {
+	dated := slices.DeleteFunc(slices.Clone(claims), func(c Claim) bool { return c.AsOf.IsZero() })
+	slices.SortFunc(dated, Compare)
+	newest := map[string]time.Time{}
+	for _, c := range dated {
+		newest[c.Claimant] = c.AsOf
+	}
+	var horizon time.Time
+	if len(dated) > 0 && p.Horizon > 0 {
+		horizon = dated[len(dated)-1].AsOf.Add(-p.Horizon)
+	}
+	return slices.DeleteFunc(dated, func(c Claim) bool {
+		return c.AsOf.Before(horizon) || !c.AsOf.Equal(newest[c.Claimant])
+	})
+}
+
+// best picks from the values of live claims, oldest first.
+func (p Policy) best(values []figure.Number) figure.Number {
+	if len(values) == 0 {
+		return figure.Number{}
+	}
+	switch p.Best {
+	case "max":
+		return slices.MaxFunc(values, figure.Number.Cmp)
+	case "median":
+		slices.SortFunc(values, figure.Number.Cmp)
+		mid := len(values) / 2
+		if len(values)%2 == 1 {
+			return values[mid]
+		}
+		return values[mid-1].Add(values[mid]).Div(figure.NewNumber(2))
+	}
+	return values[len(values)-1]
+}

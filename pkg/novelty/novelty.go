@@ -1,0 +1,111 @@
+// Package novelty judges whether a reported number is new to a tracker or
+// merely the same number again. It is pure: it remembers nothing itself, and
+// knows neither trackers nor articles. The sink calls it with what the ledger
+// remembers, and so will backtests.
+package novelty
+
+import (
+	"time"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// Value is a reported number: what was stated, or its bounds where only those
+// are known.
+type Value struct {
+	ID                string
+	At                time.Time
+	Stated, Low, High figure.Number
+}
+
+// Policy is a tracker's: Tolerance is a ratio of the remembered value (0.01 is
+// 1 %), Memory how long a value is remembered; a zero Memory is for ever.
+type Policy struct {
+	Tolerance figure.Number
+	Memory    time.Duration
+}
+
+// Reason says why a value is new or not.
+type Reason string
+
+// The reasons. Echoed is a value that was new at its own time, but a later
+// report of the same number came in before it: it is news to the record and to
+// nobody else.
+const (
+	First   Reason = "first"   // nothing is remembered
+	Outside Reason = "outside" // outside the tolerance of everything remembered
+	Known   Reason = "known"
+	Echoed  Reason = "echoed"
+)
+
+// Verdict is the judgement of one value. Near is the remembered value that made
+// it Known or Echoed.
+type Verdict struct {
+	Reason Reason
+	Near   Value
+}
+
+// New reports whether nobody had reported the number at its time. It depends on
+// the set of values alone, not on the order in which they came in.
+func (v Verdict) New() bool { return v.Reason != Known }
+
+// Alerts reports whether somebody should hear of it.
+func (v Verdict) Alerts() bool { return v.Reason == First || v.Reason == Outside }
+
+// Judge judges v against the values that stand before it and after it in the
+// tracker's history, which is ordered by time and then by a stable key.
+func (p Policy) Judge(v Value, before, after []Value) Verdict {
+	out := Verdict{Reason: First}
+	for _, known := range before {
+		if !p.remembers(known, v) {
+			continue
+		}
+		if p.same(v, known) {
+			return Verdict{Known, known}
+		}
+		out.Reason = Outside
+	}
+	for _, later := range after {
+		if p.remembers(v, later) && p.same(v, later) {
+			return Verdict{Echoed, later}
+		}
+	}
+	return out
+}
+
+// remembers reports whether old is not forgotten at the time of now.
+func (p Policy) remembers(old, now Value) bool {
+	return p.Memory == 0 || now.At.Sub(old.At) <= p.Memory
+}
+
+// same reports whether two values state the same number. "More than 40" and
+// "40" do; a range is the same as a range with both ends the same.
+func (p Policy) same(a, b Value) bool {
+	if a.Stated.Stated() != b.Stated.Stated() {
+		return false
+	}
+	if a.Stated.Stated() {
+		return p.near(a.Stated, b.Stated)
+	}
+	return p.near(a.Low, b.Low) && p.near(a.High, b.High)
+}
+
+func (p Policy) near(n, known figure.Number) bool {
+	if !n.Stated() || !known.Stated() {
+		return n.Stated() == known.Stated()
+	}
+	if n.Equal(known) {
+		return true
+	}
+	if !p.Tolerance.Stated() {
+		return false
+	}
+	return abs(n.Sub(known)).Cmp(abs(known.Mul(p.Tolerance))) <= 0
+}
+
+func abs(n figure.Number) figure.Number {
+	if n.Cmp(figure.NewNumber(0)) < 0 {
+		return n.Neg()
+	}
+	return n
+}
