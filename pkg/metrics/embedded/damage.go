@@ -1,11 +1,14 @@
 package embedded
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 
+	"github.com/oklog/ulid/v2"
+	"github.com/prometheus/prometheus/tsdb"
 	"github.com/prometheus/prometheus/tsdb/fileutil"
 	"github.com/prometheus/prometheus/tsdb/wlog"
 )
@@ -34,10 +37,14 @@ func damaged(dir string, err error) error {
 }
 
 // inspect reads the logs of the database in dir before the TSDB does: left to
-// itself it drops all that follows a broken record and goes on. A record that
-// a crash cut short ends the log, and dropping that is right; a broken one with
-// more behind it is lost data, and a person decides.
+// itself it drops all that follows a broken record, skips a block without a
+// description, and goes on. A record that a crash cut short ends the log, and
+// dropping that is right; a broken one with more behind it is lost data, and a
+// person decides.
 func inspect(dir string) error {
+	if err := inspectBlocks(dir); err != nil {
+		return err
+	}
 	for _, j := range journals(dir) {
 		err := j.inspect()
 		var broken *wlog.CorruptionErr
@@ -48,6 +55,34 @@ func inspect(dir string) error {
 				j.dir, ErrDamaged, err)
 		case err != nil:
 			return fmt.Errorf("read log %q: %w", j.dir, err)
+		}
+	}
+	return nil
+}
+
+// inspectBlocks looks for the description in each block. Blocks come and go by
+// renaming, so no crash leaves one half made under its own name. The TSDB
+// checks the index itself, and the chunks when they are read.
+func inspectBlocks(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if _, err := ulid.ParseStrict(e.Name()); err != nil || !e.IsDir() {
+			continue
+		}
+		path := filepath.Join(dir, e.Name(), "meta.json")
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return damaged(dir, err)
+		}
+		var meta tsdb.BlockMeta
+		if err := json.Unmarshal(text, &meta); err != nil {
+			return damaged(dir, fmt.Errorf("block description %q: %w", path, err))
 		}
 	}
 	return nil

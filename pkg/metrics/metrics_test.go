@@ -1,0 +1,117 @@
+package metrics_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/testutil"
+	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/metrics"
+
+	"strings"
+)
+
+func TestNamesPassLint(t *testing.T) {
+	reg := metrics.NewRegistry("v1")
+	trackers, err := metrics.NewTrackers(reg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trackers.Load(metrics.Tracker{Name: "t", Title: "عنوان", Quantity: "mass", Measure: "cumulative", Sources: []string{"s"}})
+	trackers.Estimate("t", "tonne", figure.NewNumber(1), figure.NewNumber(0), figure.NewNumber(2))
+	problems, err := testutil.GatherAndLint(reg)
+	if err != nil || len(problems) > 0 {
+		t.Errorf("lint: %v %v", problems, err)
+	}
+	var page strings.Builder
+	for _, f := range metrics.Reported() {
+		page.WriteString("# HELP " + f.Name + " " + f.Help + "\n# TYPE " + f.Name + " " + f.Type + "\n" + f.Name + " 1\n")
+	}
+	problems, err = promlint.New(strings.NewReader(page.String())).Lint()
+	if err != nil || len(problems) > 0 {
+		t.Errorf("lint of the reported series: %v %v", problems, err)
+	}
+}
+
+func TestTrackers(t *testing.T) {
+	reg := prometheus.NewRegistry()
+	trackers, err := metrics.NewTrackers(reg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := metrics.NewTrackers(reg); err == nil {
+		t.Error("a second registration went through")
+	}
+	want := func(what, text string, names ...string) {
+		t.Helper()
+		if err := testutil.GatherAndCompare(reg, strings.NewReader(text), names...); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	trackers.Load(metrics.Tracker{Name: "toll", Title: "Toll", Quantity: "count", Measure: "cumulative", Sources: []string{"a"}})
+	want("counters start at 0", `
+# HELP arqam_new_figures_total New numbers reported for a tracker, counted when their article came in.
+# TYPE arqam_new_figures_total counter
+arqam_new_figures_total{tracker="toll"} 0
+# HELP arqam_reports_total Figures that matched a tracker, new or not, counted when their article came in.
+# TYPE arqam_reports_total counter
+arqam_reports_total{source="a",tracker="toll"} 0
+`, metrics.NewFigures, metrics.Reports)
+
+	trackers.New("toll")
+	trackers.Reported("toll", "b")
+	trackers.Load(metrics.Tracker{Name: "toll", Title: "Toll, renamed", Quantity: "count", Measure: "cumulative"})
+	trackers.Estimate("toll", "", figure.NewNumber(45), figure.NewNumber(40), figure.NewNumber(50))
+	trackers.Estimate("toll", "", figure.NewNumber(46), figure.Number{}, figure.NewNumber(50))
+	want("a reload keeps the counters", `
+# HELP arqam_new_figures_total New numbers reported for a tracker, counted when their article came in.
+# TYPE arqam_new_figures_total counter
+arqam_new_figures_total{tracker="toll"} 1
+# HELP arqam_tracker_info Trackers that are loaded: always 1, the labels say the rest.
+# TYPE arqam_tracker_info gauge
+arqam_tracker_info{measure="cumulative",quantity="count",title="Toll, renamed",tracker="toll"} 1
+# HELP arqam_figure_value Current estimate of a tracker, from the claims that are live.
+# TYPE arqam_figure_value gauge
+arqam_figure_value{estimate="best",tracker="toll",unit=""} 46
+arqam_figure_value{estimate="high",tracker="toll",unit=""} 50
+`, metrics.NewFigures, metrics.TrackerInfo, metrics.FigureValue)
+	trackers.Unload("toll")
+	want("nothing is left", "")
+}
+
+func TestReportSamples(t *testing.T) {
+	at := time.Date(2026, 1, 2, 3, 4, 5, 678e6, time.UTC)
+	n := figure.NewNumber
+	for name, c := range map[string]struct {
+		report metrics.Report
+		want   map[string]float64
+	}{
+		"value": {metrics.Report{Value: n(45)}, map[string]float64{metrics.ReportedValue: 45,
+			metrics.ReportedLower: 45, metrics.ReportedUpper: 45, metrics.ReportedTimestamp: 1767323045.678}},
+		"at least": {metrics.Report{Value: n(45), Lower: n(45)}, map[string]float64{metrics.ReportedValue: 45,
+			metrics.ReportedLower: 45, metrics.ReportedTimestamp: 1767323045.678}},
+		"range":   {metrics.Report{Lower: n(40), Upper: n(50)}, map[string]float64{metrics.ReportedLower: 40, metrics.ReportedUpper: 50}},
+		"floor":   {metrics.Report{Lower: n(1000000)}, map[string]float64{metrics.ReportedLower: 1000000}},
+		"nothing": {metrics.Report{}, map[string]float64{}},
+	} {
+		c.report.Tracker, c.report.Source, c.report.Unit, c.report.Time = "t", "s", "tonne", at
+		got := map[string]float64{}
+		for _, s := range c.report.Samples() {
+			got[s.Name] = s.Value
+			labels := map[string]string{"tracker": "t", "source": "s", "unit": "tonne"}
+			if s.Name == metrics.ReportedTimestamp {
+				delete(labels, "unit")
+			}
+			if diff := cmp.Diff(labels, s.Labels); diff != "" || !s.Time.Equal(at) {
+				t.Errorf("%s: %s at %s, labels %s", name, s.Name, s.Time, diff)
+			}
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
