@@ -39,6 +39,8 @@ type Reader struct {
 	Limit int
 	// Stdin is what "-" reads; nil means nothing.
 	Stdin io.Reader
+	// Meter is given every byte as it is read, for a progress bar; nil is none.
+	Meter io.Writer
 	// Now stamps Article.Fetched; nil means time.Now.
 	Now func() time.Time
 }
@@ -155,6 +157,9 @@ func (r *Reader) Read(name string, in io.Reader) iter.Seq2[Item, error] {
 const peek = 64 << 10
 
 func (r *Reader) read(name string, in io.Reader, yield func(Item, error) bool) bool {
+	if r.Meter != nil {
+		in = io.TeeReader(in, r.Meter)
+	}
 	buffered := bufio.NewReaderSize(in, peek)
 	sample, err := firstLine(buffered)
 	if err == nil && (detect(sample) != nil || form(name, sample) != formLines) {

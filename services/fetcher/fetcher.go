@@ -23,35 +23,6 @@ const (
 	batchBytes    = 8 << 20
 )
 
-// Status says what became of one article.
-type Status string
-
-// What may become of an article: it was published, or it had been before, or it
-// could not be read.
-const (
-	Published Status = "published"
-	Known     Status = "known"
-	Rejected  Status = "rejected"
-)
-
-// Tally counts articles by what became of them.
-type Tally struct {
-	Published int `json:"published"`
-	Known     int `json:"known"`
-	Rejected  int `json:"rejected"`
-}
-
-func (t *Tally) add(s Status) {
-	switch s {
-	case Published:
-		t.Published++
-	case Known:
-		t.Known++
-	case Rejected:
-		t.Rejected++
-	}
-}
-
 // Options is what a fetcher works with. Bus and Log are required.
 type Options struct {
 	Bus     *bus.Bus
@@ -85,7 +56,7 @@ func New(ctx context.Context, o Options) (*Fetcher, error) {
 		Name: "arqam_fetcher_articles_total",
 		Help: "Articles that came in: published, known (this revision was published before), or rejected.",
 	}, []string{"status"})
-	for _, s := range []Status{Published, Known, Rejected} {
+	for _, s := range []feed.Status{feed.Published, feed.Known, feed.Rejected} {
 		articles.WithLabelValues(string(s))
 	}
 	if o.Metrics != nil {
@@ -99,8 +70,8 @@ func New(ctx context.Context, o Options) (*Fetcher, error) {
 // Ingest publishes every article of items and returns when the stream holds
 // them all. What cannot be read is logged with its place and counted, and the
 // article after it goes on; the error means that ctx ended first.
-func (f *Fetcher) Ingest(ctx context.Context, items iter.Seq2[feed.Item, error]) (Tally, error) {
-	var tally Tally
+func (f *Fetcher) Ingest(ctx context.Context, items iter.Seq2[feed.Item, error]) (feed.Tally, error) {
+	var tally feed.Tally
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	read := make(chan feed.Item, batchArticles)
@@ -112,7 +83,7 @@ func (f *Fetcher) Ingest(ctx context.Context, items iter.Seq2[feed.Item, error])
 		for item, err := range items {
 			if err != nil {
 				f.Log.Warn("article rejected", zap.Error(err))
-				f.count(Rejected)
+				f.count(feed.Rejected)
 				bad++
 				continue
 			}
@@ -132,7 +103,7 @@ func (f *Fetcher) Ingest(ctx context.Context, items iter.Seq2[feed.Item, error])
 			return tally, err
 		}
 		for _, s := range statuses {
-			tally.add(s)
+			tally.Add(s)
 		}
 	}
 	select {
@@ -185,7 +156,7 @@ func (f *Fetcher) mention(item feed.Item) {
 
 // publish sends the articles that are new, in their order, and says what became
 // of each.
-func (f *Fetcher) publish(ctx context.Context, batch []feed.Item) ([]Status, error) {
+func (f *Fetcher) publish(ctx context.Context, batch []feed.Item) ([]feed.Status, error) {
 	articles := make([]figure.Article, len(batch))
 	for i, item := range batch {
 		articles[i] = item.Article
@@ -194,18 +165,18 @@ func (f *Fetcher) publish(ctx context.Context, batch []feed.Item) ([]Status, err
 	if err != nil {
 		return nil, fmt.Errorf("fetcher: %w", err)
 	}
-	statuses := make([]Status, len(batch))
+	statuses := make([]feed.Status, len(batch))
 	var out []bus.Outgoing
 	var fresh []figure.Article
 	for i, a := range articles {
-		if statuses[i] = Known; known[i] {
+		if statuses[i] = feed.Known; known[i] {
 			continue
 		}
 		message, err := bus.NewArticle(a)
 		if err != nil {
 			return nil, fmt.Errorf("fetcher: %w", err)
 		}
-		statuses[i] = Published
+		statuses[i] = feed.Published
 		out, fresh = append(out, message), append(fresh, a)
 	}
 	if err := f.Bus.Publish(ctx, out...); err != nil {
@@ -222,4 +193,4 @@ func (f *Fetcher) publish(ctx context.Context, batch []feed.Item) ([]Status, err
 	return statuses, nil
 }
 
-func (f *Fetcher) count(s Status) { f.articles.WithLabelValues(string(s)).Inc() }
+func (f *Fetcher) count(s feed.Status) { f.articles.WithLabelValues(string(s)).Inc() }

@@ -108,7 +108,7 @@ func TestIngest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(Tally{Published: 3, Rejected: 1}, tally); diff != "" {
+	if diff := cmp.Diff(feed.Tally{Published: 3, Rejected: 1}, tally); diff != "" {
 		t.Error(diff)
 	}
 	came := arrivals(t, b)
@@ -135,7 +135,7 @@ arqam_fetcher_articles_total{status="rejected"} 1
 func TestIngestAcrossRestarts(t *testing.T) {
 	store := t.TempDir()
 	line := func(id, text string) string { return fmt.Sprintf(`{"id":%q,"text":%q}`+"\n", id, text) }
-	ingest := func(b *bus.Bus, lines ...string) Tally {
+	ingest := func(b *bus.Bus, lines ...string) feed.Tally {
 		f := newFetcher(t, b, Options{})
 		tally, err := f.Ingest(t.Context(), f.Reader.Read("a.jsonl", strings.NewReader(strings.Join(lines, ""))))
 		if err != nil {
@@ -145,14 +145,14 @@ func TestIngestAcrossRestarts(t *testing.T) {
 	}
 	t.Run("first", func(t *testing.T) {
 		got := ingest(startBus(t, store), line("n1", "12 lorries"), line("n2", "13 lorries"))
-		if diff := cmp.Diff(Tally{Published: 2}, got); diff != "" {
+		if diff := cmp.Diff(feed.Tally{Published: 2}, got); diff != "" {
 			t.Error(diff)
 		}
 	})
 	t.Run("again, one of them edited", func(t *testing.T) {
 		b := startBus(t, store)
 		got := ingest(b, line("n1", "12 lorries"), line("n2", "15 lorries"), line("n/ü 3", "16"))
-		if diff := cmp.Diff(Tally{Published: 2, Known: 1}, got); diff != "" {
+		if diff := cmp.Diff(feed.Tally{Published: 2, Known: 1}, got); diff != "" {
 			t.Error(diff)
 		}
 		if n := stored(t, b); n != 4 {

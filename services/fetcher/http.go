@@ -19,30 +19,11 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/arqam-io/arqam/pkg/feed"
-	"github.com/arqam-io/arqam/pkg/figure"
 )
 
 // publishTimeout bounds one batch of a request: past it NATS is taken for
 // unreachable and the client is asked to come again.
 const publishTimeout = 20 * time.Second
-
-// Result says what became of one article of a request. Index counts from 0.
-type Result struct {
-	Index    int              `json:"index"`
-	ID       figure.ArticleID `json:"id,omitempty"`
-	Revision figure.Revision  `json:"revision,omitempty"`
-	Status   Status           `json:"status"`
-	Error    string           `json:"error,omitempty"`
-	Notes    []string         `json:"notes,omitempty"`
-}
-
-// Answer is the JSON that a request is answered with. Error is set when the
-// request as a whole failed; the articles before the failure stand in Articles.
-type Answer struct {
-	Tally
-	Error    string   `json:"error,omitempty"`
-	Articles []Result `json:"articles,omitempty"`
-}
 
 // bodies are the media types that are read, and the file name whose form they
 // share.
@@ -62,17 +43,17 @@ var bodies = map[string]string{
 func (f *Fetcher) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !f.allowed(r) {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="arqam"`)
-		reply(w, http.StatusUnauthorized, Answer{Error: "send the token as «Authorization: Bearer …»"})
+		reply(w, http.StatusUnauthorized, feed.Receipt{Error: "send the token as «Authorization: Bearer …»"})
 		return
 	}
 	if err := new(http.CrossOriginProtection).Check(r); err != nil {
-		reply(w, http.StatusForbidden, Answer{Error: "a page of another site may not publish here"})
+		reply(w, http.StatusForbidden, feed.Receipt{Error: "a page of another site may not publish here"})
 		return
 	}
 	name, err := bodyName(r.Header)
 	if err != nil {
 		w.Header().Set("Accept-Post", strings.Join(slices.Sorted(maps.Keys(bodies)), ", "))
-		reply(w, http.StatusUnsupportedMediaType, Answer{Error: err.Error()})
+		reply(w, http.StatusUnsupportedMediaType, feed.Receipt{Error: err.Error()})
 		return
 	}
 	body := http.MaxBytesReader(w, r.Body, f.MaxBody)
@@ -127,8 +108,8 @@ func bodyName(h http.Header) (string, error) {
 
 // receive reads and publishes the body in batches, so that a long one is never
 // held whole.
-func (f *Fetcher) receive(ctx context.Context, name string, body io.Reader) (Answer, error) {
-	var answer Answer
+func (f *Fetcher) receive(ctx context.Context, name string, body io.Reader) (feed.Receipt, error) {
+	var answer feed.Receipt
 	var batch []feed.Item
 	var places []int
 	size := 0
@@ -145,7 +126,7 @@ func (f *Fetcher) receive(ctx context.Context, name string, body io.Reader) (Ans
 		}
 		for i, status := range statuses {
 			answer.Articles[places[i]].Status = status
-			answer.add(status)
+			answer.Add(status)
 		}
 		batch, places, size = nil, nil, 0
 		return nil
@@ -155,11 +136,11 @@ func (f *Fetcher) receive(ctx context.Context, name string, body io.Reader) (Ans
 		if errors.As(err, &tooLarge) {
 			return answer, errors.Join(flush(), err)
 		}
-		result := Result{Index: len(answer.Articles), ID: item.Article.ID, Revision: item.Article.Revision, Notes: item.Notes}
+		result := feed.Delivery{Index: len(answer.Articles), ID: item.Article.ID, Revision: item.Article.Revision, Notes: item.Notes}
 		if err != nil {
-			result.Status, result.Error = Rejected, reason(err)
-			f.count(Rejected)
-			answer.add(Rejected)
+			result.Status, result.Error = feed.Rejected, reason(err)
+			f.count(feed.Rejected)
+			answer.Add(feed.Rejected)
 		} else {
 			batch, places, size = append(batch, item), append(places, result.Index), size+len(item.Article.Text)
 		}
@@ -186,11 +167,11 @@ func reason(err error) string {
 	return fmt.Sprintf("item %d: %v", at.Line, at.Err)
 }
 
-func reply(w http.ResponseWriter, status int, answer Answer) {
+func reply(w http.ResponseWriter, status int, answer feed.Receipt) {
 	var body bytes.Buffer
 	enc := json.NewEncoder(&body)
 	enc.SetEscapeHTML(false)
-	// An Answer holds nothing that JSON cannot.
+	// A Receipt holds nothing that JSON cannot.
 	_ = enc.Encode(answer)
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/arqam-io/arqam/pkg/feed"
 )
 
 func TestPost(t *testing.T) {
@@ -63,12 +65,12 @@ func TestPost(t *testing.T) {
 // bear a revision.
 func withoutRevisions(t *testing.T, body []byte) string {
 	t.Helper()
-	var a Answer
+	var a feed.Receipt
 	if err := json.Unmarshal(body, &a); err != nil {
 		t.Fatalf("%q: %v", body, err)
 	}
 	for i, r := range a.Articles {
-		if (r.Revision == "") != (r.Status == Rejected) {
+		if (r.Revision == "") != (r.Status == feed.Rejected) {
 			t.Errorf("article %d is %s with revision %q", i, r.Status, r.Revision)
 		}
 		a.Articles[i].Revision = ""

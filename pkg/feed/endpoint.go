@@ -1,0 +1,107 @@
+package feed
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+const (
+	articlesPath = "/v1/articles"
+	// postTimeout bounds one attempt, patience all attempts at one request.
+	postTimeout = time.Minute
+	patience    = 2 * time.Minute
+	// maxReceipt bounds what is read of an answer, in bytes.
+	maxReceipt = 16 << 20
+)
+
+// Endpoint is a running system that takes articles over HTTP. It is safe for
+// concurrent use.
+type Endpoint struct {
+	address string
+	token   string
+	client  *http.Client
+}
+
+// NewEndpoint returns the endpoint of the system at address, such as
+// "http://127.0.0.1:9190"; token may be empty.
+func NewEndpoint(address, token string) (*Endpoint, error) {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return nil, fmt.Errorf("%q is no address: want http://host:port", address)
+	}
+	if !strings.HasSuffix(u.Path, articlesPath) {
+		u = u.JoinPath(articlesPath)
+	}
+	return &Endpoint{address: u.String(), token: token, client: &http.Client{Timeout: postTimeout}}, nil
+}
+
+// Post publishes the articles in their order. While the system says that it is
+// not ready, it is asked again for two minutes; sending twice changes nothing.
+func (e *Endpoint) Post(ctx context.Context, articles ...figure.Article) (Receipt, error) {
+	var body bytes.Buffer
+	lines := json.NewEncoder(&body)
+	lines.SetEscapeHTML(false)
+	for _, a := range articles {
+		if err := lines.Encode(a); err != nil {
+			return Receipt{}, fmt.Errorf("post article %q: %w", a.ID, err)
+		}
+	}
+	receipt, err := backoff.Retry(ctx, func() (Receipt, error) { return e.post(ctx, body.Bytes()) },
+		backoff.WithMaxElapsedTime(patience))
+	if err != nil {
+		return receipt, fmt.Errorf("post to %s: %w", e.address, err)
+	}
+	return receipt, nil
+}
+
+func (e *Endpoint) post(ctx context.Context, body []byte) (Receipt, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, e.address, bytes.NewReader(body))
+	if err != nil {
+		return Receipt{}, backoff.Permanent(err)
+	}
+	request.Header.Set("Content-Type", "application/x-ndjson")
+	if e.token != "" {
+		request.Header.Set("Authorization", "Bearer "+e.token)
+	}
+	response, err := e.client.Do(request)
+	if err != nil {
+		// The method and address stand in the message already.
+		var outer *url.Error
+		if errors.As(err, &outer) {
+			err = outer.Err
+		}
+		return Receipt{}, backoff.Permanent(err)
+	}
+	defer response.Body.Close()
+	answer, err := io.ReadAll(io.LimitReader(response.Body, maxReceipt))
+	if err != nil {
+		return Receipt{}, err
+	}
+	var receipt Receipt
+	malformed := json.Unmarshal(answer, &receipt)
+	switch {
+	case response.StatusCode == http.StatusServiceUnavailable, response.StatusCode == http.StatusTooManyRequests:
+		if seconds, err := strconv.Atoi(response.Header.Get("Retry-After")); err == nil {
+			return receipt, fmt.Errorf("%s: %w", response.Status, backoff.RetryAfter(seconds))
+		}
+		return receipt, errors.New(response.Status)
+	case malformed != nil:
+		return receipt, backoff.Permanent(fmt.Errorf("%s, and the answer is no receipt: is this an arqam address?", response.Status))
+	case response.StatusCode >= 300 && receipt.Rejected == 0:
+		return receipt, backoff.Permanent(fmt.Errorf("%s: %s", response.Status, receipt.Error))
+	}
+	return receipt, nil
+}
