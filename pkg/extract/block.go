@@ -1,0 +1,351 @@
+package extract
+
+import (
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/numeral"
+	"github.com/arqam-io/arqam/pkg/token"
+)
+
+// Reason says why a number is no figure.
+type Reason string
+
+// The reasons.
+const (
+	Bare     Reason = "bare number: no unit, counted noun, magnitude or modifier beside it"
+	Year     Reason = "year"
+	Date     Reason = "date"
+	Clock    Reason = "clock time"
+	Label    Reason = "label: article, resolution, channel or list number"
+	Model    Reason = "model or unit name"
+	Proper   Reason = "name that contains a number"
+	Ordinal  Reason = "ordinal"
+	Rank     Reason = "rank"
+	Score    Reason = "score"
+	Code     Reason = "telephone number, identifier or version"
+	ListItem Reason = "list numbering"
+	Decade   Reason = "decade"
+	Idiom    Reason = "idiom"
+)
+
+// blocker recognises one kind of number that is no figure.
+type blocker struct {
+	reason Reason
+	blocks func(*reader, *candidate) bool
+}
+
+// blockers are tried in this order; the first that fits gives the reason.
+var blockers = []blocker{
+	{Proper, (*reader).inName},
+	{Model, (*reader).isModel},
+	{Clock, (*reader).isClock},
+	{Date, (*reader).isDate},
+	{Label, (*reader).isLabel},
+	{Rank, (*reader).isRank},
+	{Decade, (*reader).isDecade},
+	{Ordinal, (*reader).isOrdinal},
+	{Year, (*reader).isYear},
+	{Score, (*reader).isScore},
+	{ListItem, (*reader).isListItem},
+	{Code, (*reader).isCode},
+}
+
+// inName reports whether a phrase that the pack lists as a name overlaps the
+// number: «مجموعة العشرين».
+func (r *reader) inName(c *candidate) bool {
+	for i := max(r.from, c.first-4); i <= c.num.Last; i++ {
+		if !r.doc.At(i).Classes.Has(lang.Name) {
+			continue
+		}
+		if e, n := r.doc.Match(i, lang.Classes(lang.Name)); e != nil && i+n > c.num.First {
+			c.next = max(c.num.Last+1, i+n)
+			return true
+		}
+	}
+	return false
+}
+
+// isModel recognises digits tied to letters: «إف-16», "F16", "COVID-19", "5G".
+func (r *reader) isModel(c *candidate) bool {
+	d := &r.doc
+	i := c.num.First
+	if !c.num.Has(numeral.InDigits) {
+		return false
+	}
+	t, before := d.At(i), d.At(i-1)
+	if i > r.from && t.Touches() && before.Kind == token.Word && c.unit == nil && t.Clitics == 0 {
+		return before.Has(token.Latin) || before.Classes.Has(lang.Model)
+	}
+	if d.Is(i-1, '-') && i-1 > r.from && before.Touches() && d.At(i-2).Kind == token.Word && !r.counts(i-2) {
+		return t.Touches() || d.At(i-2).Classes.Has(lang.Model)
+	}
+	if e, n := d.MatchBefore(i, lang.Classes(lang.Model), 3); e != nil && n > 0 && c.unit == nil {
+		return true
+	}
+	after := d.At(c.next)
+	return c.unit == nil && after.Kind == token.Word && after.Touches() && after.Has(token.Latin) && !c.num.Has(numeral.Magnified) &&
+		!after.Classes.Has(lang.Ordinal) && after.RuneEnd-after.RuneStart <= 2
+}
+
+// counts reports whether the word at i belongs to the grammar of figures, so
+// that a hyphen after it makes no model name.
+func (r *reader) counts(i int) bool {
+	return r.doc.At(i).Classes&(numeral.Triggers|lang.Classes(lang.Before, lang.To, lang.From, lang.Between, lang.Stop)) != 0
+}
+
+// isClock recognises times of day.
+func (r *reader) isClock(c *candidate) bool {
+	d := &r.doc
+	first, next := c.num.First, c.num.Last+1
+	if !c.num.Has(numeral.InDigits) {
+		return r.cueBefore(c, lang.ClockCue) && c.unit == nil
+	}
+	if d.Is(next, ':') && d.At(next).Touches() && d.At(next+1).Touches() && d.At(next+1).Kind == token.Digits {
+		c.next = next + 2
+		return true
+	}
+	if d.Is(first-1, ':') && d.At(first).Touches() && d.At(first-1).Touches() && d.At(first-2).Kind == token.Digits {
+		return true
+	}
+	if e, n := d.Match(next, lang.Classes(lang.ClockAfter)); e != nil && (c.unit == nil || c.unitFirst == next) {
+		c.next = next + n
+		return true
+	}
+	return r.cueBefore(c, lang.ClockCue) && (c.unit == nil || c.unit.Class == lang.Measure)
+}
+
+// cueBefore reports whether a phrase of the class stands right before the
+// number, brackets, quotation marks and particles aside.
+func (r *reader) cueBefore(c *candidate, class lang.Class) bool {
+	e, _ := r.doc.MatchBefore(r.outward(c.first), lang.Classes(class), 4)
+	return e != nil
+}
+
+// isDate recognises a number before or after a month, a weekday's date, and
+// numbers joined by slashes.
+func (r *reader) isDate(c *candidate) bool {
+	d := &r.doc
+	if r.slashed(c.num.First) || r.slashed(c.num.Last) {
+		return true
+	}
+	if c.unit == nil && r.month(r.outward(c.first)-1, false) && (c.num.Has(numeral.InDigits) || !r.startsNoun(c.num.Last+1)) {
+		return true
+	}
+	at := c.num.Last + 1
+	if c.ranged {
+		at = c.upper.Last + 1
+	}
+	for i := at; i < at+8 && i < r.to; i++ {
+		if r.month(i, true) {
+			c.next = i + 1
+			return c.unit == nil || c.unitFirst >= i || c.unitTo <= c.first
+		}
+		t := d.At(i)
+		joins := t.Kind == token.Digits || t.Kind == token.Particle || t.Classes&lang.Classes(lang.And, lang.To, lang.Or) != 0
+		if !joins && !d.Is(i, '-') && !d.Is(i, ',') {
+			return false
+		}
+	}
+	return false
+}
+
+// startsNoun reports whether the word at i is one that numbers count.
+func (r *reader) startsNoun(i int) bool {
+	return r.doc.At(i).Classes&lang.Classes(lang.Noun, lang.Measure, lang.Currency) != 0
+}
+
+// month reports whether token i names a month. Names that are also words count
+// only in capitals, or after a number.
+func (r *reader) month(i int, after bool) bool {
+	t := r.doc.At(i)
+	if !t.Classes.Has(lang.Month) || i < r.from {
+		return false
+	}
+	e, _ := r.doc.Match(i, lang.Classes(lang.Month))
+	if e == nil {
+		return false
+	}
+	return !e.Has(lang.Ambiguous) || t.Has(token.Upper) || after && !t.Has(token.Latin)
+}
+
+// slashed reports whether the digits at i stand in a date such as 12/3/2024 or
+// a span of years such as 2023/2024.
+func (r *reader) slashed(i int) bool {
+	d := &r.doc
+	joint := func(sign, digits int) bool {
+		return (d.Is(sign, '/') || d.Is(sign, '-')) && d.At(sign).Kind == token.Punct && d.At(digits).Kind == token.Digits
+	}
+	left, right := joint(i-1, i-2), joint(i+1, i+2)
+	if d.At(i).Kind != token.Digits || !left && !right {
+		return false
+	}
+	if left && right && d.At(i).Touches() && d.At(i+1).Touches() {
+		return true
+	}
+	if d.Is(i+1, '/') && right {
+		return d.At(i + 1).Touches()
+	}
+	if d.Is(i-1, '/') && left {
+		return d.At(i).Touches()
+	}
+	return right && joint(i+3, i+4) || left && joint(i-3, i-4)
+}
+
+// isLabel recognises numbers that name things: «القرار 2231», "Article 5".
+func (r *reader) isLabel(c *candidate) bool {
+	d := &r.doc
+	if d.Is(c.num.First-1, '#') || d.Is(c.num.First-1, '[') && d.Is(c.num.Last+1, ']') {
+		return true
+	}
+	if d.Is(c.first-1, '(') && d.Is(c.next, ')') && c.num.Has(numeral.Plain) && c.unit == nil {
+		return true
+	}
+	if r.cueBefore(c, lang.Label) {
+		return c.unit == nil || c.unit.Has(lang.Glued)
+	}
+	return c.unit == nil && r.conjoined(c) && r.last.dropped == Label && c.num.Has(numeral.InDigits)
+}
+
+// conjoined reports whether the candidate directly follows the one before it
+// with only a conjunction, a comma or a dash between them.
+func (r *reader) conjoined(c *candidate) bool {
+	if r.last.next < 0 || r.last.next > c.first {
+		return false
+	}
+	for i := r.last.next; i < c.first; i++ {
+		t := r.doc.At(i)
+		if t.Kind != token.Particle && !r.doc.Is(i, ',') && !r.doc.Is(i, '-') && !t.Classes.Has(lang.And) {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *reader) isRank(c *candidate) bool {
+	return r.cueBefore(c, lang.RankCue) && c.unit == nil
+}
+
+// isDecade recognises "1980s" and «الثمانينيات».
+func (r *reader) isDecade(c *candidate) bool {
+	t := r.doc.At(c.num.Last + 1)
+	return c.num.Has(numeral.InDigits) && t.Kind == token.Word && t.Touches() && string(r.doc.Fold(c.num.Last+1)) == "s"
+}
+
+// isOrdinal recognises "14th", «الدورة الـ14», and number words that close an
+// ordinal: «الحادي والعشرين».
+func (r *reader) isOrdinal(c *candidate) bool {
+	d := &r.doc
+	t := d.At(c.num.First)
+	after := d.At(c.num.Last + 1)
+	if c.num.Has(numeral.InDigits) && after.Touches() && after.Classes.Has(lang.Ordinal) {
+		return true
+	}
+	before := d.At(c.num.First - 1)
+	if before.Classes.Has(lang.Ordinal) && c.num.First > r.from && !c.num.Has(numeral.InDigits) {
+		if e, _ := d.MatchBefore(c.num.First, lang.Classes(lang.Ordinal), 2); e != nil && (t.Clitics&lang.Conj != 0 || t.Classes.Has(lang.Ten)) {
+			return true
+		}
+	}
+	if t.Clitics&lang.Art == 0 || c.unit != nil || c.num.Has(numeral.Magnified) || !d.Pack.NounFirst {
+		return false
+	}
+	return c.num.First > r.from && r.definiteSingular(r.outward(c.num.First)-1) && !t.Classes.Has(lang.Unit)
+}
+
+// definiteSingular reports whether the word at i is a definite noun that seems
+// no plural.
+func (r *reader) definiteSingular(i int) bool {
+	d := &r.doc
+	t := d.At(i)
+	if t.Kind != token.Word || t.Clitics&lang.Art == 0 || i < r.from {
+		return false
+	}
+	if e, _ := d.Match(i, lang.Classes(lang.Noun, lang.Measure)); e != nil {
+		return e.Form&lang.Plural == 0
+	}
+	return !r.plural(i)
+}
+
+// isYear recognises plain four-digit years, and any number after «عام».
+func (r *reader) isYear(c *candidate) bool {
+	d := &r.doc
+	if c.ranged && r.yearLike(&c.num) && r.yearLike(&c.upper) && c.unit == nil {
+		return true
+	}
+	era := d.At(c.num.Last + 1)
+	if c.num.Has(numeral.Plain) && era.Classes.Has(lang.Era) && (era.Touches() || len(d.Fold(c.num.Last)) == 4) && r.yearLike(&c.num) {
+		c.next = c.num.Last + 2
+		return true
+	}
+	if r.cueBefore(c, lang.YearCue) && (c.unit == nil || c.num.Has(numeral.Plain) && c.unit.Has(lang.Glued)) {
+		return c.num.Has(numeral.InDigits) || c.num.Has(numeral.Magnified) || !r.startsNoun(c.num.Last+1)
+	}
+	if !r.yearLike(&c.num) || c.unit != nil {
+		return false
+	}
+	if r.last.dropped == Year && r.conjoined(c) {
+		return true
+	}
+	return !r.startsNoun(c.num.Last+1) && r.afterPreposition(c)
+}
+
+// afterPreposition reports whether a word of time or place stands before the
+// number: «منذ 1990», "in 2005".
+func (r *reader) afterPreposition(c *candidate) bool {
+	i := r.outward(c.first) - 1
+	if e, n := r.doc.MatchBefore(i+1, lang.Classes(lang.Before), modifierReach); e != nil {
+		i -= n
+	}
+	e, _ := r.doc.Match(i, lang.Classes(lang.Stop, lang.TimeCue))
+	return i >= r.from && e != nil && (e.Class == lang.TimeCue || e.ID == "preposition")
+}
+
+// isScore recognises results: "2-1", «3 - صفر», and numbers after a score word.
+func (r *reader) isScore(c *candidate) bool {
+	if c.unit != nil {
+		return false
+	}
+	d := &r.doc
+	if r.cueBefore(c, lang.ScoreCue) {
+		return true
+	}
+	i := c.num.Last + 1
+	if c.ranged {
+		return d.Is(i, '-') && !r.startsNoun(c.upper.Last+1) && c.upper.Value.Cmp(hundredValue) < 0 ||
+			d.Is(c.upper.Last+1, '-')
+	}
+	if !c.num.Has(numeral.InDigits) || c.num.Value.Cmp(hundredValue) >= 0 {
+		return false
+	}
+	return d.Is(i, '-') && (d.At(i+1).Kind == token.Digits || d.At(i+1).Classes.Has(lang.Zero)) ||
+		d.Is(c.first-1, '-') && d.At(c.first-2).Kind == token.Digits && r.last.dropped == Score
+}
+
+// isListItem recognises numbering at the start of a line: "3- …", "2) …".
+func (r *reader) isListItem(c *candidate) bool {
+	d := &r.doc
+	i := c.num.Last + 1
+	if c.num.First != r.from || !c.num.Has(numeral.Plain) {
+		return false
+	}
+	if r.from != 0 && !d.At(r.from).Has(token.AfterNewline) {
+		return false
+	}
+	return d.Is(i, ')') || d.Is(i, '-') && !d.At(i+1).Touches() || d.Is(i, '.') && d.At(i+1).Kind != token.End || d.Is(i, '-') && d.At(i).Touches() && c.unit == nil
+}
+
+// isCode recognises digit strings that are no quantity: telephone numbers,
+// numbers with leading zeros, e-mail and web addresses.
+func (r *reader) isCode(c *candidate) bool {
+	d := &r.doc
+	if !c.num.Has(numeral.InDigits) || c.num.First != c.num.Last && !c.num.Has(numeral.Plain) {
+		return false
+	}
+	form := d.Fold(c.num.First)
+	if len(form) > 1 && form[0] == '0' && form[1] >= '0' && form[1] <= '9' {
+		return true
+	}
+	if d.Is(c.num.First-1, '+') && d.At(c.num.First).Touches() && c.unit == nil {
+		return true
+	}
+	return c.num.Has(numeral.Plain) && len(form) >= 9 && c.unit == nil && !c.num.Has(numeral.Magnified)
+}

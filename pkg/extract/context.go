@@ -1,0 +1,135 @@
+package extract
+
+import (
+	"strings"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/token"
+)
+
+// sentence is what one sentence says of all its figures. It is read when the
+// first figure of the sentence asks for it.
+type sentence struct {
+	done     bool
+	text     string
+	start    int
+	claimant string
+	time     string
+}
+
+// sentenceContext returns the context of a figure.
+func (r *reader) sentenceContext(c *candidate) figure.Context {
+	s := &r.context
+	if !s.done {
+		r.readSentence(s)
+	}
+	return figure.Context{
+		Sentence: s.text, SentenceStart: s.start, Claimant: s.claimant, Time: s.time, Modality: r.modality(c),
+	}
+}
+
+func (r *reader) readSentence(s *sentence) {
+	d := &r.doc
+	*s = sentence{done: true, text: d.Slice(r.from, r.to-1), start: int(d.At(r.from).RuneStart)}
+	for i := r.from; i < r.to; i++ {
+		classes := d.At(i).Classes
+		if s.claimant == "" && classes&saying != 0 {
+			s.claimant = r.claimant(i)
+		}
+		if s.time == "" && classes.Has(lang.TimeCue) {
+			s.time = r.anchor(i)
+		}
+	}
+}
+
+var saying = lang.Classes(lang.SaysVerb, lang.SaysPreposition)
+
+// claimantLimit bounds a claimant, in tokens.
+const claimantLimit = 6
+
+// claimant reads who is said to say it: the noun phrase after the verb where
+// verbs come first («قال مسؤولون»), else the one before it, and always the one
+// after a preposition ("according to").
+func (r *reader) claimant(i int) string {
+	d := &r.doc
+	e, n := d.Match(i, saying)
+	if e == nil {
+		return ""
+	}
+	if e.Class == lang.SaysPreposition || d.Pack.NounFirst {
+		from := i + n
+		for r.determiner(from) {
+			from++
+		}
+		to := from
+		for to < r.to && to-from < claimantLimit && r.names(to) {
+			to++
+		}
+		if to == from {
+			return ""
+		}
+		return d.Slice(from, to-1)
+	}
+	from := i
+	for from > r.from && i-from < claimantLimit && r.names(from-1) {
+		from--
+	}
+	if from == i {
+		return ""
+	}
+	return d.Slice(from, i-1)
+}
+
+// names reports whether token i may stand inside the name of a claimant.
+func (r *reader) names(i int) bool {
+	t := r.doc.At(i)
+	if t.Kind != token.Word || t.Clitics&(lang.Conj|lang.Prep) != 0 {
+		return false
+	}
+	return t.Classes&(phraseEnds&^lang.Classes(lang.Before, lang.Per)) == 0 || r.determiner(i)
+}
+
+// anchor reads the absolute time that a cue begins: «بحلول ديسمبر 2023», "in
+// 2030". It returns "" where no month or year follows.
+func (r *reader) anchor(i int) string {
+	d := &r.doc
+	_, n := d.Match(i, lang.Classes(lang.TimeCue))
+	to, dated := i+n, false
+	for j := to; j < r.to && j < i+n+4; j++ {
+		t := d.At(j)
+		switch {
+		case r.month(j, true), t.Kind == token.Digits && len(d.Fold(j)) == 4:
+			dated, to = true, j+1
+		case t.Kind == token.Digits, t.Classes.Has(lang.YearCue):
+		default:
+			j = r.to
+		}
+	}
+	if !dated {
+		return ""
+	}
+	return d.Slice(i, to-1)
+}
+
+// modality is what the words before the figure make of it. Of several cues the
+// strongest counts: a denial before a condition, before a plan, before an
+// expectation.
+func (r *reader) modality(c *candidate) figure.Modality {
+	best := figure.Asserted
+	for i := r.from; i < c.first; i++ {
+		if !r.doc.At(i).Classes.Has(lang.ModalityCue) {
+			continue
+		}
+		e, n := r.doc.Match(i, lang.Classes(lang.ModalityCue))
+		if e == nil || i+n > c.first {
+			continue
+		}
+		if m := figure.Modality(e.ID); strings.Index(modalityRank, string(m)) < strings.Index(modalityRank, string(best)) {
+			best = m
+		}
+	}
+	return best
+}
+
+const modalityRank = "denied conditional planned expected asserted"

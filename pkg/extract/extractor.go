@@ -1,0 +1,107 @@
+// Package extract finds the figures that a text states: numbers with their
+// relation, unit, rate, subject and context. It decides which numbers are no
+// figures (dates, labels, names) and says why; it does not convert units or
+// settle currencies, which package normalize does. The extractor service and
+// the command line call it.
+package extract
+
+import (
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+)
+
+// Version names this engine in figure ids: it changes whenever the same text
+// may be read differently.
+const Version = "1"
+
+// Extractor reads articles. It is safe for concurrent use.
+type Extractor struct {
+	packs   *lang.Set
+	readers sync.Pool
+}
+
+// New returns an extractor that reads the languages of packs.
+func New(packs *lang.Set) *Extractor {
+	x := &Extractor{packs: packs}
+	x.readers.New = func() any { return new(reader) }
+	return x
+}
+
+// Article reads the title and the text of a. The language of a paragraph is
+// a.Lang where its letters allow it, else that of its script.
+func (x *Extractor) Article(a figure.Article) figure.Mentions {
+	a.Identify()
+	if _, ok := x.packs.Get(a.Lang); !ok {
+		a.Lang = x.packs.Detect(a.Title + "\n" + a.Text).Lang
+	}
+	out := figure.Mentions{Article: a, Engine: Version}
+	for _, f := range []figure.Field{figure.FieldTitle, figure.FieldText} {
+		out.Mentions = x.read(out.Mentions, nil, f, a.Lang, a.Field(f))
+	}
+	return out
+}
+
+// Text reads one text; language "" is told from its letters. The figures bear
+// the field "text".
+func (x *Extractor) Text(language, text string) []figure.Mention {
+	return x.read(nil, nil, figure.FieldText, language, text)
+}
+
+// paragraphLimit bounds how much text is held as tokens at a time; a longer
+// paragraph is cut at a space.
+const paragraphLimit = 1 << 15
+
+func (x *Extractor) read(out []figure.Mention, trace *Trace, f figure.Field, language, text string) []figure.Mention {
+	r := x.readers.Get().(*reader)
+	defer x.readers.Put(r)
+	r.out, r.trace, r.field = out, trace, f
+	article := x.pack(language, text)
+	runes := 0
+	for len(text) > 0 {
+		paragraph := cut(text)
+		pack := article
+		if !pack.Writes(paragraph) {
+			pack = x.packs.Detect(paragraph)
+		}
+		r.doc.Read(pack, paragraph, runes)
+		r.paragraph()
+		runes += utf8.RuneCountInString(paragraph)
+		text = text[len(paragraph):]
+	}
+	out, r.out, r.trace = r.out, nil, nil
+	return out
+}
+
+func (x *Extractor) pack(language, text string) *lang.Pack {
+	if p, ok := x.packs.Get(language); ok {
+		return p
+	}
+	return x.packs.Detect(text)
+}
+
+// cut returns the first paragraph of text with its line end, or as much of it
+// as fits the limit.
+func cut(text string) string {
+	end := strings.IndexByte(text, '\n') + 1
+	if end == 0 {
+		end = len(text)
+	}
+	if end <= paragraphLimit {
+		return text[:end]
+	}
+	if space := strings.LastIndexByte(text[:paragraphLimit], ' '); space > 0 {
+		return text[:space+1]
+	}
+	end = paragraphLimit
+	for end > 0 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	if end == 0 {
+		return text[:paragraphLimit]
+	}
+	return text[:end]
+}

@@ -1,0 +1,59 @@
+package extract
+
+import (
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/numeral"
+)
+
+// licensed reports whether something beside the number makes it a quantity: a
+// unit, a counted noun, a magnitude word, a modifier. A bare number is most
+// often a label, a date or a score.
+func (r *reader) licensed(c *candidate) bool {
+	counted := c.nounTo > c.nounFirst
+	switch {
+	case c.unit != nil:
+		return !c.num.Has(numeral.Single)
+	case c.num.Has(numeral.Single | numeral.Nil):
+		return false
+	case c.num.Has(numeral.Share):
+		return counted
+	case counted, c.num.Has(numeral.Magnified), c.per != nil:
+		return true
+	case c.relation != figure.Eq:
+		return !c.ranged && !r.yearLike(&c.num)
+	}
+	return r.cued(c)
+}
+
+// cued reports whether a word of counting stands in the clause before the
+// number («مقتل 20», "toll … 49"), or the same is counted on: «إصابة 35».
+func (r *reader) cued(c *candidate) bool {
+	if r.yearLike(&c.num) {
+		return false
+	}
+	for i := c.first - 1; i >= r.from && i >= c.first-4; i-- {
+		if r.clauseEnd(i) {
+			return false
+		}
+		if r.doc.At(i).Classes&countCues != 0 {
+			return true
+		}
+	}
+	return r.doc.At(c.next).Classes.Has(lang.Casualty)
+}
+
+// countCues announce a count that may stand without its noun.
+var countCues = lang.Classes(lang.Casualty, lang.Quantity)
+
+// yearLike reports whether the number is written as years are.
+func (r *reader) yearLike(n *numeral.Numeral) bool {
+	return n.Has(numeral.Plain) && !n.Has(numeral.Magnified) && n.First == n.Last && len(r.doc.Fold(n.First)) == 4 &&
+		n.Value.Cmp(firstYear) >= 0 && n.Value.Cmp(lastYear) <= 0
+}
+
+var (
+	hundredValue = figure.NewNumber(100)
+	firstYear    = figure.NewNumber(1000)
+	lastYear     = figure.NewNumber(2100)
+)

@@ -1,0 +1,126 @@
+package extract
+
+import (
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/numeral"
+	"github.com/arqam-io/arqam/pkg/token"
+)
+
+// readUnit attaches the unit that follows the number: «طن متري», "km", "-year".
+func (r *reader) readUnit(c *candidate) {
+	at := r.unitStart(c)
+	e, n := r.doc.Match(at, lang.Classes(lang.Measure, lang.Currency))
+	if e == nil || at+n > r.to || !r.attaches(c, at, e) {
+		return
+	}
+	if c.unit != nil && c.unit.Class == lang.Measure {
+		return
+	}
+	c.unit, c.unitFirst, c.unitTo = e, at, at+n
+	c.last, c.next = at+n-1, at+n
+	r.addFractionOfUnit(c)
+}
+
+// unitStart passes over what may stand between a number and its unit: a closing
+// quotation mark, a hyphen ("20-year"), the article of "half an hour".
+func (r *reader) unitStart(c *candidate) int {
+	at := c.next
+	d := &r.doc
+	switch {
+	case d.Is(at, '-') && d.At(at).Touches() && d.At(at+1).Touches():
+		return at + 1
+	case (d.Is(at, '"') || d.Is(at, ')')) && d.At(at).Touches() && (d.Is(c.num.First-1, '"') || d.Is(at, ')')):
+		return at + 1
+	}
+	if c.num.Has(numeral.Share) || c.num.Has(numeral.Indefinite) {
+		if e, n := d.Match(at, lang.Classes(lang.Of)); e != nil && !d.Pack.NounFirst && c.num.Has(numeral.Indefinite) {
+			at += n
+		}
+		if e, n := d.Match(at, lang.Classes(lang.One)); e != nil && e.Has(lang.Compound) {
+			at += n
+		}
+	}
+	return at
+}
+
+// attaches decides whether the unit word at i belongs to the number.
+func (r *reader) attaches(c *candidate, i int, e *lang.Entry) bool {
+	t := r.doc.At(i)
+	if t.Clitics&(lang.Conj|lang.Prep) != 0 && e.Words == 1 || t.Has(token.AfterNewline) {
+		return false
+	}
+	if e.Has(lang.Prefix) && r.doc.At(i+e.Words).Kind == token.Digits && !t.Touches() {
+		return false
+	}
+	definite := t.Clitics&lang.Art != 0
+	if definite && e.Class != lang.Currency && !c.num.Has(numeral.Indefinite) && !c.num.Has(numeral.Magnified) && !c.num.Has(numeral.Share) {
+		return false
+	}
+	if e.Has(lang.Glued) && c.num.Has(numeral.InDigits) {
+		return t.Touches() || !r.doc.At(i+e.Words).Touches()
+	}
+	return !e.Has(lang.Glued)
+}
+
+// addFractionOfUnit reads a fraction added behind the unit: «20 طنا ونصف الطن».
+func (r *reader) addFractionOfUnit(c *candidate) {
+	d := &r.doc
+	t := d.At(c.next)
+	if t.Clitics != lang.Conj || t.Has(token.AfterNewline) {
+		return
+	}
+	f, n := d.Match(c.next, lang.Classes(lang.Fraction))
+	if f == nil || f.Has(lang.Share) {
+		return
+	}
+	again, m := d.Match(c.next+n, lang.Classes(lang.Measure, lang.Currency))
+	if again != nil && again.ID != c.unit.ID {
+		return
+	}
+	if again == nil {
+		m = 0
+	}
+	c.num.Value = c.num.Value.Add(f.Value())
+	c.next += n + m
+	c.last = c.next - 1
+}
+
+// readRate attaches the denominator that stands right behind the unit:
+// «70 دولارا للبرميل», "80 km/h", "a day".
+func (r *reader) readRate(c *candidate) {
+	if c.unit == nil && !c.num.Has(numeral.InDigits|numeral.Magnified) {
+		return
+	}
+	if to, ok := r.rate(c, c.next); ok {
+		c.last, c.next = to-1, to
+	}
+}
+
+// rate reads a denominator at token i into c.
+func (r *reader) rate(c *candidate, i int) (int, bool) {
+	d := &r.doc
+	if e, n := d.Match(i, lang.Classes(lang.Per)); e != nil {
+		c.per, c.perFirst, c.perTo = e, i, i+n
+		return i + n, true
+	}
+	at, t := i, d.At(i)
+	if w, n := d.Match(i, lang.Classes(lang.PerWord)); w != nil {
+		at = i + n
+		if w.Has(lang.Glued) && !(t.Touches() || c.unit != nil) {
+			return i, false
+		}
+	} else if t.Clitics != lang.Prep|lang.Art {
+		return i, false
+	}
+	if num, ok := numeral.Parse(d, at, r.to, false); ok && at > i && num.Has(numeral.InDigits|numeral.Magnified) {
+		c.perCount, at = num.Value, num.Last+1
+	}
+	e, n := d.Match(at, lang.Classes(lang.Measure, lang.Noun))
+	if e == nil || e.ID == "percent" || e.Class == lang.Noun && !e.Has(lang.Human) && c.unit == nil {
+		c.perCount = figure.Number{}
+		return i, false
+	}
+	c.per, c.perFirst, c.perTo = e, at, at+n
+	return at + n, true
+}

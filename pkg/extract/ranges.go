@@ -1,0 +1,153 @@
+package extract
+
+import (
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/numeral"
+	"github.com/arqam-io/arqam/pkg/token"
+)
+
+// readRange joins the number with a second one: «بين 12 و27», "5 to 10", "5-7".
+func (r *reader) readRange(c *candidate) {
+	if c.num.Has(numeral.Indefinite | numeral.Share | numeral.Single) {
+		return
+	}
+	if e, n := r.doc.MatchBefore(r.outward(c.first), lang.Classes(lang.Between), 4); e != nil {
+		if r.between(c) {
+			c.cue = r.outward(c.first) - n
+		}
+		return
+	}
+	at, ok := r.connector(c, c.next)
+	if !ok {
+		return
+	}
+	money := c.unit != nil && c.unit.Class == lang.Currency
+	if e, n := r.doc.Match(at, lang.Classes(lang.Currency)); e != nil && e.Has(lang.Prefix) && c.unit != nil && e.ID == c.unit.ID {
+		at += n
+	}
+	if up, ok := numeral.Parse(&r.doc, at, r.to, money); ok && r.mayRange(c, &up, at) {
+		r.setUpper(c, up)
+	}
+}
+
+// outward passes over quotation marks, brackets and particles to the left of i.
+func (r *reader) outward(i int) int {
+	for i > r.from {
+		t := r.doc.At(i - 1)
+		if t.Kind == token.Particle || r.doc.Is(i-1, '"') || r.doc.Is(i-1, '(') {
+			i--
+			continue
+		}
+		break
+	}
+	return i
+}
+
+// between reads the second operand of "between X and Y", splitting a number
+// that swallowed it: «بين خمسة وعشرين» is 5 to 20.
+func (r *reader) between(c *candidate) bool {
+	d := &r.doc
+	if at, ok := r.and(c.next); ok {
+		if up, ok := numeral.Parse(d, at, r.to, c.unit != nil); ok && up.Value.Cmp(c.num.Value) > 0 || ok && up.Has(numeral.Magnified) {
+			r.setUpper(c, up)
+			return true
+		}
+	}
+	for split := c.num.Last; split > c.num.First; split-- {
+		if d.At(split).Clitics&lang.Conj == 0 {
+			continue
+		}
+		low, ok1 := numeral.Parse(d, c.num.First, split, false)
+		up, ok2 := numeral.Parse(d, split, r.to, false)
+		if ok1 && ok2 && low.Last == split-1 && up.Value.Cmp(low.Value) > 0 {
+			c.num = low
+			r.setUpper(c, up)
+			return true
+		}
+	}
+	return false
+}
+
+// and returns where the operand after a conjunction begins.
+func (r *reader) and(i int) (int, bool) {
+	t := r.doc.At(i)
+	if t.Kind == token.Particle && r.doc.At(i+1).Clitics == lang.Conj {
+		return i + 1, true
+	}
+	if t.Clitics == lang.Conj {
+		return i, true
+	}
+	if e, n := r.doc.Match(i, lang.Classes(lang.And)); e != nil {
+		return i + n, true
+	}
+	return i, false
+}
+
+// connector returns where the second operand begins after a word or sign that
+// makes a range.
+func (r *reader) connector(c *candidate, i int) (int, bool) {
+	d := &r.doc
+	if d.Is(i, '-') && d.At(i+1).Kind == token.Digits && c.num.Has(numeral.InDigits) {
+		return i + 1, !r.doc.Is(c.first-1, '-')
+	}
+	e, n := d.Match(i, lang.Classes(lang.To, lang.Or))
+	if e == nil || d.At(i).Clitics&lang.Conj != 0 {
+		return i, false
+	}
+	if e.Class == lang.To && r.changes(c) {
+		return i, false
+	}
+	return i + n, true
+}
+
+// changes reports whether the number is the first of "from X to Y" in a clause
+// that tells of a change: then both are figures of their own.
+func (r *reader) changes(c *candidate) bool {
+	e, n := r.doc.MatchBefore(r.outward(c.first), lang.Classes(lang.From), 2)
+	if e == nil {
+		return false
+	}
+	for i := r.outward(c.first) - n - 1; i >= r.from && i > c.first-12; i-- {
+		if r.clauseEnd(i) {
+			return false
+		}
+		if r.doc.At(i).Classes.Has(lang.Change) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayRange refuses operands that do not rise, and mixtures of kinds.
+func (r *reader) mayRange(c *candidate, up *numeral.Numeral, at int) bool {
+	if up.Has(numeral.Indefinite | numeral.Share) {
+		return false
+	}
+	if r.doc.At(at-1).Classes.Has(lang.Or) && up.Value.Cmp(c.num.Value) <= 0 {
+		return false
+	}
+	low := c.num.Value
+	if up.Has(numeral.Magnified) && !c.num.Has(numeral.Magnified) {
+		low = low.Mul(up.Scale)
+	}
+	return up.Value.Cmp(c.num.Value) > 0 && (low.Cmp(up.Value) < 0 || up.Value.Cmp(c.num.Value) > 0)
+}
+
+// setUpper completes the range, sharing the magnitude that only the upper end
+// bears: «5 إلى 10 آلاف».
+func (r *reader) setUpper(c *candidate, up numeral.Numeral) {
+	if up.Has(numeral.Magnified) && !c.num.Has(numeral.Magnified) {
+		if shared := c.num.Value.Mul(up.Scale); shared.Cmp(up.Value) < 0 && c.num.Value.Cmp(up.Scale) < 0 {
+			c.num.Value = shared
+			c.num.Flags |= numeral.Magnified
+		}
+	}
+	c.upper, c.ranged = up, true
+	c.last, c.next = up.Last, up.Last+1
+}
+
+// clauseEnd reports whether token i separates clauses.
+func (r *reader) clauseEnd(i int) bool {
+	d := &r.doc
+	return d.Is(i, ',') || d.Is(i, ':') || d.Is(i, ';') || d.Is(i, '.') || d.Is(i, '(') || d.Is(i, ')')
+}

@@ -1,0 +1,253 @@
+package extract
+
+import (
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/numeral"
+	"github.com/arqam-io/arqam/pkg/token"
+)
+
+// reader reads one paragraph after the other. Its buffers outlive an article.
+type reader struct {
+	doc   token.Doc
+	out   []figure.Mention
+	trace *Trace
+	field figure.Field
+
+	// from and to bound the sentence being read, and last is the candidate
+	// before in it.
+	from, to int
+	last     candidate
+	context  sentence
+}
+
+// candidate is a number on its way to become a mention.
+type candidate struct {
+	num, upper numeral.Numeral
+	ranged     bool
+	// first and last bound the number with its unit and rate.
+	first, last int
+	// next is the token after all that belongs to the figure.
+	next int
+	// unit and per are nil where none is written; unitAt bounds the unit.
+	unit, per         *lang.Entry
+	unitFirst, unitTo int
+	perFirst, perTo   int
+	perCount          figure.Number
+	// noun is the counted noun's entry, where the lexicon knows it; the phrase
+	// runs from nounFirst to before nounTo.
+	noun              *lang.Entry
+	nounFirst, nounTo int
+	// cue is the first token of the modifier before the number.
+	cue      int
+	relation figure.Relation
+	dual     bool
+	age      bool
+	// dropped is why the number is no figure; empty for a figure.
+	dropped Reason
+}
+
+// triggers are the words that may begin a figure without a digit.
+var triggers = numeral.Triggers | lang.Classes(lang.Noun, lang.Measure, lang.Currency)
+
+// paragraph reads the tokens of r.doc sentence by sentence.
+func (r *reader) paragraph() {
+	r.trace.tokens(r)
+	for from := 0; from < len(r.doc.Tokens); from = r.to {
+		r.from, r.to = from, r.doc.SentenceEnd(from)
+		r.last = candidate{next: -1}
+		r.context.done = false
+		for i := from; i < r.to; {
+			i = r.token(i)
+		}
+	}
+}
+
+// token reads a figure that begins at token i, and returns where to go on.
+func (r *reader) token(i int) int {
+	t := &r.doc.Tokens[i]
+	if t.Kind != token.Digits && t.Classes&triggers == 0 {
+		return i + 1
+	}
+	c, ok := r.candidate(i)
+	if !ok {
+		return i + 1
+	}
+	for _, b := range blockers {
+		if b.blocks(r, &c) {
+			c.dropped = b.reason
+			break
+		}
+	}
+	if c.dropped == "" {
+		for _, step := range reading {
+			step(r, &c)
+		}
+		if !r.licensed(&c) {
+			c.dropped = Bare
+		}
+	}
+	r.trace.record(r, &c)
+	if c.dropped == "" {
+		r.emit(&c)
+	}
+	r.last = c
+	return max(c.next, i+1)
+}
+
+// reading is how a number that nothing blocks is read on, from the number
+// outwards.
+var reading = []func(*reader, *candidate){
+	(*reader).readRate,
+	(*reader).readNoun,
+	(*reader).readRelation,
+	(*reader).readSuffix,
+}
+
+// candidate parses a number, or a dual noun, at token i.
+func (r *reader) candidate(i int) (candidate, bool) {
+	c := candidate{first: i, cue: i, relation: figure.Eq}
+	prefix := r.prefix(i)
+	n, ok := numeral.Parse(&r.doc, i, r.to, prefix != nil && prefix.Class == lang.Currency)
+	if !ok {
+		return c, r.dualNoun(i, &c)
+	}
+	c.num, c.last, c.next = n, n.Last, n.Last+1
+	if prefix != nil {
+		c.unit, c.first = prefix, i-1
+		c.unitFirst, c.unitTo, c.cue = i-1, i, i-1
+	}
+	r.readRange(&c)
+	r.readUnit(&c)
+	r.settleDigits(&c)
+	return c, true
+}
+
+// prefix returns the sign that stands before the digits at i: "$", "٪".
+func (r *reader) prefix(i int) *lang.Entry {
+	if r.doc.At(i).Kind != token.Digits || i == r.from {
+		return nil
+	}
+	e, n := r.doc.Match(i-1, lang.Classes(lang.Currency, lang.Measure))
+	if n != 1 || !e.Has(lang.Prefix) {
+		return nil
+	}
+	if before := r.doc.At(i - 2); e.Class == lang.Measure && before.Kind == token.Digits && r.doc.At(i-1).Touches() {
+		return nil
+	}
+	return e
+}
+
+// dualNoun reads a noun or unit whose dual form is a figure by itself: «يومين».
+func (r *reader) dualNoun(i int, c *candidate) bool {
+	e, n := r.doc.Match(i, lang.Classes(lang.Measure, lang.Currency, lang.Noun))
+	if e == nil || e.Form&(lang.Dual|lang.Construct) == 0 || e.Form&(lang.Singular|lang.Accusative|lang.Plural) != 0 {
+		return false
+	}
+	if e.Has(lang.NoDual) || e.Form == lang.Construct {
+		return false
+	}
+	c.num = numeral.Numeral{First: i, Last: i + n - 1, Value: two, Scale: one}
+	c.last, c.next, c.dual = i+n-1, i+n, true
+	if e.Class == lang.Noun {
+		c.noun, c.nounFirst, c.nounTo = e, i, i+n
+	} else {
+		c.unit, c.unitFirst, c.unitTo = e, i, i+n
+	}
+	return true
+}
+
+var (
+	one = figure.NewNumber(1)
+	two = figure.NewNumber(2)
+)
+
+// settleDigits chooses between the readings of «2.750» by what follows: a
+// magnitude word or a percent sign wants the decimal.
+func (r *reader) settleDigits(c *candidate) {
+	for _, n := range []*numeral.Numeral{&c.num, &c.upper} {
+		if n.Other.Stated() && (n.Has(numeral.Magnified) || c.unit != nil && c.unit.ID == "percent") {
+			n.Value, n.Other = n.Other, figure.Number{}
+		}
+	}
+}
+
+// emit turns a candidate into a mention.
+func (r *reader) emit(c *candidate) {
+	d := &r.doc
+	first, last := d.At(c.first), d.At(c.last)
+	m := figure.Mention{
+		Field: r.field, Start: int(first.RuneStart), End: int(last.RuneEnd),
+		Text: d.Slice(c.first, c.last), Relation: c.relation, Value: c.num.Value,
+	}
+	if c.num.First == c.first && first.Kind == token.Word {
+		m.Start += r.proclitics(c.first)
+		m.Text = string([]rune(m.Text)[m.Start-int(first.RuneStart):])
+	}
+	switch {
+	case c.ranged:
+		m.Relation = figure.Range
+		m.Value, m.Lower, m.Upper = figure.Number{}, c.num.Value, c.upper.Value
+	case c.num.Has(numeral.Indefinite):
+		m.Relation = figure.Indefinite
+		m.Value, m.Lower = figure.Number{}, c.num.Value
+	}
+	if c.unit != nil {
+		m.Unit = figure.Term{Name: c.unit.ID, Text: d.Slice(c.unitFirst, c.unitTo-1)}
+	}
+	if c.per != nil {
+		m.Per = figure.Term{Name: c.per.ID, Text: d.Slice(c.perFirst, c.perTo-1)}
+		m.PerCount = c.perCount
+	}
+	m.Subject = r.subject(c)
+	if c.noun != nil {
+		m.Concept = figure.ConceptID(c.noun.ID)
+	}
+	m.Kind = kind(c)
+	m.Context = r.sentenceContext(c)
+	m.Confidence = confidence(c)
+	r.out = append(r.out, m)
+}
+
+// proclitics is the length in code points of the particles that the word at i
+// bears before its article: they are no part of the figure.
+func (r *reader) proclitics(i int) int {
+	t := r.doc.At(i)
+	if t.Clitics&(lang.Conj|lang.Prep) == 0 {
+		return 0
+	}
+	return r.doc.Pack.ProcliticLength(t.Clitics, r.doc.Text[t.Start:t.End])
+}
+
+// kind is what sort of quantity the candidate states.
+func kind(c *candidate) figure.Kind {
+	switch {
+	case c.age:
+		return figure.Age
+	case c.unit == nil && c.num.Has(numeral.Share):
+		return figure.Ratio
+	case c.unit == nil && c.noun != nil && c.noun.Has(lang.Times):
+		return figure.Multiple
+	case c.unit == nil:
+		return figure.Count
+	case c.unit.Class == lang.Currency:
+		return figure.Money
+	case c.unit.ID == "percent":
+		return figure.Percent
+	case c.unit.Has(lang.Calendar):
+		return figure.Duration
+	}
+	return figure.Measure
+}
+
+// confidence is a coarse estimate from what licensed the figure: a unit beside
+// the number is worth most, an unknown word after it least.
+func confidence(c *candidate) float64 {
+	switch {
+	case c.unit != nil:
+		return 0.97
+	case c.noun != nil, c.num.Has(numeral.Magnified):
+		return 0.95
+	}
+	return 0.85
+}

@@ -1,0 +1,84 @@
+package extract
+
+import (
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/token"
+)
+
+// modifierReach is the length of the longest modifier, and verbReach how many
+// words may stand between a bound verb and its number.
+const (
+	modifierReach = 5
+	verbReach     = 6
+)
+
+// readRelation reads the modifiers before the number, from the inside outwards:
+// a bound beats an approximation, «ما لا يقل عن نحو 40».
+func (r *reader) readRelation(c *candidate) {
+	at := r.outward(c.cue)
+	for {
+		e, n := r.doc.MatchBefore(at, lang.Classes(lang.Before), modifierReach)
+		if e == nil {
+			break
+		}
+		at -= n
+		c.cue = at
+		c.relation = bind(c.relation, figure.Relation(e.ID))
+		at = r.outward(at)
+	}
+	if c.relation == figure.Eq || c.relation == figure.Approx {
+		r.readVerb(c, at)
+	}
+}
+
+// bind combines an inner relation with an outer one.
+func bind(inner, outer figure.Relation) figure.Relation {
+	if inner == figure.Eq || inner == figure.Approx {
+		return outer
+	}
+	return inner
+}
+
+// readVerb looks for a verb that bounds the number: «تجاوز سعر الذهب 2400».
+func (r *reader) readVerb(c *candidate, before int) {
+	d := &r.doc
+	for i := max(r.from, before-verbReach); i < before; i++ {
+		if !d.At(i).Classes.Has(lang.Verb) {
+			continue
+		}
+		e, n := d.Match(i, lang.Classes(lang.Verb))
+		if e == nil || i+n > before || i+n < before && !e.Has(lang.Distant) || !r.clear(i+n, before) {
+			continue
+		}
+		c.relation, c.cue = bind(c.relation, figure.Relation(e.ID)), i
+		return
+	}
+}
+
+// clear reports whether tokens from up to before hold no number and no clause
+// end.
+func (r *reader) clear(from, before int) bool {
+	for i := from; i < before; i++ {
+		if r.clauseEnd(i) || r.doc.At(i).Kind == token.Digits || r.doc.Is(i, '%') {
+			return false
+		}
+	}
+	return true
+}
+
+// readSuffix reads a modifier behind the figure: «على الأقل», "or more".
+func (r *reader) readSuffix(c *candidate) {
+	for _, at := range []int{c.next, c.last + 1} {
+		if r.doc.Is(at, ',') {
+			at++
+		}
+		e, n := r.doc.Match(at, lang.Classes(lang.After))
+		if e == nil {
+			continue
+		}
+		c.relation = bind(c.relation, figure.Relation(e.ID))
+		c.next = max(c.next, at+n)
+		return
+	}
+}

@@ -1,0 +1,75 @@
+package extract
+
+import (
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+)
+
+// Candidate is a number that the engine looked at, and what became of it.
+type Candidate struct {
+	Start, End int // code points
+	Text       string
+	Value      figure.Number
+	// Dropped says why the number is no figure; empty for a figure.
+	Dropped Reason
+	// Unit, Per and Cue are the parts that were attached, as written.
+	Unit, Per, Cue, Noun string
+	Relation             figure.Relation
+}
+
+// Trace records every candidate of a text.
+type Trace struct {
+	Lang       string
+	Tokens     []TracedToken
+	Candidates []Candidate
+}
+
+// TracedToken is a token and the classes that the language pack gives it.
+type TracedToken struct {
+	Text, Folded string
+	Classes      []string
+}
+
+// Explain reads text as Text does and records how.
+func (x *Extractor) Explain(language, text string) (Trace, []figure.Mention) {
+	t := Trace{}
+	out := x.read(nil, &t, figure.FieldText, language, text)
+	return t, out
+}
+
+func (t *Trace) record(r *reader, c *candidate) {
+	if t == nil {
+		return
+	}
+	d := &r.doc
+	text := func(from, to int) string {
+		if to <= from {
+			return ""
+		}
+		return d.Slice(from, to-1)
+	}
+	t.Candidates = append(t.Candidates, Candidate{
+		Start: int(d.At(c.first).RuneStart), End: int(d.At(c.last).RuneEnd),
+		Text: d.Slice(c.first, c.last), Value: c.num.Value, Dropped: c.dropped,
+		Unit: text(c.unitFirst, c.unitTo), Per: text(c.perFirst, c.perTo),
+		Cue: text(c.cue, c.first), Noun: text(c.nounFirst, c.nounTo), Relation: c.relation,
+	})
+}
+
+// tokens records the tokens of the paragraph just read.
+func (t *Trace) tokens(r *reader) {
+	if t == nil {
+		return
+	}
+	d := &r.doc
+	t.Lang = d.Pack.Lang
+	for i := range d.Tokens {
+		tok := TracedToken{Text: d.Slice(i, i), Folded: string(d.Fold(i))}
+		for c := range lang.AllClasses() {
+			if d.At(i).Classes.Has(c) {
+				tok.Classes = append(tok.Classes, c.String())
+			}
+		}
+		t.Tokens = append(t.Tokens, tok)
+	}
+}

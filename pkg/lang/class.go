@@ -1,0 +1,198 @@
+package lang
+
+import (
+	"fmt"
+	"iter"
+	"strings"
+)
+
+// Class is the part of speech of the figure grammar.
+type Class uint8
+
+// The classes. A pack's tables name them by the strings in classNames.
+const (
+	// Numerals.
+	Zero       Class = iota // صفر, zero
+	One                     // واحد, one: counts only beside a noun or inside a compound
+	Unit                    // 2 to 9
+	Ten                     // 10: a number, and the second half of a teen where the language builds teens so
+	Teen                    // 11 to 19 in one word
+	Tens                    // 20 to 90
+	Hundred                 // 100 as a factor (hundred), or 100 to 900 in one word
+	Magnitude               // 1000 and up, a factor
+	Collective              // dozen: a factor of its own
+	Fraction                // half, third
+	Vague                   // عشرات, dozens: an indefinite magnitude
+	Few                     // بضعة, several
+	Ordinal                 // first
+	Plus                    // نيف
+	PointWord               // فاصلة, point
+
+	// What is measured or counted.
+	Measure
+	Currency
+	Noun
+	Per
+	PerWord
+	Adjective
+
+	// What stands around a number.
+	Before // relation of a modifier before the number
+	After  // relation of a modifier after it
+	Verb   // relation of a verb, a few words before
+	Between
+	From
+	To
+	Or
+	And
+	Of
+	Out // out of a total
+
+	// What is no figure.
+	Month
+	Weekday
+	YearCue
+	Era
+	ClockCue
+	ClockAfter
+	Label
+	Model
+	Name
+	RankCue
+	ScoreCue
+	NoNumber
+
+	// Where a noun phrase ends, and what a sentence says of its figures.
+	Stop
+	Plain
+	Change
+	Quantity
+	Casualty
+	SaysVerb
+	SaysPreposition
+	Speaker
+	ModalityCue
+	AgeCue
+	TimeCue
+	BelowZero
+	MinusWord
+	Abbreviation
+	Subset
+	Heat
+	numClasses
+)
+
+var classNames = [numClasses]string{
+	"zero", "one", "unit", "ten", "teen", "tens", "hundred", "magnitude", "collective",
+	"fraction", "vague", "few", "ordinal", "plus", "point-word",
+	"measure", "currency", "noun", "per", "per-word", "adjective",
+	"before", "after", "verb", "between", "from", "to", "or", "and", "of", "out",
+	"month", "weekday", "year-cue", "era", "clock-cue", "clock-after", "label", "model", "name",
+	"rank-cue", "score-cue", "no-number",
+	"stop", "plain", "change", "quantity", "casualty", "says-verb", "says-preposition",
+	"speaker", "modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "heat",
+}
+
+func (c Class) String() string { return classNames[c] }
+
+func parseClass(s string) (Class, error) {
+	for i, name := range classNames {
+		if name == s {
+			return Class(i), nil
+		}
+	}
+	return 0, fmt.Errorf("unknown class %q", s)
+}
+
+// Form says which forms of a word an entry is. A spelling that serves for
+// several bears them all.
+type Form uint8
+
+// The forms. A construct dual has lost its ending before another noun.
+const (
+	Singular Form = 1 << iota
+	Accusative
+	Dual
+	Construct
+	Plural
+)
+
+var formNames = map[string]Form{
+	"singular": Singular, "accusative": Accusative, "dual": Dual, "construct": Construct, "plural": Plural,
+}
+
+// Attr is a set of the remarks that the engine heeds.
+type Attr uint32
+
+// The attributes.
+const (
+	// Glued: the form counts only when it touches the digits or follows them
+	// directly (abbreviations such as «م», "m").
+	Glued Attr = 1 << iota
+	// Factor: the form multiplies like a magnitude word ("bn", "k").
+	Factor
+	// Compound: the numeral counts only inside a compound (أحد in «أحد عشر»).
+	Compound
+	// Bare: the singular alone may mean one ("an hour", «عام» after a modifier).
+	Bare
+	// Prefix: the sign stands before the digits ("$").
+	Prefix
+	// Human: the noun counts people.
+	Human
+	// NoDual: the dual form has another meaning and is no figure.
+	NoDual
+	// Up and Down are the directions of a change.
+	Up
+	Down
+	// Distant: a bound verb that lets some words stand before its number.
+	Distant
+	// Plurals: a fraction that is a fraction only in the plural (أرباع).
+	Share
+	// Loose: a cue that need not touch the number.
+	Loose
+	// Calendar: a time unit that forms dates with a number («عام 2022»).
+	Calendar
+	// NegativeOnly: the cue counts only after a negation.
+	Negated
+	// Optional quantities are counted by nobody (مرة, time).
+	Times
+	// Ambiguous words count only with evidence beside them.
+	Ambiguous
+	// Price: the cue names a price, whose measure is its denominator.
+	Price
+	// Final: the phrase that the cue begins is the last part of a figure.
+	Final
+)
+
+var attrNames = map[string]Attr{
+	"glued": Glued, "factor": Factor, "compound": Compound, "bare": Bare, "prefix": Prefix,
+	"human": Human, "nodual": NoDual, "up": Up, "down": Down, "distant": Distant, "share": Share,
+	"loose": Loose, "calendar": Calendar, "negated": Negated, "times": Times, "ambiguous": Ambiguous,
+	"price": Price, "final": Final,
+}
+
+func parseAttrs(s string) (Attr, error) {
+	var set Attr
+	if s == "-" {
+		return 0, nil
+	}
+	for name := range strings.SplitSeq(s, ",") {
+		a, ok := attrNames[name]
+		if !ok {
+			return 0, fmt.Errorf("unknown attribute %q", name)
+		}
+		set |= a
+	}
+	return set, nil
+}
+
+// AllClasses yields every class in order.
+func AllClasses() iter.Seq[Class] {
+	return func(yield func(Class) bool) {
+		for c := range numClasses {
+			if !yield(c) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,152 @@
+package lang
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+)
+
+// Clitics are the particles that a word bears before its stem.
+type Clitics uint8
+
+// The clitics.
+const (
+	Conj Clitics = 1 << iota // و ف
+	Prep                     // ب ل ك
+	Art                      // ال
+)
+
+// cliticTable holds every pile of clitics that may stand before a word,
+// grouped by first byte, shortest first: what is left of the word is then as
+// long as can be.
+type cliticTable struct {
+	piles     [256][]pile
+	enclitics []string
+	minStem   int
+}
+
+type pile struct {
+	text string
+	set  Clitics
+}
+
+func newCliticTable(p *Pack) cliticTable {
+	t := cliticTable{enclitics: p.Enclitics, minStem: 2}
+	conj := append([]string{""}, p.Conjunctions...)
+	prep := append([]string{""}, p.Prepositions...)
+	art := append([]string{""}, p.Articles...)
+	add := func(c, pr, a string, set Clitics) {
+		text := c + pr + a
+		if text == "" {
+			return
+		}
+		if c != "" {
+			set |= Conj
+		}
+		if pr != "" {
+			set |= Prep
+		}
+		if a != "" {
+			set |= Art
+		}
+		t.insert(pile{text, set})
+	}
+	for _, c := range conj {
+		for _, pr := range prep {
+			for _, a := range art {
+				add(c, pr, a, 0)
+			}
+		}
+		for _, f := range p.Fused {
+			add(c, f, "", Prep|Art)
+		}
+	}
+	return t
+}
+
+func (t *cliticTable) insert(p pile) {
+	list := t.piles[p.text[0]]
+	at := len(list)
+	for at > 0 && len(list[at-1].text) > len(p.text) {
+		at--
+	}
+	list = append(list, pile{})
+	copy(list[at+1:], list[at:])
+	list[at] = p
+	t.piles[p.text[0]] = list
+}
+
+// Analyze looks a folded word up, whole first and then without its clitics.
+// Whole is the id of the form as it stands, stem that of the rest after the
+// clitics; both are 0 for an unknown word, whose clitics then say what it seems
+// to bear: an article only, as a conjunction may be the word's own letter.
+func (p *Pack) Analyze(form []byte) (whole, stem WordID, clitics Clitics) {
+	whole = p.ids[string(form)]
+	if whole != 0 && len(p.words[whole].entries) > 0 {
+		return whole, whole, 0
+	}
+	var seems Clitics
+	for _, pile := range p.clitics.piles[form[0]] {
+		if len(form) <= len(pile.text) || string(form[:len(pile.text)]) != pile.text {
+			continue
+		}
+		rest := form[len(pile.text):]
+		if utf8.RuneCount(rest) < p.clitics.minStem {
+			continue
+		}
+		if stem := p.ids[string(rest)]; stem != 0 {
+			return whole, stem, pile.set
+		}
+		if pile.set&Art != 0 && len(rest) > 4 {
+			seems = pile.set
+		}
+	}
+	for _, e := range p.clitics.enclitics {
+		if rest, ok := bytes.CutSuffix(form, []byte(e)); ok && len(rest) > 0 {
+			if stem := p.ids[string(rest)]; stem != 0 {
+				return whole, stem, 0
+			}
+		}
+	}
+	return whole, whole, seems
+}
+
+// Proclitics reports whether form is nothing but clitics, as before digits
+// (بـ in «بـ40»), and which.
+func (p *Pack) Proclitics(form []byte) (Clitics, bool) {
+	for _, pile := range p.clitics.piles[form[0]] {
+		if string(form) == pile.text {
+			return pile.set, true
+		}
+	}
+	return 0, false
+}
+
+// ProcliticLength is the number of code points that the conjunction and the
+// preposition of a word take in the text as it was given, signs that fold to
+// nothing included. A preposition fused with the article stays with the word.
+func (p *Pack) ProcliticLength(set Clitics, text string) int {
+	letters := 0
+	if set&Conj != 0 {
+		letters++
+	}
+	for _, f := range p.Fused {
+		if set&Prep != 0 && set&Art != 0 && strings.Contains(p.Fold.String(text), f) {
+			set &^= Prep
+		}
+	}
+	if set&Prep != 0 {
+		letters++
+	}
+	n := 0
+	for _, r := range text {
+		if p.Fold.Glyph(r).Class == Letter {
+			if letters == 0 {
+				return n
+			}
+			letters--
+		}
+		n++
+	}
+	return n
+}

@@ -1,0 +1,227 @@
+package lang
+
+import (
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// RuneClass is what the tokenizer needs to know of a code point.
+type RuneClass uint8
+
+// The classes of code points. Tight spaces (NBSP and its kin) bind what stands
+// on both sides of them. Format runes fold to nothing.
+const (
+	Punct RuneClass = iota
+	Letter
+	Digit
+	Space
+	Tight
+	Newline
+	Format
+)
+
+// Glyph is a folded code point: its class and the UTF-8 that stands for it in
+// the lexicon's spelling.
+type Glyph struct {
+	Class RuneClass
+	// Mark tells a reader of digits what the rune may be between two of them.
+	Mark  Mark
+	n     uint8
+	bytes [7]byte
+}
+
+// Fold returns the folded spelling, which is empty for Format runes. It is
+// longer than one letter for ligatures.
+func (g *Glyph) Fold() []byte { return g.bytes[:g.n] }
+
+// Mark is the part that a rune can play inside a number written in digits.
+type Mark uint8
+
+// The marks. A point or a comma may be either separator. A reversal stands in
+// fraction-first decimals such as «5ر31»; a direction mark after a point makes
+// one too.
+const (
+	NoMark Mark = iota
+	PointMark
+	CommaMark
+	DecimalMark
+	GroupMark
+	ReversalMark
+	DirectionMark
+)
+
+// A Folder maps code points to their Glyphs. The rows of its table decide;
+// what they leave out follows Unicode: letters to lower case without
+// diacritics, compatibility forms to what they stand for (NFKC).
+type Folder struct {
+	pages [256]*[256]Glyph
+}
+
+// Glyph returns the folding of r. The result is shared and must not be changed.
+func (f *Folder) Glyph(r rune) *Glyph {
+	if page := f.pages[uint8(r>>8)]; r < 0x10000 && page != nil {
+		return &page[uint8(r)]
+	}
+	g := unicodeGlyph(r)
+	return &g
+}
+
+// String folds s as the lexicon's keys are folded.
+func (f *Folder) String(s string) string {
+	out := make([]byte, 0, len(s))
+	for _, r := range s {
+		out = append(out, f.Glyph(r).Fold()...)
+	}
+	return string(out)
+}
+
+// eagerPages are the rows of the Basic Multilingual Plane that news in Latin
+// and Arabic script draws on: Latin, Greek, Cyrillic, Arabic, general
+// punctuation, symbols, and the compatibility forms.
+var eagerPages = [...]uint8{0x00, 0x01, 0x02, 0x03, 0x04, 0x06, 0x07, 0x20, 0x21, 0x22, 0x30, 0xFB, 0xFC, 0xFD, 0xFE, 0xFF}
+
+// loadFolder reads a table of rows: code point or range in hexadecimal, class,
+// mark or "-", and the folded spelling or "-".
+func loadFolder(fsys fs.FS, name string) (*Folder, error) {
+	f := &Folder{}
+	for _, hi := range eagerPages {
+		page := new([256]Glyph)
+		for lo := range page {
+			page[lo] = unicodeGlyph(rune(hi)<<8 | rune(lo))
+		}
+		f.pages[hi] = page
+	}
+	set := map[rune]bool{}
+	err := eachRow(fsys, name, 4, func(col []string) error { return f.add(col, set) })
+	if err != nil {
+		return nil, err
+	}
+	f.foldCompatibility(set)
+	return f, nil
+}
+
+// foldCompatibility gives presentation forms the folding of what they stand
+// for, rows of the table included; done says which code points the table set.
+func (f *Folder) foldCompatibility(done map[rune]bool) {
+	for _, hi := range eagerPages {
+		for lo := range 256 {
+			r := rune(hi)<<8 | rune(lo)
+			plain := norm.NFKC.String(string(r))
+			if done[r] || plain == string(r) {
+				continue
+			}
+			var folded []byte
+			for _, c := range plain {
+				folded = append(folded, f.Glyph(c).Fold()...)
+			}
+			if g := &f.pages[hi][lo]; len(folded) <= len(g.bytes) {
+				g.set(string(folded))
+			}
+		}
+	}
+}
+
+var runeClasses = map[string]RuneClass{
+	"letter": Letter, "digit": Digit, "punct": Punct,
+	"space": Space, "tight": Tight, "newline": Newline, "format": Format,
+}
+
+var marks = map[string]Mark{
+	"-": NoMark, "point": PointMark, "comma": CommaMark, "decimal": DecimalMark,
+	"group": GroupMark, "reversal": ReversalMark, "direction": DirectionMark,
+}
+
+func (f *Folder) add(col []string, set map[rune]bool) error {
+	class, ok := runeClasses[col[1]]
+	if !ok {
+		return fmt.Errorf("unknown class %q", col[1])
+	}
+	mark, ok := marks[col[2]]
+	if !ok {
+		return fmt.Errorf("unknown mark %q", col[2])
+	}
+	from, to, isRange := strings.Cut(col[0], "-")
+	if !isRange {
+		to = from
+	}
+	first, err := strconv.ParseUint(from, 16, 16)
+	if err != nil {
+		return fmt.Errorf("code point %q: %w", from, err)
+	}
+	last, err := strconv.ParseUint(to, 16, 16)
+	if err != nil {
+		return fmt.Errorf("code point %q: %w", to, err)
+	}
+	for r := first; r <= last; r++ {
+		page := f.pages[r>>8]
+		if page == nil {
+			return fmt.Errorf("code point %04X lies outside the folded pages", r)
+		}
+		g := Glyph{Class: class, Mark: mark}
+		if col[3] != "-" {
+			g.set(col[3])
+		}
+		page[r&0xFF] = g
+		set[rune(r)] = true
+	}
+	return nil
+}
+
+func (g *Glyph) set(s string) {
+	g.n = uint8(copy(g.bytes[:], s))
+}
+
+// unicodeGlyph folds r by the Unicode character database alone.
+func unicodeGlyph(r rune) Glyph {
+	var g Glyph
+	switch {
+	case unicode.IsDigit(r):
+		g.Class = Digit
+		g.set(string('0' + digitValue(r)))
+		return g
+	case unicode.Is(unicode.Cf, r), unicode.Is(unicode.Mn, r), unicode.Is(unicode.Me, r):
+		g.Class = Format
+		return g
+	case unicode.IsSpace(r), unicode.Is(unicode.Z, r):
+		g.Class = Space
+		return g
+	case unicode.IsControl(r):
+		g.Class = Space
+		return g
+	case unicode.IsLetter(r):
+		g.Class = Letter
+	}
+	var plain strings.Builder
+	for _, c := range norm.NFKD.String(string(r)) {
+		if !unicode.Is(unicode.Mn, c) {
+			plain.WriteRune(unicode.ToLower(c))
+		}
+	}
+	if s := plain.String(); len(s) <= len(g.bytes) {
+		g.set(s)
+	} else {
+		g.set(string(r))
+	}
+	return g
+}
+
+// digitValue is the value of a decimal digit of any script: every range of the
+// category Nd starts with a zero and holds whole runs of ten.
+func digitValue(r rune) rune {
+	for _, x := range unicode.Nd.R16 {
+		if r >= rune(x.Lo) && r <= rune(x.Hi) {
+			return (r - rune(x.Lo)) % 10
+		}
+	}
+	for _, x := range unicode.Nd.R32 {
+		if r >= rune(x.Lo) && r <= rune(x.Hi) {
+			return (r - rune(x.Lo)) % 10
+		}
+	}
+	return 0
+}

@@ -1,0 +1,179 @@
+package lang
+
+import (
+	"fmt"
+	"math/bits"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// WordID numbers a word form of the lexicon; 0 is an unknown word.
+type WordID int32
+
+// ClassSet is a set of Classes.
+type ClassSet uint64
+
+// Classes returns the set of the given classes.
+func Classes(classes ...Class) ClassSet {
+	var s ClassSet
+	for _, c := range classes {
+		s |= 1 << c
+	}
+	return s
+}
+
+// Has reports whether the set holds c.
+func (s ClassSet) Has(c Class) bool { return s&(1<<c) != 0 }
+
+// Len is the number of classes in the set.
+func (s ClassSet) Len() int { return bits.OnesCount64(uint64(s)) }
+
+// Entry is one meaning of a phrase of one or more words.
+type Entry struct {
+	Class Class
+	// ID is the unit, concept, relation, country … that the phrase names.
+	ID string
+	// Num over Den is the value of a numeral.
+	Num, Den int64
+	Form     Form
+	Attrs    Attr
+	// Words is the length of the phrase.
+	Words int
+}
+
+// Value is the exact value of a numeral.
+func (e *Entry) Value() figure.Number {
+	if e.Den > 1 {
+		return figure.NewNumber(e.Num).Div(figure.NewNumber(e.Den))
+	}
+	return figure.NewNumber(e.Num)
+}
+
+// Has reports whether the entry bears the attribute.
+func (e *Entry) Has(a Attr) bool { return e.Attrs&a != 0 }
+
+// word is what the lexicon knows of one form.
+type word struct {
+	starts  ClassSet // of the phrases that begin with it, itself included
+	entries []Entry  // of the form on its own
+	next    []branch // to longer phrases
+}
+
+// node is an inner point of the phrase trie.
+type node struct {
+	entries []Entry
+	next    []branch
+}
+
+type branch struct {
+	word WordID
+	node int32
+}
+
+// Lexicon maps phrases to their entries. Words are kept in the spelling that
+// the Folder gives them.
+type Lexicon struct {
+	ids   map[string]WordID
+	words []word
+	nodes []node
+}
+
+func newLexicon() *Lexicon {
+	return &Lexicon{ids: map[string]WordID{}, words: make([]word, 1), nodes: make([]node, 1)}
+}
+
+// Lookup returns the id of a folded form. It does not allocate.
+func (l *Lexicon) Lookup(form []byte) WordID { return l.ids[string(form)] }
+
+// Starts returns the classes of the phrases that begin with w.
+func (l *Lexicon) Starts(w WordID) ClassSet { return l.words[w].starts }
+
+// Entries returns the meanings of w on its own.
+func (l *Lexicon) Entries(w WordID) []Entry { return l.words[w].entries }
+
+func (l *Lexicon) intern(form string) WordID {
+	if id, ok := l.ids[form]; ok {
+		return id
+	}
+	id := WordID(len(l.words))
+	l.ids[form] = id
+	l.words = append(l.words, word{})
+	return id
+}
+
+// add enters a phrase. It fails when the phrase has another value in the same
+// class.
+func (l *Lexicon) add(forms []string, e Entry) error {
+	e.Words = len(forms)
+	first := l.intern(forms[0])
+	l.words[first].starts |= 1 << e.Class
+	if len(forms) == 1 {
+		return insert(&l.words[first].entries, e, forms)
+	}
+	at := l.step(&l.words[first].next, l.intern(forms[1]))
+	for _, f := range forms[2:] {
+		id := l.intern(f)
+		at = l.step(&l.nodes[at].next, id)
+	}
+	return insert(&l.nodes[at].entries, e, forms)
+}
+
+func insert(entries *[]Entry, e Entry, forms []string) error {
+	for i, old := range *entries {
+		if old.Class != e.Class || old.ID != e.ID && old.Attrs != e.Attrs {
+			continue
+		}
+		if old.ID != e.ID || old.Num != e.Num || old.Den != e.Den {
+			return fmt.Errorf("%q is already %s %s", forms, old.Class, old.ID)
+		}
+		(*entries)[i].Attrs |= e.Attrs
+		if old.Form != e.Form {
+			(*entries)[i].Form = old.Form | e.Form
+		}
+		return nil
+	}
+	*entries = append(*entries, e)
+	return nil
+}
+
+func (l *Lexicon) step(next *[]branch, w WordID) int32 {
+	for _, b := range *next {
+		if b.word == w {
+			return b.node
+		}
+	}
+	at := int32(len(l.nodes))
+	*next = append(*next, branch{w, at})
+	l.nodes = append(l.nodes, node{})
+	return at
+}
+
+// A Cursor walks the phrases that begin with one word.
+type Cursor struct {
+	lex     *Lexicon
+	entries []Entry
+	next    []branch
+}
+
+// Begin starts at w.
+func (l *Lexicon) Begin(w WordID) Cursor {
+	return Cursor{l, l.words[w].entries, l.words[w].next}
+}
+
+// Entries are the meanings of the phrase walked so far.
+func (c Cursor) Entries() []Entry { return c.entries }
+
+// Ends reports that no longer phrase exists.
+func (c Cursor) Ends() bool { return len(c.next) == 0 }
+
+// Step goes on by w, and reports whether a phrase goes on so.
+func (c *Cursor) Step(w WordID) bool {
+	for _, b := range c.next {
+		if b.word == w {
+			n := &c.lex.nodes[b.node]
+			c.entries, c.next = n.entries, n.next
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,337 @@
+// Package lang loads language packs: folders of tables that say how a language
+// spells numbers, units, counted things and the words around them. It holds no
+// grammar; the packages token, numeral and extract read the tables through it.
+// A language is added by a folder of data and no change of code: see
+// docs/language-pack.md.
+package lang
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"go.yaml.in/yaml/v3"
+)
+
+//go:embed base ar en
+var packs embed.FS
+
+// Knobs are the few properties of a language that its tables cannot say.
+type Knobs struct {
+	Lang string `yaml:"lang"`
+	Name string `yaml:"name"`
+	// Script is the Unicode name of the script that the language is known by
+	// ("Arabic").
+	Script string `yaml:"script"`
+	// UnitsBeforeTens: 25 is "five and twenty" (Arabic, German).
+	UnitsBeforeTens bool `yaml:"units_before_tens"`
+	// JoinedNumerals: the parts of a number are joined by the conjunction, and
+	// parts that are not joined are two numbers (Arabic).
+	JoinedNumerals bool `yaml:"joined_numerals"`
+	// CommaDecimal: a lone comma before three digits is a decimal mark.
+	CommaDecimal bool `yaml:"comma_decimal"`
+	// PointGroups: a lone point before three digits groups them (Arabic news
+	// prints both 10,000 and 10.000).
+	PointGroups bool `yaml:"point_groups"`
+	// NounFirst: adjectives follow their noun, so that a counted noun phrase
+	// begins with its head.
+	NounFirst bool `yaml:"noun_first"`
+	// AdjectiveEndings mark a word after an indefinite head as its adjective
+	// where the lexicon does not know it.
+	AdjectiveEndings []string `yaml:"adjective_endings"`
+	// PluralEndings mark a word as a plural noun, which ends a counted noun
+	// phrase in languages where the head comes last.
+	PluralEndings []string `yaml:"plural_endings"`
+	// VerbPrefixes and VerbEndings mark an unknown word as a verb, where a noun
+	// phrase ends.
+	VerbPrefixes []string `yaml:"verb_prefixes"`
+	VerbEndings  []string `yaml:"verb_endings"`
+	// AdverbEndings likewise mark adverbs.
+	AdverbEndings []string `yaml:"adverb_endings"`
+	// DualEndings make a dual of an unknown noun; empty where there is none.
+	DualEndings []string `yaml:"dual_endings"`
+	// DefiniteCounted: a definite noun may be counted without a partitive
+	// ("100 the-cases"); false in Arabic and English.
+	DefiniteCounted bool `yaml:"definite_counted"`
+	// Possessives end a noun that is possessed ("his", ها): such a word is no
+	// new count.
+	Possessives []string `yaml:"possessives"`
+	// AccusativeEnding ends an indefinite noun in the accusative («طنا»).
+	AccusativeEnding string `yaml:"accusative_ending"`
+	// BareFactors: a hundred or a thousand alone is one of it (ألف, mille).
+	BareFactors bool `yaml:"bare_factors"`
+	// BareDegree is the unit of "degrees" without a scale.
+	BareDegree string `yaml:"bare_degree"`
+	// PrefixConjunction etc. are the proclitics, in the order in which they may
+	// pile up before a word.
+	Conjunctions []string `yaml:"conjunctions"`
+	Prepositions []string `yaml:"prepositions"`
+	Articles     []string `yaml:"articles"`
+	// Fused are preposition and article in one (لل).
+	Fused []string `yaml:"fused"`
+	// Enclitics are taken off a word's end ('s).
+	Enclitics []string `yaml:"enclitics"`
+}
+
+// Pack is one language.
+type Pack struct {
+	Knobs
+	*Lexicon
+	Fold      *Folder
+	paradigms map[string]paradigm
+	clitics   cliticTable
+	script    *unicode.RangeTable
+}
+
+// Set is all languages.
+type Set struct {
+	packs []*Pack
+}
+
+// Load reads the packs that are built into the program.
+func Load() (*Set, error) { return LoadFS(packs) }
+
+// LoadFS reads every folder of fsys but base as a pack. Errors name the file
+// and the line.
+func LoadFS(fsys fs.FS) (*Set, error) {
+	folder, err := loadFolder(fsys, "base/fold.tsv")
+	if err != nil {
+		return nil, fmt.Errorf("load fold table: %w", err)
+	}
+	dirs, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		return nil, err
+	}
+	set := &Set{}
+	for _, d := range dirs {
+		if !d.IsDir() || d.Name() == "base" {
+			continue
+		}
+		p, err := loadPack(fsys, d.Name(), folder)
+		if err != nil {
+			return nil, fmt.Errorf("load language pack: %w", err)
+		}
+		set.packs = append(set.packs, p)
+	}
+	if len(set.packs) == 0 {
+		return nil, fmt.Errorf("load language packs: no pack found")
+	}
+	return set, nil
+}
+
+// Get returns the pack of a language.
+func (s *Set) Get(lang string) (*Pack, bool) {
+	i := slices.IndexFunc(s.packs, func(p *Pack) bool { return p.Lang == lang })
+	if i < 0 {
+		return nil, false
+	}
+	return s.packs[i], true
+}
+
+// Langs lists the languages in the order of their codes.
+func (s *Set) Langs() []string {
+	var out []string
+	for _, p := range s.packs {
+		out = append(out, p.Lang)
+	}
+	return out
+}
+
+// Detect returns the pack whose script writes most of the letters at the
+// beginning of text, and the first pack when text has no letters.
+func (s *Set) Detect(text string) *Pack {
+	const enough = 400
+	best, most := s.packs[0], 0
+	counts := make([]int, len(s.packs))
+	letters := 0
+	for _, r := range text {
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		for i, p := range s.packs {
+			if unicode.Is(p.script, r) {
+				counts[i]++
+			}
+		}
+		if letters++; letters == enough {
+			break
+		}
+	}
+	for i, n := range counts {
+		if n > most {
+			best, most = s.packs[i], n
+		}
+	}
+	return best
+}
+
+func loadPack(fsys fs.FS, dir string, folder *Folder) (*Pack, error) {
+	p := &Pack{Lexicon: newLexicon(), Fold: folder, paradigms: map[string]paradigm{}}
+	if err := p.loadKnobs(fsys, path.Join(dir, "pack.yaml")); err != nil {
+		return nil, err
+	}
+	if err := eachRow(fsys, path.Join(dir, "paradigms.tsv"), 4, p.addInflection); err != nil {
+		return nil, err
+	}
+	for _, from := range []string{dir, "base"} {
+		files, err := fs.Glob(fsys, path.Join(from, "*.tsv"))
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range files {
+			if base := path.Base(f); base == "paradigms.tsv" || base == "fold.tsv" {
+				continue
+			}
+			if err := eachRow(fsys, f, 5, p.addRow); err != nil {
+				return nil, err
+			}
+		}
+	}
+	p.clitics = newCliticTable(p)
+	return p, nil
+}
+
+func (p *Pack) loadKnobs(fsys fs.FS, name string) error {
+	file, err := fsys.Open(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	dec := yaml.NewDecoder(file)
+	dec.KnownFields(true)
+	if err := dec.Decode(&p.Knobs); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if p.script = unicode.Scripts[p.Script]; p.script == nil {
+		return fmt.Errorf("%s: script %q is not one that Unicode names", name, p.Script)
+	}
+	p.AccusativeEnding = p.Fold.String(p.AccusativeEnding)
+	for _, list := range []*[]string{&p.AdjectiveEndings, &p.PluralEndings, &p.VerbPrefixes, &p.VerbEndings,
+		&p.AdverbEndings, &p.DualEndings, &p.Possessives, &p.Conjunctions, &p.Prepositions, &p.Articles, &p.Fused, &p.Enclitics} {
+		for i, s := range *list {
+			(*list)[i] = p.Fold.String(s)
+		}
+	}
+	return nil
+}
+
+func (p *Pack) addInflection(col []string) error {
+	form, ok := formNames[col[1]]
+	if !ok {
+		return fmt.Errorf("unknown form %q", col[1])
+	}
+	in := inflection{form: form}
+	if col[2] != "-" {
+		in.strip = col[2]
+	}
+	if col[3] != "-" {
+		in.suffix = col[3]
+	}
+	p.paradigms[col[0]] = append(p.paradigms[col[0]], in)
+	return nil
+}
+
+// addRow enters a row of a lexicon table: class, id or value, paradigms,
+// attributes, lemmas separated by "|".
+func (p *Pack) addRow(col []string) error {
+	class, err := parseClass(col[0])
+	if err != nil {
+		return err
+	}
+	attrs, err := parseAttrs(col[3])
+	if err != nil {
+		return err
+	}
+	e := Entry{Class: class, Attrs: attrs, Den: 1}
+	if col[1] != "-" {
+		e.ID = col[1]
+	}
+	if class <= PointWord || attrs&Factor != 0 {
+		if e.Num, e.Den, err = parseValue(col[1]); err != nil {
+			return err
+		}
+	}
+	names := strings.Fields(col[2])
+	for lemma := range strings.SplitSeq(col[4], "|") {
+		forms, err := p.phrases(names, lemma)
+		if err != nil {
+			return err
+		}
+		for _, f := range forms {
+			e.Form = f.form
+			words := p.split(f.text)
+			if len(words) == 0 {
+				return fmt.Errorf("lemma %q folds to nothing", lemma)
+			}
+			if err := p.add(words, e); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func parseValue(s string) (num, den int64, err error) {
+	if s == "-" {
+		return 0, 1, nil
+	}
+	n, d, isFraction := strings.Cut(s, "/")
+	if num, err = strconv.ParseInt(n, 10, 64); err != nil {
+		return 0, 0, fmt.Errorf("value %q: %w", s, err)
+	}
+	den = 1
+	if isFraction {
+		if den, err = strconv.ParseInt(d, 10, 64); err != nil || den <= 0 {
+			return 0, 0, fmt.Errorf("value %q is no fraction", s)
+		}
+	}
+	return num, den, nil
+}
+
+// split cuts a phrase as the tokenizer cuts text: letters, digits and single
+// signs.
+func (p *Pack) split(phrase string) []string {
+	var words []string
+	last := RuneClass(255)
+	for _, r := range phrase {
+		g := p.Fold.Glyph(r)
+		switch g.Class {
+		case Format:
+			continue
+		case Space, Tight, Newline:
+			last = Space
+			continue
+		}
+		if g.Class == last && g.Class != Punct {
+			words[len(words)-1] += string(g.Fold())
+		} else {
+			words = append(words, string(g.Fold()))
+		}
+		last = g.Class
+	}
+	return words
+}
+
+// Writes reports whether the first letters of text are in the pack's script,
+// or text has no letters at all.
+func (p *Pack) Writes(text string) bool {
+	const enough = 24
+	own, letters := 0, 0
+	for _, r := range text {
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		if unicode.Is(p.script, r) {
+			own++
+		}
+		if letters++; letters == enough {
+			break
+		}
+	}
+	return 2*own >= letters
+}

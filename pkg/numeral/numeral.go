@@ -1,0 +1,261 @@
+// Package numeral reads numbers: digits with their separators, number words,
+// and mixtures of both, with magnitude words applied. It knows no language
+// beyond the knobs and tables of the pack that a token.Doc was read with, and
+// it does not judge whether a number is a figure: package extract does.
+package numeral
+
+import (
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/token"
+)
+
+// Flag is a set of the remarks about a Numeral.
+type Flag uint8
+
+// The flags.
+const (
+	// Written in digits, at least its first part.
+	InDigits Flag = 1 << iota
+	// Magnified by a magnitude word (ألف, million).
+	Magnified
+	// Indefinite: the value is the floor of an indefinite magnitude (عشرات).
+	Indefinite
+	// Share: a fraction of something that follows (half, ثلثا).
+	Share
+	// Single: the word for one, alone.
+	Single
+	// Nil: the word for zero.
+	Nil
+	// Dual: a magnitude word in the dual (مليونا).
+	Dual
+	// Plain digits: no separator at all, as years and identifiers are written.
+	Plain
+)
+
+// Numeral is a number read from tokens First to Last, both included.
+type Numeral struct {
+	First, Last int
+	Value       figure.Number
+	// Other is the second reading of digits whose one separator may be either
+	// decimal or group («2.750»); absent where there is no doubt.
+	Other figure.Number
+	// Scale is the last magnitude that was applied, and one without any.
+	Scale figure.Number
+	Flags Flag
+}
+
+// Has reports whether the numeral bears the flag.
+func (n *Numeral) Has(f Flag) bool { return n.Flags&f != 0 }
+
+// Parse reads the longest number that begins at token i and ends before token
+// limit. Money says that a currency sign stands before it, so that one-letter
+// factors count ("$4m").
+func Parse(d *token.Doc, i, limit int, money bool) (Numeral, bool) {
+	p := parser{d: d, limit: min(limit, len(d.Tokens)), money: money}
+	return p.number(i)
+}
+
+// Triggers are the classes of the words with which a number may begin.
+var Triggers = lang.Classes(lang.Zero, lang.One, lang.Unit, lang.Ten, lang.Teen, lang.Tens, lang.Hundred,
+	lang.Magnitude, lang.Collective, lang.Fraction, lang.Vague, lang.Few)
+
+var (
+	one      = figure.NewNumber(1)
+	ten      = figure.NewNumber(10)
+	hundred  = figure.NewNumber(100)
+	thousand = figure.NewNumber(1000)
+)
+
+type parser struct {
+	d     *token.Doc
+	limit int
+	money bool
+}
+
+// entry returns the meaning of token i in one of the classes, for a single
+// word or a phrase, and the index after it.
+func (p *parser) entry(i int, want lang.ClassSet) (*lang.Entry, int) {
+	if i >= p.limit {
+		return nil, i
+	}
+	e, n := p.d.Match(i, want)
+	if e == nil || i+n > p.limit {
+		return nil, i
+	}
+	return e, i + n
+}
+
+func (p *parser) class(i int, c lang.Class) (*lang.Entry, int) { return p.entry(i, lang.Classes(c)) }
+
+// follows reports whether token i continues a phrase: it has no conjunction
+// and no preposition of its own.
+func (p *parser) follows(i int) bool {
+	t := p.d.At(i)
+	return i < p.limit && t.Clitics&(lang.Conj|lang.Prep) == 0 && !t.Has(token.AfterNewline)
+}
+
+// joined returns the index of the numeral that a conjunction ties to what
+// stands before token i: i itself where the conjunction is a clitic, i+1 where
+// it is a word.
+func (p *parser) joined(i int) (int, bool) {
+	t := p.d.At(i)
+	if i >= p.limit || t.Has(token.AfterNewline) {
+		return i, false
+	}
+	if t.Kind == token.Particle {
+		return i + 1, p.d.At(i+1).Clitics == lang.Conj
+	}
+	if t.Clitics&lang.Conj != 0 {
+		return i, t.Clitics&lang.Prep == 0
+	}
+	if e, n := p.d.Match(i, lang.Classes(lang.And)); e != nil && n == 1 {
+		return i + 1, p.follows(i + 1)
+	}
+	return i, false
+}
+
+// number reads terms of falling scale: «ثلاثة ملايين و200 ألف».
+func (p *parser) number(i int) (Numeral, bool) {
+	if n, ok := p.indefinite(i); ok {
+		return n, true
+	}
+	t, ok := p.term(i)
+	if !ok {
+		return Numeral{}, false
+	}
+	n := Numeral{First: i, Last: t.next - 1, Value: t.value(), Scale: t.scale, Flags: t.flags}
+	if t.other.Stated() {
+		n.Other = t.other.Mul(t.scale)
+	}
+	for n.Scale.Cmp(one) > 0 && !n.Has(Share) {
+		next, ok := p.joined(n.Last + 1)
+		if !ok && (p.d.Pack.JoinedNumerals || !p.follows(n.Last+1)) {
+			break
+		}
+		u, ok := p.term(next)
+		if !ok || u.value().Cmp(n.Scale) >= 0 || u.flags&(Share|Nil) != 0 || !p.mayAdd(&n, &u) {
+			break
+		}
+		n.Value, n.Scale, n.Last = n.Value.Add(u.value()), u.scale, u.next-1
+		n.Flags |= u.flags & Magnified
+		n.Other = figure.Number{}
+	}
+	p.addFraction(&n)
+	p.addDecimals(&n)
+	return n, true
+}
+
+// mayAdd refuses sums that no writer means: digits after words without a
+// conjunction, and single digits after a round count ("2 million 5").
+func (p *parser) mayAdd(n *Numeral, u *term) bool {
+	if p.d.Pack.JoinedNumerals {
+		return true
+	}
+	return n.Has(InDigits) == (u.flags&InDigits != 0) || u.scale.Cmp(one) > 0
+}
+
+// addFraction reads a fraction that a conjunction adds to the last magnitude:
+// «مليون ونصف المليون», "two and a half million".
+func (p *parser) addFraction(n *Numeral) {
+	if n.Has(Share) {
+		return
+	}
+	at, ok := p.joined(n.Last + 1)
+	if !ok {
+		return
+	}
+	if e, next := p.class(at, lang.One); e != nil && e.Has(lang.Compound) {
+		at = next
+	}
+	e, next := p.class(at, lang.Fraction)
+	if e == nil || p.d.At(at).Clitics&lang.Art != 0 || e.Has(lang.Share) {
+		return
+	}
+	mag, after := p.class(next, lang.Magnitude)
+	if mag != nil && !p.follows(next) {
+		mag = nil
+	}
+	scale := n.Scale
+	switch {
+	case mag != nil && n.Scale.Cmp(one) == 0:
+		scale = mag.Value()
+		n.Value = n.Value.Mul(scale)
+		n.Flags |= Magnified
+	case mag != nil && mag.Value().Equal(n.Scale):
+	case mag != nil:
+		return
+	case n.Scale.Cmp(one) == 0 && !p.endsAmount(next):
+		return
+	}
+	if mag != nil {
+		next = after
+	}
+	n.Value = n.Value.Add(scale.Mul(e.Value()))
+	n.Scale, n.Last = scale, next-1
+}
+
+// endsAmount reports whether a fraction that ends before token i may be part
+// of a mixed number: a measure follows («12 ونصف في المئة»).
+func (p *parser) endsAmount(i int) bool {
+	e, _ := p.d.Match(i, lang.Classes(lang.Measure, lang.Currency, lang.Magnitude))
+	return e != nil && p.follows(i)
+}
+
+// addDecimals reads a decimal fraction in words: "three point five".
+func (p *parser) addDecimals(n *Numeral) {
+	if e, next := p.class(n.Last+1, lang.PointWord); e != nil && n.Scale.Cmp(one) == 0 {
+		t, ok := p.term(next)
+		if !ok || t.scale.Cmp(one) != 0 {
+			return
+		}
+		unit := one
+		for unit.Cmp(t.coefficient) <= 0 {
+			unit = unit.Mul(ten)
+		}
+		n.Value, n.Last = n.Value.Add(t.coefficient.Div(unit)), t.next-1
+		if m, after := p.magnitudes(n.Last+1, one); after > n.Last+1 {
+			n.Value, n.Scale, n.Last = n.Value.Mul(m), m, after-1
+			n.Flags |= Magnified
+		}
+	}
+}
+
+// indefinite reads magnitudes without a number: عشرات الآلاف, "tens of
+// thousands", «بضعة آلاف».
+func (p *parser) indefinite(i int) (Numeral, bool) {
+	n := Numeral{First: i, Flags: Indefinite | Magnified, Scale: one}
+	at := i
+	if e, next := p.class(i, lang.Few); e != nil {
+		if m, _ := p.vague(next); m == nil {
+			return Numeral{}, false
+		}
+		at = next
+	}
+	e, next := p.vague(at)
+	if e == nil || at > i && !p.follows(at) {
+		return Numeral{}, false
+	}
+	n.Value, n.Last = e.Value(), next-1
+	for {
+		at := next
+		if of, after := p.class(next, lang.Of); of != nil && !p.d.Pack.JoinedNumerals {
+			at = after
+		}
+		f, after := p.entry(at, lang.Classes(lang.Vague, lang.Magnitude, lang.Collective))
+		if f == nil || !p.follows(at) || f.Num <= 1 || f.Form == lang.Dual {
+			return n, true
+		}
+		n.Value, n.Last, next = n.Value.Mul(f.Value()), after-1, after
+	}
+}
+
+// vague returns an indefinite magnitude: a word of that class, or the plural
+// of a magnitude word.
+func (p *parser) vague(i int) (*lang.Entry, int) {
+	e, next := p.entry(i, lang.Classes(lang.Vague, lang.Magnitude, lang.Collective))
+	if e == nil || e.Class != lang.Vague && e.Form&lang.Plural == 0 {
+		return nil, i
+	}
+	return e, next
+}

@@ -1,0 +1,180 @@
+package numeral
+
+import (
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/token"
+)
+
+// term is a coefficient and the magnitudes behind it: «260 ألف».
+type term struct {
+	coefficient, other, scale figure.Number
+	next                      int
+	flags                     Flag
+}
+
+func (t *term) value() figure.Number { return t.coefficient.Mul(t.scale) }
+
+func (p *parser) term(i int) (term, bool) {
+	if i >= p.limit {
+		return term{}, false
+	}
+	t := term{scale: one}
+	var ok bool
+	switch tok := p.d.At(i); {
+	case tok.Kind == token.Digits:
+		ok = p.digits(i, &t)
+	case tok.Kind == token.Word:
+		ok = p.words(i, &t)
+	}
+	if !ok {
+		return t, false
+	}
+	if t.flags&Share != 0 {
+		return t, p.magnify(&t)
+	}
+	scale, next := p.magnitudes(t.next, one)
+	if next > t.next {
+		t.scale, t.next = t.scale.Mul(scale), next
+		t.flags |= Magnified
+	}
+	return t, true
+}
+
+// magnify reads the magnitude that a fraction takes a part of: «نصف مليون»,
+// "half a million", "a quarter of a million".
+func (p *parser) magnify(t *term) bool {
+	at := t.next
+	if of, next := p.class(at, lang.Of); of != nil && !p.d.Pack.JoinedNumerals {
+		at = next
+	}
+	if a, next := p.class(at, lang.One); a != nil && a.Has(lang.Compound) {
+		at = next
+	}
+	e, next := p.entry(at, lang.Classes(lang.Magnitude, lang.Collective))
+	if e == nil || !p.follows(at) || e.Form == lang.Plural {
+		return true
+	}
+	t.scale, t.next = e.Value(), next
+	t.flags = t.flags&^Share | Magnified
+	return true
+}
+
+// magnitudes reads magnitude words of rising size from token i: «ألف مليون».
+func (p *parser) magnitudes(i int, last figure.Number) (figure.Number, int) {
+	scale := one
+	for {
+		at := i
+		if p.d.Is(i, '-') && p.d.At(i).Touches() && p.d.At(i+1).Touches() {
+			at = i + 1
+		}
+		e, next := p.entry(at, lang.Classes(lang.Magnitude, lang.Collective))
+		if e == nil || !p.follows(at) || e.Form == lang.Dual || !p.factor(at, e) {
+			return scale, i
+		}
+		v := figure.NewNumber(e.Num)
+		if v.Cmp(last) <= 0 {
+			return scale, i
+		}
+		scale, last, i = scale.Mul(v), v, next
+	}
+}
+
+// factor decides on abbreviations: "bn" must touch its digits or follow a
+// currency sign, "m" needs the sign.
+func (p *parser) factor(i int, e *lang.Entry) bool {
+	switch {
+	case !e.Has(lang.Factor), p.money:
+		return true
+	case e.Has(lang.Ambiguous):
+		return false
+	}
+	return p.d.At(i).Touches()
+}
+
+// words reads a number below one thousand, or a bare magnitude.
+func (p *parser) words(i int, t *term) bool {
+	if e, next := p.class(i, lang.Fraction); e != nil && !e.Has(lang.Share) {
+		t.coefficient, t.next, t.flags = e.Value(), next, Share
+		return true
+	}
+	if v, next, ok := p.group(i); ok {
+		t.coefficient, t.next = v, next
+		return p.share(t)
+	}
+	if e, next := p.class(i, lang.Zero); e != nil {
+		t.coefficient, t.next, t.flags = figure.NewNumber(0), next, Nil
+		return true
+	}
+	return p.bare(i, t) || p.single(i, t)
+}
+
+// share reads a fraction that is counted: «ثلاثة أرباع», "two-thirds".
+func (p *parser) share(t *term) bool {
+	at := t.next
+	if p.d.Is(at, '-') {
+		at++
+	}
+	e, next := p.class(at, lang.Fraction)
+	if e != nil && p.follows(at) && e.Form&lang.Plural != 0 {
+		t.coefficient = t.coefficient.Mul(figure.NewNumber(e.Num)).Div(figure.NewNumber(e.Den))
+		t.next = next
+		t.flags |= Share
+	}
+	return true
+}
+
+// bare reads a magnitude without a coefficient: one of it, or two in the dual.
+func (p *parser) bare(i int, t *term) bool {
+	e, next := p.entry(i, lang.Classes(lang.Magnitude, lang.Collective))
+	if e == nil || e.Form == lang.Plural || e.Has(lang.Factor) {
+		return false
+	}
+	if !p.d.Pack.BareFactors && !e.Has(lang.Bare) {
+		return false
+	}
+	t.coefficient, t.scale, t.next, t.flags = one, figure.NewNumber(e.Num), next, Magnified
+	if p.twice(i, e, next) {
+		t.coefficient, t.flags = figure.NewNumber(2), Magnified|Dual
+	}
+	larger, after := p.magnitudes(next, t.scale)
+	if after > next {
+		t.scale, t.next = t.scale.Mul(larger), after
+	}
+	return true
+}
+
+// twice decides whether a magnitude word is a dual. The spelling of the
+// accusative singular and of the construct dual is the same («مليونا»): it is
+// the dual when a noun follows that it could govern.
+func (p *parser) twice(i int, e *lang.Entry, next int) bool {
+	if e.Form&(lang.Dual|lang.Construct) == 0 || p.d.At(i).Has(token.Tanween) {
+		return false
+	}
+	if e.Form&(lang.Singular|lang.Accusative) == 0 {
+		return true
+	}
+	after := p.d.At(next)
+	return after.Kind == token.Word && p.follows(next) && !after.Classes.Has(lang.Stop)
+}
+
+// single reads the word for one, or the article that counts before a factor
+// ("a hundred").
+func (p *parser) single(i int, t *term) bool {
+	e, next := p.class(i, lang.One)
+	if e == nil {
+		return false
+	}
+	t.coefficient, t.next = one, next
+	if scale, after := p.magnitudes(next, one); after > next {
+		t.scale, t.next = scale, after
+		t.flags = Magnified
+		return true
+	}
+	if f, after := p.class(next, lang.Fraction); f != nil && p.follows(next) && !f.Has(lang.Share) {
+		t.coefficient, t.next, t.flags = f.Value(), after, Share
+		return true
+	}
+	t.flags = Single
+	return !e.Has(lang.Compound)
+}

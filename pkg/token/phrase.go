@@ -1,0 +1,69 @@
+package token
+
+import "github.com/arqam-io/arqam/pkg/lang"
+
+// Match returns the longest phrase of the given classes that begins at token i,
+// and its length in tokens; nil and 0 where there is none. The first word may
+// bear clitics, the others an article at most.
+func (d *Doc) Match(i int, want lang.ClassSet) (*lang.Entry, int) {
+	t := d.At(i)
+	if t.Classes&want == 0 {
+		return nil, 0
+	}
+	e, n := d.walk(i, t.Whole, want)
+	if t.Stem != t.Whole && t.Stem != 0 {
+		if f, m := d.walk(i, t.Stem, want); m > n {
+			return f, m
+		}
+	}
+	return e, n
+}
+
+func (d *Doc) walk(i int, w lang.WordID, want lang.ClassSet) (best *lang.Entry, length int) {
+	if w == 0 {
+		return nil, 0
+	}
+	c := d.Pack.Begin(w)
+	for n := 1; ; n++ {
+		if e := find(c.Entries(), want); e != nil {
+			best, length = e, n
+		}
+		if c.Ends() {
+			return best, length
+		}
+		t := d.At(i + n)
+		if t.Kind == End || t.Has(AfterNewline) {
+			return best, length
+		}
+		if c.Step(t.Whole) {
+			continue
+		}
+		if t.Stem == t.Whole || t.Clitics&^lang.Art != 0 || !c.Step(t.Stem) {
+			return best, length
+		}
+	}
+}
+
+func find(entries []lang.Entry, want lang.ClassSet) *lang.Entry {
+	for i := range entries {
+		if want.Has(entries[i].Class) {
+			return &entries[i]
+		}
+	}
+	return nil
+}
+
+// MatchBefore returns the longest phrase of the given classes that ends right
+// before token i, and its length; at most reach tokens long.
+func (d *Doc) MatchBefore(i int, want lang.ClassSet, reach int) (*lang.Entry, int) {
+	for n := min(reach, i); n >= 1; n-- {
+		if d.At(i-n).Classes&want == 0 {
+			continue
+		}
+		if e, m := d.Match(i-n, want); m == n {
+			return e, n
+		}
+		// A longer phrase of another class may hide a shorter one.
+	}
+	return nil, 0
+}

@@ -1,0 +1,57 @@
+package token
+
+import "github.com/arqam-io/arqam/pkg/lang"
+
+// SentenceEnd returns the index after the last token of the sentence that
+// begins at token i: behind a full stop, a question or exclamation mark, a
+// semicolon or a line end. A point after an abbreviation or a single letter, or
+// one that touches what follows, ends nothing.
+func (d *Doc) SentenceEnd(i int) int {
+	for j := i; j < len(d.Tokens); j++ {
+		if j > i && d.Tokens[j].Has(AfterNewline) {
+			return j
+		}
+		if d.Tokens[j].Kind == Punct && d.ends(j) {
+			for d.closes(j + 1) {
+				j++
+			}
+			return j + 1
+		}
+	}
+	return len(d.Tokens)
+}
+
+func (d *Doc) ends(j int) bool {
+	next := d.At(j + 1)
+	switch d.folded[d.Tokens[j].foldStart] {
+	case '!', '?', ';':
+		return true
+	case '.':
+	default:
+		return false
+	}
+	if next.Kind == End || next.Has(AfterNewline) {
+		return true
+	}
+	if next.Touches() && !d.closes(j+1) {
+		return false
+	}
+	before := d.At(j - 1)
+	if before.Kind != Word {
+		return true
+	}
+	if before.RuneEnd-before.RuneStart == 1 {
+		return false
+	}
+	if e, _ := d.Match(j-1, lang.Classes(lang.Abbreviation)); e != nil {
+		return false
+	}
+	return true
+}
+
+// closes reports whether token j is a closing quotation mark or bracket that
+// touches what stands before it.
+func (d *Doc) closes(j int) bool {
+	t := d.At(j)
+	return t.Kind == Punct && t.Touches() && (d.Is(j, '"') || d.Is(j, ')') || d.Is(j, '\''))
+}
