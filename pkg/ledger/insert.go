@@ -1,0 +1,80 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"time"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// maxVariables is how many parameters one statement may bind; SQLite's own
+// limit is 32766.
+const maxVariables = 30_000
+
+// insertion writes many rows in as few statements as the limit allows.
+type insertion struct {
+	table    string
+	columns  []string
+	conflict string // the ON CONFLICT clause
+	rows     [][]any
+}
+
+func (i *insertion) add(values ...any) { i.rows = append(i.rows, values) }
+
+// exec returns how many rows were inserted or updated.
+func (i *insertion) exec(ctx context.Context, tx *sql.Tx) (int64, error) {
+	var done int64
+	step := maxVariables / len(i.columns)
+	for from := 0; from < len(i.rows); from += step {
+		rows := i.rows[from:min(from+step, len(i.rows))]
+		row := "(" + strings.Repeat("?,", len(i.columns)-1) + "?)"
+		var args []any
+		for _, r := range rows {
+			args = append(args, r...)
+		}
+		result, err := tx.ExecContext(ctx, "INSERT INTO "+i.table+" ("+strings.Join(i.columns, ", ")+") VALUES "+
+			strings.Repeat(row+",", len(rows)-1)+row+" "+i.conflict, args...)
+		if err != nil {
+			return done, err
+		}
+		n, err := result.RowsAffected()
+		if err != nil {
+			return done, err
+		}
+		done += n
+	}
+	return done, nil
+}
+
+// replace is the conflict clause that takes the new values of the columns.
+func replace(key string, columns ...string) string {
+	set := make([]string, len(columns))
+	for i, c := range columns {
+		set[i] = c + " = excluded." + c
+	}
+	return "ON CONFLICT (" + key + ") DO UPDATE SET " + strings.Join(set, ", ")
+}
+
+// earliest keeps the smaller of two times, whichever of them are known.
+func earliest(table, column string) string {
+	own, other := table+"."+column, "excluded."+column
+	return column + " = coalesce(min(" + own + ", " + other + "), " + own + ", " + other + ")"
+}
+
+// millis is NULL for no time.
+func millis(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UnixMilli()
+}
+
+// decimal is NULL for no number.
+func decimal(n figure.Number) any {
+	if !n.Stated() {
+		return nil
+	}
+	return n.String()
+}

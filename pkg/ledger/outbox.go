@@ -1,0 +1,136 @@
+package ledger
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/arqam-io/arqam/pkg/claim"
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// Event is what the sink tells the world; Body is a CloudEvent. The ID is
+// deterministic, so that no event is told twice.
+type Event struct {
+	ID      string
+	Tracker string
+	Type    string
+	Claim   claim.ID
+	Body    []byte
+}
+
+// Report is one point of a tracker's series: what a source said at a time.
+type Report struct {
+	Seq                 int64 // given by the ledger
+	Tracker             string
+	Unit                figure.UnitID
+	Source              string
+	At                  time.Time
+	Value, Lower, Upper figure.Number
+	Claim               claim.ID
+}
+
+// Announce puts events into the outbox. Those already there stay as they are.
+func (t *Tx) Announce(events []Event) error {
+	i := insertion{table: "events", columns: []string{"id", "tracker", "type", "claim_id", "body"}, conflict: "ON CONFLICT DO NOTHING"}
+	for _, e := range events {
+		i.add(e.ID, e.Tracker, e.Type, e.Claim, e.Body)
+	}
+	if _, err := i.exec(t.ctx, t.tx); err != nil {
+		return fmt.Errorf("record events: %w", err)
+	}
+	return nil
+}
+
+// Report puts points into the outbox and returns how many of them were not
+// taken because their series holds a point at that time.
+func (t *Tx) Report(reports []Report) (held int, err error) {
+	i := insertion{table: "reports",
+		columns:  []string{"tracker", "unit", "source", "at", "value", "lower", "upper", "claim_id"},
+		conflict: "ON CONFLICT DO NOTHING"}
+	for _, r := range reports {
+		i.add(r.Tracker, r.Unit, r.Source, r.At.UnixMilli(), decimal(r.Value), decimal(r.Lower), decimal(r.Upper), r.Claim)
+	}
+	taken, err := i.exec(t.ctx, t.tx)
+	if err != nil {
+		return 0, fmt.Errorf("record reports: %w", err)
+	}
+	return len(reports) - int(taken), nil
+}
+
+// Unpublished returns the oldest events that still have to be published.
+func (l *Ledger) Unpublished(ctx context.Context, limit int) ([]Event, error) {
+	return l.events(ctx, "SELECT id, tracker, type, claim_id, body FROM events WHERE published = 0 ORDER BY seq LIMIT ?", limit)
+}
+
+// Events returns the newest events of a tracker, or of all when it is empty,
+// newest first, published or not.
+func (l *Ledger) Events(ctx context.Context, tracker string, limit int) ([]Event, error) {
+	return l.events(ctx, `SELECT id, tracker, type, claim_id, body FROM events
+		WHERE ? IN ('', tracker) ORDER BY seq DESC LIMIT ?`, tracker, limit)
+}
+
+func (l *Ledger) events(ctx context.Context, query string, args ...any) ([]Event, error) {
+	rows, err := l.read.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, l.explain("read events", err)
+	}
+	defer rows.Close()
+	var out []Event
+	for rows.Next() {
+		var e Event
+		if err := rows.Scan(&e.ID, &e.Tracker, &e.Type, &e.Claim, &e.Body); err != nil {
+			return nil, l.explain("read events", err)
+		}
+		out = append(out, e)
+	}
+	return out, l.explain("read events", rows.Err())
+}
+
+// Published marks events as published.
+func (l *Ledger) Published(ctx context.Context, ids []string) error {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return err
+	}
+	_, err = l.write.ExecContext(ctx, "UPDATE events SET published = 1 WHERE id IN (SELECT value FROM json_each(?))", string(list))
+	return l.explain("mark events as published", err)
+}
+
+// Pending returns the oldest reports after the position called name.
+func (l *Ledger) Pending(ctx context.Context, name string, limit int) ([]Report, error) {
+	rows, err := l.read.QueryContext(ctx, `
+		SELECT seq, tracker, unit, source, at, value, lower, upper, claim_id FROM reports
+		WHERE seq > coalesce((SELECT seq FROM positions WHERE name = ?), 0) ORDER BY seq LIMIT ?`, name, limit)
+	if err != nil {
+		return nil, l.explain("read reports", err)
+	}
+	defer rows.Close()
+	var out []Report
+	for rows.Next() {
+		var r Report
+		var at nullMillis
+		var value, lower, upper nullDecimal
+		if err := rows.Scan(&r.Seq, &r.Tracker, &r.Unit, &r.Source, &at, &value, &lower, &upper, &r.Claim); err != nil {
+			return nil, l.explain("read reports", err)
+		}
+		r.At, r.Value, r.Lower, r.Upper = at.Time, value.Number, lower.Number, upper.Number
+		out = append(out, r)
+	}
+	return out, l.explain("read reports", rows.Err())
+}
+
+// Advance moves the position called name to seq, and never back.
+func (l *Ledger) Advance(ctx context.Context, name string, seq int64) error {
+	_, err := l.write.ExecContext(ctx, `INSERT INTO positions (name, seq) VALUES (?, ?)
+		ON CONFLICT (name) DO UPDATE SET seq = max(positions.seq, excluded.seq)`, name, seq)
+	return l.explain("advance position", err)
+}
+
+// Rewind sets the position called name to the beginning: a metrics store that
+// was lost is filled again from the ledger.
+func (l *Ledger) Rewind(ctx context.Context, name string) error {
+	_, err := l.write.ExecContext(ctx, "DELETE FROM positions WHERE name = ?", name)
+	return l.explain("rewind position", err)
+}

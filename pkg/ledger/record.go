@@ -1,0 +1,211 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/arqam-io/arqam/pkg/claim"
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/track"
+)
+
+// Tx is one transaction. It holds everything that one article brings, or
+// nothing of it.
+type Tx struct {
+	ctx context.Context
+	tx  *sql.Tx
+}
+
+// Update runs do in a transaction, which it commits when do returns nil.
+func (l *Ledger) Update(ctx context.Context, do func(*Tx) error) error {
+	tx, err := l.write.BeginTx(ctx, nil)
+	if err != nil {
+		return l.explain("begin", err)
+	}
+	defer tx.Rollback() // does nothing after a commit
+	if err := do(&Tx{ctx, tx}); err != nil {
+		return l.explain("write", err)
+	}
+	return l.explain("commit", tx.Commit())
+}
+
+// Record writes an article's revision with its figures. Writing the same again
+// changes nothing. Figures that another engine read in the same revision make
+// way, with their claims; other revisions stay. AsOf is the time the article
+// speaks of.
+func (t *Tx) Record(in *figure.Figures) error {
+	a := &in.Article
+	if err := t.revision(a, in.Engine); err != nil {
+		return fmt.Errorf("record article %q: %w", a.ID, err)
+	}
+	if err := t.figures(in); err != nil {
+		return fmt.Errorf("record figures of article %q: %w", a.ID, err)
+	}
+	if err := t.sentences(in); err != nil {
+		return fmt.Errorf("record sentences of article %q: %w", a.ID, err)
+	}
+	return nil
+}
+
+func (t *Tx) revision(a *figure.Article, engine string) error {
+	i := insertion{table: "revisions",
+		columns: []string{"article_id", "revision", "source", "url", "lang", "country", "title", "text", "published", "fetched", "engine"},
+		conflict: replace("article_id, revision", "source", "url", "lang", "country", "engine") + ", " +
+			earliest("revisions", "published") + ", " + earliest("revisions", "fetched"),
+	}
+	i.add(a.ID, a.Revision, a.Source, a.URL, a.Lang, a.Country, a.Title, a.Text, millis(a.Published), millis(a.Fetched), engine)
+	if _, err := i.exec(t.ctx, t.tx); err != nil {
+		return err
+	}
+	_, err := t.tx.ExecContext(t.ctx, `
+		INSERT INTO articles (id, revision)
+		SELECT article_id, revision FROM revisions WHERE article_id = ?
+		ORDER BY fetched DESC, revision DESC LIMIT 1
+		ON CONFLICT (id) DO UPDATE SET revision = excluded.revision`, a.ID)
+	return err
+}
+
+func (t *Tx) figures(in *figure.Figures) error {
+	a := &in.Article
+	ids := make([]string, len(in.Figures))
+	i := insertion{table: "figures",
+		columns: []string{"id", "article_id", "revision", "engine", "source", "at", "field", "span_start", "span_end", "sentence_start", "kind", "relation",
+			"value", "lower", "upper", "unit", "per", "quantity", "subject", "concept", "claimant", "json"},
+		conflict: replace("id", "source", "sentence_start", "kind", "relation", "value", "lower", "upper", "unit", "per", "quantity",
+			"subject", "concept", "claimant", "json") + ", " + earliest("figures", "at"),
+	}
+	at := millis(claim.AsOf(*a))
+	for n := range in.Figures {
+		f := &in.Figures[n]
+		m := &f.Mention
+		body, err := json.Marshal(f)
+		if err != nil {
+			return fmt.Errorf("figure %q: %w", f.ID, err)
+		}
+		ids[n] = string(f.ID)
+		i.add(f.ID, a.ID, a.Revision, in.Engine, a.Source, at, m.Field, m.Start, m.End, m.Context.SentenceStart, m.Kind, m.Relation,
+			decimal(m.Value), decimal(m.Lower), decimal(m.Upper), f.Unit, f.Per, f.Canonical.Quantity,
+			m.Subject, m.Concept, m.Context.Claimant, string(body))
+	}
+	keep, err := json.Marshal(ids)
+	if err != nil {
+		return err
+	}
+	if _, err := t.tx.ExecContext(t.ctx, `
+		DELETE FROM figures WHERE article_id = ? AND revision = ?
+		AND id NOT IN (SELECT value FROM json_each(?))`, a.ID, a.Revision, string(keep)); err != nil {
+		return err
+	}
+	_, err = i.exec(t.ctx, t.tx)
+	return err
+}
+
+// sentences are kept in the spelling in which they are searched; the figure
+// holds them as written.
+func (t *Tx) sentences(in *figure.Figures) error {
+	i := insertion{table: "sentences",
+		columns:  []string{"article_id", "revision", "field", "start", "folded"},
+		conflict: replace("article_id, revision, field, start", "folded") + " WHERE folded <> excluded.folded",
+	}
+	type place struct {
+		field figure.Field
+		start int
+	}
+	seen := map[place]bool{}
+	for n := range in.Figures {
+		m := &in.Figures[n].Mention
+		at := place{m.Field, m.Context.SentenceStart}
+		folded := strings.Join(track.Fold(m.Context.Sentence), " ")
+		if folded == "" || seen[at] {
+			continue
+		}
+		seen[at] = true
+		i.add(in.Article.ID, in.Article.Revision, at.field, at.start, folded)
+	}
+	_, err := i.exec(t.ctx, t.tx)
+	return err
+}
+
+// Claim writes the claims that an article revision makes for the trackers, and
+// returns those that were not there. Claims that it no longer makes for them
+// are removed.
+func (t *Tx) Claim(a *figure.Article, trackers []string, claims []claim.Claim) ([]claim.Claim, error) {
+	added, err := t.claim(a, trackers, claims)
+	if err != nil {
+		return nil, fmt.Errorf("record claims of article %q: %w", a.ID, err)
+	}
+	return added, nil
+}
+
+func (t *Tx) claim(a *figure.Article, trackers []string, claims []claim.Claim) ([]claim.Claim, error) {
+	names, err := json.Marshal(trackers)
+	if err != nil {
+		return nil, err
+	}
+	old, err := t.claimIDs(`SELECT id FROM claims WHERE article_id = ? AND revision = ?
+		AND tracker IN (SELECT value FROM json_each(?))`, a.ID, a.Revision, string(names))
+	if err != nil {
+		return nil, err
+	}
+	i := insertion{table: "claims",
+		columns: []string{"id", "tracker", "unit", "claimant", "source", "as_of", "relation", "best", "low", "high",
+			"figure_id", "article_id", "revision", "field", "start"},
+		conflict: replace("id", "unit", "claimant", "source", "relation", "best", "low", "high") + ", " + earliest("claims", "as_of"),
+	}
+	var added []claim.Claim
+	for _, c := range claims {
+		i.add(c.ID, c.Tracker, c.Unit, c.Claimant, c.Source, millis(c.AsOf), c.Relation, decimal(c.Best), decimal(c.Low), decimal(c.High),
+			c.Figure, c.Article, c.Revision, c.Field, c.Start)
+		if !old[c.ID] {
+			added = append(added, c)
+		}
+		delete(old, c.ID)
+	}
+	if len(old) > 0 {
+		gone, err := json.Marshal(keys(old))
+		if err != nil {
+			return nil, err
+		}
+		if _, err := t.tx.ExecContext(t.ctx, "DELETE FROM claims WHERE id IN (SELECT value FROM json_each(?))", string(gone)); err != nil {
+			return nil, err
+		}
+	}
+	_, err = i.exec(t.ctx, t.tx)
+	return added, err
+}
+
+func (t *Tx) claimIDs(query string, args ...any) (map[claim.ID]bool, error) {
+	rows, err := t.tx.QueryContext(t.ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	ids := map[claim.ID]bool{}
+	for rows.Next() {
+		var id claim.ID
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids[id] = true
+	}
+	return ids, rows.Err()
+}
+
+func keys(set map[claim.ID]bool) []claim.ID {
+	out := make([]claim.ID, 0, len(set))
+	for id := range set {
+		out = append(out, id)
+	}
+	return out
+}
+
+// Claims returns the dated claims on a tracker in its unit with an as-of time
+// from since to until, both included, in the order of claim.Compare. Claims of
+// revisions that were edited away are left out. A zero until is no limit.
+func (t *Tx) Claims(tracker string, unit figure.UnitID, since, until time.Time) ([]claim.Claim, error) {
+	return claims(t.ctx, t.tx, tracker, unit, since, until)
+}

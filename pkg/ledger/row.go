@@ -1,0 +1,60 @@
+package ledger
+
+import (
+	"database/sql"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/arqam-io/arqam/pkg/claim"
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// nullMillis scans milliseconds; NULL is the zero time.
+type nullMillis struct{ time.Time }
+
+func (m *nullMillis) Scan(src any) error {
+	var ms sql.NullInt64
+	if err := ms.Scan(src); err != nil {
+		return err
+	}
+	if ms.Valid {
+		m.Time = time.UnixMilli(ms.Int64).UTC()
+	}
+	return nil
+}
+
+// nullDecimal scans an exact decimal; NULL is the absent number.
+type nullDecimal struct{ figure.Number }
+
+func (d *nullDecimal) Scan(src any) error {
+	switch s := src.(type) {
+	case nil:
+		return nil
+	case string:
+		n, err := figure.ParseNumber(s)
+		d.Number = n
+		return err
+	}
+	return fmt.Errorf("a decimal is kept as %T, want text", src)
+}
+
+// claimRow scans claimColumns.
+type claimRow struct {
+	c               claim.Claim
+	asOf            nullMillis
+	best, low, high nullDecimal
+}
+
+func (r *claimRow) into() []any {
+	c := &r.c
+	return []any{&c.ID, &c.Tracker, &c.Unit, &c.Claimant, &c.Source, &r.asOf, &c.Relation, &r.best, &r.low, &r.high,
+		&c.Figure, &c.Article, &c.Revision, &c.Field, &c.Start}
+}
+
+func (r *claimRow) claim() claim.Claim {
+	r.c.AsOf, r.c.Best, r.c.Low, r.c.High = r.asOf.Time, r.best.Number, r.low.Number, r.high.Number
+	return r.c
+}
+
+func sortClaims(claims []claim.Claim) { slices.SortFunc(claims, claim.Compare) }
