@@ -1,0 +1,238 @@
+// Package bus carries messages between the rooms over NATS JetStream: every
+// subject and stream, the embedded server, publishing, the one worker loop, and
+// the dead letters. It knows nothing of language, numbers or trackers, and
+// never looks into a message but to decode it. The services call Work and
+// Publish; cmd/arqam calls StartServer, Connect and Setup.
+package bus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/prometheus/client_golang/prometheus"
+	"go.uber.org/zap"
+)
+
+const (
+	ackTimeout   = 5 * time.Second  // one attempt at publishing
+	closeTimeout = 10 * time.Second // draining a connection
+	maxPause     = 5 * time.Second  // between two attempts
+	// maxUnacked bounds the publishes that await their ack on one connection;
+	// stallWait is how long a further one waits for a place.
+	maxUnacked = 1024
+	stallWait  = 10 * time.Second
+)
+
+// Options says how to reach NATS. The zero value of each field but URL is
+// usable.
+type Options struct {
+	URL     string // nats://host:port, several with commas; ignored by Server.Connect
+	Creds   string // credentials file
+	CA      string // PEM file with the authorities to trust
+	Cert    string // PEM files of the client's certificate and key
+	Key     string
+	Name    string                // of the connection, as the server shows it
+	Log     *zap.Logger           // nil logs nothing
+	Metrics prometheus.Registerer // nil keeps the rooms' metrics to themselves
+	// Replicas is how many servers of a cluster keep each stream; 0 is one.
+	Replicas int
+
+	inProcess nats.InProcessConnProvider
+}
+
+// Bus is a connection to NATS with JetStream. It is safe for concurrent use and
+// reconnects for ever.
+type Bus struct {
+	conn     *nats.Conn
+	js       jetstream.JetStream
+	log      *zap.Logger
+	meters   *meters
+	replicas int
+	closed   chan struct{}
+}
+
+// Connect reaches a NATS server that has JetStream. While no server answers it
+// tries again, until ctx ends; options that cannot be right (a missing file, a
+// malformed URL) and refused credentials are reported at once.
+func Connect(ctx context.Context, o Options) (*Bus, error) {
+	if o.Log == nil {
+		o.Log = zap.NewNop()
+	}
+	m, err := newMeters(o.Metrics)
+	if err != nil {
+		return nil, fmt.Errorf("connect: register metrics: %w", err)
+	}
+	b := &Bus{log: o.Log, meters: m, replicas: max(o.Replicas, 1), closed: make(chan struct{})}
+	if b.conn, err = dial(ctx, o, b.closed); err != nil {
+		return nil, fmt.Errorf("connect to %q: %w", o.URL, err)
+	}
+	b.js, err = jetstream.New(b.conn, jetstream.WithPublishAsyncTimeout(ackTimeout),
+		jetstream.WithPublishAsyncMaxPending(maxUnacked))
+	if err == nil {
+		_, err = b.js.AccountInfo(ctx)
+	}
+	if err != nil {
+		b.conn.Close()
+		return nil, fmt.Errorf("connect to %q: JetStream: %w", o.URL, err)
+	}
+	return b, nil
+}
+
+func dial(ctx context.Context, o Options, closed chan struct{}) (*nats.Conn, error) {
+	var refused atomic.Pointer[error] // the last error of a server that does not answer
+	up := make(chan struct{}, 1)
+	log := o.Log
+	opts := []nats.Option{
+		nats.Name(o.Name),
+		nats.MaxReconnects(-1),
+		nats.RetryOnFailedConnect(true),
+		nats.DrainTimeout(closeTimeout),
+		nats.ConnectHandler(func(*nats.Conn) { up <- struct{}{} }),
+		nats.ClosedHandler(func(*nats.Conn) { close(closed) }),
+		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
+			if err != nil {
+				log.Warn("disconnected from NATS", zap.Error(err))
+			}
+		}),
+		nats.ReconnectHandler(func(c *nats.Conn) {
+			log.Info("connected to NATS again", zap.String("url", c.ConnectedUrlRedacted()))
+		}),
+		nats.ReconnectErrHandler(func(_ *nats.Conn, err error) {
+			refused.Store(&err)
+			log.Warn("NATS does not answer", zap.Error(err))
+		}),
+		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
+			log.Warn("NATS reports an error", zap.Error(err))
+		}),
+	}
+	if o.inProcess != nil {
+		opts = append(opts, nats.InProcessServer(o.inProcess))
+	}
+	if o.Creds != "" {
+		opts = append(opts, nats.UserCredentials(o.Creds))
+	}
+	if o.CA != "" {
+		opts = append(opts, nats.RootCAs(o.CA))
+	}
+	if o.Cert != "" || o.Key != "" {
+		opts = append(opts, nats.ClientCert(o.Cert, o.Key))
+	}
+	conn, err := nats.Connect(o.URL, opts...)
+	if err != nil {
+		return nil, err
+	}
+	select {
+	case <-up:
+		return conn, nil
+	case <-closed:
+		return nil, conn.LastError()
+	case <-ctx.Done():
+		conn.Close()
+		if last := refused.Load(); last != nil {
+			return nil, fmt.Errorf("%w: %w", context.Cause(ctx), *last)
+		}
+		return nil, context.Cause(ctx)
+	}
+}
+
+// Conn returns the NATS connection, for health checks and core subscriptions.
+func (b *Bus) Conn() *nats.Conn { return b.conn }
+
+// JetStream returns the JetStream context of the connection.
+func (b *Bus) JetStream() jetstream.JetStream { return b.js }
+
+// Close sends what is buffered and closes the connection; it waits up to ten
+// seconds. Rooms must have returned from Work before.
+func (b *Bus) Close() {
+	if err := b.conn.Drain(); err != nil {
+		b.conn.Close()
+	}
+	<-b.closed
+}
+
+// Publish stores the messages on their streams and returns once each is
+// acknowledged. It tries again for as long as ctx allows, so an error means
+// that ctx ended, or that a message can never be published (its subject or id
+// is malformed). A message whose ID the stream has seen within its
+// deduplication window is acknowledged and not stored twice.
+func (b *Bus) Publish(ctx context.Context, out ...Outgoing) error {
+	for _, o := range out {
+		if err := o.validate(); err != nil {
+			return Permanent(err)
+		}
+	}
+	var last error
+	pending := out
+	try := func() (struct{}, error) {
+		pending, last = b.send(ctx, pending)
+		return struct{}{}, last
+	}
+	_, err := backoff.Retry(ctx, try, backoff.WithBackOff(pauses()), backoff.WithMaxElapsedTime(0),
+		backoff.WithNotify(func(err error, wait time.Duration) {
+			b.log.Warn("publish failed and will be tried again",
+				zap.Int("messages", len(pending)), zap.Duration("wait", wait), zap.Error(err))
+		}))
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(last, err):
+		return fmt.Errorf("publish: %w", last)
+	}
+	return fmt.Errorf("publish: %w; last failure: %w", err, last)
+}
+
+// send makes one attempt at each message and returns those without an ack.
+func (b *Bus) send(ctx context.Context, out []Outgoing) ([]Outgoing, error) {
+	type sent struct {
+		out Outgoing
+		ack jetstream.PubAckFuture
+	}
+	var (
+		acks   = make([]sent, 0, len(out))
+		failed []Outgoing
+		first  error
+	)
+	fail := func(o Outgoing, err error) {
+		failed = append(failed, o)
+		if first == nil {
+			first = fmt.Errorf("message %q to %q: %w", o.ID, o.Subject, err)
+		}
+	}
+	for _, o := range out {
+		msg, err := b.pack(ctx, o)
+		if err != nil {
+			fail(o, err)
+			continue
+		}
+		ack, err := b.js.PublishMsgAsync(msg, jetstream.WithStallWait(stallWait))
+		if err != nil {
+			fail(o, err)
+			continue
+		}
+		acks = append(acks, sent{o, ack})
+	}
+	for _, s := range acks {
+		select {
+		case <-s.ack.Ok():
+		case err := <-s.ack.Err():
+			fail(s.out, err)
+		case <-ctx.Done():
+			fail(s.out, context.Cause(ctx))
+		}
+	}
+	return failed, first
+}
+
+// pauses is the back-off of everything that is tried until it succeeds.
+func pauses() backoff.BackOff {
+	p := backoff.NewExponentialBackOff()
+	p.InitialInterval = 50 * time.Millisecond
+	p.MaxInterval = maxPause
+	return p
+}

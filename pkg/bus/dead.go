@@ -1,0 +1,145 @@
+package bus
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// Reason says what put a message on DEAD.
+type Reason string
+
+// The reasons.
+const (
+	ReasonPermanent Reason = "permanent" // the handler said that no retry can help
+	ReasonDecode    Reason = "decode"    // it is not what its stream carries
+	ReasonPanic     Reason = "panic"     // the handler panicked
+	ReasonTries     Reason = "tries"     // every try failed, or ended the process
+	ReasonMissing   Reason = "missing"   // its body is no longer in the object store
+)
+
+// DeadLetter is a message that a room could not process.
+type DeadLetter struct {
+	Sequence  uint64           `json:"sequence"` // its place on DEAD
+	Time      time.Time        `json:"time"`
+	Room      string           `json:"room"`
+	Reason    Reason           `json:"reason"`
+	Error     string           `json:"error"`
+	Tries     uint64           `json:"tries"` // how often it was delivered
+	ArticleID figure.ArticleID `json:"article_id,omitempty"`
+	Subject   string           `json:"subject"` // where it came from
+	MessageID string           `json:"message_id,omitempty"`
+	Body      []byte           `json:"body"` // the original bytes
+}
+
+// ErrNoDeadLetter marks a sequence at which DEAD holds nothing.
+var ErrNoDeadLetter = errors.New("no such dead letter")
+
+const (
+	// headerDead holds the JSON of a DeadLetter; the message's data is the Body.
+	headerDead = "Arqam-Dead"
+	// maxError bounds the error in a header, in bytes; the log has all of it.
+	maxError = 4096
+)
+
+// letter is the dead letter as a message. Its id is that of the delivery, so
+// that burying it twice stores it once.
+func (d *delivery) letter(room string, v verdict) Outgoing {
+	text := v.err.Error()
+	if len(text) > maxError {
+		text = fmt.Sprintf("%s… (%d bytes in all, see the log)", strings.ToValidUTF8(text[:maxError], ""), len(text))
+	}
+	origin := d.msg.Headers()
+	note, err := json.Marshal(DeadLetter{
+		Room: room, Reason: v.reason, Error: text, Tries: d.meta.NumDelivered, ArticleID: d.article,
+		Subject: d.msg.Subject(), MessageID: origin.Get(jetstream.MsgIDHeader),
+	})
+	if err != nil {
+		note = []byte("{}") // a DeadLetter of strings and numbers always marshals
+	}
+	return Outgoing{
+		Subject: deadPrefix + token(room),
+		ID: messageID("dead", room, d.meta.Stream, strconv.FormatUint(d.meta.Sequence.Stream, 10),
+			origin.Get(jetstream.MsgIDHeader)),
+		Body:   d.body,
+		header: nats.Header{headerDead: {string(note)}},
+	}
+}
+
+// DeadLetters yields every letter on DEAD, oldest first, and stops at the first
+// error.
+func (b *Bus) DeadLetters(ctx context.Context) iter.Seq2[DeadLetter, error] {
+	return func(yield func(DeadLetter, error) bool) {
+		for seq := uint64(1); ; {
+			letter, err := b.deadLetter(ctx, seq, jetstream.WithGetMsgSubject(deadPrefix+"*"))
+			if errors.Is(err, ErrNoDeadLetter) || !yield(letter, err) || err != nil {
+				return
+			}
+			seq = letter.Sequence + 1
+		}
+	}
+}
+
+// DeadLetter returns the letter at a place on DEAD; the error wraps
+// ErrNoDeadLetter when there is none.
+func (b *Bus) DeadLetter(ctx context.Context, seq uint64) (DeadLetter, error) {
+	return b.deadLetter(ctx, seq)
+}
+
+func (b *Bus) deadLetter(ctx context.Context, seq uint64, opts ...jetstream.GetMsgOpt) (DeadLetter, error) {
+	var letter DeadLetter
+	s, err := b.js.Stream(ctx, string(Dead))
+	if err != nil {
+		return letter, fmt.Errorf("open stream %q: %w", Dead, err)
+	}
+	msg, err := s.GetMsg(ctx, seq, opts...)
+	if errors.Is(err, jetstream.ErrMsgNotFound) {
+		return letter, fmt.Errorf("%w: %d", ErrNoDeadLetter, seq)
+	}
+	if err != nil {
+		return letter, fmt.Errorf("get dead letter %d: %w", seq, err)
+	}
+	if err := json.Unmarshal([]byte(msg.Header.Get(headerDead)), &letter); err != nil {
+		return letter, fmt.Errorf("dead letter %d: header %q: %w", msg.Sequence, headerDead, err)
+	}
+	letter.Sequence, letter.Time = msg.Sequence, msg.Time
+	if letter.Body, err = b.unpack(ctx, msg.Header, msg.Data); err != nil {
+		return letter, fmt.Errorf("dead letter %d: %w", msg.Sequence, err)
+	}
+	return letter, nil
+}
+
+// RetryDead puts a dead letter back on the stream that it came from, as a new
+// message, and takes it off DEAD.
+func (b *Bus) RetryDead(ctx context.Context, seq uint64) error {
+	letter, err := b.DeadLetter(ctx, seq)
+	if err != nil {
+		return err
+	}
+	again := Outgoing{
+		Subject: letter.Subject,
+		ID:      messageID("retry", letter.MessageID, strconv.FormatUint(letter.Sequence, 10)),
+		Body:    letter.Body,
+	}
+	if err := b.Publish(ctx, again); err != nil {
+		return fmt.Errorf("retry dead letter %d: %w", seq, err)
+	}
+	s, err := b.js.Stream(ctx, string(Dead))
+	if err == nil {
+		err = s.DeleteMsg(ctx, seq)
+	}
+	if err != nil {
+		return fmt.Errorf("dead letter %d was sent again but is still on %s: %w", seq, Dead, err)
+	}
+	return nil
+}

@@ -1,0 +1,66 @@
+package bus
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"testing"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+func TestDeadLetterIsRetried(t *testing.T) {
+	b, _ := newBus(t)
+	broken := make(chan struct{})
+	room := relay("extractor")
+	inner := room.Handle
+	room.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
+		select {
+		case <-broken:
+			return inner(ctx, a)
+		default:
+			return nil, Permanent(errors.New("broken"))
+		}
+	}
+	work(t, b, room)
+	publishArticles(t, b, article("a"), article("b"))
+	eventually(t, "dead letters", func() bool { return messages(t, b, Dead) == 2 })
+	ctx := testContext(t)
+	if err := b.RetryDead(ctx, 1); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the retried letter to die again", func() bool { _, err := b.DeadLetter(ctx, 3); return err == nil })
+	if _, err := b.DeadLetter(ctx, 1); !errors.Is(err, ErrNoDeadLetter) {
+		t.Errorf("the retried letter is still there: %v", err)
+	}
+	close(broken)
+	for _, seq := range []uint64{2, 3} {
+		if err := b.RetryDead(ctx, seq); err != nil {
+			t.Fatal(err)
+		}
+	}
+	eventually(t, "both outputs", func() bool { return messages(t, b, Mentions) == 2 })
+	waitIdle(t, b, Articles, "extractor")
+	if n := messages(t, b, Dead); n != 0 {
+		t.Errorf("%d dead letters are left", n)
+	}
+	if err := b.RetryDead(ctx, 2); !errors.Is(err, ErrNoDeadLetter) {
+		t.Errorf("RetryDead again = %v", err)
+	}
+}
+
+func TestDeadLetterJSON(t *testing.T) {
+	want := DeadLetter{Sequence: 7, Room: "sink", Reason: ReasonTries, Error: "قاعدة البيانات", Tries: 20,
+		ArticleID: "a", Subject: "figures.ar", MessageID: "figures-x", Body: []byte("\xff\x00")}
+	text, err := json.Marshal(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got DeadLetter
+	if err := json.Unmarshal(text, &got); err != nil {
+		t.Fatal(err)
+	}
+	if string(got.Body) != string(want.Body) || got.Error != want.Error || got.Sequence != want.Sequence {
+		t.Errorf("%s became %+v", text, got)
+	}
+}

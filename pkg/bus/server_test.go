@@ -1,0 +1,322 @@
+package bus
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+func TestRestartLosesNothing(t *testing.T) {
+	dir := t.TempDir()
+	const n = 30
+	s := startServer(t, dir)
+	b := connect(t, s, nil)
+	if err := b.Setup(testContext(t)); err != nil {
+		t.Fatal(err)
+	}
+	for i := range n {
+		publishArticles(t, b, article(fmt.Sprint("a", i)))
+	}
+	stop := work(t, b, relay("extractor"))
+	eventually(t, "some outputs", func() bool { return messages(t, b, Mentions) > 2 })
+	stop()
+	s.Shutdown()
+
+	b = connect(t, startServer(t, dir), nil)
+	if err := b.Setup(testContext(t)); err != nil {
+		t.Fatal(err)
+	}
+	if got := messages(t, b, Articles); got != n {
+		t.Errorf("%d articles of %d survived", got, n)
+	}
+	publishArticles(t, b, article("a0")) // the stream still knows what it has seen
+	work(t, b, relay("extractor"))
+	waitIdle(t, b, Articles, "extractor")
+	if got := messages(t, b, Mentions); got != n {
+		t.Errorf("%d outputs of %d articles", got, n)
+	}
+}
+
+// A room on a connection of its own works on after the server was away.
+func TestRoomOutlivesTheServer(t *testing.T) {
+	dir := t.TempDir()
+	start := func(listen string) *Server {
+		t.Helper()
+		s, err := StartServer(ServerOptions{Dir: dir, Listen: listen})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(s.Shutdown)
+		return s
+	}
+	s := start("127.0.0.1:0")
+	b, err := Connect(testContext(t), Options{URL: s.URL()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(b.Close)
+	if err := b.Setup(testContext(t)); err != nil {
+		t.Fatal(err)
+	}
+	work(t, b, relay("extractor"))
+	publishArticles(t, b, article("before"))
+	eventually(t, "the first output", func() bool { return messages(t, b, Mentions) == 1 })
+
+	address := strings.TrimPrefix(s.URL(), "nats://")
+	s.Shutdown()
+	published := make(chan error, 1)
+	go func() { // published while the server is away
+		out, _ := NewArticle(article("during"))
+		published <- b.Publish(context.Background(), out)
+	}()
+	start(address)
+	if err := receive(t, published, "the publish"); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the second output", func() bool { return messages(t, b, Mentions) == 2 })
+}
+
+func TestStartServerRefusesUnfitDirectories(t *testing.T) {
+	foreign := t.TempDir()
+	if err := os.WriteFile(filepath.Join(foreign, "thesis.doc"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	locked := t.TempDir()
+	startServer(t, locked)
+	file := filepath.Join(foreign, "thesis.doc")
+	for _, c := range []struct {
+		name string
+		o    ServerOptions
+		want error
+		text string
+	}{
+		{"foreign", ServerOptions{Dir: foreign}, ErrStoreForeign, "thesis.doc"},
+		{"locked", ServerOptions{Dir: locked}, ErrStoreLocked, locked},
+		{"file", ServerOptions{Dir: file}, nil, file},
+		{"none", ServerOptions{}, nil, "no store directory"},
+		{"address", ServerOptions{Dir: t.TempDir(), Listen: "localhost"}, nil, "localhost"},
+		{"port", ServerOptions{Dir: t.TempDir(), Listen: "localhost:nats"}, nil, "port"},
+	} {
+		s, err := StartServer(c.o)
+		if err == nil {
+			s.Shutdown()
+			t.Errorf("%s: started", c.name)
+			continue
+		}
+		if c.want != nil && !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.text) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
+
+func TestStartServerReportsPortInUse(t *testing.T) {
+	first, err := StartServer(ServerOptions{Dir: t.TempDir(), Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(first.Shutdown)
+	dir := t.TempDir()
+	start := time.Now()
+	_, err = StartServer(ServerOptions{Dir: dir, Listen: strings.TrimPrefix(first.URL(), "nats://")})
+	if err == nil || !strings.Contains(err.Error(), "in use") || time.Since(start) > patience {
+		t.Errorf("after %v: %v", time.Since(start), err)
+	}
+	startServer(t, dir) // the failed one let go of the directory
+}
+
+func TestStartServerReportsDamage(t *testing.T) {
+	dir := t.TempDir()
+	s := startServer(t, dir)
+	b := connect(t, s, nil)
+	if err := b.Setup(testContext(t)); err != nil {
+		t.Fatal(err)
+	}
+	publishArticles(t, b, article("a"))
+	s.Shutdown()
+
+	// EVENTS holds nothing, as a stream that was being created at a crash.
+	damage := func(stream, file string) {
+		t.Helper()
+		if err := os.Remove(filepath.Join(dir, streamsDir, stream, file)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	damage("EVENTS", jetstreamMetaSum)
+	s = startServer(t, dir)
+	if err := connect(t, s, nil).Setup(testContext(t)); err != nil {
+		t.Errorf("Setup over a half-made stream: %v", err)
+	}
+	s.Shutdown()
+
+	meta := filepath.Join(dir, streamsDir, "ARTICLES", jetstreamMeta)
+	whole, err := os.ReadFile(meta)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(meta, whole[:len(whole)/2], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := StartServer(ServerOptions{Dir: dir}); !errors.Is(err, ErrStoreCorrupt) || !strings.Contains(err.Error(), "ARTICLES") {
+		t.Fatalf("StartServer = %v, want damage of ARTICLES", err)
+	}
+	if err := os.WriteFile(meta, whole, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := messages(t, connect(t, startServer(t, dir), nil), Articles); got != 1 {
+		t.Errorf("%d articles after the repair", got)
+	}
+}
+
+const (
+	jetstreamMeta    = "meta.inf"
+	jetstreamMetaSum = "meta.sum"
+)
+
+// childDir tells the test binary to be the victim of the kill test.
+const childDir = "ARQAM_BUS_TEST_CHILD"
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(childDir); dir != "" {
+		fmt.Fprintln(os.Stderr, victim(dir))
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
+}
+
+// crashRoom makes one output an article, and is slow to acknowledge, so that a
+// kill finds work in every state.
+func crashRoom() Room[figure.Article] {
+	r := relay("extractor")
+	r.Workers, r.AckWait = 4, time.Second
+	return r
+}
+
+// victim runs a server and a room and publishes articles, printing the id of
+// each one once it is acknowledged, until it is killed.
+func victim(dir string) error {
+	s, err := StartServer(ServerOptions{Dir: dir})
+	if err != nil {
+		return err
+	}
+	ctx := context.Background()
+	b, err := s.Connect(ctx, Options{})
+	if err != nil {
+		return err
+	}
+	if err := b.Setup(ctx); err != nil {
+		return err
+	}
+	worked := make(chan error, 1)
+	go func() { worked <- Work(ctx, b, crashRoom()) }()
+	for i := 0; ; i++ {
+		out, err := NewArticle(article(fmt.Sprintf("%d-%d", os.Getpid(), i)))
+		if err == nil {
+			err = b.Publish(ctx, out)
+		}
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%d-%d\n", os.Getpid(), i)
+		select {
+		case err := <-worked:
+			return err
+		default:
+		}
+	}
+}
+
+// killed runs a victim, kills it after n acknowledged articles, and returns
+// their ids.
+func killed(t *testing.T, dir string, n int) (ids []string) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), childDir+"="+dir)
+	cmd.Stderr = os.Stderr
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for lines := bufio.NewScanner(stdout); lines.Scan(); {
+		ids = append(ids, lines.Text())
+		if len(ids) == n {
+			if err := cmd.Process.Kill(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	_ = cmd.Wait() // it was killed
+	if len(ids) < n {
+		t.Fatalf("the child ended by itself after %d articles", len(ids))
+	}
+	return ids
+}
+
+func TestKillLosesAndDoublesNothing(t *testing.T) {
+	dir := t.TempDir()
+	var acked []string
+	for _, n := range []int{1, 200, 500} {
+		acked = append(acked, killed(t, dir, n)...)
+	}
+	b := connect(t, startServer(t, dir), nil)
+	if err := b.Setup(testContext(t)); err != nil {
+		t.Fatal(err)
+	}
+	stop := work(t, b, crashRoom())
+	waitIdle(t, b, Articles, "extractor")
+	stop()
+
+	articles, outputs := ids[figure.Article](t, b, Articles), ids[figure.Mentions](t, b, Mentions)
+	for _, id := range acked {
+		if articles[figure.ArticleID(id)] == 0 {
+			t.Errorf("article %q was acknowledged and is lost", id)
+		}
+	}
+	for id := range articles {
+		if outputs[id] != 1 {
+			t.Errorf("article %q has %d outputs", id, outputs[id])
+		}
+	}
+	if len(outputs) != len(articles) || messages(t, b, Dead) != 0 {
+		t.Errorf("%d outputs of %d articles, %d dead", len(outputs), len(articles), messages(t, b, Dead))
+	}
+	t.Logf("killed 3 times: %d acknowledged, %d stored, %d outputs", len(acked), len(articles), len(outputs))
+}
+
+// ids counts the messages of each article on a stream, without taking them.
+func ids[M figure.Message](t *testing.T, b *Bus, s Stream) map[figure.ArticleID]int {
+	t.Helper()
+	stream, err := b.js.Stream(testContext(t), string(s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := map[figure.ArticleID]int{}
+	for seq := uint64(1); ; seq++ {
+		msg, err := stream.GetMsg(testContext(t), seq, jetstream.WithGetMsgSubject(">"))
+		if errors.Is(err, jetstream.ErrMsgNotFound) {
+			return count
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := figure.Decode[M](msg.Data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		count[articleID(m)]++
+		seq = msg.Sequence
+	}
+}

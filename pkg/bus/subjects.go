@@ -1,0 +1,211 @@
+package bus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// Stream names a JetStream stream.
+type Stream string
+
+// The streams, in the order of an article's journey.
+const (
+	Articles Stream = "ARTICLES" // articles.<source>
+	Mentions Stream = "MENTIONS" // mentions.<lang>
+	Figures  Stream = "FIGURES"  // figures.<lang>
+	Events   Stream = "EVENTS"   // events.<tracker>.<type>
+	Dead     Stream = "DEAD"     // dead.<room>
+)
+
+const (
+	articlesPrefix = "articles."
+	mentionsPrefix = "mentions."
+	figuresPrefix  = "figures."
+	eventsPrefix   = "events."
+	deadPrefix     = "dead."
+
+	// bucket holds the bodies of messages over the payload limit.
+	bucket = "arqam-bodies"
+
+	day = 24 * time.Hour
+	mib = 1 << 20
+
+	// dedupWindow covers a room's restart and a few redeliveries; past it every
+	// reader writes idempotently.
+	dedupWindow = 5 * time.Minute
+	// bodyAge keeps a body for as long as any stream may keep its message.
+	bodyAge = 91 * day
+)
+
+// streams is the wanted configuration. ARTICLES, EVENTS and DEAD keep what was
+// read, for replay and for a second try; the inner streams keep only what is
+// still to be read.
+func streams(replicas int) []jetstream.StreamConfig {
+	kept := func(s Stream, subject string, age time.Duration, bytes int64) jetstream.StreamConfig {
+		return jetstream.StreamConfig{
+			Name: string(s), Subjects: []string{subject},
+			Retention: jetstream.LimitsPolicy, MaxAge: age, MaxBytes: bytes,
+			Storage: jetstream.FileStorage, Replicas: replicas,
+			Duplicates: dedupWindow, AllowDirect: true,
+		}
+	}
+	queue := func(s Stream, subject string) jetstream.StreamConfig {
+		c := kept(s, subject, 0, -1)
+		c.Retention = jetstream.WorkQueuePolicy
+		return c
+	}
+	return []jetstream.StreamConfig{
+		kept(Articles, articlesPrefix+"*", 30*day, 2048*mib),
+		queue(Mentions, mentionsPrefix+"*"),
+		queue(Figures, figuresPrefix+"*"),
+		kept(Events, eventsPrefix+"*.*", 90*day, 512*mib),
+		kept(Dead, deadPrefix+"*", 90*day, 512*mib),
+	}
+}
+
+// ErrStreamConflict marks a stream that exists in a form that cannot be made to
+// serve: in memory, or deleting on acknowledgement what must be kept.
+var ErrStreamConflict = errors.New("existing stream cannot be upgraded")
+
+// Setup creates every stream that is missing and widens those whose limits are
+// below the wanted ones. It never narrows a stream: larger limits, further
+// subjects and other settings that an operator chose stay. Running it again, or
+// from several processes at once, changes nothing.
+func (b *Bus) Setup(ctx context.Context) error {
+	for _, want := range streams(b.replicas) {
+		if err := b.setupStream(ctx, want, func() error {
+			_, err := b.js.CreateStream(ctx, want)
+			return err
+		}); err != nil {
+			return fmt.Errorf("set up stream %q: %w", want.Name, err)
+		}
+	}
+	bodies := jetstream.StreamConfig{
+		Name: "OBJ_" + bucket, MaxAge: bodyAge, MaxBytes: -1,
+		Storage: jetstream.FileStorage, Replicas: b.replicas,
+	}
+	if err := b.setupStream(ctx, bodies, func() error {
+		_, err := b.js.CreateObjectStore(ctx, jetstream.ObjectStoreConfig{
+			Bucket: bucket, Description: "bodies of messages over the payload limit",
+			TTL: bodyAge, Storage: jetstream.FileStorage, Replicas: b.replicas,
+		})
+		return err
+	}); err != nil {
+		return fmt.Errorf("set up object store %q: %w", bucket, err)
+	}
+	return nil
+}
+
+func (b *Bus) setupStream(ctx context.Context, want jetstream.StreamConfig, create func() error) error {
+	s, err := b.js.Stream(ctx, want.Name)
+	if errors.Is(err, jetstream.ErrStreamNotFound) {
+		if err = create(); err == nil {
+			return nil
+		}
+		if !errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) && !errors.Is(err, jetstream.ErrBucketExists) {
+			return err
+		}
+		s, err = b.js.Stream(ctx, want.Name) // another process was faster
+	}
+	if err != nil {
+		return err
+	}
+	have := s.CachedInfo().Config
+	wide, err := widen(have, want)
+	if err != nil || reflect.DeepEqual(have, wide) {
+		return err
+	}
+	_, err = b.js.UpdateStream(ctx, wide)
+	return err
+}
+
+// widen returns have with every limit at least as wide as in want.
+func widen(have, want jetstream.StreamConfig) (jetstream.StreamConfig, error) {
+	if have.Storage != want.Storage {
+		return have, fmt.Errorf("%w: it is kept in %s, not in %s", ErrStreamConflict, have.Storage, want.Storage)
+	}
+	if want.Retention == jetstream.LimitsPolicy && have.Retention != jetstream.LimitsPolicy {
+		return have, fmt.Errorf("%w: its retention is %s, not %s", ErrStreamConflict, have.Retention, want.Retention)
+	}
+	wide := have
+	wide.Subjects = slices.Clone(have.Subjects)
+	for _, s := range want.Subjects {
+		if slices.ContainsFunc(wide.Subjects, func(h string) bool { return covers(h, s) }) {
+			continue
+		}
+		wide.Subjects = slices.DeleteFunc(wide.Subjects, func(h string) bool { return covers(s, h) })
+		wide.Subjects = append(wide.Subjects, s)
+	}
+	wide.MaxAge = wider(have.MaxAge, want.MaxAge)
+	wide.MaxBytes = wider(have.MaxBytes, want.MaxBytes)
+	wide.Duplicates = max(have.Duplicates, want.Duplicates)
+	wide.Replicas = max(have.Replicas, want.Replicas)
+	wide.AllowDirect = have.AllowDirect || want.AllowDirect
+	return wide, nil
+}
+
+// wider is the greater of two limits, of which none (0 or -1) is the greatest.
+func wider[T ~int64](have, want T) T {
+	if have <= 0 || have >= want && want > 0 {
+		return have
+	}
+	return want
+}
+
+// covers reports whether every subject that b matches is matched by a.
+func covers(a, b string) bool {
+	as, bs := strings.Split(a, "."), strings.Split(b, ".")
+	for i, t := range as {
+		switch {
+		case t == ">":
+			return len(bs) > i
+		case i >= len(bs), bs[i] == ">":
+			return false
+		case t != "*" && t != bs[i]:
+			return false
+		}
+	}
+	return len(as) == len(bs)
+}
+
+// maxToken bounds a subject token, in bytes.
+const maxToken = 96
+
+// token makes one subject token of any text. Letters, digits, "-" and "_" of
+// ASCII stay; every other byte becomes "=" and two hex digits, so that no two
+// texts share a token. A token that would be long ends in "=~" and a digest of
+// the whole text; the token of no text is "=".
+func token(s string) string {
+	if s == "" {
+		return "="
+	}
+	var t strings.Builder
+	for _, c := range []byte(s) {
+		size := t.Len()
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-', c == '_':
+			t.WriteByte(c)
+		default:
+			fmt.Fprintf(&t, "=%02X", c)
+		}
+		if t.Len() > maxToken {
+			return t.String()[:size] + "=~" + digest(s)
+		}
+	}
+	return t.String()
+}
+
+// language is the token of a language tag, "und" when it is unknown.
+func language(tag string) string {
+	if tag == "" {
+		return "und"
+	}
+	return token(strings.ToLower(tag))
+}
