@@ -16,19 +16,35 @@ type Conversion struct {
 	factor     ratio
 	offset     *big.Rat
 	reciprocal bool
+	// shift is the offset where it is a decimal and all there is to do.
+	shift figure.Number
 }
 
-func identity() Conversion { return Conversion{factor: ratio{num: 1, den: 1}} }
+// Identity returns the conversion that changes nothing.
+func Identity() Conversion { return Conversion{factor: ratio{num: 1, den: 1}} }
 
-// Identity reports whether values stay as they are.
-func (c Conversion) Identity() bool {
+// IsIdentity reports whether values stay as they are.
+func (c Conversion) IsIdentity() bool {
 	return c.factor.num == 1 && c.factor.den == 1 && c.offset == nil && !c.reciprocal
+}
+
+// withOffset adds an offset of what the factor makes.
+func (c Conversion) withOffset(r *big.Rat) Conversion {
+	c.offset, c.shift = nil, figure.Number{}
+	if r.Sign() == 0 {
+		return c
+	}
+	c.offset = r
+	if digits, ends := r.FloatPrec(); ends && digits <= figure.MaxScale && c.factor.num == 1 && c.factor.den == 1 {
+		c.shift = figure.FromRat(r)
+	}
+	return c
 }
 
 // Delta is the conversion of differences: 5 degrees celsius more are 9 degrees
 // fahrenheit more, whatever the zero points.
 func (c Conversion) Delta() Conversion {
-	c.offset = nil
+	c.offset, c.shift = nil, figure.Number{}
 	return c
 }
 
@@ -36,6 +52,13 @@ func (c Conversion) Delta() Conversion {
 // dollars per barrel into dollars per cubic metre.
 func (c Conversion) Per(d Conversion) Conversion {
 	return Conversion{factor: c.factor.mul(d.factor.inverse())}
+}
+
+// Times is the conversion of a unit that is r of this one: a halala is a
+// hundredth of a riyal.
+func (c Conversion) Times(r *big.Rat) Conversion {
+	c.factor = c.factor.mul(newRatio(r))
+	return c
 }
 
 // Over is the conversion of a rate stated for n at once, such as per 100000
@@ -68,8 +91,10 @@ func (c Conversion) Rat(r *big.Rat) (*big.Rat, error) {
 // ErrZero or a *PrecisionError.
 func (c Conversion) Number(n figure.Number) (figure.Number, error) {
 	switch {
-	case !n.Stated() || c.Identity():
+	case !n.Stated() || c.IsIdentity():
 		return n, nil
+	case c.shift.Stated():
+		return n.Add(c.shift), nil
 	case c.offset == nil && !c.reciprocal && c.factor.big == nil:
 		if c.factor.den == 1 && c.factor.num <= math.MaxInt64 {
 			return n.Mul(figure.NewNumber(int64(c.factor.num))), nil

@@ -152,7 +152,7 @@ func (t *Table) addCurrency(cells []string) error {
 		return fmt.Errorf("digits %q: want 0 to 4", cells[1])
 	}
 	id := figure.UnitID(code)
-	u := &Unit{ID: id, Quantity: Money, Base: id, Digits: digits, Source: "ISO 4217", linear: true, toBase: identity()}
+	u := &Unit{ID: id, Quantity: Money, Base: id, Digits: digits, Source: "ISO 4217", linear: true, toBase: Identity()}
 	if cells[2] != "-" {
 		u.Regions = strings.Fields(cells[2])
 	}
@@ -191,11 +191,9 @@ func (t *Table) addUnit(cells []string) error {
 	if err != nil {
 		return err
 	}
-	if offset.Sign() != 0 {
-		u.toBase.offset = offset
-	}
+	u.toBase = u.toBase.withOffset(offset)
 	if u.Base == u.ID {
-		if !u.linear || !u.toBase.Identity() {
+		if !u.linear || !u.toBase.IsIdentity() {
 			return fmt.Errorf("%q is its own base, so its factor must be 1 and its offset 0", u.ID)
 		}
 	}

@@ -166,7 +166,7 @@ func (t *Table) Conversion(from, to figure.UnitID) (Conversion, error) {
 	}
 	switch {
 	case f.ID == u.ID:
-		return identity(), nil
+		return Identity(), nil
 	case f.Base == u.Base:
 		return between(f, u)
 	case f.dims.inverts(u.dims) && reciprocal(f.Base, u.Base):
@@ -189,10 +189,7 @@ func between(f, u *Unit) (Conversion, error) {
 	if f.toBase.offset != nil || u.toBase.offset != nil {
 		offset := f.Offset()
 		offset.Sub(offset, u.Offset())
-		offset.Quo(offset, u.Factor())
-		if offset.Sign() != 0 {
-			c.offset = offset
-		}
+		c = c.withOffset(offset.Quo(offset, u.Factor()))
 	}
 	return c, nil
 }

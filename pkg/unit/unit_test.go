@@ -149,7 +149,7 @@ func TestRates(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := identity().Per(day).Over(number(t, "10")).Number(number(t, "864000000"))
+	got, err := Identity().Per(day).Over(number(t, "10")).Number(number(t, "864000000"))
 	if err != nil || got.String() != "1000" {
 		t.Errorf("864000000 for ten a day = %s a second for one, %v; want 1000", got, err)
 	}
@@ -246,7 +246,7 @@ func TestAliases(t *testing.T) {
 	if !ok || u.ID != "tonne" {
 		t.Errorf("metric-ton = %q, %v; want tonne", u.ID, ok)
 	}
-	if c, err := table.Conversion("metric-ton", "tonne"); err != nil || !c.Identity() {
+	if c, err := table.Conversion("metric-ton", "tonne"); err != nil || !c.IsIdentity() {
 		t.Errorf("metric-ton to tonne: %v", err)
 	}
 }

@@ -1,0 +1,180 @@
+// Package normalize turns mentions into figures: it gives each its unit ids,
+// settles money whose name many countries share, and works out the canonical
+// form in exact arithmetic. It finds no figures, reads no text but for the
+// country words that settle money, and invents no exchange rate. The normalizer
+// room calls it, and so do the commands that read text without a server.
+package normalize
+
+import (
+	"embed"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/unit"
+)
+
+//go:embed countries.tsv money.tsv
+var embedded embed.FS
+
+// A Normalizer turns mentions into figures. It is never changed after New, so it
+// may be used from many goroutines.
+type Normalizer struct {
+	units  *unit.Table
+	bank   *bank
+	places *gazetteer
+	split  map[figure.UnitID]quotient
+	speeds map[quotient]figure.Quantity
+}
+
+// New returns a Normalizer over a table of units. It fails only when the tables
+// built into the program are malformed, with the file and line.
+func New(units *unit.Table) (*Normalizer, error) {
+	bank, err := loadBank(embedded, "money.tsv", units)
+	if err != nil {
+		return nil, err
+	}
+	places, err := loadGazetteer(embedded, "countries.tsv")
+	if err != nil {
+		return nil, err
+	}
+	n := &Normalizer{units: units, bank: bank, places: places}
+	n.split, n.speeds = quotients(units)
+	return n, nil
+}
+
+// Figures returns a figure for each mention, in their order. A unit that is not
+// known stays as written.
+func (n *Normalizer) Figures(in figure.Mentions) figure.Figures {
+	out := figure.Figures{Article: in.Article, Engine: in.Engine, Figures: make([]figure.Figure, len(in.Mentions))}
+	r := reading{Normalizer: n, article: &in.Article, mentions: in.Mentions}
+	for i := range in.Mentions {
+		r.figure(&in.Mentions[i], &out.Figures[i])
+		out.Figures[i].ID = figure.NewID(in.Article, in.Engine, in.Mentions[i])
+	}
+	return out
+}
+
+// reading is the work on one article. The country words of its sentences and of
+// its whole are looked up at most once, and only when money needs them.
+type reading struct {
+	*Normalizer
+	article  *figure.Article
+	mentions []figure.Mention
+
+	hits      []sighting // of one sentence
+	hitsField figure.Field
+	hitsStart int
+	hitsText  string
+	all       []sighting
+	read      bool
+}
+
+// sentence returns the country words of a mention's sentence, in code points of
+// its field.
+func (r *reading) sentence(m *figure.Mention) []sighting {
+	c := &m.Context
+	if r.hitsText != c.Sentence || r.hitsStart != c.SentenceStart || r.hitsField != m.Field {
+		r.hits = r.places.find(c.Sentence, c.SentenceStart, r.hits[:0])
+		r.hitsField, r.hitsStart, r.hitsText = m.Field, c.SentenceStart, c.Sentence
+	}
+	return r.hits
+}
+
+// whole returns the country words of the title and the text.
+func (r *reading) whole() []sighting {
+	if !r.read {
+		r.all = r.places.find(r.article.Title, 0, nil)
+		r.all = r.places.find(r.article.Text, 0, r.all)
+		r.read = true
+	}
+	return r.all
+}
+
+// figure fills in everything but the id.
+func (r *reading) figure(m *figure.Mention, f *figure.Figure) {
+	f.ArticleID, f.Mention = r.article.ID, *m
+	// A pound is money or a mass: the mention's kind says which, and what is paid
+	// for one is a mass.
+	over := r.measure(m.Unit, m.Kind == figure.Money || m.Kind == "", m, f)
+	under := r.measure(m.Per, false, m, f)
+	f.Unit, f.Per = over.id, under.id
+	if f.Mention.Kind == "" {
+		f.Mention.Kind = kindOf(over)
+	}
+	f.Canonical = r.canonical(&f.Mention, over, under)
+}
+
+// measure is a unit term made out.
+type measure struct {
+	// id is what the figure bears. It is empty for a part of a currency, such as
+	// cents, whose term keeps its name and whose canonical form is in the
+	// currency.
+	id    figure.UnitID
+	base  figure.UnitID
+	q     figure.Quantity
+	to    unit.Conversion
+	known bool // to is valid
+}
+
+// measure makes out a term, and records in f how shared money was settled.
+func (r *reading) measure(t figure.Term, money bool, m *figure.Mention, f *figure.Figure) measure {
+	if t.Name == "" {
+		return measure{}
+	}
+	purse, shared := r.bank.purses[t.Name]
+	if shared && money {
+		return r.money(purse, m, f)
+	}
+	id := figure.UnitID(t.Name)
+	u, ok := r.units.Get(id)
+	switch {
+	case !ok && shared:
+		return r.money(purse, m, f)
+	case !ok:
+		return measure{id: id, base: id}
+	}
+	to, err := u.ToBase()
+	if err != nil {
+		return measure{id: u.ID, base: u.ID, q: u.Quantity}
+	}
+	return measure{id: u.ID, base: u.Base, q: u.Quantity, to: to, known: true}
+}
+
+func (r *reading) money(p *purse, m *figure.Mention, f *figure.Figure) measure {
+	s := r.settle(p, m)
+	f.Mention.Confidence *= s.trust
+	if s.by.By != "" && f.UnitEvidence.By == "" {
+		f.UnitEvidence = s.by
+	}
+	isPart := p.codes[0].part != nil
+	if s.code == "" {
+		own := figure.UnitID("x-" + p.name)
+		if isPart {
+			return measure{base: own, q: unit.Money}
+		}
+		return measure{id: own, base: own, q: unit.Money}
+	}
+	u, _ := r.units.Get(s.code)
+	to, err := u.ToBase()
+	out := measure{id: s.code, base: u.Base, q: unit.Money, to: to, known: err == nil}
+	if isPart {
+		out.id, out.to = "", to.Times(s.part)
+	}
+	return out
+}
+
+// kindOf is the kind of a figure whose mention leaves it open.
+func kindOf(x measure) figure.Kind {
+	switch x.q {
+	case "":
+		if x.base == "" {
+			return figure.Count
+		}
+	case unit.Money:
+		return figure.Money
+	case unit.Portion, ratio:
+		return figure.Percent
+	case "duration", "year-duration", "night-duration":
+		return figure.Duration
+	}
+	return figure.Measure
+}
