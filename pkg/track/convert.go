@@ -24,7 +24,11 @@ var errOnlyOneIsRate = errors.New("only one of the two is per something")
 func valuesIn(t *Tracker, f *figure.Figure, conv Converter) (Values, error) {
 	m := &f.Mention
 	out := Values{m.Value, m.Lower, m.Upper}
-	if (t.Per == "") != (f.Per == "") {
+	unit, per := f.Unit, f.Per
+	if per == "" && t.Per != "" {
+		unit, per = split(unit)
+	}
+	if (t.Per == "") != (per == "") {
 		return Values{}, errOnlyOneIsRate
 	}
 	for _, n := range []*figure.Number{&out.Value, &out.Lower, &out.Upper} {
@@ -35,14 +39,20 @@ func valuesIn(t *Tracker, f *figure.Figure, conv Converter) (Values, error) {
 			*n = n.Div(m.PerCount)
 		}
 		var err error
-		if *n, err = convert(conv, *n, f.Unit, t.Unit); err != nil {
+		if *n, err = convert(conv, *n, unit, t.Unit); err != nil {
 			return Values{}, err
 		}
-		if *n, err = convertPer(conv, *n, f.Per, t.Per); err != nil {
+		if *n, err = convertPer(conv, *n, per, t.Per); err != nil {
 			return Values{}, err
 		}
 	}
 	return out, nil
+}
+
+// split takes an id such as kilometer-per-hour apart.
+func split(id figure.UnitID) (unit, per figure.UnitID) {
+	of, by, _ := strings.Cut(string(id), perInfix)
+	return figure.UnitID(of), figure.UnitID(by)
 }
 
 func convert(conv Converter, n figure.Number, from, to figure.UnitID) (figure.Number, error) {

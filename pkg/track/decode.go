@@ -14,12 +14,26 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/unit"
 )
 
-// Units tells the quantity of a unit or currency id, and false when there is no
-// such id.
+// Units knows the units and currencies; *unit.Table does.
 type Units interface {
-	Quantity(figure.UnitID) (figure.Quantity, bool)
+	Get(figure.UnitID) (unit.Unit, bool)
+}
+
+// ratio is how figures name the quantity of percent and its kin.
+const ratio figure.Quantity = "ratio"
+
+func quantityOf(units Units, id figure.UnitID) figure.Quantity {
+	if id == "" {
+		return bareCount
+	}
+	u, _ := units.Get(id)
+	if u.Quantity == unit.Portion {
+		return ratio
+	}
+	return u.Quantity
 }
 
 // What a tracker has that does not say otherwise.
@@ -139,10 +153,7 @@ func (r *reader) complete(at, unit item, t *Tracker, units Units) {
 	if t.Per != "" {
 		return
 	}
-	own := figure.Quantity(bareCount)
-	if t.Unit != "" {
-		own, _ = units.Quantity(t.Unit)
-	}
+	own := quantityOf(units, t.Unit)
 	if t.Match.Quantity != "" && t.Match.Quantity != own {
 		r.fail(unit, fmt.Sprintf("%q is a unit of %s, but match.quantity is %s", t.UnitLabel(), own, t.Match.Quantity),
 			"change one of them")
@@ -236,11 +247,12 @@ func (r *reader) unit(at item, units Units) (unit, per figure.UnitID) {
 	if rest, bare := strings.CutPrefix(s, "per-"); bare {
 		of, by, isRate = "", rest, true
 	}
+	// Some ids of CLDR hold a "-per-" without being a rate of two others.
+	if _, whole := units.Get(figure.UnitID(s)); whole && isRate && (of != "" && !known(units, of) || !known(units, by)) {
+		return figure.UnitID(s), ""
+	}
 	for _, id := range []string{of, by} {
-		if id == "" {
-			continue
-		}
-		if _, known := units.Quantity(figure.UnitID(id)); !known {
+		if id != "" && !known(units, id) {
 			r.refuse(item{&yaml.Node{Line: at.Line, Value: id}, at.path}, "is no known unit",
 				"use a CLDR unit id such as tonne or percent, an ISO 4217 code such as USD, or count")
 		}
@@ -249,6 +261,11 @@ func (r *reader) unit(at item, units Units) (unit, per figure.UnitID) {
 		r.refuse(at, "has nothing after \"-per-\"", "write it as tonne-per-day")
 	}
 	return figure.UnitID(of), figure.UnitID(by)
+}
+
+func known(units Units, id string) bool {
+	_, ok := units.Get(figure.UnitID(id))
+	return ok
 }
 
 func (r *reader) estimate(at item, e *Estimate) {

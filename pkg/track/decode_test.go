@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/unit"
 )
 
 // fewUnits is a table of a handful of units, with exact factors to a base.
@@ -21,14 +22,14 @@ func testUnits() fewUnits {
 		"kilogram": {"mass", 1}, "tonne": {"mass", 1000},
 		"second": {"duration", 1}, "hour": {"duration", 3600}, "day": {"duration", 86400},
 		"kilometer": {"length", 1000}, "meter": {"length", 1},
-		"USD": {"money", 1}, "percent": {"ratio", 1}, "barrel": {"volume", 1}, "liter": {"volume", 1},
+		"USD": {"money", 1}, "percent": {"portion", 1}, "part-per-1e6": {"portion", 1}, "barrel": {"volume", 1}, "liter": {"volume", 1},
 		"person": {"count", 1},
 	}
 }
 
-func (u fewUnits) Quantity(id figure.UnitID) (figure.Quantity, bool) {
+func (u fewUnits) Get(id figure.UnitID) (unit.Unit, bool) {
 	row, ok := u[id]
-	return row.quantity, ok
+	return unit.Unit{ID: id, Quantity: row.quantity}, ok
 }
 
 func (u fewUnits) Convert(n figure.Number, from, to figure.UnitID) (figure.Number, error) {
@@ -91,7 +92,7 @@ func TestDecode(t *testing.T) {
 }
 
 func TestDecodeDerivesQuantity(t *testing.T) {
-	for unit, want := range map[string]figure.Quantity{"tonne": "mass", "USD": "money", "count": "count", "percent": "ratio"} {
+	for unit, want := range map[string]figure.Quantity{"tonne": "mass", "USD": "money", "count": "count", "percent": "ratio", "part-per-1e6": "ratio"} {
 		got, err := Decode("t.yaml", []byte("trackers: [{name: a, match: {subject: x}, unit: "+unit+"}]"), testUnits())
 		if err != nil || got[0].Match.Quantity != want {
 			t.Errorf("unit %s: quantity %q, %v; want %q", unit, got[0].Match.Quantity, err, want)
@@ -183,4 +184,32 @@ func FuzzDecode(f *testing.F) {
 			t.Errorf("neither trackers nor an error for %q", data)
 		}
 	})
+}
+
+// The table of package unit fits, both for reading and for matching.
+func TestDecodeWithTheTable(t *testing.T) {
+	table, err := unit.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var conv Converter = table
+	for written, want := range map[string]string{
+		"tonne": "tonne ", "kilometer-per-hour": "kilometer hour", "per-day": " day", "USD-per-barrel": "USD barrel",
+		"percent": "percent ", "part-per-1e6": "part-per-1e6 ", "count": " ",
+	} {
+		got, err := Decode("t.yaml", []byte("trackers: [{name: a, match: {subject: x}, measure: level, unit: "+written+"}]"), table)
+		if err != nil {
+			t.Errorf("%s: %v", written, err)
+			continue
+		}
+		if s := string(got[0].Unit) + " " + string(got[0].Per); s != want {
+			t.Errorf("%s is read as %q, want %q", written, s, want)
+		}
+		if got[0].UnitLabel() != written {
+			t.Errorf("%s is written as %q", written, got[0].UnitLabel())
+		}
+		if _, err := NewMatcher(got, conv); err != nil {
+			t.Error(err)
+		}
+	}
 }

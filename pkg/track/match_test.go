@@ -238,3 +238,17 @@ func FuzzFold(f *testing.F) {
 		}
 	})
 }
+
+// A speed may come whole or as a rate; both fit a tracker of a rate.
+func TestMatchSpeed(t *testing.T) {
+	for _, f := range []figure.Figure{
+		{Unit: "kilometer", Per: "hour"}, {Unit: "kilometer-per-hour"},
+	} {
+		f.Mention = figure.Mention{Value: figure.NewNumber(36), Subject: "wind"}
+		in := figure.Figures{Figures: []figure.Figure{f}}
+		got := matcher(t, "match: {subject: wind}\nunit: meter-per-second\nmeasure: level").Match(&in)
+		if len(got) != 1 || got[0].Values.Value.String() != "10" {
+			t.Errorf("36 %s per %q = %v, want 10 m/s", f.Unit, f.Per, got)
+		}
+	}
+}
