@@ -1,6 +1,7 @@
 package metrics_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -11,8 +12,6 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/metrics"
-
-	"strings"
 )
 
 func TestNamesPassLint(t *testing.T) {

@@ -86,7 +86,7 @@ func (s *Store) api() *apiv1.API {
 		otlp, otlpDeltaToCumulative, otlpNativeDelta = false, false, false
 		typeAndUnitLabels, appendMetadata, queryCost = false, false, false
 	)
-	return apiv1.NewAPI(s.engine, s, nil, s.reported,
+	return apiv1.NewAPI(s.engine, union{s.reported, s.rooms}, nil, s.reported,
 		scrapePools, targets, alertmgrs, conf, map[string]string{}, apiv1.GlobalURLOptions{}, ready,
 		stats{s.reported}, s.opts.Dir, admin, search, searchLimit, s.slog, ruleGroups,
 		readSampleLimit, readConcurrency, readBytesInFrame, agent, noOrigin, info, build, notes, subscribe,

@@ -84,8 +84,7 @@ type series struct {
 	Values [][2]any
 }
 
-// query evaluates an instant query and returns its one value, or NaN-free text
-// of all values when there are several.
+// query evaluates an instant query.
 func (s *store) query(expr string, at time.Time) []series {
 	s.t.Helper()
 	var data struct {

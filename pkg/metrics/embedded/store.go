@@ -16,7 +16,6 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/prometheus/promql"
-	"github.com/prometheus/prometheus/storage"
 	"github.com/prometheus/prometheus/tsdb"
 	"github.com/prometheus/prometheus/tsdb/fileutil"
 	"github.com/prometheus/prometheus/util/compression"
@@ -239,35 +238,4 @@ func (s *Store) writable() error {
 		return ErrClosed
 	}
 	return s.broken
-}
-
-// Querier reads both databases as one; no series is in both.
-func (s *Store) Querier(mint, maxt int64) (storage.Querier, error) {
-	return queriers(mint, maxt, s.reported.Querier, s.rooms.Querier,
-		func(both []storage.Querier) storage.Querier {
-			return storage.NewMergeQuerier(both, nil, storage.ChainedSeriesMerge)
-		})
-}
-
-// ChunkQuerier does the same for whole chunks.
-func (s *Store) ChunkQuerier(mint, maxt int64) (storage.ChunkQuerier, error) {
-	return queriers(mint, maxt, s.reported.ChunkQuerier, s.rooms.ChunkQuerier,
-		func(both []storage.ChunkQuerier) storage.ChunkQuerier {
-			return storage.NewMergeChunkQuerier(both, nil,
-				storage.NewCompactingChunkSeriesMerger(storage.ChainedSeriesMerge))
-		})
-}
-
-func queriers[Q interface{ Close() error }](mint, maxt int64, reported, rooms func(int64, int64) (Q, error),
-	merge func([]Q) Q) (Q, error) {
-	var none Q
-	a, err := reported(mint, maxt)
-	if err != nil {
-		return none, fmt.Errorf("query reported series: %w", err)
-	}
-	b, err := rooms(mint, maxt)
-	if err != nil {
-		return none, errors.Join(fmt.Errorf("query rooms' series: %w", err), a.Close())
-	}
-	return merge([]Q{a, b}), nil
 }
