@@ -17,12 +17,6 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-const (
-	// batchArticles and batchBytes bound what is published at once.
-	batchArticles = 64
-	batchBytes    = 8 << 20
-)
-
 // Options is what a fetcher works with. Bus and Log are required.
 type Options struct {
 	Bus     *bus.Bus
@@ -72,29 +66,13 @@ func New(ctx context.Context, o Options) (*Fetcher, error) {
 // article after it goes on; the error means that ctx ended first.
 func (f *Fetcher) Ingest(ctx context.Context, items iter.Seq2[feed.Item, error]) (feed.Tally, error) {
 	var tally feed.Tally
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	read := make(chan feed.Item, batchArticles)
-	rejected := make(chan int, 1)
-	go func() {
-		defer close(read)
-		bad := 0
-		defer func() { rejected <- bad }()
-		for item, err := range items {
-			if err != nil {
-				f.Log.Warn("article rejected", zap.Error(err))
-				f.count(feed.Rejected)
-				bad++
-				continue
-			}
-			select {
-			case read <- item:
-			case <-ctx.Done():
-				return
-			}
+	for batch, err := range feed.Batches(ctx, items) {
+		if err != nil {
+			f.Log.Warn("article rejected", zap.Error(err))
+			f.count(feed.Rejected)
+			tally.Add(feed.Rejected)
+			continue
 		}
-	}()
-	for batch := range batches(ctx, read) {
 		for _, item := range batch {
 			f.mention(item)
 		}
@@ -106,45 +84,7 @@ func (f *Fetcher) Ingest(ctx context.Context, items iter.Seq2[feed.Item, error])
 			tally.Add(s)
 		}
 	}
-	select {
-	case tally.Rejected = <-rejected:
-	case <-ctx.Done():
-	}
 	return tally, context.Cause(ctx)
-}
-
-// batches gathers what is at hand, without waiting for more, so that a slow
-// pipe is not held back and a fast one is published many at a time. It ends
-// with ctx, and leaves a reader that waits on its pipe to itself.
-func batches(ctx context.Context, items <-chan feed.Item) iter.Seq[[]feed.Item] {
-	return func(yield func([]feed.Item) bool) {
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case item, more := <-items:
-				if !more || !yield(gather(item, items)) {
-					return
-				}
-			}
-		}
-	}
-}
-
-func gather(first feed.Item, items <-chan feed.Item) []feed.Item {
-	batch, size := []feed.Item{first}, len(first.Article.Text)
-	for len(batch) < batchArticles && size < batchBytes {
-		select {
-		case item, more := <-items:
-			if !more {
-				return batch
-			}
-			batch, size = append(batch, item), size+len(item.Article.Text)
-		default:
-			return batch
-		}
-	}
-	return batch
 }
 
 func (f *Fetcher) mention(item feed.Item) {

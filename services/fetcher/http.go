@@ -56,24 +56,27 @@ func (f *Fetcher) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		reply(w, http.StatusUnsupportedMediaType, feed.Receipt{Error: err.Error()})
 		return
 	}
-	body := http.MaxBytesReader(w, r.Body, f.MaxBody)
-	answer, err := f.receive(r.Context(), name, body)
+	// The limit is not told the writer: it would touch the writer's headers from
+	// the goroutine that reads.
+	body := http.MaxBytesReader(nil, r.Body, f.MaxBody)
+	receipt, err := f.receive(r.Context(), name, body)
 	status := http.StatusAccepted
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		status, answer.Error = http.StatusRequestEntityTooLarge,
+		w.Header().Set("Connection", "close") // the rest of the body stays unread
+		status, receipt.Error = http.StatusRequestEntityTooLarge,
 			fmt.Sprintf("the body is larger than %d bytes; send the rest in a request of its own", f.MaxBody)
 	case err != nil:
 		f.Log.Error("articles of a request not published", zap.Error(err))
 		w.Header().Set("Retry-After", "5")
-		status, answer.Error = http.StatusServiceUnavailable, "the message system does not answer; try again"
-	case answer.Published+answer.Known+answer.Rejected == 0:
-		status, answer.Error = http.StatusBadRequest, "the body holds no article"
-	case answer.Published+answer.Known == 0:
-		status, answer.Error = http.StatusBadRequest, answer.Articles[0].Error
+		status, receipt.Error = http.StatusServiceUnavailable, "the message system does not answer; try again"
+	case receipt.Published+receipt.Known+receipt.Rejected == 0:
+		status, receipt.Error = http.StatusBadRequest, "the body holds no article"
+	case receipt.Published+receipt.Known == 0:
+		status, receipt.Error = http.StatusBadRequest, receipt.Articles[0].Error
 	}
-	reply(w, status, answer)
+	reply(w, status, receipt)
 }
 
 func (f *Fetcher) allowed(r *http.Request) bool {
@@ -109,50 +112,33 @@ func bodyName(h http.Header) (string, error) {
 // receive reads and publishes the body in batches, so that a long one is never
 // held whole.
 func (f *Fetcher) receive(ctx context.Context, name string, body io.Reader) (feed.Receipt, error) {
-	var answer feed.Receipt
-	var batch []feed.Item
-	var places []int
-	size := 0
-	flush := func() error {
-		if len(batch) == 0 {
-			return nil
-		}
-		limited, cancel := context.WithTimeout(ctx, publishTimeout)
-		defer cancel()
-		statuses, err := f.publish(limited, batch)
-		if err != nil {
-			answer.Articles = answer.Articles[:places[0]]
-			return err
-		}
-		for i, status := range statuses {
-			answer.Articles[places[i]].Status = status
-			answer.Add(status)
-		}
-		batch, places, size = nil, nil, 0
-		return nil
+	var receipt feed.Receipt
+	add := func(d feed.Delivery) {
+		d.Index = len(receipt.Articles)
+		receipt.Articles = append(receipt.Articles, d)
+		receipt.Add(d.Status)
 	}
-	for item, err := range f.Reader.Read(name, body) {
+	for batch, err := range feed.Batches(ctx, f.Reader.Read(name, body)) {
 		var tooLarge *http.MaxBytesError
 		if errors.As(err, &tooLarge) {
-			return answer, errors.Join(flush(), err)
+			return receipt, err
 		}
-		result := feed.Delivery{Index: len(answer.Articles), ID: item.Article.ID, Revision: item.Article.Revision, Notes: item.Notes}
 		if err != nil {
-			result.Status, result.Error = feed.Rejected, reason(err)
 			f.count(feed.Rejected)
-			answer.Add(feed.Rejected)
-		} else {
-			batch, places, size = append(batch, item), append(places, result.Index), size+len(item.Article.Text)
-		}
-		answer.Articles = append(answer.Articles, result)
-		if len(batch) < batchArticles && size < batchBytes {
+			add(feed.Delivery{Status: feed.Rejected, Error: reason(err)})
 			continue
 		}
-		if err := flush(); err != nil {
-			return answer, err
+		limited, cancel := context.WithTimeout(ctx, publishTimeout)
+		statuses, err := f.publish(limited, batch)
+		cancel()
+		if err != nil {
+			return receipt, err
+		}
+		for i, item := range batch {
+			add(feed.Delivery{ID: item.Article.ID, Revision: item.Article.Revision, Status: statuses[i], Notes: item.Notes})
 		}
 	}
-	return answer, flush()
+	return receipt, context.Cause(ctx)
 }
 
 // reason tells the place as the sender knows it: there is no file.
@@ -167,12 +153,12 @@ func reason(err error) string {
 	return fmt.Sprintf("item %d: %v", at.Line, at.Err)
 }
 
-func reply(w http.ResponseWriter, status int, answer feed.Receipt) {
+func reply(w http.ResponseWriter, status int, receipt feed.Receipt) {
 	var body bytes.Buffer
 	enc := json.NewEncoder(&body)
 	enc.SetEscapeHTML(false)
 	// A Receipt holds nothing that JSON cannot.
-	_ = enc.Encode(answer)
+	_ = enc.Encode(receipt)
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)

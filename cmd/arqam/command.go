@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// command is one subcommand. Settings names the flags that it shares with
+// others; own adds those that nobody else has.
+type command struct {
+	group    string
+	use      string
+	short    string
+	long     string
+	example  string
+	args     cobra.PositionalArgs
+	settings []string
+	defaults map[string]string // of settings, where they differ
+	own      func(*pflag.FlagSet)
+	run      func(ctx context.Context, args []string) error
+	below    []command // subcommands; then run is nil
+}
+
+func (a *app) commands() []command {
+	return []command{
+		a.extractCommand(), a.publishCommand(), a.versionCommand(),
+	}
+}
+
+func (c command) build(a *app, settings *pflag.FlagSet) *cobra.Command {
+	cmd := &cobra.Command{
+		GroupID: c.group, Use: c.use, Short: c.short, Long: c.long, Example: c.example,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if c.args == nil {
+				return nil
+			}
+			if err := c.args(cmd, args); err != nil {
+				return usagef("%w: see \"%s --help\"", err, cmd.CommandPath())
+			}
+			return nil
+		},
+		DisableFlagsInUseLine: true,
+	}
+	cmd.Flags().SortFlags = false
+	if c.own != nil {
+		c.own(cmd.Flags())
+	}
+	for _, name := range c.settings {
+		flag := settings.Lookup(name)
+		if def, ok := c.defaults[name]; ok {
+			copied := *flag
+			flag, flag.DefValue = &copied, def
+		}
+		cmd.Flags().AddFlag(flag)
+	}
+	for _, below := range c.below {
+		cmd.AddCommand(below.build(a, settings))
+	}
+	if c.run == nil {
+		cmd.Args = cobra.ArbitraryArgs
+		cmd.RunE = func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return cmd.Help()
+			}
+			return usagef("there is no command %q: see \"%s --help\"", args[0], cmd.CommandPath())
+		}
+		return cmd
+	}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		for _, name := range c.settings {
+			if def, ok := c.defaults[name]; ok && !cmd.Flags().Changed(name) {
+				if err := settings.Lookup(name).Value.Set(def); err != nil {
+					return fmt.Errorf("default of --%s: %w", name, err)
+				}
+			}
+		}
+		if err := a.config.load(cmd.Flags(), settings, a.env); err != nil {
+			return usage(err)
+		}
+		if err := a.config.check(); err != nil {
+			return usage(err)
+		}
+		a.running = true
+		return c.run(cmd.Context(), args)
+	}
+	return cmd
+}
+
+// connection are the settings of every command that reaches a NATS server.
+var connection = []string{"nats", "creds", "tls-ca", "tls-cert", "tls-key"}
+
+func with(groups ...[]string) []string { return slices.Concat(groups...) }

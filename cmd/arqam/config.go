@@ -1,0 +1,259 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"go.yaml.in/yaml/v3"
+)
+
+// config holds every setting that commands share. A flag comes before the
+// environment, that before the file, and that before the default.
+type config struct {
+	file      string
+	logLevel  string
+	logFormat string
+
+	data     string
+	ledger   string
+	trackers string
+	http     string
+	listen   string
+	token    string
+	watch    []string
+	source   string
+	lang     string
+	workers  int
+
+	nats, creds, ca, cert, key string
+}
+
+// settings declares every shared flag, with its default and its check. A flag's
+// key in the file is its name, but for those that keyOf moves.
+func (c *config) settings() *pflag.FlagSet {
+	all := pflag.NewFlagSet("settings", pflag.ContinueOnError)
+	all.Var(existingFile(&c.file), "config", "read settings from this YAML file")
+	all.Var(oneOf(&c.logLevel, "info", "debug", "info", "warn", "error"), "log-level", "debug, info, warn or error")
+	all.Var(oneOf(&c.logFormat, "auto", "auto", "console", "json"), "log-format", "console, json, or auto: console on a terminal")
+
+	all.Var(newPath(&c.data, "arqam-data", kindDirectory), "data", "keep everything in this directory")
+	all.Var(newPath(&c.ledger, "", kindFile), "ledger", "the ledger's file (default ledger.db in the data directory)")
+	all.Var(existingFile(&c.trackers), "trackers", "follow the trackers of this YAML file")
+	all.Var(address(&c.http, "127.0.0.1:9190"), "http", "serve HTTP here; \"off\" serves none")
+	all.Var(address(&c.listen, "off"), "listen", "let other processes join the embedded NATS server here")
+	all.StringVar(&c.token, "token", "", "ask this bearer token of everyone who posts articles")
+	all.Var(directories(&c.watch), "watch", "publish what is written to this directory; may be given again")
+	all.StringVar(&c.source, "source", "", "the source of articles that name none")
+	all.Var(language(&c.lang), "lang", "the language of articles that name none: auto, ar, en, …")
+	all.Var(positive(&c.workers, runtime.GOMAXPROCS(0)), "workers", "articles worked on at once")
+	all.Lookup("workers").DefValue = "one for each processor"
+
+	all.Var(natsURL(&c.nats), "nats", "reach NATS here, as nats://host:port; several with commas")
+	all.Var(existingFile(&c.creds), "creds", "NATS credentials file")
+	all.Var(existingFile(&c.ca), "tls-ca", "PEM file with the authorities to trust")
+	all.Var(existingFile(&c.cert), "tls-cert", "PEM file with the client's certificate")
+	all.Var(existingFile(&c.key), "tls-key", "PEM file with the client's key")
+	return all
+}
+
+// keyOf is the place of a flag in the YAML file.
+func keyOf(flag string) string {
+	switch flag {
+	case "nats":
+		return "nats.url"
+	case "creds":
+		return "nats.creds"
+	case "tls-ca", "tls-cert", "tls-key":
+		return "nats." + strings.TrimPrefix(flag, "tls-")
+	case "log-level", "log-format":
+		return "log." + strings.TrimPrefix(flag, "log-")
+	}
+	return flag
+}
+
+func envOf(flag string) string { return "ARQAM_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_")) }
+
+// load fills in what the command line did not say. The whole file is checked,
+// also what this command has no use for.
+func (c *config) load(given, settings *pflag.FlagSet, env func(string) (string, bool)) error {
+	fromEnv := map[string]bool{}
+	var wrong error
+	settings.VisitAll(func(f *pflag.Flag) {
+		value, ok := env(envOf(f.Name))
+		if !ok || value == "" || given.Lookup(f.Name) == nil || given.Changed(f.Name) || wrong != nil {
+			return
+		}
+		fromEnv[f.Name] = true
+		if err := f.Value.Set(value); err != nil {
+			wrong = fmt.Errorf("%s=%q: %w", envOf(f.Name), value, err)
+		}
+	})
+	if wrong != nil || c.file == "" {
+		return wrong
+	}
+	data, err := os.ReadFile(c.file)
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.file, cause(err))
+	}
+	keys := map[string]*pflag.Flag{}
+	settings.VisitAll(func(f *pflag.Flag) {
+		if f.Name != "config" {
+			keys[keyOf(f.Name)] = f
+		}
+	})
+	y := yamlFile{name: c.file, keys: keys, keep: func(flag string) bool { return given.Changed(flag) || fromEnv[flag] }}
+	return y.read(data)
+}
+
+// check looks at what two settings say together.
+func (c *config) check() error {
+	if (c.cert == "") != (c.key == "") {
+		return errors.New("--tls-cert and --tls-key go together: give both")
+	}
+	return nil
+}
+
+// ledgerPath is where the ledger lies.
+func (c *config) ledgerPath() string {
+	if c.ledger != "" {
+		return c.ledger
+	}
+	return filepath.Join(c.data, "ledger.db")
+}
+
+// yamlFile reads settings from YAML. Every key must be known, and every fault
+// is told with its line.
+type yamlFile struct {
+	name string
+	keys map[string]*pflag.Flag
+	keep func(flag string) bool // settings that the file must not change
+}
+
+func (y *yamlFile) read(data []byte) error {
+	var document yaml.Node
+	if err := yaml.Unmarshal(data, &document); err != nil {
+		// "yaml: line 3: did not find…"
+		text := strings.TrimPrefix(err.Error(), "yaml: ")
+		if line, rest, ok := strings.Cut(strings.TrimPrefix(text, "line "), ": "); ok && text != line+": "+rest {
+			return fmt.Errorf("%s:%s: %s", y.name, line, rest)
+		}
+		return fmt.Errorf("%s: %s", y.name, text)
+	}
+	if len(document.Content) == 0 {
+		return nil
+	}
+	return y.mapping("", document.Content[0])
+}
+
+func (y *yamlFile) fault(at *yaml.Node, format string, args ...any) error {
+	return fmt.Errorf("%s:%d: %s", y.name, at.Line, fmt.Sprintf(format, args...))
+}
+
+func (y *yamlFile) mapping(prefix string, node *yaml.Node) error {
+	if node.Kind != yaml.MappingNode {
+		return y.fault(node, "%q where settings were expected, as \"data: ./arqam-data\"", node.Value)
+	}
+	seen := map[string]bool{}
+	for i := 0; i < len(node.Content); i += 2 {
+		name, value := node.Content[i], node.Content[i+1]
+		key := prefix + name.Value
+		if seen[key] {
+			return y.fault(name, "%s stands here for the second time", key)
+		}
+		seen[key] = true
+		flag, known := y.keys[key]
+		var err error
+		switch {
+		case known:
+			err = y.set(key, flag, value)
+		case y.isSection(key):
+			err = y.mapping(key+".", value)
+		default:
+			err = y.fault(name, "unknown setting %q: \"arqam help config\" lists them", key)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (y *yamlFile) isSection(key string) bool {
+	for known := range y.keys {
+		if strings.HasPrefix(known, key+".") {
+			return true
+		}
+	}
+	return false
+}
+
+func (y *yamlFile) set(key string, flag *pflag.Flag, node *yaml.Node) error {
+	values := []*yaml.Node{node}
+	list, isList := flag.Value.(*paths)
+	if isList && node.Kind == yaml.SequenceNode {
+		values = node.Content
+	}
+	if isList && !y.keep(flag.Name) {
+		list.reset()
+	}
+	for _, v := range values {
+		if v.Kind != yaml.ScalarNode {
+			return y.fault(v, "%s: want one value", key)
+		}
+		text := v.Value
+		if isPath(flag.Value) && text != "" && !filepath.IsAbs(text) {
+			text = filepath.Join(filepath.Dir(y.name), text)
+		}
+		if y.keep(flag.Name) {
+			continue
+		}
+		if err := flag.Value.Set(text); err != nil {
+			return y.fault(v, "%s: %q: %v", key, v.Value, err)
+		}
+	}
+	return nil
+}
+
+// cause is the fault without the name of the file and the system call.
+func cause(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
+func configTopic(settings *pflag.FlagSet) *cobra.Command {
+	var table strings.Builder
+	fmt.Fprintf(&table, "  %-14s %-18s %-14s %s\n", "FLAG", "ENVIRONMENT", "FILE", "DEFAULT")
+	settings.VisitAll(func(f *pflag.Flag) {
+		key, def := keyOf(f.Name), f.DefValue
+		if f.Name == "config" {
+			key = ""
+		}
+		fmt.Fprintln(&table, strings.TrimRight(fmt.Sprintf("  --%-12s %-18s %-14s %s", f.Name, envOf(f.Name), key, def), " "))
+	})
+	return &cobra.Command{
+		Use:   "config",
+		Short: "Every setting, its flag, variable, key and default",
+		Long: `A setting is taken from its flag, else from its environment variable, else from
+the YAML file that --config names, else its default holds. The file is read
+strictly: an unknown key is an error. A dot in a key stands for nesting, and
+relative paths in the file start at the file's own directory:
+
+  data: /var/lib/arqam
+  watch: [inbox]
+  nats:
+    url: nats://nats.internal:4222
+    creds: sink.creds
+
+` + strings.TrimRight(table.String(), "\n"),
+	}
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/arqam-io/arqam/pkg/extract"
+	"github.com/arqam-io/arqam/pkg/feed"
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/normalize"
+	"github.com/arqam-io/arqam/pkg/unit"
+)
+
+// engine reads figures from articles without a server: the extractor and the
+// normalizer in one. It is safe for concurrent use.
+type engine struct {
+	packs      *lang.Set
+	units      *unit.Table
+	extractor  *extract.Extractor
+	normalizer *normalize.Normalizer
+}
+
+func newEngine() (*engine, error) {
+	packs, err := lang.Load()
+	if err != nil {
+		return nil, fmt.Errorf("load the language packs: %w", err)
+	}
+	units, err := unit.New()
+	if err != nil {
+		return nil, fmt.Errorf("load the units: %w", err)
+	}
+	normalizer, err := normalize.New(units)
+	if err != nil {
+		return nil, fmt.Errorf("load the normalizer: %w", err)
+	}
+	return &engine{packs, units, extract.New(packs), normalizer}, nil
+}
+
+func (e *engine) figures(a figure.Article) figure.Figures {
+	return e.normalizer.Figures(e.extractor.Article(a))
+}
+
+// reading is one article read, or the error in its place.
+type reading struct {
+	item    feed.Item
+	figures figure.Figures
+	err     error
+	// last says that no further reading is at hand, so that output should not
+	// be held back for it.
+	last bool
+}
+
+// read reads the articles with so many workers, and yields them in their order.
+func (e *engine) read(ctx context.Context, items iter.Seq2[feed.Item, error], workers int) iter.Seq[reading] {
+	return func(yield func(reading) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		queue := make(chan chan reading, workers)
+		go e.enqueue(ctx, items, queue)
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case place, more := <-queue:
+				if !more {
+					return
+				}
+				r := <-place
+				r.last = len(queue) == 0
+				if !yield(r) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// enqueue gives every article a place in the queue and a worker.
+func (e *engine) enqueue(ctx context.Context, items iter.Seq2[feed.Item, error], queue chan<- chan reading) {
+	defer close(queue)
+	for item, err := range items {
+		place := make(chan reading, 1)
+		select {
+		case queue <- place:
+		case <-ctx.Done():
+			return
+		}
+		if err != nil {
+			place <- reading{err: err}
+			continue
+		}
+		go func() { place <- reading{item: item, figures: e.figures(item.Article)} }()
+	}
+}

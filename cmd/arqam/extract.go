@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/pflag"
+)
+
+func (a *app) extractCommand() command {
+	var format string
+	return command{
+		group: "tool",
+		use:   "extract [flags] [FILE|-]...",
+		short: "Print the figures of articles, no server needed",
+		long: `Reads articles and prints every figure that they report, in the order of the
+text: its span in Unicode code points, the relation ("more than", "about"), the
+exact value, the unit, what is counted, and the same in the base unit.
+
+A FILE is article JSONL (.jsonl, one object a line: {"id","lang"?,"source"?,
+"url"?,"title"?,"text","published"?}), JSON (.json), or plain text, which is one
+article; a directory stands for the .txt and .jsonl files under it, and "-" or
+nothing for standard input. Encodings are detected. An article that cannot be
+read is told on standard error and the next one goes on; the exit status is then
+1.`,
+		example: `  arqam extract article.txt
+  arqam extract --format csv news/ > figures.csv
+  curl -s https://example.org/news.jsonl | arqam extract --lang ar | jq .value`,
+		settings: []string{"lang", "source", "workers"},
+		own:      func(flags *pflag.FlagSet) { formatFlag(flags, &format) },
+		run: func(ctx context.Context, args []string) error {
+			files, err := a.inputs(args)
+			if err != nil {
+				return err
+			}
+			return a.extract(ctx, files, format)
+		},
+	}
+}
+
+func (a *app) extract(ctx context.Context, files []string, format string) error {
+	engine, err := newEngine()
+	if err != nil {
+		return err
+	}
+	articles := a.reader()
+	bar := a.progress(sizeOf(files), "reading")
+	defer bar.Close()
+	articles.Meter = bar
+	out := a.printer(format, false)
+	failed := 0
+	for r := range engine.read(ctx, articles.Files(files...), a.config.workers) {
+		if r.err != nil {
+			failed++
+			a.complain(r.err)
+			continue
+		}
+		for _, f := range r.figures.Figures {
+			if err := out.figure(r.item.Article, f); err != nil {
+				return err
+			}
+		}
+		if r.last {
+			if err := out.flush(); err != nil {
+				return err
+			}
+		}
+	}
+	if err := out.end(); err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return fmt.Errorf("interrupted")
+	}
+	if failed > 0 {
+		return fmt.Errorf("%d articles could not be read", failed)
+	}
+	return nil
+}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/arqam-io/arqam/pkg/feed"
+)
+
+// reader is the feed reader that the settings ask for.
+func (a *app) reader() *feed.Reader {
+	r := &feed.Reader{Source: a.config.source, Stdin: a.stdin}
+	if a.config.lang != "auto" {
+		r.Lang = a.config.lang
+	}
+	return r
+}
+
+// inputs are the files that the arguments name; none is standard input, unless
+// a person would have to type it. A missing file is a usage error, told before
+// anything is read.
+func (a *app) inputs(args []string) ([]string, error) {
+	if len(args) == 0 {
+		if terminal(a.stdin) > 0 {
+			return nil, usagef("nothing to read: give a FILE, or - for standard input")
+		}
+		return []string{"-"}, nil
+	}
+	var files []string
+	for _, arg := range args {
+		found, err := feed.Expand(arg)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, usagef("there is no file %s", arg)
+		}
+		if err != nil {
+			return nil, usage(err)
+		}
+		if len(found) == 0 {
+			return nil, usagef("the directory %s holds no .txt or .jsonl file", arg)
+		}
+		files = append(files, found...)
+	}
+	return files, nil
+}
+
+// sizeOf is the size of the files in bytes, -1 when it is not known.
+func sizeOf(files []string) int64 {
+	var total int64
+	for _, name := range files {
+		info, err := os.Stat(name)
+		if err != nil || !info.Mode().IsRegular() {
+			return -1
+		}
+		total += info.Size()
+	}
+	return total
+}
+
+// complain tells of an article that could not be read; the run goes on.
+func (a *app) complain(err error) { fmt.Fprintln(a.stderr, "arqam: "+oneLine(err)) }

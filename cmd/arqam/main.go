@@ -1,0 +1,139 @@
+// Command arqam watches the news and keeps the numbers: it runs the rooms of
+// the pipeline, all in one process or one by one, and the tools around them.
+// It is the only main of the module, and flags, environment and configuration
+// are read nowhere else. Everything that can be tested without a process lies
+// in the packages that it calls.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// The exit statuses.
+const (
+	exitOK      = 0
+	exitFailure = 1 // something went wrong while running
+	exitUsage   = 2 // the command line, a file or the configuration is wrong
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+
+// run is one run of the command. It prints at most one line about its failure,
+// and returns the exit status.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, env: os.LookupEnv}
+	// A second signal ends the process at once: the first one set off the
+	// draining and gave the signals back to the system.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	root := a.root()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitOK
+	}
+	fmt.Fprintln(stderr, "arqam: "+oneLine(err))
+	if wrong := (usageError{}); errors.As(err, &wrong) || !a.running {
+		return exitUsage
+	}
+	return exitFailure
+}
+
+// usageError is a fault in what the user gave, not in what the program did.
+type usageError struct{ err error }
+
+func (e usageError) Error() string { return e.err.Error() }
+func (e usageError) Unwrap() error { return e.err }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// usage marks err as the user's to mend; nil stays nil.
+func usage(err error) error {
+	if err == nil {
+		return nil
+	}
+	return usageError{err}
+}
+
+// oneLine prints an error of several problems as its first and a count.
+func oneLine(err error) string {
+	lines := strings.FieldsFunc(err.Error(), func(r rune) bool { return r == '\n' || r == '\r' })
+	switch len(lines) {
+	case 0:
+		return "failed"
+	case 1:
+		return lines[0]
+	}
+	return fmt.Sprintf("%s (and %d more)", lines[0], len(lines)-1)
+}
+
+// app is the surroundings of a run, and its settings once they are read.
+type app struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	env            func(string) (string, bool)
+	config         config
+	// running says that the command line was understood.
+	running bool
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "arqam",
+		Short: "Watch the news and keep the numbers",
+		Long: `Arqam (أرقام, "figures") watches the news and keeps the numbers: it finds every
+figure that an article reports, in Arabic and in English, brings it to one unit
+and one scale, and keeps it as a time series with its evidence.
+
+"arqam up" runs the whole system on this machine; "arqam extract" reads figures
+from text without any server. Settings come from flags, else from the
+environment (ARQAM_DATA for --data), else from a file (--config arqam.yaml);
+"arqam help config" lists them.`,
+		Example: `  arqam up                          the whole system, on the bundled articles
+  arqam extract article.txt         the figures of one article
+  arqam extract news.jsonl | jq .   of many, as JSON lines`,
+		Args:          cobra.ArbitraryArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return cmd.Help()
+			}
+			if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+				return usagef("there is no command %q: did you mean %q?", args[0], near[0])
+			}
+			return usagef("there is no command %q: \"arqam --help\" lists them", args[0])
+		},
+	}
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usagef("%w: see \"%s --help\"", err, cmd.CommandPath())
+	})
+	root.SuggestionsMinimumDistance = 2
+	root.CompletionOptions.HiddenDefaultCmd = true
+	settings := a.config.settings()
+	for _, name := range []string{"config", "log-level", "log-format"} {
+		root.PersistentFlags().AddFlag(settings.Lookup(name))
+	}
+	root.AddGroup(
+		&cobra.Group{ID: "system", Title: "The system:"},
+		&cobra.Group{ID: "room", Title: "One room of it, against a NATS server:"},
+		&cobra.Group{ID: "tool", Title: "Tools:"})
+	for _, command := range a.commands() {
+		root.AddCommand(command.build(a, settings))
+	}
+	root.AddCommand(configTopic(settings))
+	return root
+}

@@ -1,0 +1,298 @@
+package main
+
+import (
+	"bufio"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// The forms of output.
+const (
+	formatAuto  = "auto"
+	formatTable = "table"
+	formatJSONL = "jsonl"
+	formatCSV   = "csv"
+)
+
+// terminal is the width of w in columns, and 0 when w is no terminal.
+func terminal(w any) int {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return 0
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil || width <= 0 {
+		return 80
+	}
+	return width
+}
+
+// formatFlag adds -o/--format to the flags of a command.
+func formatFlag(flags *pflag.FlagSet, to *string) {
+	flags.VarP(oneOf(to, formatAuto, formatAuto, formatTable, formatJSONL, formatCSV), "format", "o",
+		"print table, jsonl or csv; auto is a table on a terminal and jsonl elsewhere")
+}
+
+// screen is where tables are shown.
+type screen struct {
+	width  int // of the terminal; 0 where there is none
+	colour bool
+}
+
+func (a *app) screen() screen {
+	_, plain := a.env("NO_COLOR")
+	width := terminal(a.stdout)
+	return screen{width: width, colour: width > 0 && !plain}
+}
+
+// show makes text of strangers fit for one cell: without line breaks and
+// control characters, at most width columns wide, and on a terminal isolated,
+// so that right-to-left text leaves the columns beside it where they are.
+func (s screen) show(of string, width int) string {
+	of = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
+			return -1
+		}
+		return r
+	}, of)
+	if width > 0 && text.StringWidth(of) > width {
+		of = text.Trim(of, width-1) + "…"
+	}
+	if s.width == 0 || of == "" {
+		return of
+	}
+	const isolate, end = "\u2068", "\u2069"
+	return isolate + of + end
+}
+
+// table returns an empty table with these columns.
+func (s screen) table(w io.Writer, header ...any) table.Writer {
+	t := table.NewWriter()
+	t.SetOutputMirror(w)
+	style := table.StyleLight
+	style.Options = table.Options{SeparateHeader: true}
+	style.Format.Header = text.FormatUpper
+	if s.colour {
+		style.Color.Header = text.Colors{text.Bold}
+	}
+	t.SetStyle(style)
+	t.AppendHeader(table.Row(header))
+	return t
+}
+
+// printer prints figures in one of the forms.
+type printer interface {
+	figure(figure.Article, figure.Figure) error
+	// flush writes out what is held back; end does so for the last time.
+	flush() error
+	end() error
+}
+
+// printer returns the printer of a format. Evidence says that the article is to
+// be told with each figure, for figures that come from the ledger.
+func (a *app) printer(format string, evidence bool) printer {
+	s := a.screen()
+	if format == formatAuto && s.width > 0 {
+		format = formatTable
+	}
+	switch format {
+	case formatTable:
+		return newTablePrinter(s, a.stdout, evidence)
+	case formatCSV:
+		return &csvPrinter{out: csv.NewWriter(a.stdout)}
+	default:
+		return &jsonPrinter{out: bufio.NewWriter(a.stdout), evidence: evidence}
+	}
+}
+
+type jsonPrinter struct {
+	out      *bufio.Writer
+	evidence bool
+}
+
+// evidence is what the ledger's figures bear beside the figure itself.
+type evidence struct {
+	Source    string    `json:"source,omitempty"`
+	URL       string    `json:"url,omitempty"`
+	Title     string    `json:"title,omitempty"`
+	Published time.Time `json:"published,omitzero"`
+}
+
+func (p *jsonPrinter) figure(a figure.Article, f figure.Figure) error {
+	line, err := json.Marshal(f)
+	if err != nil {
+		return fmt.Errorf("print figure %q: %w", f.ID, err)
+	}
+	if p.evidence {
+		article, err := json.Marshal(evidence{a.Source, a.URL, a.Title, a.Published})
+		if err != nil {
+			return fmt.Errorf("print article %q: %w", a.ID, err)
+		}
+		line = append(append(append(line[:len(line)-1], `,"article":`...), article...), '}')
+	}
+	_, err = p.out.Write(append(line, '\n'))
+	return err
+}
+
+func (p *jsonPrinter) flush() error { return p.out.Flush() }
+func (p *jsonPrinter) end() error   { return p.out.Flush() }
+
+type csvPrinter struct {
+	out    *csv.Writer
+	headed bool
+}
+
+var csvHeader = []string{"article_id", "source", "published", "url", "id", "field", "start", "end", "text", "kind", "relation",
+	"value", "lower", "upper", "unit", "per", "subject", "concept", "canonical_value", "canonical_lower", "canonical_upper",
+	"canonical_unit", "canonical_per", "quantity", "role", "direction", "claimant", "modality", "confidence", "sentence"}
+
+func (p *csvPrinter) figure(a figure.Article, f figure.Figure) error {
+	if err := p.head(); err != nil {
+		return err
+	}
+	published := ""
+	if !a.Published.IsZero() {
+		published = a.Published.Format(time.RFC3339)
+	}
+	m, c := f.Mention, f.Canonical
+	return p.out.Write([]string{string(f.ArticleID), a.Source, published, a.URL, string(f.ID), string(m.Field),
+		fmt.Sprint(m.Start), fmt.Sprint(m.End), m.Text, string(m.Kind), string(m.Relation),
+		m.Value.String(), m.Lower.String(), m.Upper.String(), string(f.Unit), string(f.Per), m.Subject, string(m.Concept),
+		c.Value.String(), c.Lower.String(), c.Upper.String(), string(c.Unit), string(c.Per), string(c.Quantity),
+		string(m.Role), string(m.Direction), m.Context.Claimant, string(m.Context.Modality),
+		fmt.Sprint(m.Confidence), m.Context.Sentence})
+}
+
+func (p *csvPrinter) head() error {
+	if p.headed {
+		return nil
+	}
+	p.headed = true
+	return p.out.Write(csvHeader)
+}
+
+func (p *csvPrinter) flush() error {
+	p.out.Flush()
+	return p.out.Error()
+}
+
+func (p *csvPrinter) end() error { return errors.Join(p.head(), p.flush()) }
+
+type tablePrinter struct {
+	screen
+	out      table.Writer
+	to       io.Writer
+	evidence bool
+	figures  int
+}
+
+func newTablePrinter(s screen, w io.Writer, evidence bool) *tablePrinter {
+	p := &tablePrinter{screen: s, to: w, evidence: evidence}
+	header := []any{"article", "figure", "relation", "value", "unit", "subject"}
+	if evidence {
+		header = append([]any{"published", "source"}, header[1:]...)
+	}
+	p.out = s.table(w, header...)
+	right := table.ColumnConfig{Number: len(header) - 2, Align: text.AlignRight}
+	if s.colour {
+		right.Colors = text.Colors{text.Bold}
+	}
+	p.out.SetColumnConfigs([]table.ColumnConfig{right})
+	return p
+}
+
+// The columns of a table, in the eighty that every terminal has.
+const (
+	wideArticle = 14
+	wideFigure  = 24
+	wideUnit    = 18
+	wideSubject = 24
+)
+
+func (p *tablePrinter) figure(a figure.Article, f figure.Figure) error {
+	m := f.Mention
+	row := table.Row{p.show(string(f.ArticleID), wideArticle), p.show(m.Text, wideFigure), m.Relation,
+		statement(m), unitLabel(f), p.show(m.Subject, wideSubject)}
+	if p.evidence {
+		published := ""
+		if !a.Published.IsZero() {
+			published = a.Published.Format("2006-01-02 15:04")
+		}
+		row = append(table.Row{published, p.show(a.Source, wideArticle)}, row[1:]...)
+	}
+	p.figures++
+	p.out.AppendRow(row)
+	return nil
+}
+
+// flush holds the table back: its columns are as wide as its widest row.
+func (p *tablePrinter) flush() error { return nil }
+
+func (p *tablePrinter) end() error {
+	if p.figures == 0 {
+		_, err := fmt.Fprintln(p.to, "no figures")
+		return err
+	}
+	p.out.Render()
+	return nil
+}
+
+// statement is what a figure states, as a number or a span of numbers.
+func statement(m figure.Mention) string {
+	switch {
+	case m.Value.Stated():
+		return m.Value.String()
+	case m.Lower.Stated() && m.Upper.Stated():
+		return m.Lower.String() + " – " + m.Upper.String()
+	case m.Lower.Stated():
+		return "≥ " + m.Lower.String()
+	case m.Upper.Stated():
+		return "≤ " + m.Upper.String()
+	}
+	return ""
+}
+
+func unitLabel(f figure.Figure) string {
+	label := string(f.Unit)
+	if label == "" {
+		label = f.Mention.Unit.Text
+	}
+	if f.Per != "" {
+		label = strings.TrimSpace(label + " per " + strings.TrimSpace(f.Mention.PerCount.String()+" "+string(f.Per)))
+	}
+	return text.Snip(label, wideUnit, "…")
+}
+
+// progress is a bar on standard error for work that takes long, where somebody
+// looks at it, and else nothing. Total is in bytes; -1 is unknown.
+func (a *app) progress(total int64, what string) io.WriteCloser {
+	if terminal(a.stderr) == 0 || terminal(a.stdout) > 0 {
+		return discard{io.Discard}
+	}
+	_, plain := a.env("NO_COLOR")
+	return progressbar.NewOptions64(total, progressbar.OptionSetWriter(a.stderr), progressbar.OptionSetDescription(what),
+		progressbar.OptionShowBytes(true), progressbar.OptionSetWidth(24), progressbar.OptionThrottle(100*time.Millisecond),
+		progressbar.OptionClearOnFinish(), progressbar.OptionEnableColorCodes(!plain))
+}
+
+type discard struct{ io.Writer }
+
+func (discard) Close() error { return nil }

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/pflag"
+
+	"github.com/arqam-io/arqam/pkg/feed"
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+func (a *app) publishCommand() command {
+	var to string
+	return command{
+		group: "tool",
+		use:   "publish [flags] [FILE|-]...",
+		short: "Send articles into a running system",
+		long: `Reads articles as "arqam extract" does and posts them to a running "arqam up" or
+"arqam fetcher", in their order. An article that the system has seen in the same
+revision is not published again, so a file may be sent twice without harm.`,
+		example: `  arqam publish news.jsonl
+  arqam publish --to https://arqam.internal --token "$TOKEN" inbox/
+  tail -f articles.jsonl | arqam publish -`,
+		settings: []string{"token", "lang", "source"},
+		own: func(flags *pflag.FlagSet) {
+			flags.StringVar(&to, "to", "http://127.0.0.1:9190", "address of the system")
+		},
+		run: func(ctx context.Context, args []string) error {
+			endpoint, err := feed.NewEndpoint(to, a.config.token)
+			if err != nil {
+				return usagef("--to: %w", err)
+			}
+			files, err := a.inputs(args)
+			if err != nil {
+				return err
+			}
+			return a.publish(ctx, endpoint, files)
+		},
+	}
+}
+
+func (a *app) publish(ctx context.Context, endpoint *feed.Endpoint, files []string) error {
+	articles := a.reader()
+	bar := a.progress(sizeOf(files), "publishing")
+	defer bar.Close()
+	articles.Meter = bar
+	var total feed.Tally
+	for batch, err := range feed.Batches(ctx, articles.Files(files...)) {
+		if err != nil {
+			a.complain(err)
+			total.Add(feed.Rejected)
+			continue
+		}
+		receipt, err := endpoint.Post(ctx, articlesOf(batch)...)
+		total = total.Plus(receipt.Tally)
+		if err != nil {
+			return fmt.Errorf("%w (%d published before)", err, total.Published)
+		}
+		for _, d := range receipt.Articles {
+			if d.Error != "" {
+				a.complain(fmt.Errorf("article %q: %s", d.ID, d.Error))
+			}
+		}
+	}
+	bar.Close()
+	fmt.Fprintf(a.stdout, "%d published, %d known before, %d rejected\n", total.Published, total.Known, total.Rejected)
+	if total.Rejected > 0 {
+		return fmt.Errorf("%d articles were rejected", total.Rejected)
+	}
+	return ctx.Err()
+}
+
+func articlesOf(batch []feed.Item) []figure.Article {
+	out := make([]figure.Article, len(batch))
+	for i, item := range batch {
+		out[i] = item.Article
+	}
+	return out
+}
