@@ -1,0 +1,115 @@
+// Package extractor is the room that reads articles: each article of ARTICLES
+// becomes one message of mentions on MENTIONS. The reading itself, and all that
+// is known of language, belongs to the Reader; delivery, retries and dead
+// letters belong to the bus. cmd/arqam runs it, in one process with the other
+// rooms or alone.
+package extractor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// Name is the room's durable consumer and its metrics label.
+const Name = "extractor"
+
+// Reader finds the figures that an article states. It is called concurrently.
+type Reader interface {
+	Article(figure.Article) figure.Mentions
+}
+
+// Options are what the room needs; Bus and Reader are required.
+type Options struct {
+	Bus     *bus.Bus
+	Reader  Reader
+	Langs   []string              // languages that the metrics tell apart; the rest is "other"
+	Metrics prometheus.Registerer // nil keeps no metrics of mentions
+	Workers int                   // articles read at once; 0 is GOMAXPROCS
+}
+
+// ErrNoText marks an article in which there is nothing to read.
+var ErrNoText = errors.New("article has neither title nor text")
+
+// Run works until ctx ends, and returns nil after a drain.
+func Run(ctx context.Context, o Options) error {
+	found, err := newTally(o.Metrics, o.Langs)
+	if err != nil {
+		return fmt.Errorf("extractor: register metrics: %w", err)
+	}
+	return bus.Work(ctx, o.Bus, bus.Room[figure.Article]{
+		Name: Name, From: bus.Articles, Workers: o.Workers,
+		Handle: func(_ context.Context, a figure.Article) ([]bus.Outgoing, error) {
+			m, err := read(o.Reader, a)
+			if err != nil {
+				return nil, bus.Permanent(err)
+			}
+			out, err := bus.NewMentions(m)
+			if err != nil {
+				return nil, bus.Permanent(err)
+			}
+			found.add(m)
+			return []bus.Outgoing{out}, nil
+		},
+	})
+}
+
+// read identifies the article, which whoever published it may have left to us,
+// and has it read. The text is taken as it came: bytes that were not UTF-8
+// became U+FFFD when the message was written or decoded, one code point each,
+// so that spans index the same text in every later room; such an article is
+// read like any other, as the figures around the damage are still good.
+func read(r Reader, a figure.Article) (figure.Mentions, error) {
+	a.Identify()
+	if strings.TrimSpace(a.Title) == "" && strings.TrimSpace(a.Text) == "" {
+		return figure.Mentions{}, fmt.Errorf("article %q: %w", a.ID, ErrNoText)
+	}
+	return r.Article(a), nil
+}
+
+// other is the label of what is not known by name, so that no article can make
+// new series.
+const other = "other"
+
+// tally counts mentions by language and kind.
+type tally struct {
+	series map[[2]string]prometheus.Counter
+}
+
+func newTally(reg prometheus.Registerer, langs []string) (*tally, error) {
+	vec := prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "arqam_extractor_mentions_total",
+		Help: "Mentions of figures found in articles.",
+	}, []string{"lang", "kind"})
+	t := &tally{series: map[[2]string]prometheus.Counter{}}
+	for _, lang := range append([]string{other}, langs...) {
+		for _, kind := range []figure.Kind{figure.Count, figure.Measure, figure.Money, figure.Percent,
+			figure.Ratio, figure.Duration, figure.Age, figure.Multiple, other} {
+			t.series[[2]string{lang, string(kind)}] = vec.WithLabelValues(lang, string(kind))
+		}
+	}
+	if reg == nil {
+		return t, nil
+	}
+	return t, reg.Register(vec)
+}
+
+func (t *tally) add(m figure.Mentions) {
+	lang, _, _ := strings.Cut(strings.ToLower(m.Article.Lang), "-")
+	if _, ok := t.series[[2]string{lang, other}]; !ok {
+		lang = other
+	}
+	for _, f := range m.Mentions {
+		c, ok := t.series[[2]string{lang, string(f.Kind)}]
+		if !ok {
+			c = t.series[[2]string{lang, other}]
+		}
+		c.Inc()
+	}
+}

@@ -1,0 +1,121 @@
+// Package normalizer is the room that makes figures of mentions: each message
+// of MENTIONS becomes one of FIGURES, with exact unit ids and canonical values.
+// The conversion itself belongs to the Reader; delivery, retries and dead
+// letters belong to the bus. cmd/arqam runs it, in one process with the other
+// rooms or alone.
+package normalizer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// Name is the room's durable consumer and its metrics label.
+const Name = "normalizer"
+
+// Reader gives mentions their units and canonical values. It is called
+// concurrently.
+type Reader interface {
+	Figures(figure.Mentions) figure.Figures
+}
+
+// Options are what the room needs; Bus and Reader are required.
+type Options struct {
+	Bus     *bus.Bus
+	Reader  Reader
+	Langs   []string              // languages that the metrics tell apart; the rest is "other"
+	Metrics prometheus.Registerer // nil keeps no metrics of figures
+	Workers int                   // messages handled at once; 0 is GOMAXPROCS
+}
+
+var (
+	// ErrNoArticle marks mentions that name no article, to which no figure
+	// could be traced.
+	ErrNoArticle = errors.New("mentions of an article without id or revision")
+	// ErrFigureLost marks a reader that did not make one figure of each
+	// mention.
+	ErrFigureLost = errors.New("not every mention became a figure")
+)
+
+// Run works until ctx ends, and returns nil after a drain.
+func Run(ctx context.Context, o Options) error {
+	made, err := newTally(o.Metrics, o.Langs)
+	if err != nil {
+		return fmt.Errorf("normalizer: register metrics: %w", err)
+	}
+	return bus.Work(ctx, o.Bus, bus.Room[figure.Mentions]{
+		Name: Name, From: bus.Mentions, Workers: o.Workers,
+		Handle: func(_ context.Context, m figure.Mentions) ([]bus.Outgoing, error) {
+			f, err := read(o.Reader, m)
+			if err != nil {
+				return nil, bus.Permanent(err)
+			}
+			out, err := bus.NewFigures(f)
+			if err != nil {
+				return nil, bus.Permanent(err)
+			}
+			made.add(f)
+			return []bus.Outgoing{out}, nil
+		},
+	})
+}
+
+func read(r Reader, m figure.Mentions) (figure.Figures, error) {
+	if m.Article.ID == "" || m.Article.Revision == "" {
+		return figure.Figures{}, fmt.Errorf("article %q, revision %q: %w", m.Article.ID, m.Article.Revision, ErrNoArticle)
+	}
+	f := r.Figures(m)
+	if len(f.Figures) != len(m.Mentions) {
+		return f, fmt.Errorf("article %q: %w: %d mentions, %d figures",
+			m.Article.ID, ErrFigureLost, len(m.Mentions), len(f.Figures))
+	}
+	return f, nil
+}
+
+// other is the label of what is not known by name, so that no article can make
+// new series.
+const other = "other"
+
+// tally counts figures by language and kind.
+type tally struct {
+	series map[[2]string]prometheus.Counter
+}
+
+func newTally(reg prometheus.Registerer, langs []string) (*tally, error) {
+	vec := prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "arqam_normalizer_figures_total",
+		Help: "Figures made of mentions.",
+	}, []string{"lang", "kind"})
+	t := &tally{series: map[[2]string]prometheus.Counter{}}
+	for _, lang := range append([]string{other}, langs...) {
+		for _, kind := range []figure.Kind{figure.Count, figure.Measure, figure.Money, figure.Percent,
+			figure.Ratio, figure.Duration, figure.Age, figure.Multiple, other} {
+			t.series[[2]string{lang, string(kind)}] = vec.WithLabelValues(lang, string(kind))
+		}
+	}
+	if reg == nil {
+		return t, nil
+	}
+	return t, reg.Register(vec)
+}
+
+func (t *tally) add(f figure.Figures) {
+	lang, _, _ := strings.Cut(strings.ToLower(f.Article.Lang), "-")
+	if _, ok := t.series[[2]string{lang, other}]; !ok {
+		lang = other
+	}
+	for _, g := range f.Figures {
+		c, ok := t.series[[2]string{lang, string(g.Mention.Kind)}]
+		if !ok {
+			c = t.series[[2]string{lang, other}]
+		}
+		c.Inc()
+	}
+}
