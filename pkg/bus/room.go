@@ -198,8 +198,14 @@ func (w *worker[In]) loop(ctx context.Context, consumer jetstream.Consumer) erro
 	if err != nil {
 		return fmt.Errorf("pull from consumer %q: %w", w.Name, err)
 	}
-	defer context.AfterFunc(ctx, next.Drain)()
 	defer next.Stop()
+	defer context.AfterFunc(ctx, func() {
+		if w.bus.conn.IsConnected() {
+			next.Drain()
+			return
+		}
+		next.Stop() // a drain would wait for the server, which has nothing for us
+	})()
 	for {
 		msg, err := next.Next(jetstream.NextContext(w.hands))
 		switch {

@@ -69,7 +69,7 @@ func TestRoomOutlivesTheServer(t *testing.T) {
 	if err := b.Setup(testContext(t)); err != nil {
 		t.Fatal(err)
 	}
-	work(t, b, relay("extractor"))
+	stop := work(t, b, relay("extractor"))
 	publishArticles(t, b, article("before"))
 	eventually(t, "the first output", func() bool { return messages(t, b, Mentions) == 1 })
 
@@ -80,11 +80,19 @@ func TestRoomOutlivesTheServer(t *testing.T) {
 		out, _ := NewArticle(article("during"))
 		published <- b.Publish(context.Background(), out)
 	}()
-	start(address)
+	s = start(address)
 	if err := receive(t, published, "the publish"); err != nil {
 		t.Fatal(err)
 	}
 	eventually(t, "the second output", func() bool { return messages(t, b, Mentions) == 2 })
+
+	s.Shutdown()
+	eventually(t, "the connection to break", func() bool { return !b.conn.IsConnected() })
+	began := time.Now()
+	stop()
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("the drain waited %v for a server that is away", took)
+	}
 }
 
 func TestStartServerRefusesUnfitDirectories(t *testing.T) {
