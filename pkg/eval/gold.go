@@ -1,0 +1,143 @@
+package eval
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/big"
+	"unicode/utf8"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// Document is a text with the figures that a person found in it.
+type Document struct {
+	ID      figure.ArticleID
+	Lang    string
+	Text    string
+	Figures []Gold
+}
+
+// Article is the document as the extractor takes it.
+func (d Document) Article() figure.Article {
+	return figure.Article{ID: d.ID, Lang: d.Lang, Text: d.Text}
+}
+
+// Gold is one figure as a person wrote it down. Start and End are code points of
+// the document's text, end exclusive. An optional figure costs nothing when it
+// is missed, and nothing when it is found.
+type Gold struct {
+	Start, End          int
+	Value, Lower, Upper figure.Number
+	Relation            figure.Relation
+	Unit, Per           figure.UnitID
+	Subject             string
+	Optional            bool
+}
+
+// goldNumber is a number as JSON may write it, exponent and all.
+type goldNumber struct{ figure.Number }
+
+func (n *goldNumber) UnmarshalJSON(b []byte) error {
+	if string(b) == "null" || string(b) == `""` {
+		return nil
+	}
+	if m, err := figure.ParseNumber(string(b)); err == nil {
+		n.Number = m
+		return nil
+	}
+	var number json.Number
+	if err := json.Unmarshal(b, &number); err != nil {
+		return fmt.Errorf("not a number: %s", b)
+	}
+	if f, err := number.Float64(); err != nil || f > 1e300 || f < -1e300 {
+		return fmt.Errorf("number out of range: %s", b)
+	}
+	r, ok := new(big.Rat).SetString(number.String())
+	if !ok {
+		return fmt.Errorf("not a number: %s", b)
+	}
+	n.Number = figure.FromRat(r)
+	return nil
+}
+
+type goldDocument struct {
+	ID      json.RawMessage `json:"id"`
+	Lang    string          `json:"lang"`
+	Text    string          `json:"text"`
+	Figures []struct {
+		Start    int             `json:"start"`
+		End      int             `json:"end"`
+		Value    goldNumber      `json:"value"`
+		Lower    goldNumber      `json:"lower"`
+		Upper    goldNumber      `json:"upper"`
+		Relation figure.Relation `json:"relation"`
+		Unit     figure.UnitID   `json:"unit"`
+		Per      figure.UnitID   `json:"per"`
+		Subject  string          `json:"subject"`
+		Optional bool            `json:"optional"`
+	} `json:"figures"`
+}
+
+// ParseGold reads gold documents, one JSON object a line. Errors bear the line.
+func ParseGold(r io.Reader) ([]Document, error) {
+	var docs []Document
+	in := bufio.NewReader(r)
+	for n := 1; ; n++ {
+		line, err := in.ReadBytes('\n')
+		if text := bytes.TrimSpace(line); len(text) > 0 {
+			d, err := parseDocument(text)
+			if err != nil {
+				return nil, fmt.Errorf("line %d: %w", n, err)
+			}
+			docs = append(docs, d)
+		}
+		if err == io.EOF {
+			return docs, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", n, err)
+		}
+	}
+}
+
+func parseDocument(line []byte) (Document, error) {
+	var g goldDocument
+	if err := json.Unmarshal(line, &g); err != nil {
+		return Document{}, err
+	}
+	d := Document{ID: documentID(g.ID), Lang: g.Lang, Text: g.Text}
+	if d.ID == "" {
+		return Document{}, fmt.Errorf("document without an id")
+	}
+	length := utf8.RuneCountInString(g.Text)
+	for i, f := range g.Figures {
+		if f.Start < 0 || f.End <= f.Start || f.End > length {
+			return Document{}, fmt.Errorf("%q: figure %d: span %d to %d of a text of %d code points",
+				d.ID, i+1, f.Start, f.End, length)
+		}
+		if f.Relation == "" {
+			f.Relation = figure.Eq
+		}
+		d.Figures = append(d.Figures, Gold{
+			Start: f.Start, End: f.End,
+			Value: f.Value.Number, Lower: f.Lower.Number, Upper: f.Upper.Number,
+			Relation: f.Relation, Unit: f.Unit, Per: f.Per, Subject: f.Subject, Optional: f.Optional,
+		})
+	}
+	return d, nil
+}
+
+// documentID takes an id that is a string or a number.
+func documentID(raw json.RawMessage) figure.ArticleID {
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		return figure.ArticleID(s)
+	}
+	if bytes.Equal(raw, []byte("null")) {
+		return ""
+	}
+	return figure.ArticleID(raw)
+}

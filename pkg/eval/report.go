@@ -1,0 +1,135 @@
+package eval
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// Print writes the counts, a line for each level and one for the subjects.
+func (r Report) Print(w io.Writer) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d documents, %d gold figures\n", r.Documents, r.Gold())
+	for level, t := range r.Tallies {
+		fmt.Fprintf(&b, "%-9s precision %6.2f  recall %6.2f  F1 %6.2f\n", Level(level), t.Precision(), t.Recall(), t.F1())
+	}
+	mean := "None"
+	if s, ok := r.Subject(); ok {
+		mean = shortest(s)
+	}
+	fmt.Fprintf(&b, "subject   token F1 %s on %d figures\n", mean, len(r.Subjects))
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// shortest prints x rounded to two decimals, one of them at least.
+func shortest(x float64) string {
+	s := strings.TrimRight(strconv.FormatFloat(x, 'f', 2, 64), "0")
+	if strings.HasSuffix(s, ".") {
+		s += "0"
+	}
+	return s
+}
+
+// MarshalJSON writes what Print prints as one object.
+func (r Report) MarshalJSON() ([]byte, error) {
+	type scores struct {
+		Precision json.Number `json:"precision"`
+		Recall    json.Number `json:"recall"`
+		F1        json.Number `json:"f1"`
+	}
+	type subject struct {
+		Figures int          `json:"figures"`
+		TokenF1 *json.Number `json:"token_f1"`
+	}
+	at := func(l Level) scores {
+		t := r.Tallies[l]
+		return scores{json.Number(shortest(t.Precision())), json.Number(shortest(t.Recall())), json.Number(shortest(t.F1()))}
+	}
+	s := subject{Figures: len(r.Subjects)}
+	if mean, ok := r.Subject(); ok {
+		n := json.Number(shortest(mean))
+		s.TokenF1 = &n
+	}
+	return json.Marshal(struct {
+		Documents int     `json:"documents"`
+		Gold      int     `json:"gold"`
+		Span      scores  `json:"span"`
+		Value     scores  `json:"value"`
+		Quantity  scores  `json:"quantity"`
+		Figure    scores  `json:"figure"`
+		Subject   subject `json:"subject"`
+	}{r.Documents, r.Gold(), at(Span), at(Value), at(Quantity), at(Whole), s})
+}
+
+// PrintMisses writes up to limit missed and up to limit made-up figures, each
+// with the text around it. A negative limit writes them all.
+func (r Report) PrintMisses(w io.Writer, limit int) error {
+	shown := map[bool]int{}
+	for _, m := range r.Misses {
+		missed := m.Gold != nil
+		if limit >= 0 && shown[missed] >= limit {
+			continue
+		}
+		shown[missed]++
+		if _, err := io.WriteString(w, m.String()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// String is two lines: the figure, and the text around it.
+func (m Miss) String() string {
+	g, kind := m.Gold, "missed"
+	if g == nil {
+		p := m.Predicted
+		g, kind = &Gold{
+			Start: p.Mention.Start, End: p.Mention.End,
+			Value: p.Mention.Value, Lower: p.Mention.Lower, Upper: p.Mention.Upper,
+			Relation: p.Mention.Relation, Unit: p.Unit, Per: p.Per, Subject: p.Mention.Subject,
+		}, "spurious"
+	}
+	return fmt.Sprintf("%-8s %s: «%s» %s\n         in: %q\n", kind, m.Document.ID,
+		cut(m.Document.Text, g.Start, g.End), g.describe(), cut(m.Document.Text, g.Start-around, g.End+around))
+}
+
+// around is how many code points are shown on each side of a missed figure.
+const around = 60
+
+func (g *Gold) describe() string {
+	var b strings.Builder
+	b.WriteString(string(g.Relation))
+	for _, n := range [...]struct {
+		name string
+		n    figure.Number
+	}{{"", g.Value}, {" lower", g.Lower}, {" upper", g.Upper}} {
+		if n.n.Stated() {
+			b.WriteString(n.name + " " + n.n.String())
+		}
+	}
+	if g.Unit != "" {
+		b.WriteString(" " + string(g.Unit))
+	}
+	if g.Per != "" {
+		b.WriteString(" per " + string(g.Per))
+	}
+	if g.Subject != "" {
+		fmt.Fprintf(&b, " of «%s»", g.Subject)
+	}
+	return b.String()
+}
+
+// cut returns code points from to to of s, as far as it has them.
+func cut(s string, from, to int) string {
+	runes := []rune(s)
+	from, to = max(from, 0), min(to, len(runes))
+	if from >= to {
+		return ""
+	}
+	return string(runes[from:to])
+}
