@@ -124,10 +124,10 @@ func (r *reader) cueBefore(c *candidate, class lang.Class) bool {
 // numbers joined by slashes.
 func (r *reader) isDate(c *candidate) bool {
 	d := &r.doc
-	if r.slashed(c.num.First) || r.slashed(c.num.Last) {
+	if r.slashed(c.num.First) || !d.Is(c.num.Last-1, '/') && r.slashed(c.num.Last) {
 		return true
 	}
-	if c.unit == nil && r.month(r.outward(c.first)-1, false) && (c.num.Has(numeral.InDigits) || !r.startsNoun(c.num.Last+1)) {
+	if c.unit == nil && r.month(r.particlesBefore(c.first)-1, false) && (c.num.Has(numeral.InDigits) || !r.startsNoun(c.num.Last+1)) {
 		return true
 	}
 	at := c.num.Last + 1
@@ -140,12 +140,20 @@ func (r *reader) isDate(c *candidate) bool {
 			return c.unit == nil || c.unitFirst >= i || c.unitTo <= c.first
 		}
 		t := d.At(i)
-		joins := t.Kind == token.Digits || t.Kind == token.Particle || t.Classes&lang.Classes(lang.And, lang.To, lang.Or) != 0
+		joins := t.Kind == token.Digits || t.Kind == token.Particle || t.Classes&lang.Classes(lang.And, lang.To, lang.Or, lang.Of) != 0
 		if !joins && !d.Is(i, '-') && !d.Is(i, ',') {
 			return false
 		}
 	}
 	return false
+}
+
+// particlesBefore passes over the particles to the left of i.
+func (r *reader) particlesBefore(i int) int {
+	for i > r.from && r.doc.At(i-1).Kind == token.Particle {
+		i--
+	}
+	return i
 }
 
 // startsNoun reports whether the word at i is one that numbers count.
@@ -245,7 +253,7 @@ func (r *reader) isOrdinal(c *candidate) bool {
 			return true
 		}
 	}
-	if t.Clitics&lang.Art == 0 || c.unit != nil || c.num.Has(numeral.Magnified) || !d.Pack.NounFirst {
+	if t.Clitics&lang.Art == 0 || c.unit != nil || c.postposed || c.num.Has(numeral.Magnified) || !d.Pack.NounFirst {
 		return false
 	}
 	return c.num.First > r.from && r.definiteSingular(r.outward(c.num.First)-1) && !t.Classes.Has(lang.Unit)
@@ -271,9 +279,12 @@ func (r *reader) isYear(c *candidate) bool {
 	if c.ranged && r.yearLike(&c.num) && r.yearLike(&c.upper) && c.unit == nil {
 		return true
 	}
-	era := d.At(c.num.Last + 1)
-	if c.num.Has(numeral.Plain) && era.Classes.Has(lang.Era) && (era.Touches() || len(d.Fold(c.num.Last)) == 4) && r.yearLike(&c.num) {
-		c.next = c.num.Last + 2
+	last := c.num.Last
+	if c.ranged {
+		last = c.upper.Last
+	}
+	if d.At(last+1).Classes.Has(lang.Era) && r.yearLike(&c.num) {
+		c.next = last + 2
 		return true
 	}
 	if r.cueBefore(c, lang.YearCue) && (c.unit == nil || c.num.Has(numeral.Plain) && c.unit.Has(lang.Glued)) {

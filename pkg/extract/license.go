@@ -18,12 +18,20 @@ func (r *reader) licensed(c *candidate) bool {
 		return false
 	case c.num.Has(numeral.Share):
 		return counted
-	case counted, c.num.Has(numeral.Magnified), c.per != nil:
+	case c.num.Has(numeral.Indefinite) && r.doc.At(c.num.First).Clitics == lang.Art && !counted:
+		return r.cued(c)
+	case counted, c.num.Has(numeral.Magnified), c.per != nil, r.grouped(c):
 		return true
 	case c.relation != figure.Eq:
 		return !c.ranged && !r.yearLike(&c.num)
 	}
 	return r.cued(c)
+}
+
+// grouped reports whether the digits are set in groups, as quantities are and
+// labels are not: "2,706".
+func (r *reader) grouped(c *candidate) bool {
+	return c.num.Has(numeral.InDigits) && !c.num.Has(numeral.Plain) && c.num.Value.Cmp(firstYear) >= 0
 }
 
 // cued reports whether a word of counting stands in the clause before the
@@ -40,7 +48,7 @@ func (r *reader) cued(c *candidate) bool {
 			return true
 		}
 	}
-	return r.doc.At(c.next).Classes.Has(lang.Casualty)
+	return r.doc.At(c.next).Classes&lang.Classes(lang.Casualty, lang.Subset) != 0
 }
 
 // countCues announce a count that may stand without its noun.

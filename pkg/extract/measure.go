@@ -20,6 +20,10 @@ func (r *reader) readUnit(c *candidate) {
 	c.unit, c.unitFirst, c.unitTo = e, at, at+n
 	c.last, c.next = at+n-1, at+n
 	r.addFractionOfUnit(c)
+	if z, n := r.doc.Match(c.next, lang.Classes(lang.BelowZero)); z != nil {
+		c.num.Value, c.upper.Value = c.num.Value.Neg(), c.upper.Value.Neg()
+		c.last, c.next = c.next+n-1, c.next+n
+	}
 }
 
 // unitStart passes over what may stand between a number and its unit: a closing
@@ -57,10 +61,29 @@ func (r *reader) attaches(c *candidate, i int, e *lang.Entry) bool {
 	if definite && e.Class != lang.Currency && !c.num.Has(numeral.Indefinite) && !c.num.Has(numeral.Magnified) && !c.num.Has(numeral.Share) {
 		return false
 	}
+	if e.Has(lang.Calendar) && r.doc.At(i+e.Words).Classes.Has(lang.Weekday) || e.Has(lang.Ambiguous) && !r.spans(c) {
+		return false
+	}
 	if e.Has(lang.Glued) && c.num.Has(numeral.InDigits) {
 		return t.Touches() || !r.doc.At(i+e.Words).Touches()
 	}
 	return !e.Has(lang.Glued)
+}
+
+// spans reports whether words of time stand before the number, so that a unit
+// whose name has another meaning (عقود, decades or contracts) is the unit.
+func (r *reader) spans(c *candidate) bool {
+	at := r.outward(c.first)
+	for {
+		if e, _ := r.doc.MatchBefore(at, lang.Classes(lang.TimeCue, lang.AgeCue), 3); e != nil {
+			return true
+		}
+		e, n := r.doc.MatchBefore(at, lang.Classes(lang.Before), modifierReach)
+		if e == nil {
+			return false
+		}
+		at -= n
+	}
 }
 
 // addFractionOfUnit reads a fraction added behind the unit: «20 طنا ونصف الطن».
@@ -86,6 +109,19 @@ func (r *reader) addFractionOfUnit(c *candidate) {
 	c.last = c.next - 1
 }
 
+// inheritCurrency gives an amount in the millions that names no unit and counts
+// nothing the currency of the amount before it: «199 مليون ريال … 45 مليونا».
+func (r *reader) inheritCurrency(c *candidate) {
+	if c.unit != nil || r.money == nil || !c.num.Has(numeral.Magnified) || c.num.Has(numeral.Indefinite) {
+		return
+	}
+	t := r.doc.At(c.next)
+	if t.Kind == token.Word && !r.ends(c.next) && t.Clitics&lang.Art == 0 || t.Classes.Has(lang.Of) {
+		return
+	}
+	c.unit, c.unitFirst, c.unitTo = r.money, c.next, c.next
+}
+
 // readRate attaches the denominator that stands right behind the unit:
 // «70 دولارا للبرميل», "80 km/h", "a day".
 func (r *reader) readRate(c *candidate) {
@@ -97,10 +133,21 @@ func (r *reader) readRate(c *candidate) {
 	}
 }
 
+// dates reports whether the word at i makes a date of the time unit before it:
+// «في العام الماضي» is no rate.
+func (r *reader) dates(i int) bool {
+	t := r.doc.At(i)
+	if t.Kind == token.Digits || t.Classes.Has(lang.Ordinal) {
+		return true
+	}
+	e, _ := r.doc.Match(i, lang.Classes(lang.Stop))
+	return e != nil && e.ID == "time"
+}
+
 // rate reads a denominator at token i into c.
 func (r *reader) rate(c *candidate, i int) (int, bool) {
 	d := &r.doc
-	if e, n := d.Match(i, lang.Classes(lang.Per)); e != nil {
+	if e, n := d.Match(i, lang.Classes(lang.Per)); e != nil && !r.dates(i+n) {
 		c.per, c.perFirst, c.perTo = e, i, i+n
 		return i + n, true
 	}

@@ -18,6 +18,9 @@ func (r *reader) readNoun(c *candidate) {
 	if r.doc.Is(at, '"') && r.doc.At(at).Touches() {
 		at++
 	}
+	if c.postposed {
+		return
+	}
 	if c.dual && c.noun != nil {
 		c.nounTo = r.phrase(c.nounFirst, c.nounTo)
 		c.next = c.nounTo
@@ -43,7 +46,7 @@ func (r *reader) counted(c *candidate, i int) {
 	}
 	t := d.At(i)
 	definite := c.num.Has(numeral.Indefinite|numeral.Share) || c.num.Has(numeral.Magnified) && !c.num.Has(numeral.InDigits)
-	if r.boundary(i) || t.Clitics&lang.Art != 0 && !definite {
+	if r.ends(i) || t.Clitics&lang.Art != 0 && !definite {
 		return
 	}
 	e, n := d.Match(i, lang.Classes(lang.Noun))
@@ -59,6 +62,50 @@ func (r *reader) counted(c *candidate, i int) {
 	if to, ok := r.rate(c, c.nounTo); ok {
 		c.next = to
 	}
+}
+
+// readPostposed reads a noun that stands before its number: «الأشهر الستة»,
+// «الدول الـ27». The number bears the article, and number words have another
+// form as ordinals; digits and tens do not, so they count a plural only.
+func (r *reader) readPostposed(c *candidate) {
+	d := &r.doc
+	t := d.At(c.num.First)
+	if !d.Pack.NounFirst || c.unit != nil || c.num.Has(numeral.Magnified|numeral.Single|numeral.Share) || t.Clitics&lang.Art == 0 {
+		return
+	}
+	noun := r.outward(c.num.First) - 1
+	if noun < r.from || r.ends(noun) && d.At(noun).Clitics&lang.Art == 0 || !r.definite(noun) {
+		return
+	}
+	if (c.num.Has(numeral.InDigits) || t.Classes.Has(lang.Tens)) && !r.pluralNoun(noun) {
+		return
+	}
+	if e, n := d.Match(noun, lang.Classes(lang.Measure)); e != nil && n == 1 {
+		c.unit, c.unitFirst, c.unitTo = e, noun, noun+1
+		c.first, c.cue = noun, noun
+		return
+	}
+	from := noun
+	for from > r.from && d.At(from-1).Kind == token.Word && d.At(from-1).Clitics&lang.Art != 0 && d.At(from-1).Classes&phraseEnds == 0 {
+		from--
+	}
+	c.noun, _ = d.Match(from, lang.Classes(lang.Noun))
+	c.nounFirst, c.nounTo, c.cue = from, noun+1, from
+	c.postposed = true
+}
+
+// definite reports whether the word at i bears the article or a possessive.
+func (r *reader) definite(i int) bool {
+	return r.doc.At(i).Kind == token.Word &&
+		(r.doc.At(i).Clitics&lang.Art != 0 || affixed(r.doc.Fold(i), r.doc.Pack.Possessives, bytes.HasSuffix))
+}
+
+// pluralNoun reports whether the word at i seems a plural.
+func (r *reader) pluralNoun(i int) bool {
+	if e, _ := r.doc.Match(i, lang.Classes(lang.Noun, lang.Measure)); e != nil {
+		return e.Form&lang.Plural != 0
+	}
+	return r.plural(i)
 }
 
 // apposed reads the substance that stands right behind a unit: «500 ألف طن قمح».
@@ -97,8 +144,18 @@ func (r *reader) determiner(i int) bool {
 	return n == 1 && e.ID == "determiner"
 }
 
-// boundary reports whether a noun phrase cannot begin or go on at token i.
+// boundary reports whether a noun phrase cannot go on at token i. Of a word
+// that the lexicon does not know, the letter of a conjunction is taken for one.
 func (r *reader) boundary(i int) bool {
+	if r.ends(i) {
+		return true
+	}
+	t := r.doc.At(i)
+	return t.Stem == 0 && affixed(r.doc.Fold(i), r.doc.Pack.Conjunctions[:min(1, len(r.doc.Pack.Conjunctions))], bytes.HasPrefix)
+}
+
+// ends reports whether no noun phrase can begin at token i.
+func (r *reader) ends(i int) bool {
 	d := &r.doc
 	t := d.At(i)
 	if i >= r.to || t.Kind != token.Word || t.Has(token.AfterNewline) || t.Clitics&(lang.Conj|lang.Prep) != 0 {
@@ -109,16 +166,12 @@ func (r *reader) boundary(i int) bool {
 			return true
 		}
 	}
-	form := d.Fold(i)
-	if t.Whole == 0 {
-		for _, c := range d.Pack.Conjunctions {
-			if len(c) > 1 && t.Stem == 0 && bytes.HasPrefix(form, []byte(c)) && c == d.Pack.Conjunctions[0] {
-				return true
-			}
-		}
-		return affixed(form, d.Pack.VerbEndings, bytes.HasSuffix) || affixed(form, d.Pack.AdverbEndings, bytes.HasSuffix)
+	if t.Stem != 0 {
+		return false
 	}
-	return false
+	form, k := d.Fold(i), &d.Pack.Knobs
+	return affixed(form, k.VerbEndings, bytes.HasSuffix) || affixed(form, k.AdverbEndings, bytes.HasSuffix) ||
+		affixed(form, k.VerbPrefixes, bytes.HasPrefix) && !affixed(form, k.AdjectiveEndings, bytes.HasSuffix) && !r.accusative(i)
 }
 
 // phraseEnds are the words at which a noun phrase stops.
@@ -195,8 +248,12 @@ func (r *reader) phraseToHead(from int) (*lang.Entry, int, int) {
 		}
 		at++
 	}
-	if head < 0 {
-		head = min(at, from+2)
+	switch {
+	case head >= 0:
+	case r.doc.Is(from-1, '-'):
+		head = min(at, from+1)
+	default:
+		head = from
 	}
 	return noun, from, head
 }

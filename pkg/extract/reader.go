@@ -19,6 +19,8 @@ type reader struct {
 	from, to int
 	last     candidate
 	context  sentence
+	// money is the currency of the last amount in the sentence.
+	money *lang.Entry
 }
 
 // candidate is a number on its way to become a mention.
@@ -42,7 +44,9 @@ type candidate struct {
 	cue      int
 	relation figure.Relation
 	dual     bool
-	age      bool
+	// postposed: the noun stands before the number.
+	postposed bool
+	age       bool
 	// dropped is why the number is no figure; empty for a figure.
 	dropped Reason
 }
@@ -56,7 +60,7 @@ func (r *reader) paragraph() {
 	for from := 0; from < len(r.doc.Tokens); from = r.to {
 		r.from, r.to = from, r.doc.SentenceEnd(from)
 		r.last = candidate{next: -1}
-		r.context.done = false
+		r.context.done, r.money = false, nil
 		for i := from; i < r.to; {
 			i = r.token(i)
 		}
@@ -80,6 +84,7 @@ func (r *reader) token(i int) int {
 		}
 	}
 	if c.dropped == "" {
+		r.inheritCurrency(&c)
 		for _, step := range reading {
 			step(r, &c)
 		}
@@ -90,6 +95,9 @@ func (r *reader) token(i int) int {
 	r.trace.record(r, &c)
 	if c.dropped == "" {
 		r.emit(&c)
+		if c.unit != nil && c.unit.Class == lang.Currency {
+			r.money = c.unit
+		}
 	}
 	r.last = c
 	return max(c.next, i+1)
@@ -119,6 +127,7 @@ func (r *reader) candidate(i int) (candidate, bool) {
 	}
 	r.readRange(&c)
 	r.readUnit(&c)
+	r.readPostposed(&c)
 	r.settleDigits(&c)
 	return c, true
 }
@@ -144,7 +153,7 @@ func (r *reader) dualNoun(i int, c *candidate) bool {
 	if e == nil || e.Form&(lang.Dual|lang.Construct) == 0 || e.Form&(lang.Singular|lang.Accusative|lang.Plural) != 0 {
 		return false
 	}
-	if e.Has(lang.NoDual) || e.Form == lang.Construct {
+	if e.Has(lang.NoDual) || e.Form == lang.Construct && r.ends(i+n) {
 		return false
 	}
 	c.num = numeral.Numeral{First: i, Last: i + n - 1, Value: two, Scale: one}
@@ -193,7 +202,10 @@ func (r *reader) emit(c *candidate) {
 		m.Value, m.Lower = figure.Number{}, c.num.Value
 	}
 	if c.unit != nil {
-		m.Unit = figure.Term{Name: c.unit.ID, Text: d.Slice(c.unitFirst, c.unitTo-1)}
+		m.Unit = figure.Term{Name: c.unit.ID}
+		if c.unitTo > c.unitFirst {
+			m.Unit.Text = d.Slice(c.unitFirst, c.unitTo-1)
+		}
 	}
 	if c.per != nil {
 		m.Per = figure.Term{Name: c.per.ID, Text: d.Slice(c.perFirst, c.perTo-1)}

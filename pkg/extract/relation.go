@@ -77,6 +77,9 @@ func (r *reader) readSuffix(c *candidate) {
 		if e == nil {
 			continue
 		}
+		if _, longer := r.doc.Match(at, lang.Classes(lang.Before)); longer > n {
+			continue
+		}
 		c.relation = bind(c.relation, figure.Relation(e.ID))
 		c.next = max(c.next, at+n)
 		return

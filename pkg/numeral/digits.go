@@ -90,6 +90,8 @@ func Digits(shape string, k *lang.Pack) (value, other figure.Number, ok bool) {
 	switch {
 	case earlier < 0 && mark != 'D' && len(fraction) == 3 && len(head) <= 3 && head[0] != '0':
 		return ambiguous(head, fraction, mark, k)
+	case earlier < 0 && mark == ',' && len(head) > 3 && len(fraction) > 2:
+		return figure.Number{}, figure.Number{}, false
 	case earlier < 0:
 		return parse(head + "." + fraction)
 	case head[earlier] != mark || len(fraction) != 3:

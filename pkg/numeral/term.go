@@ -116,7 +116,7 @@ func (p *parser) share(t *term) bool {
 		at++
 	}
 	e, next := p.class(at, lang.Fraction)
-	if e != nil && p.follows(at) && e.Form&lang.Plural != 0 {
+	if e != nil && p.follows(at) && e.Form&lang.Plural != 0 && t.coefficient.Cmp(figure.NewNumber(e.Den)) < 0 {
 		t.coefficient = t.coefficient.Mul(figure.NewNumber(e.Num)).Div(figure.NewNumber(e.Den))
 		t.next = next
 		t.flags |= Share

@@ -5,6 +5,7 @@
 package token
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/arqam-io/arqam/pkg/lang"
@@ -22,6 +23,7 @@ const (
 	Digits
 	Punct
 	Particle
+	Link
 )
 
 // Flag is a set of the remarks about a token.
@@ -207,9 +209,25 @@ func (s *scanner) word() {
 		s.take(g, n)
 		endPos, endRunes = s.pos, s.runes
 	}
+	if strings.HasPrefix(s.text[s.pos:], "://") {
+		s.link()
+		t.Kind, endPos, endRunes = Link, s.pos, s.runes
+	}
 	t.End, t.RuneEnd = endPos, endRunes
 	t.foldEnd = int32(len(s.d.folded))
 	s.d.Tokens = append(s.d.Tokens, t)
+}
+
+// link passes over the rest of a web address, whose digits are no numbers.
+func (s *scanner) link() {
+	for s.pos < int32(len(s.text)) {
+		g, n := s.peek(s.pos)
+		if g.Class == lang.Space || g.Class == lang.Tight || g.Class == lang.Newline {
+			return
+		}
+		s.pos += n
+		s.runes++
+	}
 }
 
 func (s *scanner) letterAt(pos int32) bool {
@@ -285,6 +303,9 @@ func (d *Doc) analyze(i int) {
 	t := &d.Tokens[i]
 	form := d.folded[t.foldStart:t.foldEnd]
 	if len(form) == 0 {
+		return
+	}
+	if t.Kind == Link {
 		return
 	}
 	if t.Kind != Word {
