@@ -149,9 +149,11 @@ func (l *Ledger) Article(ctx context.Context, id figure.ArticleID) (figure.Artic
 	return a, l.explain(fmt.Sprintf("read article %q", id), err)
 }
 
-// Claims is Tx.Claims outside a transaction.
+// Claims returns the dated claims on a tracker in its unit with an as-of time
+// from since to until, both included, in the order of claim.Compare. Claims of
+// revisions that were edited away are left out. A zero until is no limit.
 func (l *Ledger) Claims(ctx context.Context, tracker string, unit figure.UnitID, since, until time.Time) ([]claim.Claim, error) {
-	out, err := claims(ctx, l.read, tracker, unit, since, until)
+	out, err := claims(ctx, l.read, currentOnly, tracker, unit, since, until)
 	return out, l.explain("read claims", err)
 }
 
@@ -187,9 +189,10 @@ type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-func claims(ctx context.Context, db querier, tracker string, unit figure.UnitID, since, until time.Time) ([]claim.Claim, error) {
-	query := "SELECT " + claimColumns + ` FROM claims c
-		JOIN articles a ON a.id = c.article_id AND a.revision = c.revision
+const currentOnly = "JOIN articles a ON a.id = c.article_id AND a.revision = c.revision"
+
+func claims(ctx context.Context, db querier, join, tracker string, unit figure.UnitID, since, until time.Time) ([]claim.Claim, error) {
+	query := "SELECT " + claimColumns + " FROM claims c " + join + `
 		WHERE c.tracker = ? AND c.unit = ? AND c.as_of IS NOT NULL`
 	args := []any{tracker, unit}
 	if !since.IsZero() {

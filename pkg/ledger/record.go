@@ -203,9 +203,9 @@ func keys(set map[claim.ID]bool) []claim.ID {
 	return out
 }
 
-// Claims returns the dated claims on a tracker in its unit with an as-of time
-// from since to until, both included, in the order of claim.Compare. Claims of
-// revisions that were edited away are left out. A zero until is no limit.
-func (t *Tx) Claims(tracker string, unit figure.UnitID, since, until time.Time) ([]claim.Claim, error) {
-	return claims(t.ctx, t.tx, tracker, unit, since, until)
+// Remembered returns the dated claims ever made on a tracker in its unit, those
+// of revisions that were edited away included, with an as-of time from since to
+// until, in the order of claim.Compare.
+func (t *Tx) Remembered(tracker string, unit figure.UnitID, since, until time.Time) ([]claim.Claim, error) {
+	return claims(t.ctx, t.tx, "", tracker, unit, since, until)
 }

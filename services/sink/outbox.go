@@ -1,0 +1,104 @@
+package sink
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/claim"
+	"github.com/arqam-io/arqam/pkg/metrics"
+	"github.com/arqam-io/arqam/pkg/track"
+)
+
+const (
+	eventBatch  = 256
+	reportBatch = 1000
+	// position is what the ledger calls our place among the reports.
+	position = "metrics"
+)
+
+// publishEvents sends every event that waits, and marks it once the stream has
+// it. A crash in between sends it again under the same id.
+func (s *sink) publishEvents(ctx context.Context) error {
+	for {
+		events, err := s.Ledger.Unpublished(ctx, eventBatch)
+		if err != nil || len(events) == 0 {
+			return err
+		}
+		out := make([]bus.Outgoing, len(events))
+		ids := make([]string, len(events))
+		for i, e := range events {
+			out[i], ids[i] = bus.NewEvent(e.Tracker, e.Type, e.ID, e.Body), e.ID
+		}
+		if err := s.Bus.Publish(ctx, out...); err != nil {
+			return err
+		}
+		// Also when the room is being stopped: the stream has them.
+		if err := s.Ledger.Published(context.WithoutCancel(ctx), ids); err != nil {
+			return err
+		}
+	}
+}
+
+// fillSeries appends every report that waits, then shows the estimates that
+// moved.
+func (s *sink) fillSeries(ctx context.Context) error {
+	for s.Store != nil {
+		reports, err := s.Ledger.Pending(ctx, position, reportBatch)
+		if err != nil {
+			return err
+		}
+		if len(reports) == 0 {
+			break
+		}
+		var samples []metrics.Sample
+		for _, r := range reports {
+			samples = append(samples, metrics.Report{Tracker: r.Tracker, Source: r.Source, Unit: r.Unit, Time: r.At,
+				Value: r.Value, Lower: r.Lower, Upper: r.Upper}.Samples()...)
+		}
+		if err := s.Store.Append(ctx, samples); err != nil {
+			return err
+		}
+		if err := s.Ledger.Advance(context.WithoutCancel(ctx), position, reports[len(reports)-1].Seq); err != nil {
+			return err
+		}
+	}
+	for _, t := range s.takeMoved() {
+		if err := s.estimate(ctx, t); err != nil {
+			s.markMoved(t)
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *sink) markMoved(t *track.Tracker) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.moved[t.Name] = t
+}
+
+func (s *sink) takeMoved() map[string]*track.Tracker {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	taken := s.moved
+	s.moved = map[string]*track.Tracker{}
+	return taken
+}
+
+// estimate shows what a tracker's live claims amount to.
+func (s *sink) estimate(ctx context.Context, t *track.Tracker) error {
+	unit := seriesUnit(t)
+	newest, err := s.Ledger.Newest(ctx, t.Name, unit)
+	if err != nil {
+		return fmt.Errorf("estimate of %q: %w", t.Name, err)
+	}
+	policy := claim.Policy{Best: t.Estimate.Best, Horizon: t.Estimate.Horizon}
+	live, err := s.Ledger.Claims(ctx, t.Name, unit, newest.Add(-policy.Horizon), newest)
+	if err != nil {
+		return fmt.Errorf("estimate of %q: %w", t.Name, err)
+	}
+	e := policy.Of(live)
+	s.show.Estimate(t.Name, unit, e.Best, e.Low, e.High)
+	return nil
+}

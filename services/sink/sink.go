@@ -1,0 +1,148 @@
+// Package sink is the last room: it matches the figures of each article against
+// the trackers, writes them with their claims, events and reports to the ledger
+// in one transaction, and from the ledger's outbox publishes the events and
+// fills the metrics store. What belongs to a tracker, what a claim is and what
+// is new, packages track, claim and novelty say. cmd/arqam runs it.
+package sink
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"go.uber.org/zap"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/ledger"
+	"github.com/arqam-io/arqam/pkg/metrics"
+	"github.com/arqam-io/arqam/pkg/track"
+)
+
+// Room is the name of the sink's durable consumer.
+const Room = "sink"
+
+// flushTimeout is how long the outbox may take at the end. What stays in it
+// goes out at the next start.
+const flushTimeout = 10 * time.Second
+
+// Store keeps samples at their own times. Appending the same again must change
+// nothing; an error means that all of them are to be given again.
+type Store interface {
+	Append(ctx context.Context, samples []metrics.Sample) error
+}
+
+// Options is what a sink works with. Bus, Ledger, Matcher and Log are required.
+type Options struct {
+	Bus     *bus.Bus
+	Ledger  *ledger.Ledger
+	Matcher *track.Matcher
+	Log     *zap.Logger
+	Store   Store                 // nil: reports wait in the ledger
+	Metrics prometheus.Registerer // nil keeps the metrics to itself
+	Workers int                   // articles at once; 0 is the bus's default
+}
+
+type sink struct {
+	Options
+	names  []string // of the trackers
+	show   *metrics.Trackers
+	meter  meter
+	events *pump
+	series *pump
+
+	mu    sync.Mutex
+	moved map[string]*track.Tracker // whose estimate is to be shown anew
+}
+
+// Run takes figures from the bus until ctx ends, then drains and returns nil.
+// What an earlier run left in the outbox goes out first. A damaged ledger ends
+// it with an error, and the articles stay on the bus.
+func Run(ctx context.Context, o Options) error {
+	s, err := newSink(ctx, o)
+	if err != nil && ctx.Err() != nil {
+		return nil // stopped before it began
+	}
+	if err != nil {
+		return fmt.Errorf("sink: %w", err)
+	}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	err = s.run(ctx, stop)
+	s.flush(ctx)
+	if cause := context.Cause(ctx); errors.Is(cause, ledger.ErrDamaged) {
+		err = errors.Join(cause, err)
+	}
+	if err != nil {
+		return fmt.Errorf("sink: %w", err)
+	}
+	return nil
+}
+
+func newSink(ctx context.Context, o Options) (*sink, error) {
+	if o.Metrics == nil {
+		o.Metrics = prometheus.NewRegistry()
+	}
+	s := &sink{Options: o, moved: map[string]*track.Tracker{}}
+	var err error
+	if s.show, err = metrics.NewTrackers(o.Metrics); err != nil {
+		return nil, err
+	}
+	if s.meter, err = newMeter(o.Metrics); err != nil {
+		return nil, err
+	}
+	s.events = newPump("events", s.publishEvents, o.Log)
+	s.series = newPump("series", s.fillSeries, o.Log)
+	for _, t := range o.Matcher.Trackers() {
+		s.names = append(s.names, t.Name)
+		if err := s.load(ctx, t); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// load shows a tracker with its counters at 0 and its estimate as the ledger
+// has it.
+func (s *sink) load(ctx context.Context, t *track.Tracker) error {
+	sources, err := s.Ledger.Sources(ctx, t.Name)
+	if err != nil {
+		return err
+	}
+	s.show.Load(metrics.Tracker{Name: t.Name, Title: title(t), Unit: seriesUnit(t),
+		Quantity: t.Match.Quantity, Measure: string(t.Measure), Sources: sources})
+	return s.estimate(ctx, t)
+}
+
+func (s *sink) run(ctx context.Context, stop context.CancelCauseFunc) error {
+	room := bus.Room[figure.Figures]{
+		Name: Room, From: bus.Figures, Workers: s.Workers,
+		Handle: func(ctx context.Context, in figure.Figures) ([]bus.Outgoing, error) {
+			err := s.handle(ctx, &in)
+			if errors.Is(err, ledger.ErrDamaged) {
+				stop(err) // no article is at fault, and none may end on DEAD for it
+			}
+			return nil, err
+		},
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return bus.Work(ctx, s.Bus, room) })
+	group.Go(func() error { return s.events.run(ctx) })
+	group.Go(func() error { return s.series.run(ctx) })
+	return group.Wait()
+}
+
+// flush sends what the last articles left in the outbox.
+func (s *sink) flush(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushTimeout)
+	defer cancel()
+	for _, p := range []*pump{s.events, s.series} {
+		if err := p.drain(ctx); err != nil {
+			s.Log.Warn("outbox not emptied; the rest goes out at the next start", zap.String("outbox", p.name), zap.Error(err))
+		}
+	}
+}
