@@ -66,7 +66,7 @@ func (r *reader) claimant(i int) string {
 		for to < r.to && to-from < claimantLimit && r.names(to) {
 			to++
 		}
-		if to == from {
+		if to == from || d.At(to).Kind == token.Digits {
 			return ""
 		}
 		return d.Slice(from, to-1)
@@ -87,7 +87,7 @@ func (r *reader) names(i int) bool {
 	if t.Kind != token.Word || t.Clitics&(lang.Conj|lang.Prep) != 0 {
 		return false
 	}
-	return t.Classes&(phraseEnds&^lang.Classes(lang.Before, lang.Per)) == 0 || r.determiner(i)
+	return t.Classes&(phraseEnds&^lang.Classes(lang.Before, lang.Per, lang.Casualty)) == 0 || r.determiner(i)
 }
 
 // anchor reads the absolute time that a cue begins: «بحلول ديسمبر 2023», "in

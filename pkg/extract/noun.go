@@ -46,17 +46,15 @@ func (r *reader) counted(c *candidate, i int) {
 	}
 	t := d.At(i)
 	definite := c.num.Has(numeral.Indefinite|numeral.Share) || c.num.Has(numeral.Magnified) && !c.num.Has(numeral.InDigits)
-	if r.ends(i) || t.Clitics&lang.Art != 0 && !definite {
+	e, n := d.Match(i, lang.Classes(lang.Noun))
+	if e == nil && r.ends(i) || t.Clitics&(lang.Conj|lang.Prep) != 0 || t.Clitics&lang.Art != 0 && !definite {
 		return
 	}
-	e, n := d.Match(i, lang.Classes(lang.Noun))
-	if n == 0 {
-		n = 1
-	}
+	n = max(n, 1)
 	if d.Pack.NounFirst {
 		c.noun, c.nounFirst, c.nounTo = e, i, r.phrase(i, i+n)
 	} else {
-		c.noun, c.nounFirst, c.nounTo = r.phraseToHead(i)
+		c.noun, c.nounFirst, c.nounTo = r.phraseToHead(i, false)
 	}
 	c.next = max(c.next, c.nounTo)
 	if to, ok := r.rate(c, c.nounTo); ok {
@@ -132,7 +130,7 @@ func (r *reader) partitive(c *candidate, i int) bool {
 	if d.Pack.NounFirst {
 		c.noun, c.nounFirst, c.nounTo = e, i, r.phrase(i, i+max(n, 1))
 	} else {
-		c.noun, c.nounFirst, c.nounTo = r.phraseToHead(i)
+		c.noun, c.nounFirst, c.nounTo = r.phraseToHead(i, true)
 	}
 	c.next = max(c.next, c.nounTo)
 	return c.nounTo > c.nounFirst
@@ -229,8 +227,8 @@ func (r *reader) accusative(i int) bool {
 }
 
 // phraseToHead reads a noun phrase whose head comes last: up to its last word
-// that is a plural or a known noun.
-func (r *reader) phraseToHead(from int) (*lang.Entry, int, int) {
+// that is a plural or a known noun. After "of" a mass noun will do.
+func (r *reader) phraseToHead(from int, of bool) (*lang.Entry, int, int) {
 	d := &r.doc
 	var noun *lang.Entry
 	head, at := -1, from
@@ -250,6 +248,8 @@ func (r *reader) phraseToHead(from int) (*lang.Entry, int, int) {
 	}
 	switch {
 	case head >= 0:
+	case of:
+		head = at
 	case r.doc.Is(from-1, '-'):
 		head = min(at, from+1)
 	default:

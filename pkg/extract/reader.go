@@ -47,6 +47,7 @@ type candidate struct {
 	// postposed: the noun stands before the number.
 	postposed bool
 	age       bool
+	event     figure.Event
 	// dropped is why the number is no figure; empty for a figure.
 	dropped Reason
 }
@@ -107,7 +108,9 @@ func (r *reader) token(i int) int {
 // outwards.
 var reading = []func(*reader, *candidate){
 	(*reader).readRate,
+	(*reader).readAge,
 	(*reader).readNoun,
+	(*reader).readEvent,
 	(*reader).readRelation,
 	(*reader).readSuffix,
 }
@@ -215,6 +218,7 @@ func (r *reader) emit(c *candidate) {
 	if c.noun != nil {
 		m.Concept = figure.ConceptID(c.noun.ID)
 	}
+	m.Event = c.event
 	m.Kind = kind(c)
 	m.Context = r.sentenceContext(c)
 	m.Confidence = confidence(c)

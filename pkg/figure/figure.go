@@ -27,6 +27,8 @@ type (
 	Role string
 	// Direction is where a change goes.
 	Direction string
+	// Event is what befell the people counted ("killed", "injured", "missing").
+	Event string
 	// Modality is how far the text vouches for the figure.
 	Modality string
 	// Quantity is CLDR's name of a dimension ("mass", "length"), or one of
@@ -126,6 +128,7 @@ type Mention struct {
 	// in the lexicon; either may be empty.
 	Subject string    `json:"subject,omitempty"`
 	Concept ConceptID `json:"concept,omitempty"`
+	Event   Event     `json:"event,omitempty"`
 
 	Role       Role      `json:"role,omitempty"`
 	Direction  Direction `json:"direction,omitempty"`

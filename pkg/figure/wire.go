@@ -71,6 +71,7 @@ type line struct {
 	UnitEvidence Evidence    `json:"unit_evidence,omitzero"`
 	Subject      *string     `json:"subject"`
 	Concept      *ConceptID  `json:"concept"`
+	Event        *Event      `json:"event"`
 	Canonical    canonical   `json:"canonical"`
 	Role         *Role       `json:"role"`
 	Direction    *Direction  `json:"direction"`
@@ -104,7 +105,7 @@ func (f Figure) MarshalJSON() ([]byte, error) {
 		Kind: m.Kind, Relation: m.Relation, Value: m.Value, Lower: m.Lower, Upper: m.Upper,
 		Unit: nullable(f.Unit), Per: nullable(f.Per), PerCount: m.PerCount,
 		UnitTerm: m.Unit, PerTerm: m.Per, UnitEvidence: f.UnitEvidence,
-		Subject: nullable(m.Subject), Concept: nullable(m.Concept),
+		Subject: nullable(m.Subject), Concept: nullable(m.Concept), Event: nullable(m.Event),
 		Canonical: canonical{c.Value, c.Lower, c.Upper, nullable(c.Unit), nullable(c.Per), c.Quantity},
 		Role:      nullable(m.Role), Direction: nullable(m.Direction),
 		Context: lineContext{m.Context.Sentence, m.Context.SentenceStart,
@@ -125,7 +126,7 @@ func (f *Figure) UnmarshalJSON(b []byte) error {
 			Field: l.Field, Start: l.Start, End: l.End, Text: l.Text,
 			Kind: l.Kind, Relation: l.Relation, Value: l.Value, Lower: l.Lower, Upper: l.Upper,
 			Unit: l.UnitTerm, Per: l.PerTerm, PerCount: l.PerCount,
-			Subject: orEmpty(l.Subject), Concept: orEmpty(l.Concept),
+			Subject: orEmpty(l.Subject), Concept: orEmpty(l.Concept), Event: orEmpty(l.Event),
 			Role: orEmpty(l.Role), Direction: orEmpty(l.Direction),
 			Context: Context{l.Context.Sentence, l.Context.SentenceStart,
 				orEmpty(l.Context.Claimant), orEmpty(l.Context.Time), l.Context.Modality},

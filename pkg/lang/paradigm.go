@@ -84,22 +84,22 @@ func (p *Pack) inflectWord(name, w string) ([]inflected, error) {
 }
 
 // agree joins the forms of two words that share a form. The first word's two
-// duals go with the second's in the order in which their paradigms list them.
+// duals go with the second's in the order in which their paradigms list them;
+// beside a word that does not change, the other keeps all its forms.
 func agree(left, right []inflected) []inflected {
 	var out []inflected
-	for _, l := range left {
-		nth := 0
-		for _, m := range left {
-			if m.form == l.form && m.text == l.text {
-				break
-			}
-			if m.form == l.form {
-				nth++
-			}
+	if len(left) == 1 {
+		for _, r := range right {
+			out = append(out, inflected{left[0].form & r.form, left[0].text + " " + r.text})
 		}
-		if r, ok := pick(right, l.form, nth); ok {
+		return out
+	}
+	seen := map[Form]int{}
+	for _, l := range left {
+		if r, ok := pick(right, l.form, seen[l.form]); ok {
 			out = append(out, inflected{l.form, l.text + " " + r})
 		}
+		seen[l.form]++
 	}
 	return out
 }

@@ -1,0 +1,64 @@
+package extract
+
+import (
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/numeral"
+)
+
+// eventReach is how many words may stand between a count and the word that says
+// what befell the people counted.
+const eventReach = 8
+
+// readEvent reads what befell the people counted: «مقتل 17 شخصا», "26 people were
+// killed". Only a count of people, or one without a known noun, has one.
+func (r *reader) readEvent(c *candidate) {
+	if c.unit != nil || c.num.Has(numeral.Share|numeral.Single) || c.noun != nil && !c.noun.Has(lang.Human) {
+		return
+	}
+	if c.nounTo > c.nounFirst {
+		if c.event = r.casualty(c.nounFirst); c.event != "" {
+			return
+		}
+	}
+	if e, n := r.doc.Match(c.next, lang.Classes(lang.Casualty)); e != nil {
+		c.event, c.next = figure.Event(e.ID), c.next+n
+		return
+	}
+	for i := c.first - 1; i >= r.from && i >= c.first-eventReach && !r.clauseEnd(i); i-- {
+		if c.event = r.casualty(i); c.event != "" {
+			return
+		}
+	}
+	for i := c.next; c.noun != nil && i < r.to && i < c.next+eventReach/2 && !r.clauseEnd(i); i++ {
+		if c.event = r.casualty(i); c.event != "" {
+			return
+		}
+	}
+}
+
+func (r *reader) casualty(i int) figure.Event {
+	if e, _ := r.doc.Match(i, lang.Classes(lang.Casualty)); e != nil {
+		return figure.Event(e.ID)
+	}
+	return ""
+}
+
+// readAge reads the words that make a duration an age: "34-year-old", «البالغ من
+// العمر 72 عاما».
+func (r *reader) readAge(c *candidate) {
+	if c.unit == nil || !c.unit.Has(lang.Calendar) {
+		return
+	}
+	if e, n := r.doc.Match(c.next, lang.Classes(lang.AgeCue)); e != nil {
+		c.age, c.next = true, c.next+n
+		c.last = c.next - 1
+		return
+	}
+	at := r.outward(c.first)
+	if e, n := r.doc.MatchBefore(at, lang.Classes(lang.Before), modifierReach); e != nil {
+		at -= n
+	}
+	e, _ := r.doc.MatchBefore(at, lang.Classes(lang.AgeCue), 3)
+	c.age = e != nil
+}
