@@ -252,3 +252,35 @@ func TestMatchSpeed(t *testing.T) {
 		}
 	}
 }
+
+// One article of six hundred words with ten figures, against twenty trackers of
+// which one matches.
+func BenchmarkMatch(b *testing.B) {
+	one := strings.Replace(munitions, "sources: [wire-one]", "", 1)
+	trackers, err := Decode("t.yaml", []byte(one), testUnits())
+	if err != nil {
+		b.Fatal(err)
+	}
+	t := trackers[0]
+	for i := range 19 {
+		other := t
+		other.Name = "other-" + string(rune('a'+i))
+		other.Match.Mentions.All = [][]string{{"جمهورية أخرى"}}
+		trackers = append(trackers, other)
+	}
+	m, err := NewMatcher(trackers, testUnits())
+	if err != nil {
+		b.Fatal(err)
+	}
+	in := arabic()
+	in.Article.Text = strings.Repeat(in.Article.Text+" ", 30)
+	for range 9 {
+		in.Figures = append(in.Figures, in.Figures[0])
+	}
+	b.SetBytes(int64(len(in.Article.Text)))
+	for b.Loop() {
+		if got := m.Match(&in); len(got) != 10 {
+			b.Fatalf("%d matches, want 10", len(got))
+		}
+	}
+}

@@ -40,9 +40,15 @@ func (s *sink) publishEvents(ctx context.Context) error {
 	}
 }
 
-// fillSeries appends every report that waits, then shows the estimates that
-// moved.
+// fillSeries shows the estimates that moved, then appends every report that
+// waits. The estimates come first: they need no store.
 func (s *sink) fillSeries(ctx context.Context) error {
+	for _, t := range s.takeMoved() {
+		if err := s.estimate(ctx, t); err != nil {
+			s.markMoved(t)
+			return err
+		}
+	}
 	for s.Store != nil {
 		reports, err := s.Ledger.Pending(ctx, position, reportBatch)
 		if err != nil {
@@ -60,12 +66,6 @@ func (s *sink) fillSeries(ctx context.Context) error {
 			return err
 		}
 		if err := s.Ledger.Advance(context.WithoutCancel(ctx), position, reports[len(reports)-1].Seq); err != nil {
-			return err
-		}
-	}
-	for _, t := range s.takeMoved() {
-		if err := s.estimate(ctx, t); err != nil {
-			s.markMoved(t)
 			return err
 		}
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/testutil"
 	"go.uber.org/zap"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/arqam-io/arqam/pkg/bus"
 	"github.com/arqam-io/arqam/pkg/figure"
@@ -571,6 +572,41 @@ func claimsAndSeries(t *testing.T, l *ledger.Ledger, d *desk) []string {
 		}
 	}
 	return append(out, fmt.Sprint(d.series.values("arqam_reported")))
+}
+
+// Workers handle the same and different articles at once.
+func TestConcurrently(t *testing.T) {
+	d := &desk{t: t, path: filepath.Join(t.TempDir(), "ledger.db"), series: newSeries()}
+	l := d.open()
+	defer l.Close()
+	s, err := newSink(t.Context(), d.options(l))
+	must(t, err)
+	group, ctx := errgroup.WithContext(t.Context())
+	for i := range 60 {
+		group.Go(func() error {
+			in := tonnes(fmt.Sprint(i%20), "wire", i%20, figure.Eq, int64(1000*(i%20+1)))
+			return s.handle(ctx, &in)
+		})
+	}
+	must(t, group.Wait())
+	must(t, s.fillSeries(t.Context()))
+	counts, err := l.Counts(t.Context())
+	must(t, err)
+	want := ledger.Counts{Articles: 20, Revisions: 20, Figures: 20, Claims: 20, Events: 20, Unpublished: 20, Reports: 20}
+	if counts != want {
+		t.Errorf("20 articles, each delivered three times, gave %+v, want %+v", counts, want)
+	}
+	if got := len(d.series.values("arqam_reported_value")); got != 20 {
+		t.Errorf("the series has %d points, want 20", got)
+	}
+	for name, want := range map[string]string{
+		metrics.Reports:    "\n# HELP arqam_reports_total Figures that matched a tracker, new or not, counted when their article came in.\n# TYPE arqam_reports_total counter\narqam_reports_total{source=\"wire\",tracker=\"munitions\"} 20\n",
+		metrics.NewFigures: "\n# HELP arqam_new_figures_total New numbers reported for a tracker, counted when their article came in.\n# TYPE arqam_new_figures_total counter\narqam_new_figures_total{tracker=\"munitions\"} 20\narqam_new_figures_total{tracker=\"shells\"} 0\n",
+	} {
+		if err := testutil.GatherAndCompare(d.reg, strings.NewReader(want), name); err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 // A damaged ledger stops the room; no article ends on DEAD for it.
