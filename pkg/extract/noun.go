@@ -30,7 +30,7 @@ func (r *reader) readNoun(c *candidate) {
 		return
 	}
 	if c.unit != nil {
-		if c.per == nil && c.unit.Class == lang.Measure && r.doc.Pack.NounFirst && c.unit.ID != "percent" && !c.unit.Has(lang.Calendar) {
+		if c.per == nil && c.unit.ID != "percent" && !c.unit.Has(lang.Calendar) {
 			r.apposed(c, at)
 		}
 		return
@@ -47,6 +47,9 @@ func (r *reader) counted(c *candidate, i int) {
 	t := d.At(i)
 	definite := c.num.Has(numeral.Indefinite|numeral.Share) || c.num.Has(numeral.Magnified) && !c.num.Has(numeral.InDigits)
 	e, n := d.Match(i, lang.Classes(lang.Noun))
+	if e == nil && t.Stem == 0 && r.boundary(i) && !r.accusative(i) {
+		return
+	}
 	if e == nil && r.ends(i) || t.Clitics&(lang.Conj|lang.Prep) != 0 || t.Clitics&lang.Art != 0 && !definite {
 		return
 	}
@@ -106,9 +109,23 @@ func (r *reader) pluralNoun(i int) bool {
 	return r.plural(i)
 }
 
-// apposed reads the substance that stands right behind a unit: «500 ألف طن قمح».
+// apposed reads the thing measured that stands right behind a unit: «500 ألف طن
+// قمح», "a $2 billion investment".
 func (r *reader) apposed(c *candidate, i int) {
-	if e, n := r.doc.Match(i, lang.Classes(lang.Noun)); e != nil && !r.boundary(i) && r.doc.At(i).Clitics == 0 {
+	d := &r.doc
+	if r.ends(i) || d.At(i).Clitics != 0 {
+		return
+	}
+	if !d.Pack.NounFirst {
+		to := i
+		for to < i+3 && !r.boundary(to) {
+			to++
+		}
+		c.noun, _ = d.Match(to-1, lang.Classes(lang.Noun))
+		c.nounFirst, c.nounTo, c.next = i, to, to
+		return
+	}
+	if e, n := d.Match(i, lang.Classes(lang.Noun)); e != nil && c.unit.Class == lang.Measure {
 		c.noun, c.nounFirst, c.nounTo = e, i, r.phrase(i, i+n)
 		c.next = c.nounTo
 	}
@@ -185,25 +202,67 @@ func affixed(form []byte, affixes []string, has func(s, affix []byte) bool) bool
 	return false
 }
 
-// phrase extends a noun phrase whose head comes first over its adjectives and
-// its genitive: from is the head, to the token after it so far.
+// phrase extends a noun phrase whose head comes first over its adjectives, its
+// genitive and the nouns joined to it: from is the head, to the token after it
+// so far.
 func (r *reader) phrase(from, to int) int {
 	d := &r.doc
-	head := d.At(from)
-	definite := head.Clitics&lang.Art != 0
-	for to-from < phraseLimit && !r.boundary(to) {
+	head := from
+	definite := d.At(head).Clitics&lang.Art != 0
+	genitive := definite
+	for to-from < phraseLimit {
+		if r.boundary(to) {
+			if !r.coordinates(head, to) {
+				return to
+			}
+			head, definite = to, d.At(to).Clitics&lang.Art != 0
+			genitive = true
+			to++
+			continue
+		}
 		art := d.At(to).Clitics&lang.Art != 0
 		switch {
 		case definite && art:
-		case !definite && !art && r.adjective(from, to):
-		case !definite && art && !r.accusative(from):
+		case !definite && !art && r.adjective(head, to):
+		case !definite && art && !r.accusative(head):
 			definite = true
+		case !genitive && !art && to == head+1 && !r.accusative(head) && r.nominal(to):
+			genitive = true
 		default:
 			return to
 		}
 		to++
 	}
 	return to
+}
+
+// nominal reports whether the word at i may be a genitive without an article:
+// «رجل أعمال». A past verb in the feminine is the likeliest other word there.
+func (r *reader) nominal(i int) bool {
+	form := r.doc.Fold(i)
+	if r.doc.At(i).Classes.Has(lang.Noun) {
+		return true
+	}
+	k := &r.doc.Pack.Knobs
+	return len(form) > 4 && (!affixed(form, k.PastEndings, bytes.HasSuffix) || affixed(form, k.PluralEndings, bytes.HasSuffix))
+}
+
+// coordinates reports whether the word at i is joined to the head by a
+// conjunction and agrees with it: «القتلى والجرحى», «قتيلا وجريحا».
+func (r *reader) coordinates(head, i int) bool {
+	d := &r.doc
+	t := d.At(i)
+	if i >= r.to || t.Kind != token.Word || t.Has(token.AfterNewline) || t.Classes&phraseEnds != 0 && !t.Classes.Has(lang.Noun) {
+		return false
+	}
+	if t.Clitics&lang.Conj == 0 && !(t.Stem == 0 && affixed(d.Fold(i), d.Pack.Conjunctions[:min(1, len(d.Pack.Conjunctions))], bytes.HasPrefix)) || t.Clitics&lang.Prep != 0 {
+		return false
+	}
+	if d.At(head).Clitics&lang.Art != 0 {
+		return t.Clitics&lang.Art != 0
+	}
+	known := d.At(head).Classes.Has(lang.Noun) && t.Classes.Has(lang.Noun)
+	return t.Clitics&lang.Art == 0 && (known || r.accusative(head) && r.accusative(i))
 }
 
 // adjective reports whether the word at i may be an adjective of the
@@ -264,6 +323,9 @@ func (r *reader) plural(i int) bool {
 
 // subject is the counted or measured thing as the text writes it.
 func (r *reader) subject(c *candidate) string {
+	if c.nounTo <= c.nounFirst {
+		c.nounFirst, c.nounTo = r.subjectBefore(c)
+	}
 	if c.nounTo <= c.nounFirst {
 		return ""
 	}

@@ -78,7 +78,8 @@ const (
 	MinusWord
 	Abbreviation
 	Subset
-	Heat
+	Dimension // a measured property: length, cost
+	Linker    // between a subject and its number: «بنسبة», "worth"
 	numClasses
 )
 
@@ -90,7 +91,7 @@ var classNames = [numClasses]string{
 	"month", "weekday", "year-cue", "era", "clock-cue", "clock-after", "label", "model", "name",
 	"rank-cue", "score-cue", "no-number",
 	"stop", "plain", "change", "quantity", "casualty", "says-verb", "says-preposition",
-	"speaker", "modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "heat",
+	"speaker", "modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "dimension", "linker",
 }
 
 func (c Class) String() string { return classNames[c] }

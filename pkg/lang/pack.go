@@ -51,6 +51,8 @@ type Knobs struct {
 	// phrase ends.
 	VerbPrefixes []string `yaml:"verb_prefixes"`
 	VerbEndings  []string `yaml:"verb_endings"`
+	// PastEndings make a verb likelier than a noun, behind a noun.
+	PastEndings []string `yaml:"past_endings"`
 	// AdverbEndings likewise mark adverbs.
 	AdverbEndings []string `yaml:"adverb_endings"`
 	// DualEndings make a dual of an unknown noun; empty where there is none.
@@ -211,7 +213,7 @@ func (p *Pack) loadKnobs(fsys fs.FS, name string) error {
 		return fmt.Errorf("%s: script %q is not one that Unicode names", name, p.Script)
 	}
 	p.AccusativeEnding = p.Fold.String(p.AccusativeEnding)
-	for _, list := range []*[]string{&p.AdjectiveEndings, &p.PluralEndings, &p.VerbPrefixes, &p.VerbEndings,
+	for _, list := range []*[]string{&p.AdjectiveEndings, &p.PluralEndings, &p.VerbPrefixes, &p.VerbEndings, &p.PastEndings,
 		&p.AdverbEndings, &p.DualEndings, &p.Possessives, &p.Conjunctions, &p.Prepositions, &p.Articles, &p.Fused, &p.Enclitics} {
 		for i, s := range *list {
 			(*list)[i] = p.Fold.String(s)

@@ -1,0 +1,125 @@
+package extract
+
+import (
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/numeral"
+	"github.com/arqam-io/arqam/pkg/token"
+)
+
+// subjectReach is how far before a number its subject may begin, in tokens.
+const subjectReach = 14
+
+// subjectBefore finds the measured thing before its number, as a span of
+// tokens: a property beside it («بطول 130 كلم»), what a linking word ties to it
+// («أرباح بقيمة 5 ملايين»), or the subject of a verb of quantity («بلغت الأرباح
+// …», "profits of"). Durations, ages and changes have none.
+func (r *reader) subjectBefore(c *candidate) (from, to int) {
+	if c.dual || c.age || c.unit != nil && c.unit.Has(lang.Calendar) || c.num.Has(numeral.Share) {
+		return 0, 0
+	}
+	at := r.outward(c.cue)
+	linked := at
+	for n := 1; n > 0; {
+		linked, n = r.link(at)
+		at = linked
+	}
+	return r.subjectUpTo(c, at, at < r.outward(c.cue))
+}
+
+// link passes over one linking word or preposition that ends before i.
+func (r *reader) link(i int) (at, n int) {
+	i = r.outward(i)
+	if e, n := r.doc.MatchBefore(i, lang.Classes(lang.Linker, lang.Verb, lang.To, lang.Before), modifierReach); e != nil {
+		return i - n, n
+	}
+	if e, n := r.doc.MatchBefore(i, lang.Classes(lang.Quantity), 2); e != nil && e.Has(lang.Up|lang.Distant) {
+		return i - n, n
+	}
+	return i, 0
+}
+
+// subjectUpTo reads the noun phrase that ends before token i; linked says that
+// a linking word ties it to the number.
+func (r *reader) subjectUpTo(c *candidate, i int, linked bool) (from, to int) {
+	d := &r.doc
+	for to = r.outward(i); to > r.from && to > c.first-subjectReach; {
+		if r.clauseEnd(to-1) || d.At(to-1).Kind == token.Digits {
+			return 0, 0
+		}
+		from = r.phraseStart(to)
+		if from == to {
+			if !linked && !d.Pack.NounFirst {
+				return 0, 0
+			}
+			to--
+			continue
+		}
+		if k := r.dimension(from, to); k >= 0 {
+			return k, to
+		}
+		governed := r.governed(from)
+		if governed || linked && !r.inside(from) {
+			return r.trim(from, to)
+		}
+		if !r.inside(from) {
+			return 0, 0
+		}
+		to = from - 1
+		linked = true
+	}
+	return 0, 0
+}
+
+// phraseStart walks back over the words of one noun phrase.
+func (r *reader) phraseStart(to int) int {
+	d := &r.doc
+	from := to
+	for from > r.from && to-from < phraseLimit {
+		t := d.At(from - 1)
+		if t.Kind != token.Word || t.Classes&(phraseEnds|subjectEnds) != 0 && !t.Classes.Has(lang.Noun) {
+			break
+		}
+		from--
+		if t.Clitics&(lang.Conj|lang.Prep) != 0 {
+			break
+		}
+	}
+	return from
+}
+
+// subjectEnds are the words that govern a subject and are no part of it.
+var subjectEnds = lang.Classes(lang.Quantity, lang.Linker, lang.Month, lang.YearCue)
+
+// dimension returns the token of a measured property in the phrase, or -1.
+func (r *reader) dimension(from, to int) int {
+	for k := from; k < to; k++ {
+		if e, _ := r.doc.Match(k, lang.Classes(lang.Dimension)); e != nil {
+			return k
+		}
+	}
+	return -1
+}
+
+// governed reports whether a word of quantity stands right before the phrase.
+func (r *reader) governed(from int) bool {
+	e, _ := r.doc.MatchBefore(from, lang.Classes(lang.Quantity), 2)
+	return e != nil
+}
+
+// inside reports whether a preposition stands before the phrase, or on it, so
+// that it only tells where or when.
+func (r *reader) inside(from int) bool {
+	if r.doc.At(from).Clitics&lang.Prep != 0 {
+		return true
+	}
+	e, _ := r.doc.MatchBefore(from, lang.Classes(lang.Stop, lang.TimeCue, lang.Of), 2)
+	return e != nil && (e.Class != lang.Stop || e.ID == "preposition")
+}
+
+// trim takes an article off the phrase where articles are words.
+func (r *reader) trim(from, to int) (int, int) {
+	for from < to && r.determiner(from) {
+		from++
+	}
+	return from, to
+}
