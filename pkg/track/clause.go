@@ -98,6 +98,10 @@ func subjectClause(r *rule, e *evidence) (Finding, bool) {
 			f.Passed, f.Met = true, "concept "+string(e.figure.Mention.Concept)
 			return f, true
 		}
+		if c := e.figure.Mention.Concept; c != "" && slices.Contains(t.concepts, c) {
+			f.Passed, f.Met = true, "concept "+string(c)+" is what "+quote(t.written)+" means"
+			return f, true
+		}
 		if found, ok := subject.find(t.folded); ok {
 			f.Passed, f.Met = true, "subject has "+quote(found)
 			return f, true

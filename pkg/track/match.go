@@ -72,8 +72,9 @@ type rule struct {
 }
 
 type term struct {
-	written string
-	folded  []string
+	written  string
+	folded   []string
+	concepts []figure.ConceptID // what Resolve found it to mean
 }
 
 // NewMatcher prepares trackers of any number of files. It fails when two bear
@@ -101,7 +102,7 @@ func NewMatcher(trackers []Tracker, conv Converter) (*Matcher, error) {
 func terms(words []string) []term {
 	out := make([]term, len(words))
 	for i, w := range words {
-		out[i] = term{w, Fold(w)}
+		out[i] = term{written: w, folded: Fold(w)}
 	}
 	return out
 }

@@ -13,9 +13,11 @@ import (
 const (
 	eventBatch  = 256
 	reportBatch = 1000
-	// position is what the ledger calls our place among the reports.
-	position = "metrics"
 )
+
+// Position is what the ledger calls the sink's place among the reports: those
+// after it are not in the metrics store yet.
+const Position = "metrics"
 
 // publishEvents sends every event that waits, and marks it once the stream has
 // it. A crash in between sends it again under the same id.
@@ -50,7 +52,7 @@ func (s *sink) fillSeries(ctx context.Context) error {
 		}
 	}
 	for s.Store != nil {
-		reports, err := s.Ledger.Pending(ctx, position, reportBatch)
+		reports, err := s.Ledger.Pending(ctx, Position, reportBatch)
 		if err != nil {
 			return err
 		}
@@ -65,7 +67,7 @@ func (s *sink) fillSeries(ctx context.Context) error {
 		if err := s.Store.Append(ctx, samples); err != nil {
 			return err
 		}
-		if err := s.Ledger.Advance(context.WithoutCancel(ctx), position, reports[len(reports)-1].Seq); err != nil {
+		if err := s.Ledger.Advance(context.WithoutCancel(ctx), Position, reports[len(reports)-1].Seq); err != nil {
 			return err
 		}
 	}

@@ -457,7 +457,7 @@ func TestCrashBeforePublishing(t *testing.T) {
 	e := waiting[0]
 	must(t, d.bus.Publish(t.Context(), bus.NewEvent(e.Tracker, e.Type, e.ID, e.Body)))
 	// And one batch of samples was written, but the position not advanced.
-	reports, err := l.Pending(t.Context(), position, 1)
+	reports, err := l.Pending(t.Context(), Position, 1)
 	must(t, err)
 	must(t, d.series.Append(t.Context(), metrics.Report{Tracker: "munitions", Source: "wire", Unit: "tonne", Time: reports[0].At,
 		Value: reports[0].Value}.Samples()))
@@ -481,7 +481,7 @@ func TestCrashBeforePublishing(t *testing.T) {
 	if left, err := l.Unpublished(t.Context(), 10); err != nil || len(left) != 0 {
 		t.Errorf("%d events still wait, %v", len(left), err)
 	}
-	if left, err := l.Pending(t.Context(), position, 10); err != nil || len(left) != 0 {
+	if left, err := l.Pending(t.Context(), Position, 10); err != nil || len(left) != 0 {
 		t.Errorf("%d reports still wait, %v", len(left), err)
 	}
 }
