@@ -325,6 +325,71 @@ func TestDrainLeavesNothingInFlight(t *testing.T) {
 	}
 }
 
+// Drains that begin while messages are on their way to idle workers hand those
+// back: one that was dropped would be seen again only after AckWait.
+func TestDrainHandsBackWhatIsOnItsWay(t *testing.T) {
+	b, _ := newBus(t)
+	const rounds, each = 25, 20
+	first := make(chan struct{}, rounds*each)
+	room := relay("extractor")
+	inner := room.Handle
+	room.Workers, room.AckWait = 8, 2*patience
+	room.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
+		first <- struct{}{}
+		return inner(ctx, a)
+	}
+	for round := range rounds {
+		stop := work(t, b, room)
+		out := make([]Outgoing, each)
+		for i := range out {
+			out[i], _ = NewArticle(article(fmt.Sprintf("%d-%d", round, i)))
+		}
+		published := make(chan error, 1)
+		go func() { published <- b.Publish(t.Context(), out...) }()
+		receive(t, first, "the first article of a round")
+		stop()
+		if err := receive(t, published, "the publish"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	work(t, b, room)
+	waitIdle(t, b, Articles, "extractor")
+	if got := messages(t, b, Mentions); got != rounds*each {
+		t.Errorf("%d outputs, want %d", got, rounds*each)
+	}
+}
+
+// A room whose output stream is away keeps its message, and goes on when the
+// stream is back, without counting that as a failure of the message.
+func TestAcknowledgesOnlyWhatIsStored(t *testing.T) {
+	b, reg := newBus(t)
+	ctx := testContext(t)
+	if err := b.js.DeleteStream(ctx, string(Mentions)); err != nil {
+		t.Fatal(err)
+	}
+	publishArticles(t, b, article("a"))
+	handled := make(chan struct{}, 10)
+	room := relay("extractor")
+	inner := room.Handle
+	room.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
+		handled <- struct{}{}
+		return inner(ctx, a)
+	}
+	work(t, b, room)
+	receive(t, handled, "the handler")
+	if idle(t, b, Articles, "extractor") {
+		t.Error("acknowledged, and its output is nowhere")
+	}
+	if err := b.Setup(ctx); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the output", func() bool { return messages(t, b, Mentions) == 1 })
+	waitIdle(t, b, Articles, "extractor")
+	if len(handled) > 0 || metric(t, reg, "arqam_room_failed_total", "extractor") != 0 {
+		t.Error("the article was handled again")
+	}
+}
+
 func TestDrainHasADeadline(t *testing.T) {
 	b, _ := newBus(t)
 	publishArticles(t, b, article("endless"))
