@@ -27,7 +27,10 @@ type command struct {
 
 func (a *app) commands() []command {
 	return []command{
-		a.extractCommand(), a.publishCommand(), a.versionCommand(),
+		a.upCommand(),
+		a.fetcherCommand(), a.extractorCommand(), a.normalizerCommand(), a.sinkCommand(),
+		a.extractCommand(), a.explainCommand(), a.evalCommand(), a.publishCommand(),
+		a.trackerCommand(), a.figuresCommand(), a.versionCommand(),
 	}
 }
 
@@ -94,3 +97,10 @@ func (c command) build(a *app, settings *pflag.FlagSet) *cobra.Command {
 var connection = []string{"nats", "creds", "tls-ca", "tls-cert", "tls-key"}
 
 func with(groups ...[]string) []string { return slices.Concat(groups...) }
+
+func noArgs(_ *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return fmt.Errorf("it takes no argument, and %q is one", args[0])
+	}
+	return nil
+}

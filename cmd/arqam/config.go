@@ -35,6 +35,12 @@ type config struct {
 	nats, creds, ca, cert, key string
 }
 
+const (
+	defaultData    = "arqam-data"
+	defaultHTTP    = "127.0.0.1:9190"
+	defaultAddress = "http://" + defaultHTTP
+)
+
 // settings declares every shared flag, with its default and its check. A flag's
 // key in the file is its name, but for those that keyOf moves.
 func (c *config) settings() *pflag.FlagSet {
@@ -43,10 +49,10 @@ func (c *config) settings() *pflag.FlagSet {
 	all.Var(oneOf(&c.logLevel, "info", "debug", "info", "warn", "error"), "log-level", "debug, info, warn or error")
 	all.Var(oneOf(&c.logFormat, "auto", "auto", "console", "json"), "log-format", "console, json, or auto: console on a terminal")
 
-	all.Var(newPath(&c.data, "arqam-data", kindDirectory), "data", "keep everything in this directory")
+	all.Var(newPath(&c.data, defaultData, kindDirectory), "data", "keep everything in this directory")
 	all.Var(newPath(&c.ledger, "", kindFile), "ledger", "the ledger's file (default ledger.db in the data directory)")
 	all.Var(existingFile(&c.trackers), "trackers", "follow the trackers of this YAML file")
-	all.Var(address(&c.http, "127.0.0.1:9190"), "http", "serve HTTP here; \"off\" serves none")
+	all.Var(address(&c.http, defaultHTTP), "http", "serve HTTP here; \"off\" serves none")
 	all.Var(address(&c.listen, "off"), "listen", "let other processes join the embedded NATS server here")
 	all.StringVar(&c.token, "token", "", "ask this bearer token of everyone who posts articles")
 	all.Var(directories(&c.watch), "watch", "publish what is written to this directory; may be given again")

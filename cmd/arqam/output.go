@@ -55,9 +55,7 @@ type screen struct {
 }
 
 func (a *app) screen() screen {
-	_, plain := a.env("NO_COLOR")
-	width := terminal(a.stdout)
-	return screen{width: width, colour: width > 0 && !plain}
+	return screen{width: terminal(a.stdout), colour: a.colour(a.stdout)}
 }
 
 // show makes text of strangers fit for one cell: without line breaks and
@@ -287,10 +285,9 @@ func (a *app) progress(total int64, what string) io.WriteCloser {
 	if terminal(a.stderr) == 0 || terminal(a.stdout) > 0 {
 		return discard{io.Discard}
 	}
-	_, plain := a.env("NO_COLOR")
 	return progressbar.NewOptions64(total, progressbar.OptionSetWriter(a.stderr), progressbar.OptionSetDescription(what),
 		progressbar.OptionShowBytes(true), progressbar.OptionSetWidth(24), progressbar.OptionThrottle(100*time.Millisecond),
-		progressbar.OptionClearOnFinish(), progressbar.OptionEnableColorCodes(!plain))
+		progressbar.OptionClearOnFinish(), progressbar.OptionEnableColorCodes(a.colour(a.stderr)))
 }
 
 type discard struct{ io.Writer }

@@ -6,8 +6,6 @@ import (
 	"runtime"
 	"runtime/debug"
 
-	"github.com/spf13/cobra"
-
 	"github.com/arqam-io/arqam/pkg/extract"
 )
 
@@ -19,7 +17,7 @@ func (a *app) versionCommand() command {
 		long: `Prints the version of this build, of the engine that reads figures (ids change
 with it), of Go, and the platform.`,
 		example: `  arqam version`,
-		args:    cobra.NoArgs,
+		args:    noArgs,
 		run: func(context.Context, []string) error {
 			_, err := fmt.Fprintf(a.stdout, "arqam %s, engine %s, %s, %s/%s\n",
 				version(), extract.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"os"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/arqam-io/arqam/pkg/eval"
+	"github.com/arqam-io/arqam/pkg/feed"
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+func (a *app) evalCommand() command {
+	var show int
+	var asJSON bool
+	return command{
+		group: "tool",
+		use:   "eval [flags] GOLD.jsonl...",
+		short: "Measure accuracy against gold figures",
+		long: `Reads the text of every gold document and compares what it finds with what a
+person found. Precision, recall and F1 are told on four levels, each a stricter
+form of the one before it: span (the spans overlap), value (and the same value
+and bounds), quantity (and the same unit and denominator), figure (and the same
+relation). The subject is scored by token F1 on the figures that agree in
+quantity.
+
+A gold document is a line {"id","lang","text","figures":[{"start","end","value",
+"lower","upper","relation","unit","per","subject","optional"}]}.`,
+		example: `  arqam eval gold.jsonl
+  arqam eval --show 20 gold.jsonl     list misses: missed, then made up
+  arqam eval --json gold.jsonl | jq .figure.f1`,
+		args:     atLeastOne("gold file"),
+		settings: []string{"workers"},
+		own: func(flags *pflag.FlagSet) {
+			flags.IntVar(&show, "show", 0, "list so many missed and so many made-up figures; -1 lists all")
+			flags.BoolVar(&asJSON, "json", false, "print one JSON object a file")
+		},
+		run: func(ctx context.Context, args []string) error {
+			e, err := newEngine()
+			if err != nil {
+				return err
+			}
+			gold := make([][]eval.Document, len(args))
+			for i, name := range args {
+				if gold[i], err = readGold(name); err != nil {
+					return err
+				}
+			}
+			for i, name := range args {
+				if len(args) > 1 && !asJSON {
+					fmt.Fprintf(a.stdout, "%s:\n", name)
+				}
+				report, err := e.evaluate(ctx, gold[i], a.config.workers)
+				if err != nil {
+					return err
+				}
+				if err := a.report(report, show, asJSON); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+func readGold(name string) ([]eval.Document, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, usagef("%s: %w", name, cause(err))
+	}
+	defer f.Close()
+	docs, err := eval.ParseGold(f)
+	if err != nil {
+		if rest, ok := strings.CutPrefix(err.Error(), "line "); ok {
+			return nil, usagef("%s:%s", name, rest)
+		}
+		return nil, usagef("%s: %w", name, cause(err))
+	}
+	if len(docs) == 0 {
+		return nil, usagef("%s holds no gold document", name)
+	}
+	return docs, nil
+}
+
+func (e *engine) evaluate(ctx context.Context, docs []eval.Document, workers int) (eval.Report, error) {
+	predicted := make(map[figure.ArticleID][]figure.Figure, len(docs))
+	for r := range e.read(ctx, articlesOfGold(docs), workers) {
+		predicted[r.item.Article.ID] = r.figures.Figures
+	}
+	return eval.Score(docs, predicted), context.Cause(ctx)
+}
+
+func articlesOfGold(docs []eval.Document) iter.Seq2[feed.Item, error] {
+	return func(yield func(feed.Item, error) bool) {
+		for _, d := range docs {
+			a := d.Article()
+			a.Identify()
+			if !yield(feed.Item{Article: a}, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (a *app) report(r eval.Report, show int, asJSON bool) error {
+	out := bufio.NewWriter(a.stdout)
+	if asJSON {
+		if err := json.NewEncoder(out).Encode(r); err != nil {
+			return fmt.Errorf("print the report: %w", err)
+		}
+		return out.Flush()
+	}
+	if err := r.PrintMisses(out, show); err != nil {
+		return err
+	}
+	if err := r.Print(out); err != nil {
+		return err
+	}
+	return out.Flush()
+}

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/spf13/pflag"
+
+	"github.com/arqam-io/arqam/pkg/extract"
+	"github.com/arqam-io/arqam/pkg/feed"
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+func (a *app) explainCommand() command {
+	var format string
+	var tokens bool
+	return command{
+		group: "tool",
+		use:   "explain [flags] [TEXT|-]...",
+		short: "Show every candidate in a text, and why it was kept or dropped",
+		long: `Reads the text of the arguments, or standard input for "-" or nothing, and prints
+every number that the engine looked at, with the parts that it attached (cue,
+unit, denominator, counted noun) and the verdict: a figure, or the rule that
+dropped it. With --tokens it also prints the tokens as the engine sees them.`,
+		example: `  arqam explain "about 260,000 tonnes of wheat in March 2024"
+  arqam explain --tokens "نحو 260 ألف طن متري"
+  arqam explain - < article.txt`,
+		settings: []string{"lang"},
+		own: func(flags *pflag.FlagSet) {
+			flags.VarP(oneOf(&format, formatAuto, formatAuto, formatTable, formatJSONL), "format", "o",
+				"print table or jsonl; auto is a table on a terminal and jsonl elsewhere")
+			flags.BoolVar(&tokens, "tokens", false, "print the tokens and their classes")
+		},
+		run: func(_ context.Context, args []string) error {
+			text, err := a.words(args)
+			if err != nil {
+				return err
+			}
+			e, err := newEngine()
+			if err != nil {
+				return err
+			}
+			if format == formatTable || format == formatAuto && terminal(a.stdout) > 0 {
+				return a.explainTable(e, text, tokens)
+			}
+			return a.explainJSON(e, text)
+		},
+	}
+}
+
+// words is the text that the arguments give.
+func (a *app) words(args []string) (string, error) {
+	if len(args) > 0 && args[0] != "-" {
+		return strings.Join(args, " "), nil
+	}
+	if terminal(a.stdin) > 0 {
+		return "", usagef("nothing to explain: give a TEXT, or - for standard input")
+	}
+	text, err := io.ReadAll(io.LimitReader(a.stdin, feed.DefaultLimit))
+	if err != nil {
+		return "", fmt.Errorf("read standard input: %w", cause(err))
+	}
+	return string(text), nil
+}
+
+func (a *app) language() string {
+	if a.config.lang == "auto" {
+		return ""
+	}
+	return a.config.lang
+}
+
+// explanation is the JSON of what explain prints.
+type explanation struct {
+	Lang       string          `json:"lang"`
+	Tokens     []tokenLine     `json:"tokens"`
+	Candidates []candidateLine `json:"candidates"`
+}
+
+type tokenLine struct {
+	Text    string   `json:"text"`
+	Folded  string   `json:"folded"`
+	Classes []string `json:"classes,omitempty"`
+}
+
+type candidateLine struct {
+	Start    int             `json:"start"`
+	End      int             `json:"end"`
+	Text     string          `json:"text"`
+	Value    figure.Number   `json:"value"`
+	Relation figure.Relation `json:"relation,omitempty"`
+	Cue      string          `json:"cue,omitempty"`
+	Unit     string          `json:"unit,omitempty"`
+	Per      string          `json:"per,omitempty"`
+	Noun     string          `json:"noun,omitempty"`
+	Kept     bool            `json:"kept"`
+	Dropped  extract.Reason  `json:"dropped,omitempty"`
+}
+
+func (a *app) explainJSON(e *engine, text string) error {
+	trace, _ := e.extractor.Explain(a.language(), text)
+	out := explanation{Lang: trace.Lang, Tokens: []tokenLine{}, Candidates: []candidateLine{}}
+	for _, t := range trace.Tokens {
+		out.Tokens = append(out.Tokens, tokenLine(t))
+	}
+	for _, c := range trace.Candidates {
+		out.Candidates = append(out.Candidates, candidateLine{c.Start, c.End, c.Text, c.Value, c.Relation,
+			c.Cue, c.Unit, c.Per, c.Noun, c.Dropped == "", c.Dropped})
+	}
+	lines := json.NewEncoder(a.stdout)
+	lines.SetEscapeHTML(false)
+	return lines.Encode(out)
+}
+
+func (a *app) explainTable(e *engine, text string, tokens bool) error {
+	s := a.screen()
+	trace, mentions := e.extractor.Explain(a.language(), text)
+	if tokens {
+		t := s.table(a.stdout, "token", "folded", "classes")
+		for _, token := range trace.Tokens {
+			t.AppendRow(table.Row{s.show(token.Text, wideFigure), s.show(token.Folded, wideFigure), strings.Join(token.Classes, " ")})
+		}
+		t.Render()
+		fmt.Fprintln(a.stdout)
+	}
+	t := s.table(a.stdout, "at", "candidate", "value", "cue", "unit", "per", "noun", "verdict")
+	for _, c := range trace.Candidates {
+		verdict := "kept: " + string(c.Relation)
+		if c.Dropped != "" {
+			verdict = "dropped: " + string(c.Dropped)
+		}
+		t.AppendRow(table.Row{fmt.Sprintf("%d–%d", c.Start, c.End), s.show(c.Text, wideFigure), c.Value.String(),
+			s.show(c.Cue, wideUnit), s.show(c.Unit, wideUnit), s.show(c.Per, wideUnit), s.show(c.Noun, wideUnit), verdict})
+	}
+	if len(trace.Candidates) > 0 {
+		t.Render()
+	}
+	_, err := fmt.Fprintf(a.stdout, "\n%d candidates, %d figures; language %s\n", len(trace.Candidates), len(mentions), trace.Lang)
+	return err
+}

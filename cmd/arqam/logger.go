@@ -1,0 +1,39 @@
+package main
+
+import (
+	"go.uber.org/zap"
+	"go.uber.org/zap/zapcore"
+)
+
+// logger writes to standard error: one line an event, for people on a terminal
+// and as JSON elsewhere, unless the settings say otherwise.
+func (a *app) logger() *zap.Logger {
+	level := zapcore.InfoLevel
+	// The setting was checked when it was read.
+	_ = level.Set(a.config.logLevel)
+	format := a.config.logFormat
+	if format == "auto" {
+		format = "json"
+		if terminal(a.stderr) > 0 {
+			format = "console"
+		}
+	}
+	encoder := zap.NewProductionEncoderConfig()
+	encoder.EncodeTime = zapcore.ISO8601TimeEncoder
+	encoder.EncodeDuration = zapcore.StringDurationEncoder
+	encoding := zapcore.NewJSONEncoder(encoder)
+	if format == "console" {
+		encoder.EncodeTime = zapcore.TimeEncoderOfLayout("15:04:05.000")
+		if a.colour(a.stderr) {
+			encoder.EncodeLevel = zapcore.CapitalColorLevelEncoder
+		}
+		encoding = zapcore.NewConsoleEncoder(encoder)
+	}
+	return zap.New(zapcore.NewCore(encoding, zapcore.Lock(zapcore.AddSync(a.stderr)), level))
+}
+
+// colour reports whether w is a terminal whose owner did not ask for no colour.
+func (a *app) colour(w any) bool {
+	value, plain := a.env("NO_COLOR")
+	return terminal(w) > 0 && !(plain && value != "")
+}

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"go.uber.org/zap"
+
+	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/metrics"
+	"github.com/arqam-io/arqam/pkg/track"
+	"github.com/arqam-io/arqam/samples"
+	"github.com/arqam-io/arqam/services/extractor"
+	"github.com/arqam-io/arqam/services/fetcher"
+	"github.com/arqam-io/arqam/services/normalizer"
+	"github.com/arqam-io/arqam/services/sink"
+)
+
+// The rooms are wired here and nowhere else: "up" adds all of them to its site,
+// and the command of a room adds that one.
+
+// addFetcher takes articles over HTTP and from the watched directories.
+func (s *site) addFetcher(ctx context.Context) (*fetcher.Fetcher, error) {
+	f, err := fetcher.New(ctx, fetcher.Options{Bus: s.bus, Log: s.log.Named("fetcher"), Reader: s.reader(),
+		Metrics: s.registry, Token: s.config.token})
+	if err != nil {
+		return nil, err
+	}
+	s.mux.Handle("POST /v1/articles", f)
+	if len(s.config.watch) > 0 {
+		s.rooms = append(s.rooms, func(ctx context.Context) error { return f.Watch(ctx, s.config.watch...) })
+	}
+	return f, nil
+}
+
+// addExtractor finds the mentions of articles.
+func (s *site) addExtractor(e *engine) {
+	s.rooms = append(s.rooms, func(ctx context.Context) error {
+		return extractor.Run(ctx, extractor.Options{Bus: s.bus, Reader: e.extractor, Langs: e.packs.Langs(),
+			Metrics: s.registry, Workers: s.config.workers})
+	})
+}
+
+// addNormalizer makes figures of mentions.
+func (s *site) addNormalizer(e *engine) {
+	s.rooms = append(s.rooms, func(ctx context.Context) error {
+		return normalizer.Run(ctx, normalizer.Options{Bus: s.bus, Reader: e.normalizer, Langs: e.packs.Langs(),
+			Metrics: s.registry, Workers: s.config.workers})
+	})
+}
+
+// addSink writes figures to the ledger, and what trackers make of them to the
+// metrics store.
+func (s *site) addSink(e *engine, trackers *track.Matcher) {
+	s.rooms = append(s.rooms, func(ctx context.Context) error {
+		return sink.Run(ctx, sink.Options{Bus: s.bus, Ledger: s.ledger, Matcher: trackers, Store: s.store,
+			Log: s.log.Named("sink"), Metrics: s.registry, Workers: s.config.workers})
+	})
+}
+
+// matcher reads the trackers that the settings name, else the bundled ones. A
+// fault in them is the user's.
+func (a *app) matcher(e *engine) (*track.Matcher, error) {
+	name, data, err := a.config.trackers, []byte(nil), error(nil)
+	if name == "" {
+		name = "trackers.yaml"
+		data, err = fs.ReadFile(samples.FS, name)
+	} else {
+		data, err = os.ReadFile(name)
+	}
+	if err != nil {
+		return nil, usagef("trackers: %s: %w", name, cause(err))
+	}
+	trackers, err := track.Decode(name, data, e.units)
+	if err != nil {
+		return nil, usage(err)
+	}
+	matcher, err := track.NewMatcher(trackers, e.units)
+	return matcher, usage(err)
+}
+
+// settled waits until the sink shows its trackers, whose counters then stand
+// at 0.
+func (s *site) settled(ctx context.Context) error {
+	return await(ctx, func() (bool, error) {
+		families, err := s.registry.Gather()
+		for _, family := range families {
+			if family.GetName() == metrics.TrackerInfo {
+				return true, err
+			}
+		}
+		return false, err
+	})
+}
+
+// drained waits until every article that was published has reached the ledger
+// and the metrics store, or DEAD. Streams are looked at in the order of the
+// journey: a room acknowledges only after its output is stored, so what has
+// left one stream is in the next or through.
+func (s *site) drained(ctx context.Context) error {
+	return await(ctx, func() (bool, error) {
+		left, err := s.left(ctx)
+		if err != nil && ctx.Err() == nil {
+			s.log.Debug("progress not known", zap.Error(err))
+			return false, nil
+		}
+		return left == 0, err
+	})
+}
+
+// left is the number of messages that still travel, and of rows in the outbox.
+func (s *site) left(ctx context.Context) (int, error) {
+	js := s.bus.JetStream()
+	consumer, err := js.Consumer(ctx, string(bus.Articles), extractor.Name)
+	if err != nil {
+		return 0, fmt.Errorf("progress of articles: %w", err)
+	}
+	info, err := consumer.Info(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("progress of articles: %w", err)
+	}
+	left := int(info.NumPending) + info.NumAckPending
+	for _, name := range []bus.Stream{bus.Mentions, bus.Figures} {
+		stream, err := js.Stream(ctx, string(name))
+		if err != nil {
+			return 0, fmt.Errorf("progress of %s: %w", name, err)
+		}
+		left += int(stream.CachedInfo().State.Msgs)
+	}
+	reports, err := s.ledger.Pending(ctx, sinkPosition, 1)
+	if err != nil {
+		return 0, err
+	}
+	events, err := s.ledger.Unpublished(ctx, 1)
+	return left + len(reports) + len(events), err
+}
+
+// sinkPosition is what the sink calls its place among the ledger's reports.
+const sinkPosition = "metrics"

@@ -1,0 +1,242 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/track"
+)
+
+func (a *app) trackerCommand() command {
+	return command{
+		group: "tool",
+		use:   "tracker",
+		short: "Check trackers, and try them on text",
+		long: `A tracker is a rule in YAML that names a figure worth following: what is counted,
+the quantity, the terms that the text must mention, and the unit of the series.`,
+		example: `  arqam tracker lint trackers.yaml
+  arqam tracker test trackers.yaml article.txt`,
+		below: []command{a.lintCommand(), a.tryCommand()},
+	}
+}
+
+func (a *app) lintCommand() command {
+	return command{
+		use:   "lint TRACKERS.yaml...",
+		short: "Check files of trackers, and tell every problem with its line",
+		long: `Reads each file as "arqam up --trackers" would, and prints every problem as
+file:line with what to do about it. The exit status is 2 when there is one.`,
+		example: `  arqam tracker lint trackers.yaml
+  arqam tracker lint trackers/*.yaml`,
+		args: atLeastOne("file of trackers"),
+		run: func(_ context.Context, args []string) error {
+			e, err := newEngine()
+			if err != nil {
+				return err
+			}
+			bad := 0
+			for _, name := range args {
+				trackers, problems, err := e.lint(name)
+				if err != nil {
+					return err
+				}
+				for _, problem := range problems {
+					fmt.Fprintln(a.stdout, problem)
+				}
+				if bad += len(problems); len(problems) == 0 {
+					fmt.Fprintf(a.stdout, "%s: %d trackers, no problem\n", name, len(trackers))
+				}
+			}
+			if bad > 0 {
+				return usagef("%d problems in the trackers", bad)
+			}
+			return nil
+		},
+	}
+}
+
+// lint reads one file of trackers; the error means that it could not be read.
+func (e *engine) lint(name string) ([]track.Tracker, []error, error) {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, nil, usagef("%s: %w", name, cause(err))
+	}
+	trackers, err := track.Decode(name, data, e.units)
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return trackers, joined.Unwrap(), nil
+	}
+	if err != nil {
+		return trackers, []error{err}, nil
+	}
+	return trackers, nil, nil
+}
+
+func (a *app) tryCommand() command {
+	var format, only string
+	var all bool
+	return command{
+		use:   "test [flags] TRACKERS.yaml [FILE|-]...",
+		short: "Show which figures of articles the trackers would follow",
+		long: `Reads articles as "arqam extract" does and prints each figure that a tracker would
+follow, in the tracker's unit, with the clauses that it passed and what they met.
+With --all it prints the others too, with the clause that each failed. Nothing
+is kept. The exit status is 1 when no figure matches.`,
+		example: `  arqam tracker test trackers.yaml article.txt
+  arqam tracker test --tracker harmal-wheat --all trackers.yaml news.jsonl
+  echo "120 ألف طن من القمح في ميناء الهرمل" | arqam tracker test trackers.yaml`,
+		args:     atLeastOne("file of trackers"),
+		settings: []string{"lang", "source", "workers"},
+		own: func(flags *pflag.FlagSet) {
+			flags.VarP(oneOf(&format, formatAuto, formatAuto, formatTable, formatJSONL), "format", "o",
+				"print table or jsonl; auto is text on a terminal and jsonl elsewhere")
+			flags.StringVar(&only, "tracker", "", "try only the tracker of this name")
+			flags.BoolVar(&all, "all", false, "print the figures that match nothing, too")
+		},
+		run: func(ctx context.Context, args []string) error {
+			e, err := newEngine()
+			if err != nil {
+				return err
+			}
+			matcher, err := e.matcherOf(args[0], only)
+			if err != nil {
+				return err
+			}
+			files, err := a.inputs(args[1:])
+			if err != nil {
+				return err
+			}
+			t := trial{app: a, engine: e, matcher: matcher, all: all,
+				asText: format == formatTable || format == formatAuto && terminal(a.stdout) > 0}
+			return t.run(ctx, files)
+		},
+	}
+}
+
+func (e *engine) matcherOf(name, only string) (*track.Matcher, error) {
+	trackers, problems, err := e.lint(name)
+	if err != nil {
+		return nil, err
+	}
+	if len(problems) > 0 {
+		return nil, usage(errors.Join(problems...))
+	}
+	if only != "" {
+		trackers = slices.DeleteFunc(trackers, func(t track.Tracker) bool { return t.Name != only })
+		if len(trackers) == 0 {
+			return nil, usagef("--tracker: %s holds no tracker %q", name, only)
+		}
+	}
+	return track.NewMatcher(trackers, e.units)
+}
+
+// trial runs articles past trackers.
+type trial struct {
+	*app
+	engine  *engine
+	matcher *track.Matcher
+	all     bool
+	asText  bool
+	matches int
+}
+
+func (t *trial) run(ctx context.Context, files []string) error {
+	out := bufio.NewWriter(t.stdout)
+	failed := 0
+	for r := range t.engine.read(ctx, t.reader().Files(files...), t.config.workers) {
+		if r.err != nil {
+			failed++
+			t.complain(r.err)
+			continue
+		}
+		for _, m := range t.matcher.Explain(&r.figures) {
+			if m.Passed {
+				t.matches++
+			}
+			if !m.Passed && !t.all {
+				continue
+			}
+			if err := t.print(out, m); err != nil {
+				return err
+			}
+		}
+	}
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case failed > 0:
+		return fmt.Errorf("%d articles could not be read", failed)
+	case t.matches == 0:
+		return errors.New("no figure matches")
+	}
+	return nil
+}
+
+// verdict is the JSON of a figure tried against a tracker. The values are in
+// the tracker's unit.
+type verdict struct {
+	Tracker  string         `json:"tracker"`
+	Matches  bool           `json:"matches"`
+	Unit     string         `json:"unit"`
+	Value    figure.Number  `json:"value"`
+	Lower    figure.Number  `json:"lower"`
+	Upper    figure.Number  `json:"upper"`
+	Findings []finding      `json:"findings"`
+	Figure   *figure.Figure `json:"figure"`
+}
+
+type finding struct {
+	Clause track.Clause `json:"clause"`
+	Passed bool         `json:"passed"`
+	Wanted string       `json:"wanted"`
+	Met    string       `json:"met"`
+}
+
+func (t *trial) print(out io.Writer, m track.Match) error {
+	if t.asText {
+		return t.printText(out, m)
+	}
+	v := verdict{m.Tracker.Name, m.Passed, m.Tracker.UnitLabel(), m.Values.Value, m.Values.Lower, m.Values.Upper, nil, m.Figure}
+	for _, f := range m.Findings {
+		v.Findings = append(v.Findings, finding(f))
+	}
+	lines := json.NewEncoder(out)
+	lines.SetEscapeHTML(false)
+	return lines.Encode(v)
+}
+
+func (t *trial) printText(out io.Writer, m track.Match) error {
+	s := t.screen()
+	verdict := "does not match"
+	if m.Passed {
+		verdict = fmt.Sprintf("%s %s %s", m.Figure.Mention.Relation, m.Values, m.Tracker.UnitLabel())
+	}
+	fmt.Fprintf(out, "%s: %s: %s  (%s)\n", m.Tracker.Name, s.show(m.Figure.Mention.Text, wideFigure), verdict,
+		s.show(string(m.Figure.ArticleID), wideFigure))
+	for _, f := range m.Findings {
+		fmt.Fprintf(out, "    %s\n", s.show(f.String(), 0))
+	}
+	_, err := fmt.Fprintln(out)
+	return err
+}
+
+func atLeastOne(what string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return fmt.Errorf("no %s is given", what)
+		}
+		return nil
+	}
+}

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"net/http"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/arqam-io/arqam/pkg/feed"
+	"github.com/arqam-io/arqam/pkg/track"
+	"github.com/arqam-io/arqam/samples"
+	"github.com/arqam-io/arqam/services/fetcher"
+)
+
+func (a *app) upCommand() command {
+	return command{
+		group: "system",
+		use:   "up [flags] [FILE|-]...",
+		short: "Run the whole system on this machine",
+		long: `Runs every room in one process, with an embedded NATS server, ledger and metrics
+store in the data directory: nothing else to install. It reads the FILEs, or the
+bundled articles when there is neither a FILE nor a --watch directory, says
+where to look once they are through, and keeps running until it is stopped.
+
+Articles come in by FILE, --watch and POST /v1/articles; the series are answered
+under /api/v1 as Prometheus does. Stopped and started again it loses nothing,
+doubles nothing and reads nothing twice. "arqam publish" sends it more, and
+"arqam figures" asks the ledger, also while it runs.`,
+		example: `  arqam up
+  arqam up --trackers trackers.yaml --watch inbox news.jsonl
+  arqam up --data /var/lib/arqam --listen 127.0.0.1:4222
+  curl 'http://127.0.0.1:9190/api/v1/query?query=arqam_figure_value'`,
+		settings: []string{"data", "ledger", "trackers", "http", "watch", "token", "lang", "source", "listen", "workers"},
+		run: func(ctx context.Context, args []string) error {
+			var files []string
+			if len(args) > 0 {
+				var err error
+				if files, err = a.inputs(args); err != nil {
+					return err
+				}
+			}
+			return a.up(ctx, files)
+		},
+	}
+}
+
+func (a *app) up(ctx context.Context, files []string) (err error) {
+	e, err := newEngine()
+	if err != nil {
+		return err
+	}
+	trackers, err := a.matcher(e)
+	if err != nil {
+		return err
+	}
+	s, err := a.openSite(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	if err := s.openStores(ctx); err != nil {
+		return err
+	}
+	if err := s.startNATS(ctx); err != nil {
+		return err
+	}
+	f, err := s.addFetcher(ctx)
+	if err != nil {
+		return err
+	}
+	s.addExtractor(e)
+	s.addNormalizer(e)
+	s.addSink(e, trackers)
+	s.mux.HandleFunc("GET /{$}", s.index)
+	return s.run(ctx, func(ctx context.Context, group *errgroup.Group) error {
+		if err := s.settled(ctx); err != nil {
+			return err
+		}
+		if err := s.collect(ctx, group); err != nil {
+			return err
+		}
+		tally, err := s.ingest(ctx, f, files)
+		if err != nil {
+			return err
+		}
+		if err := s.drained(ctx); err != nil {
+			return err
+		}
+		return s.welcome(ctx, tally, trackers)
+	})
+}
+
+// ingest reads the files, or else the bundled articles.
+func (s *site) ingest(ctx context.Context, f *fetcher.Fetcher, files []string) (feed.Tally, error) {
+	var articles iter.Seq2[feed.Item, error]
+	switch {
+	case len(files) > 0:
+		reader := *f.Reader
+		bar := s.progress(sizeOf(files), "reading")
+		defer bar.Close()
+		reader.Meter = bar
+		articles = reader.Files(files...)
+	case len(s.config.watch) == 0:
+		bundled, err := fs.Sub(samples.FS, "articles")
+		if err != nil {
+			return feed.Tally{}, err
+		}
+		articles = f.Reader.Tree(bundled)
+	default:
+		return feed.Tally{}, nil
+	}
+	return f.Ingest(ctx, articles)
+}
+
+// welcome says where to look.
+func (s *site) welcome(ctx context.Context, tally feed.Tally, trackers *track.Matcher) error {
+	counts, err := s.ledger.Counts(ctx)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "arqam is up: %d articles published, %d known before, %d rejected.\n", tally.Published, tally.Known, tally.Rejected)
+	fmt.Fprintf(&b, "The ledger holds %d figures of %d articles; %d trackers follow them.\n\n",
+		counts.Figures, counts.Articles, len(trackers.Trackers()))
+	if s.listener != nil {
+		url := "http://" + s.address()
+		fmt.Fprintf(&b, "  series    %s/api/v1    the Prometheus API: a datasource for Grafana\n", url)
+		fmt.Fprintf(&b, "  metrics   %s/metrics\n", url)
+		fmt.Fprintf(&b, "  articles  POST %s/v1/articles, or arqam publish%s FILE\n", url, s.publishTo(url))
+	}
+	fmt.Fprintf(&b, "  ledger    %s    arqam figures%s\n", s.config.ledgerPath(), s.ledgerFlag())
+	fmt.Fprintf(&b, "  data      %s\n", s.config.data)
+	if s.listener != nil {
+		fmt.Fprintf(&b, "\nTry:\n  curl -s 'http://%s/api/v1/query' --data-urlencode \\\n    'query=last_over_time(arqam_reported_value[10y])'\n", s.address())
+	}
+	fmt.Fprintf(&b, "\nCtrl-C stops it; nothing is lost.\n")
+	_, err = fmt.Fprint(s.stdout, b.String())
+	return err
+}
+
+// publishTo and ledgerFlag are what the commands of the text need to reach a
+// system whose settings are not the defaults.
+func (s *site) publishTo(url string) string {
+	if url == defaultAddress {
+		return ""
+	}
+	return " --to " + url
+}
+
+func (s *site) ledgerFlag() string {
+	switch {
+	case s.config.ledger != "":
+		return " --ledger " + s.config.ledger
+	case filepath.Clean(s.config.data) != defaultData:
+		return " --data " + s.config.data
+	}
+	return ""
+}
+
+// index is what a browser finds at the root.
+func (s *site) index(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	fmt.Fprint(w, `arqam is up.
+
+/api/v1        the Prometheus HTTP API of the series
+/metrics       what the rooms show about themselves
+/healthz       200 as long as the process lives
+/readyz        200 once it can work
+/v1/articles   POST articles here
+`)
+}
