@@ -207,8 +207,11 @@ func (r *reader) isLabel(c *candidate) bool {
 	if d.Is(c.first-1, '(') && d.Is(c.next, ')') && c.num.Has(numeral.Plain) && c.unit == nil {
 		return true
 	}
-	if r.cueBefore(c, lang.Label) {
-		return c.unit == nil || c.unit.Has(lang.Glued)
+	if e, _ := d.MatchBefore(r.outward(c.first), lang.Classes(lang.Label), 4); e != nil {
+		if e.Has(lang.Ambiguous) {
+			return c.unit == nil && !r.startsNoun(c.next) && r.boundary(c.next)
+		}
+		return c.unit == nil || c.unit.Has(lang.Glued) || e.Has(lang.Measured)
 	}
 	return c.unit == nil && r.conjoined(c) && r.last.dropped == Label && c.num.Has(numeral.InDigits)
 }

@@ -18,12 +18,26 @@ func (r *reader) readUnit(c *candidate) {
 		return
 	}
 	c.unit, c.unitFirst, c.unitTo = e, at, at+n
+	if e.ID == "degree" && r.heated() {
+		c.heat = r.doc.Pack.BareDegree
+	}
 	c.last, c.next = at+n-1, at+n
 	r.addFractionOfUnit(c)
 	if z, n := r.doc.Match(c.next, lang.Classes(lang.BelowZero)); z != nil {
 		c.num.Value, c.upper.Value = c.num.Value.Neg(), c.upper.Value.Neg()
 		c.last, c.next = c.next+n-1, c.next+n
 	}
+}
+
+// heated reports whether the sentence speaks of temperatures, so that a bare
+// degree is one.
+func (r *reader) heated() bool {
+	for i := r.from; i < r.to; i++ {
+		if r.doc.At(i).Classes.Has(lang.Heat) {
+			return true
+		}
+	}
+	return false
 }
 
 // unitStart passes over what may stand between a number and its unit: a closing
@@ -64,10 +78,10 @@ func (r *reader) attaches(c *candidate, i int, e *lang.Entry) bool {
 	if e.Has(lang.Calendar) && r.doc.At(i+e.Words).Classes.Has(lang.Weekday) || e.Has(lang.Ambiguous) && !r.spans(c) {
 		return false
 	}
-	if e.Has(lang.Glued) && c.num.Has(numeral.InDigits) {
-		return t.Touches() || !r.doc.At(i+e.Words).Touches()
+	if e.Has(lang.Glued) {
+		return c.num.Has(numeral.InDigits) && (t.Touches() || !r.doc.Is(i+e.Words, '.'))
 	}
-	return !e.Has(lang.Glued)
+	return true
 }
 
 // spans reports whether words of time stand before the number, so that a unit

@@ -160,13 +160,13 @@ func (r *reader) determiner(i int) bool {
 }
 
 // boundary reports whether a noun phrase cannot go on at token i. Of a word
-// that the lexicon does not know, the letter of a conjunction is taken for one.
+// that the lexicon does not know, the letter of a particle is taken for one.
 func (r *reader) boundary(i int) bool {
 	if r.ends(i) {
 		return true
 	}
 	t := r.doc.At(i)
-	return t.Stem == 0 && affixed(r.doc.Fold(i), r.doc.Pack.Conjunctions[:min(1, len(r.doc.Pack.Conjunctions))], bytes.HasPrefix)
+	return t.Stem == 0 && affixed(r.doc.Fold(i), r.doc.Pack.GuessedClitics, bytes.HasPrefix)
 }
 
 // ends reports whether no noun phrase can begin at token i.
@@ -255,7 +255,7 @@ func (r *reader) coordinates(head, i int) bool {
 	if i >= r.to || t.Kind != token.Word || t.Has(token.AfterNewline) || t.Classes&phraseEnds != 0 && !t.Classes.Has(lang.Noun) {
 		return false
 	}
-	if t.Clitics&lang.Conj == 0 && !(t.Stem == 0 && affixed(d.Fold(i), d.Pack.Conjunctions[:min(1, len(d.Pack.Conjunctions))], bytes.HasPrefix)) || t.Clitics&lang.Prep != 0 {
+	if t.Clitics&lang.Conj == 0 && !(t.Stem == 0 && affixed(d.Fold(i), d.Pack.Conjunctions, bytes.HasPrefix)) || t.Clitics&lang.Prep != 0 {
 		return false
 	}
 	if d.At(head).Clitics&lang.Art != 0 {

@@ -48,6 +48,8 @@ type candidate struct {
 	postposed bool
 	age       bool
 	event     figure.Event
+	// heat is the unit of a bare degree of temperature.
+	heat string
 	// dropped is why the number is no figure; empty for a figure.
 	dropped Reason
 }
@@ -206,6 +208,9 @@ func (r *reader) emit(c *candidate) {
 	}
 	if c.unit != nil {
 		m.Unit = figure.Term{Name: c.unit.ID}
+		if c.heat != "" {
+			m.Unit.Name = c.heat
+		}
 		if c.unitTo > c.unitFirst {
 			m.Unit.Text = d.Slice(c.unitFirst, c.unitTo-1)
 		}

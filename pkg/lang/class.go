@@ -80,6 +80,7 @@ const (
 	Subset
 	Dimension // a measured property: length, cost
 	Linker    // between a subject and its number: «بنسبة», "worth"
+	Heat      // that the sentence speaks of temperatures
 	numClasses
 )
 
@@ -91,7 +92,7 @@ var classNames = [numClasses]string{
 	"month", "weekday", "year-cue", "era", "clock-cue", "clock-after", "label", "model", "name",
 	"rank-cue", "score-cue", "no-number",
 	"stop", "plain", "change", "quantity", "casualty", "says-verb", "says-preposition",
-	"speaker", "modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "dimension", "linker",
+	"speaker", "modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "dimension", "linker", "heat",
 }
 
 func (c Class) String() string { return classNames[c] }
@@ -161,15 +162,15 @@ const (
 	Ambiguous
 	// Price: the cue names a price, whose measure is its denominator.
 	Price
-	// Final: the phrase that the cue begins is the last part of a figure.
-	Final
+	// Measured: the label blocks a number with a unit too (calibres).
+	Measured
 )
 
 var attrNames = map[string]Attr{
 	"glued": Glued, "factor": Factor, "compound": Compound, "bare": Bare, "prefix": Prefix,
 	"human": Human, "nodual": NoDual, "up": Up, "down": Down, "distant": Distant, "share": Share,
 	"loose": Loose, "calendar": Calendar, "negated": Negated, "times": Times, "ambiguous": Ambiguous,
-	"price": Price, "final": Final,
+	"price": Price, "measured": Measured,
 }
 
 func parseAttrs(s string) (Attr, error) {

@@ -74,6 +74,9 @@ type Knobs struct {
 	Conjunctions []string `yaml:"conjunctions"`
 	Prepositions []string `yaml:"prepositions"`
 	Articles     []string `yaml:"articles"`
+	// GuessedClitics are those that an unknown word is taken to bear when it
+	// begins with one, as its own first letter is less likely.
+	GuessedClitics []string `yaml:"guessed_clitics"`
 	// Fused are preposition and article in one (لل).
 	Fused []string `yaml:"fused"`
 	// Enclitics are taken off a word's end ('s).
@@ -214,7 +217,7 @@ func (p *Pack) loadKnobs(fsys fs.FS, name string) error {
 	}
 	p.AccusativeEnding = p.Fold.String(p.AccusativeEnding)
 	for _, list := range []*[]string{&p.AdjectiveEndings, &p.PluralEndings, &p.VerbPrefixes, &p.VerbEndings, &p.PastEndings,
-		&p.AdverbEndings, &p.DualEndings, &p.Possessives, &p.Conjunctions, &p.Prepositions, &p.Articles, &p.Fused, &p.Enclitics} {
+		&p.AdverbEndings, &p.DualEndings, &p.Possessives, &p.Conjunctions, &p.Prepositions, &p.Articles, &p.GuessedClitics, &p.Fused, &p.Enclitics} {
 		for i, s := range *list {
 			(*list)[i] = p.Fold.String(s)
 		}
