@@ -20,7 +20,9 @@ import (
 )
 
 const (
-	ackTimeout   = 5 * time.Second  // one attempt at publishing
+	// ackTimeout is for one attempt at publishing: 8 MiB over a slow line. A
+	// broken connection is noticed at once.
+	ackTimeout   = 30 * time.Second
 	closeTimeout = 10 * time.Second // draining a connection
 	maxPause     = 5 * time.Second  // between two attempts
 	// maxUnacked bounds the publishes that await their ack on one connection;

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -98,6 +99,10 @@ func (o Outgoing) validate() error {
 // travel whole.
 const headerObject = "Arqam-Object"
 
+// bodyTimeout is for storing or fetching one such body. Without a deadline the
+// client would allow only a few seconds.
+const bodyTimeout = 2 * time.Minute
+
 // errBodyMissing is a message whose body is no longer in the object store.
 var errBodyMissing = errors.New("the message's body is missing from the object store")
 
@@ -114,6 +119,8 @@ func (b *Bus) pack(ctx context.Context, o Outgoing) (*nats.Msg, error) {
 	if int64(msg.Size()+len(o.Subject)) <= b.conn.MaxPayload() {
 		return msg, nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, bodyTimeout)
+	defer cancel()
 	store, err := b.js.ObjectStore(ctx, bucket)
 	if err != nil {
 		return nil, fmt.Errorf("open object store %q: %w", bucket, err)
@@ -133,6 +140,8 @@ func (b *Bus) unpack(ctx context.Context, h nats.Header, data []byte) ([]byte, e
 	if name == "" {
 		return data, nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, bodyTimeout)
+	defer cancel()
 	store, err := b.js.ObjectStore(ctx, bucket)
 	if err != nil {
 		return nil, fmt.Errorf("open object store %q: %w", bucket, err)

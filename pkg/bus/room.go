@@ -117,7 +117,7 @@ func (b *Bus) settle(ctx context.Context) error {
 	if !b.conn.IsConnected() {
 		return nil // what is lost will be delivered again
 	}
-	flush, cancel := context.WithTimeout(context.WithoutCancel(ctx), ackTimeout)
+	flush, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeTimeout)
 	defer cancel()
 	if err := b.conn.FlushWithContext(flush); err != nil {
 		return fmt.Errorf("flush acknowledgements: %w", err)
