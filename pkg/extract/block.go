@@ -24,7 +24,7 @@ const (
 	Code     Reason = "telephone number, identifier or version"
 	ListItem Reason = "list numbering"
 	Decade   Reason = "decade"
-	Idiom    Reason = "idiom"
+	Known    Reason = "definite dual: two things already known, no new count"
 )
 
 // blocker recognises one kind of number that is no figure.
@@ -35,6 +35,7 @@ type blocker struct {
 
 // blockers are tried in this order; the first that fits gives the reason.
 var blockers = []blocker{
+	{Known, (*reader).isKnown},
 	{Proper, (*reader).inName},
 	{Model, (*reader).isModel},
 	{Clock, (*reader).isClock},
@@ -47,6 +48,11 @@ var blockers = []blocker{
 	{Score, (*reader).isScore},
 	{ListItem, (*reader).isListItem},
 	{Code, (*reader).isCode},
+}
+
+// isKnown recognises definite duals such as «البلدين».
+func (r *reader) isKnown(c *candidate) bool {
+	return c.dual && c.unit == nil && r.doc.At(c.num.First).Clitics&lang.Art != 0
 }
 
 // inName reports whether a phrase that the pack lists as a name overlaps the

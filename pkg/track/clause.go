@@ -102,6 +102,10 @@ func subjectClause(r *rule, e *evidence) (Finding, bool) {
 			f.Passed, f.Met = true, "concept "+string(c)+" is what "+quote(t.written)+" means"
 			return f, true
 		}
+		if ev := e.figure.Mention.Event; ev != "" && len(t.folded) == 1 && t.folded[0] == string(ev) {
+			f.Passed, f.Met = true, "event "+string(ev)
+			return f, true
+		}
 		if found, ok := subject.find(t.folded); ok {
 			f.Passed, f.Met = true, "subject has "+quote(found)
 			return f, true

@@ -57,7 +57,8 @@ type Tracker struct {
 
 // Rule says which figures match. An empty clause matches everything.
 type Rule struct {
-	// Subject holds concept ids and words of any language; one must fit.
+	// Subject holds concept ids, events ("killed") and words of any language;
+	// one must fit.
 	Subject  []string
 	Quantity figure.Quantity
 	Mentions Mentions
