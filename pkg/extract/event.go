@@ -8,7 +8,7 @@ import (
 
 // eventReach is how many words may stand between a count and the word that says
 // what befell the people counted.
-const eventReach = 8
+const eventReach = 12
 
 // readEvent reads what befell the people counted: «مقتل 17 شخصا», "26 people were
 // killed". Only a count of people, or one without a known noun, has one.
@@ -30,7 +30,7 @@ func (r *reader) readEvent(c *candidate) {
 			return
 		}
 	}
-	for i := c.next; c.noun != nil && i < r.to && i < c.next+eventReach/2 && !r.clauseEnd(i); i++ {
+	for i := c.next; c.noun != nil && i < r.to && i < c.next+eventReach/3 && !r.clauseEnd(i); i++ {
 		if c.event = r.casualty(i); c.event != "" {
 			return
 		}

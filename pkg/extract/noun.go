@@ -261,6 +261,9 @@ func (r *reader) coordinates(head, i int) bool {
 	if d.At(head).Clitics&lang.Art != 0 {
 		return t.Clitics&lang.Art != 0
 	}
+	if next := d.At(i + 1); next.Kind == token.Digits || next.Kind == token.Particle || next.Classes&numeral.Triggers != 0 {
+		return false
+	}
 	known := d.At(head).Classes.Has(lang.Noun) && t.Classes.Has(lang.Noun)
 	return t.Clitics&lang.Art == 0 && (known || r.accusative(head) && r.accusative(i))
 }
