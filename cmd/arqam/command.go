@@ -55,8 +55,9 @@ func (c command) build(a *app, settings *pflag.FlagSet) *cobra.Command {
 	for _, name := range c.settings {
 		flag := settings.Lookup(name)
 		if def, ok := c.defaults[name]; ok {
-			copied := *flag
-			flag, flag.DefValue = &copied, def
+			own := *flag
+			own.DefValue = def
+			flag = &own
 		}
 		cmd.Flags().AddFlag(flag)
 	}

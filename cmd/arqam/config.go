@@ -51,13 +51,13 @@ func (c *config) settings() *pflag.FlagSet {
 
 	all.Var(newPath(&c.data, defaultData, kindDirectory), "data", "keep everything in this directory")
 	all.Var(newPath(&c.ledger, "", kindFile), "ledger", "the ledger's file (default ledger.db in the data directory)")
-	all.Var(existingFile(&c.trackers), "trackers", "follow the trackers of this YAML file")
+	all.Var(existingFile(&c.trackers), "trackers", "follow the trackers of this YAML file (default the bundled ones)")
 	all.Var(address(&c.http, defaultHTTP), "http", "serve HTTP here; \"off\" serves none")
 	all.Var(address(&c.listen, "off"), "listen", "let other processes join the embedded NATS server here")
-	all.StringVar(&c.token, "token", "", "ask this bearer token of everyone who posts articles")
+	all.StringVar(&c.token, "token", "", "bearer `token` of those who post articles; none asks for none")
 	all.Var(directories(&c.watch), "watch", "publish what is written to this directory; may be given again")
-	all.StringVar(&c.source, "source", "", "the source of articles that name none")
-	all.Var(language(&c.lang), "lang", "the language of articles that name none: auto, ar, en, …")
+	all.StringVar(&c.source, "source", "", "the source `name` of articles that bear none")
+	all.Var(language(&c.lang), "lang", "the language of articles that bear none: auto, ar, en, …")
 	all.Var(positive(&c.workers, runtime.GOMAXPROCS(0)), "workers", "articles worked on at once")
 	all.Lookup("workers").DefValue = "one for each processor"
 

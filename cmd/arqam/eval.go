@@ -38,7 +38,7 @@ A gold document is a line {"id","lang","text","figures":[{"start","end","value",
 		args:     atLeastOne("gold file"),
 		settings: []string{"workers"},
 		own: func(flags *pflag.FlagSet) {
-			flags.IntVar(&show, "show", 0, "list so many missed and so many made-up figures; -1 lists all")
+			flags.IntVar(&show, "show", 0, "list `n` missed and n made-up figures; -1 lists all")
 			flags.BoolVar(&asJSON, "json", false, "print one JSON object a file")
 		},
 		run: func(ctx context.Context, args []string) error {

@@ -33,13 +33,13 @@ A time is a date (2026-03-02), a date with a time, or a while ago: 90m, 24h, 30d
 		settings: []string{"data", "ledger"},
 		own: func(flags *pflag.FlagSet) {
 			formatFlag(flags, &format)
-			flags.StringVar(&query.Tracker, "tracker", "", "only figures that this tracker follows")
-			flags.StringVar(&query.Source, "source", "", "only figures of this source")
-			flags.StringVar((*string)(&query.Article), "article", "", "only figures of the article with this id")
-			flags.StringVar((*string)(&query.Concept), "concept", "", "only figures of this concept, as artillery-shell")
-			flags.StringVar(&query.Words, "words", "", "only figures whose sentence has all these words")
-			flags.StringVar(&since, "since", "", "only articles from this time on")
-			flags.StringVar(&until, "until", "", "only articles before this time")
+			flags.StringVar(&query.Tracker, "tracker", "", "only figures that the tracker of this `name` follows")
+			flags.StringVar(&query.Source, "source", "", "only figures of this source `name`")
+			flags.StringVar((*string)(&query.Article), "article", "", "only figures of the article with this `id`")
+			flags.StringVar((*string)(&query.Concept), "concept", "", "only figures of this `concept`, as artillery-shell")
+			flags.StringVar(&query.Words, "words", "", "only figures whose sentence has all these `words`")
+			flags.StringVar(&since, "since", "", "only articles from this `time` on")
+			flags.StringVar(&until, "until", "", "only articles before this `time`")
 			flags.Var(&count{&query.Limit}, "limit", "at most so many figures")
 			flags.Lookup("limit").DefValue = "all"
 		},

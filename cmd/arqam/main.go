@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -110,7 +111,8 @@ environment (ARQAM_DATA for --data), else from a file (--config arqam.yaml);
 				return cmd.Help()
 			}
 			if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-				return usagef("there is no command %q: did you mean %q?", args[0], near[0])
+				shortest := slices.MinFunc(near, func(x, y string) int { return len(x) - len(y) })
+				return usagef("there is no command %q: did you mean %q?", args[0], shortest)
 			}
 			return usagef("there is no command %q: \"arqam --help\" lists them", args[0])
 		},

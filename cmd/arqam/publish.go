@@ -24,7 +24,7 @@ revision is not published again, so a file may be sent twice without harm.`,
   tail -f articles.jsonl | arqam publish -`,
 		settings: []string{"token", "lang", "source"},
 		own: func(flags *pflag.FlagSet) {
-			flags.StringVar(&to, "to", defaultAddress, "address of the system")
+			flags.StringVar(&to, "to", defaultAddress, "`address` of the system")
 		},
 		run: func(ctx context.Context, args []string) error {
 			endpoint, err := feed.NewEndpoint(to, a.config.token)

@@ -13,7 +13,7 @@ import (
 const roomNote = `
 It shows /metrics, /healthz and /readyz on --http, and drains on SIGINT and
 SIGTERM: what was begun is finished, the rest stays on NATS. While NATS does not
-answer it waits. Any number of copies share the work.`
+answer it waits.`
 
 // roomCommand is the command of one room. Add wires it to a site that is
 // connected.
@@ -86,7 +86,7 @@ func (a *app) extractorCommand() command {
 		use:   "extractor [flags]",
 		short: "Find the figures that articles state",
 		long: `Reads each article of the ARTICLES stream and publishes the figures that its text
-states, as one message on MENTIONS.`,
+states, as one message on MENTIONS. Any number of copies share the work.`,
 		example: `  arqam extractor --nats nats://127.0.0.1:4222
   arqam extractor --nats tls://nats.internal:4222 --creds extractor.creds --tls-ca ca.pem`,
 		args:     noArgs,
@@ -107,7 +107,7 @@ func (a *app) normalizerCommand() command {
 		short: "Bring figures to exact units and one scale",
 		long: `Gives each figure of the MENTIONS stream its unit, settles currencies that many
 countries share, works out the value in the base unit, and publishes the result
-as one message on FIGURES.`,
+as one message on FIGURES. Any number of copies share the work.`,
 		example: `  arqam normalizer --nats nats://127.0.0.1:4222
   arqam normalizer --nats tls://nats.internal:4222 --creds normalizer.creds`,
 		args:     noArgs,
@@ -129,7 +129,7 @@ func (a *app) sinkCommand() command {
 		long: `Writes the figures of the FIGURES stream to the ledger with their evidence,
 matches them against the trackers, and from there fills the metrics store and
 publishes events. The store answers the Prometheus HTTP API under /api/v1 on
---http. One data directory belongs to one sink.`,
+--http. The ledger is a file in the data directory, so there is one sink.`,
 		example: `  arqam sink --nats nats://127.0.0.1:4222 --trackers trackers.yaml
   arqam sink --data /var/lib/arqam --http 0.0.0.0:9190`,
 		args:     noArgs,

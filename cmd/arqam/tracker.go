@@ -99,7 +99,7 @@ is kept. The exit status is 1 when no figure matches.`,
 		own: func(flags *pflag.FlagSet) {
 			flags.VarP(oneOf(&format, formatAuto, formatAuto, formatTable, formatJSONL), "format", "o",
 				"print table or jsonl; auto is text on a terminal and jsonl elsewhere")
-			flags.StringVar(&only, "tracker", "", "try only the tracker of this name")
+			flags.StringVar(&only, "tracker", "", "try only the tracker of this `name`")
 			flags.BoolVar(&all, "all", false, "print the figures that match nothing, too")
 		},
 		run: func(ctx context.Context, args []string) error {
