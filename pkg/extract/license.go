@@ -40,6 +40,11 @@ func (r *reader) cued(c *candidate) bool {
 	if r.yearLike(&c.num) {
 		return false
 	}
+	if c.event != "" {
+		if e, _ := r.doc.MatchBefore(r.outward(c.cue), lang.Classes(lang.To, lang.Linker, lang.Quantity), 3); e != nil {
+			return true
+		}
+	}
 	for i := c.first - 1; i >= r.from && i >= c.first-4; i-- {
 		if r.clauseEnd(i) {
 			return false
