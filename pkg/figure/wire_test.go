@@ -1,0 +1,321 @@
+package figure_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+var update = flag.Bool("update", false, "rewrite the wire files of testdata")
+
+func sampleArticle() figure.Article {
+	return figure.Article{
+		ID: "desk-7", Revision: "r1", Source: "samples", URL: "https://news.example/7?a=1&b=<2>", Lang: "ar", Country: "YE",
+		Title:     "وصول قمح",
+		Text:      "قال مسؤولون إن نحو 260 ألف طن متري من القمح وصلت، بكلفة تتراوح بين 90.5 و100 دولار للطن.\n",
+		Published: time.Date(2024, 6, 18, 9, 30, 0, 0, time.UTC),
+		Fetched:   time.Date(2024, 6, 18, 10, 0, 0, 500, time.UTC),
+	}
+}
+
+func sampleMentions() figure.Mentions {
+	sentence := figure.Context{
+		Sentence: "قال مسؤولون إن نحو 260 ألف طن متري من القمح وصلت، بكلفة تتراوح بين 90.5 و100 دولار للطن.",
+		Claimant: "مسؤولون", Modality: figure.Asserted,
+	}
+	return figure.Mentions{Article: sampleArticle(), Engine: "1", Mentions: []figure.Mention{
+		{
+			Field: figure.FieldText, Start: 19, End: 34, Text: "260 ألف طن متري", Kind: figure.Measure, Relation: figure.Approx,
+			Value: figure.NewNumber(260000), Unit: figure.Term{Name: "tonne", Text: "طن متري"},
+			Subject: "القمح", Context: sentence, Confidence: 0.97,
+		},
+		{
+			Field: figure.FieldText, Start: 68, End: 89, Text: "90.5 و100 دولار للطن", Kind: figure.Money, Relation: figure.Range,
+			Lower: figure.NewNumber(905).Div(figure.NewNumber(10)), Upper: figure.NewNumber(100),
+			Unit: figure.Term{Name: "USD", Text: "دولار"}, Per: figure.Term{Name: "tonne", Text: "للطن"}, PerCount: figure.NewNumber(1000),
+			Concept: "wheat", Event: "killed", Role: figure.RoleDelta, Direction: figure.Up, Context: sentence, Confidence: 0.97,
+		},
+	}}
+}
+
+func sampleFigures() figure.Figures {
+	m := sampleMentions()
+	return figure.Figures{Article: m.Article, Engine: m.Engine, Figures: []figure.Figure{
+		{
+			ID: "f1", ArticleID: "desk-7", Mention: m.Mentions[0], Unit: "tonne",
+			Canonical: figure.Canonical{Value: figure.NewNumber(260000000), Unit: "kilogram", Quantity: "mass"},
+		},
+		{
+			ID: "f2", ArticleID: "desk-7", Mention: m.Mentions[1], Unit: "USD", Per: "tonne",
+			UnitEvidence: figure.Evidence{By: "default", Text: "دولار"},
+			Canonical: figure.Canonical{
+				Lower: figure.NewNumber(905).Div(figure.NewNumber(10000)), Upper: figure.NewNumber(1).Div(figure.NewNumber(10)),
+				Unit: "USD", Per: "kilogram", Quantity: "money",
+			},
+		},
+		{ID: "f3", ArticleID: "desk-7", Mention: figure.Mention{Field: figure.FieldTitle, Relation: figure.Indefinite, Lower: figure.NewNumber(10)}},
+	}}
+}
+
+// TestWireFiles compares every byte with the files that other builds and other
+// programs read. A difference is a new version of the wire, or a bug.
+func TestWireFiles(t *testing.T) {
+	golden(t, "article", sampleArticle())
+	golden(t, "article_bare", figure.Article{ID: "a", Text: "نص"})
+	golden(t, "mentions", sampleMentions())
+	golden(t, "mentions_none", figure.Mentions{Article: figure.Article{ID: "a", Text: "نص"}, Engine: "1"})
+	golden(t, "figures", sampleFigures())
+	golden(t, "figures_none", figure.Figures{Article: figure.Article{ID: "a", Text: "نص"}, Engine: "1"})
+}
+
+func golden[T figure.Message](t *testing.T, name string, m T) {
+	t.Run(name, func(t *testing.T) {
+		got, err := figure.Encode(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join("testdata", name+".json")
+		if *update {
+			if err := os.WriteFile(path, append(got, '\n'), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want = bytes.TrimSuffix(want, []byte("\n")); !bytes.Equal(got, want) {
+			t.Errorf("%s differs at byte %d\n got %s\nwant %s", path, differsAt(got, want), got, want)
+		}
+		back, err := figure.Decode[T](want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(back, m) {
+			t.Errorf("%s decodes to\n%+v\nwant\n%+v", path, back, m)
+		}
+	})
+}
+
+func differsAt(a, b []byte) int {
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return i
+		}
+	}
+	return min(len(a), len(b))
+}
+
+// TestEveryFieldTravels fills each field of each message by reflection, so that
+// a field that the wire form forgets fails here without anybody naming it.
+func TestEveryFieldTravels(t *testing.T) {
+	travels[figure.Article](t)
+	travels[figure.Mentions](t)
+	travels[figure.Figures](t)
+}
+
+func travels[T figure.Message](t *testing.T) {
+	var m T
+	t.Run(fmt.Sprintf("%T", m), func(t *testing.T) {
+		count := 0
+		fill(t, reflect.ValueOf(&m).Elem(), "m", &count)
+		b, err := figure.Encode(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := figure.Decode[T](b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		differ(t, reflect.ValueOf(m), reflect.ValueOf(back), "m")
+	})
+}
+
+// fill gives every field below v a value of its own.
+func fill(t *testing.T, v reflect.Value, path string, count *int) {
+	*count++
+	switch p := v.Addr().Interface().(type) {
+	case *figure.Number:
+		*p = figure.NewNumber(int64(*count)).Div(figure.NewNumber(8))
+		return
+	case *time.Time:
+		*p = time.Date(2024, 1, 1, 0, *count, 0, 0, time.UTC)
+		return
+	}
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(path)
+	case reflect.Int:
+		v.SetInt(int64(*count))
+	case reflect.Float64:
+		v.SetFloat(float64(*count) / 8)
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+		for i := range 2 {
+			fill(t, v.Index(i), fmt.Sprintf("%s[%d]", path, i), count)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			fill(t, v.Field(i), path+"."+v.Type().Field(i).Name, count)
+		}
+	default:
+		t.Fatalf("%s is a %s: teach fill about it", path, v.Kind())
+	}
+}
+
+// differ names the innermost fields in which two messages differ.
+func differ(t *testing.T, want, got reflect.Value, path string) {
+	if reflect.DeepEqual(want.Interface(), got.Interface()) {
+		return
+	}
+	_, leaf := want.Interface().(figure.Number)
+	switch {
+	case want.Kind() == reflect.Struct && !leaf && want.Type() != reflect.TypeFor[time.Time]():
+		for i := range want.NumField() {
+			differ(t, want.Field(i), got.Field(i), path+"."+want.Type().Field(i).Name)
+		}
+	case want.Kind() == reflect.Slice && want.Len() == got.Len():
+		for i := range want.Len() {
+			differ(t, want.Index(i), got.Index(i), fmt.Sprintf("%s[%d]", path, i))
+		}
+	default:
+		t.Errorf("%s was %v and came back as %v", path, want, got)
+	}
+}
+
+func TestDecodeRefusesOtherVersions(t *testing.T) {
+	for _, wire := range []string{`{"v":0,"body":{}}`, `{"body":{}}`, `{"v":-1,"body":{}}`, `{"v":99,"body":{"text":"نص"}}`} {
+		_, err := figure.Decode[figure.Article]([]byte(wire))
+		if !errors.Is(err, figure.ErrWireVersion) {
+			t.Errorf("Decode(%s): %v, want ErrWireVersion", wire, err)
+			continue
+		}
+		if !strings.Contains(err.Error(), "figure.Article") {
+			t.Errorf("Decode(%s): the error %q does not say which message", wire, err)
+		}
+	}
+	_, err := figure.Decode[figure.Mentions]([]byte(fmt.Sprintf(`{"v":%d,"body":{}}`, figure.WireVersion+1)))
+	if err == nil || !strings.Contains(err.Error(), fmt.Sprint(figure.WireVersion+1)) {
+		t.Errorf("the error of the next version is %v, want its number in it", err)
+	}
+}
+
+func TestDecodeRefusesDamage(t *testing.T) {
+	for _, wire := range []string{
+		"", "null,", "{", `[1]`, `"text"`, `{"v":1,"body":[]}`, `{"v":"1","body":{}}`,
+		`{"v":1,"body":{"mentions":[{"start":"5"}]}}`, `{"v":1,"body":{"mentions":[{"value":"5"}]}}`,
+		`{"v":1,"body":{}}{"v":1,"body":{}}`,
+	} {
+		if _, err := figure.Decode[figure.Mentions]([]byte(wire)); err == nil || errors.Is(err, figure.ErrWireVersion) {
+			t.Errorf("Decode(%q): %v, want an error of its own", wire, err)
+		}
+	}
+}
+
+// TestUnknownMembersArePassedOver lets an older build read what a newer one of
+// the same version wrote.
+func TestUnknownMembersArePassedOver(t *testing.T) {
+	got, err := figure.Decode[figure.Article]([]byte(`{"v":1,"sent":"now","body":{"id":"a","text":"نص","mood":"calm"}}`))
+	if err != nil || got.ID != "a" || got.Text != "نص" {
+		t.Errorf("Decode = %+v, %v", got, err)
+	}
+}
+
+// TestOffsetsSurviveBrokenText: JSON holds no broken UTF-8, so it must put one
+// code point in the place of each that a text's offsets counted.
+func TestOffsetsSurviveBrokenText(t *testing.T) {
+	for _, text := range []string{"أ\xff\xfeب", "\xd9", "40\x80\x80 صاروخا", "\xed\xa0\x80x", "\xf0\x9f\x98", "\u2028<&>"} {
+		b, err := figure.Encode(figure.Article{ID: "a", Text: text})
+		if err != nil {
+			t.Fatalf("encode %q: %v", text, err)
+		}
+		back, err := figure.Decode[figure.Article](b)
+		if err != nil {
+			t.Fatalf("decode %q: %v", text, err)
+		}
+		if got, want := utf8.RuneCountInString(back.Text), utf8.RuneCountInString(text); got != want {
+			t.Errorf("%q has %d code points and comes back with %d: %q", text, want, got, back.Text)
+		}
+	}
+}
+
+// TestFigureLineHasAllMembers: readers of the JSON lines look members up, so
+// none of DESIGN's list may be left out of a figure that has little to say.
+func TestFigureLineHasAllMembers(t *testing.T) {
+	b, err := json.Marshal(figure.Figure{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var line map[string]json.RawMessage
+	if err := json.Unmarshal(b, &line); err != nil {
+		t.Fatal(err)
+	}
+	members := map[string][]string{
+		"": {
+			"id", "article_id", "field", "start", "end", "text", "kind", "relation", "value", "lower", "upper", "unit", "per",
+			"subject", "concept", "canonical", "role", "direction", "context", "confidence",
+		},
+		"canonical": {"value", "lower", "upper", "unit", "per", "quantity"},
+		"context":   {"sentence", "sentence_start", "claimant", "time", "modality"},
+	}
+	for object, names := range members {
+		in := line
+		if object != "" {
+			in = nil
+			if err := json.Unmarshal(line[object], &in); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, name := range names {
+			if _, ok := in[name]; !ok {
+				t.Errorf("the member %q of %q is missing in %s", name, object, b)
+			}
+		}
+	}
+	for _, name := range []string{"value", "lower", "upper", "unit", "per", "subject", "concept", "role", "direction"} {
+		if string(line[name]) != "null" {
+			t.Errorf("the empty %s prints as %s, want null", name, line[name])
+		}
+	}
+}
+
+func FuzzDecodeFigures(f *testing.F) {
+	for _, m := range []figure.Figures{sampleFigures(), {}} {
+		b, err := figure.Encode(m)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b)
+	}
+	f.Add([]byte(`{"v":1,"body":{"figures":[{"value":1e999}]}}`))
+	f.Add([]byte(`{"v":1,"body":{"figures":[null]}}`))
+	f.Fuzz(func(t *testing.T, wire []byte) {
+		m, err := figure.Decode[figure.Figures](wire)
+		if err != nil {
+			return
+		}
+		once, err := figure.Encode(m)
+		if err != nil {
+			t.Fatalf("what was decoded cannot be encoded: %v", err)
+		}
+		again, err := figure.Decode[figure.Figures](once)
+		if err != nil {
+			t.Fatalf("what was encoded cannot be decoded: %v\n%s", err, once)
+		}
+		twice, err := figure.Encode(again)
+		if err != nil || !bytes.Equal(once, twice) {
+			t.Errorf("encoding is not stable (error %v)\nonce  %s\ntwice %s", err, once, twice)
+		}
+	})
+}
