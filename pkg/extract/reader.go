@@ -48,6 +48,8 @@ type candidate struct {
 	postposed bool
 	age       bool
 	event     figure.Event
+	role      figure.Role
+	direction figure.Direction
 	// heat is the unit of a bare degree of temperature.
 	heat string
 	// dropped is why the number is no figure; empty for a figure.
@@ -115,6 +117,7 @@ var reading = []func(*reader, *candidate){
 	(*reader).readEvent,
 	(*reader).readRelation,
 	(*reader).readSuffix,
+	(*reader).readRole,
 }
 
 // candidate parses a number, or a dual noun, at token i.
@@ -223,7 +226,7 @@ func (r *reader) emit(c *candidate) {
 	if c.noun != nil {
 		m.Concept = figure.ConceptID(c.noun.ID)
 	}
-	m.Event = c.event
+	m.Event, m.Role, m.Direction = c.event, c.role, c.direction
 	m.Kind = kind(c)
 	m.Context = r.sentenceContext(c)
 	m.Confidence = confidence(c)
