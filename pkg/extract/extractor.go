@@ -69,7 +69,7 @@ func (x *Extractor) read(out []figure.Mention, trace *Trace, f figure.Field, lan
 		}
 		r.doc.Read(pack, paragraph, runes)
 		r.paragraph()
-		runes += utf8.RuneCountInString(paragraph)
+		runes = r.doc.Runes
 		text = text[len(paragraph):]
 	}
 	out, r.out, r.trace = r.out, nil, nil

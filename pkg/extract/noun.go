@@ -334,6 +334,6 @@ func (r *reader) subject(c *candidate) string {
 	}
 	first, last := r.doc.At(c.nounFirst), r.doc.At(c.nounTo-1)
 	text := r.doc.Text[first.Start:last.End]
-	skip := r.proclitics(c.nounFirst)
-	return string([]rune(text)[skip:])
+	_, skip := r.proclitics(c.nounFirst)
+	return text[skip:]
 }

@@ -17,10 +17,18 @@ type reader struct {
 	// from and to bound the sentence being read, and last is the candidate
 	// before in it.
 	from, to int
-	last     candidate
+	last     previous
 	context  sentence
+	current  candidate
 	// money is the currency of the last amount in the sentence.
 	money *lang.Entry
+}
+
+// previous is what the next candidate asks of the one before it: the token
+// behind it, and why it was dropped.
+type previous struct {
+	next    int
+	dropped Reason
 }
 
 // candidate is a number on its way to become a mention.
@@ -57,14 +65,14 @@ type candidate struct {
 }
 
 // triggers are the words that may begin a figure without a digit.
-var triggers = numeral.Triggers | lang.Classes(lang.Noun, lang.Measure, lang.Currency)
+var triggers = numeral.Triggers | lang.Classes(lang.DualForm)
 
 // paragraph reads the tokens of r.doc sentence by sentence.
 func (r *reader) paragraph() {
 	r.trace.tokens(r)
 	for from := 0; from < len(r.doc.Tokens); from = r.to {
 		r.from, r.to = from, r.doc.SentenceEnd(from)
-		r.last = candidate{next: -1}
+		r.last = previous{next: -1}
 		r.context.done, r.money = false, nil
 		for i := from; i < r.to; {
 			i = r.token(i)
@@ -78,33 +86,33 @@ func (r *reader) token(i int) int {
 	if t.Kind != token.Digits && t.Classes&triggers == 0 {
 		return i + 1
 	}
-	c, ok := r.candidate(i)
-	if !ok {
+	c := &r.current
+	if !r.candidate(i, c) {
 		return i + 1
 	}
 	for _, b := range blockers {
-		if b.blocks(r, &c) {
+		if b.blocks(r, c) {
 			c.dropped = b.reason
 			break
 		}
 	}
 	if c.dropped == "" {
-		r.inheritCurrency(&c)
+		r.inheritCurrency(c)
 		for _, step := range reading {
-			step(r, &c)
+			step(r, c)
 		}
-		if !r.licensed(&c) {
+		if !r.licensed(c) {
 			c.dropped = Bare
 		}
 	}
-	r.trace.record(r, &c)
+	r.trace.record(r, c)
 	if c.dropped == "" {
-		r.emit(&c)
+		r.emit(c)
 		if c.unit != nil && c.unit.Class == lang.Currency {
 			r.money = c.unit
 		}
 	}
-	r.last = c
+	r.last = previous{c.next, c.dropped}
 	return max(c.next, i+1)
 }
 
@@ -120,24 +128,24 @@ var reading = []func(*reader, *candidate){
 	(*reader).readRole,
 }
 
-// candidate parses a number, or a dual noun, at token i.
-func (r *reader) candidate(i int) (candidate, bool) {
-	c := candidate{first: i, cue: i, relation: figure.Eq}
+// candidate parses a number, or a dual noun, at token i into c.
+func (r *reader) candidate(i int, c *candidate) bool {
+	*c = candidate{first: i, cue: i, relation: figure.Eq}
 	prefix := r.prefix(i)
 	n, ok := numeral.Parse(&r.doc, i, r.to, prefix != nil && prefix.Class == lang.Currency)
 	if !ok {
-		return c, r.dualNoun(i, &c)
+		return r.dualNoun(i, c)
 	}
 	c.num, c.last, c.next = n, n.Last, n.Last+1
 	if prefix != nil {
 		c.unit, c.first = prefix, i-1
 		c.unitFirst, c.unitTo, c.cue = i-1, i, i-1
 	}
-	r.readRange(&c)
-	r.readUnit(&c)
-	r.readPostposed(&c)
-	r.settleDigits(&c)
-	return c, true
+	r.readRange(c)
+	r.readUnit(c)
+	r.readPostposed(c)
+	r.settleDigits(c)
+	return true
 }
 
 // prefix returns the sign that stands before the digits at i: "$", "٪".
@@ -198,8 +206,8 @@ func (r *reader) emit(c *candidate) {
 		Text: d.Slice(c.first, c.last), Relation: c.relation, Value: c.num.Value,
 	}
 	if c.num.First == c.first && first.Kind == token.Word {
-		m.Start += r.proclitics(c.first)
-		m.Text = string([]rune(m.Text)[m.Start-int(first.RuneStart):])
+		runes, bytes := r.proclitics(c.first)
+		m.Start, m.Text = m.Start+runes, m.Text[bytes:]
 	}
 	switch {
 	case c.ranged:
@@ -233,12 +241,12 @@ func (r *reader) emit(c *candidate) {
 	r.out = append(r.out, m)
 }
 
-// proclitics is the length in code points of the particles that the word at i
-// bears before its article: they are no part of the figure.
-func (r *reader) proclitics(i int) int {
+// proclitics is the length in code points and bytes of the particles that the
+// word at i bears before its article: they are no part of the figure.
+func (r *reader) proclitics(i int) (runes, bytes int) {
 	t := r.doc.At(i)
 	if t.Clitics&(lang.Conj|lang.Prep) == 0 {
-		return 0
+		return 0, 0
 	}
 	return r.doc.Pack.ProcliticLength(t.Clitics, r.doc.Text[t.Start:t.End])
 }

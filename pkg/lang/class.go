@@ -81,6 +81,8 @@ const (
 	Dimension // a measured property: length, cost
 	Linker    // between a subject and its number: «بنسبة», "worth"
 	Heat      // that the sentence speaks of temperatures
+	// DualForm marks every word that is a dual by its form; no table names it.
+	DualForm
 	numClasses
 )
 
@@ -92,7 +94,7 @@ var classNames = [numClasses]string{
 	"month", "weekday", "year-cue", "era", "clock-cue", "clock-after", "label", "model", "name",
 	"rank-cue", "score-cue", "no-number",
 	"stop", "plain", "change", "quantity", "casualty", "says-verb", "says-preposition",
-	"speaker", "modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "dimension", "linker", "heat",
+	"speaker", "modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "dimension", "linker", "heat", "dual",
 }
 
 func (c Class) String() string { return classNames[c] }

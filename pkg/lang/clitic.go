@@ -81,7 +81,7 @@ func (t *cliticTable) insert(p pile) {
 // clitics; both are 0 for an unknown word, whose clitics then say what it seems
 // to bear: an article only, as a conjunction may be the word's own letter.
 func (p *Pack) Analyze(form []byte) (whole, stem WordID, clitics Clitics) {
-	whole = p.ids[string(form)]
+	whole = p.Lookup(form)
 	if whole != 0 && len(p.words[whole].entries) > 0 {
 		return whole, whole, 0
 	}
@@ -94,7 +94,7 @@ func (p *Pack) Analyze(form []byte) (whole, stem WordID, clitics Clitics) {
 		if utf8.RuneCount(rest) < p.clitics.minStem {
 			continue
 		}
-		if stem := p.ids[string(rest)]; stem != 0 {
+		if stem := p.Lookup(rest); stem != 0 {
 			return whole, stem, pile.set
 		}
 		if pile.set&Art != 0 && len(rest) > 4 {
@@ -103,7 +103,7 @@ func (p *Pack) Analyze(form []byte) (whole, stem WordID, clitics Clitics) {
 	}
 	for _, e := range p.clitics.enclitics {
 		if rest, ok := bytes.CutSuffix(form, []byte(e)); ok && len(rest) > 0 {
-			if stem := p.ids[string(rest)]; stem != 0 {
+			if stem := p.Lookup(rest); stem != 0 {
 				return whole, stem, 0
 			}
 		}
@@ -122,31 +122,38 @@ func (p *Pack) Proclitics(form []byte) (Clitics, bool) {
 	return 0, false
 }
 
-// ProcliticLength is the number of code points that the conjunction and the
-// preposition of a word take in the text as it was given, signs that fold to
-// nothing included. A preposition fused with the article stays with the word.
-func (p *Pack) ProcliticLength(set Clitics, text string) int {
+// ProcliticLength is the length in code points and bytes that the conjunction
+// and the preposition of a word take in the text as it was given, signs that
+// fold to nothing included. A preposition fused with the article stays with the
+// word.
+func (p *Pack) ProcliticLength(set Clitics, text string) (runes, bytes int) {
 	letters := 0
 	if set&Conj != 0 {
 		letters++
 	}
-	for _, f := range p.Fused {
-		if set&Prep != 0 && set&Art != 0 && strings.Contains(p.Fold.String(text), f) {
-			set &^= Prep
-		}
-	}
-	if set&Prep != 0 {
+	if set&Prep != 0 && !(set&Art != 0 && p.fused(text)) {
 		letters++
 	}
-	n := 0
-	for _, r := range text {
+	for i, r := range text {
 		if p.Fold.Glyph(r).Class == Letter {
 			if letters == 0 {
-				return n
+				return runes, i
 			}
 			letters--
 		}
-		n++
+		runes++
 	}
-	return n
+	return runes, len(text)
+}
+
+// fused reports whether the first letters of text hold a fused preposition and
+// article.
+func (p *Pack) fused(text string) bool {
+	folded := p.Fold.String(text[:min(len(text), 16)])
+	for _, f := range p.Fused {
+		if i := strings.Index(folded, f); i >= 0 && i <= len(f)/2 {
+			return true
+		}
+	}
+	return false
 }

@@ -39,6 +39,18 @@ type Glyph struct {
 // longer than one letter for ligatures.
 func (g *Glyph) Fold() []byte { return g.bytes[:g.n] }
 
+// Append appends the folded spelling to b. Most letters fold to one or two
+// bytes, which are worth a case of their own.
+func (g *Glyph) Append(b []byte) []byte {
+	switch g.n {
+	case 1:
+		return append(b, g.bytes[0])
+	case 2:
+		return append(b, g.bytes[0], g.bytes[1])
+	}
+	return append(b, g.bytes[:g.n]...)
+}
+
 // Mark is the part that a rune can play inside a number written in digits.
 type Mark uint8
 

@@ -74,6 +74,7 @@ type branch struct {
 // the Folder gives them.
 type Lexicon struct {
 	ids   map[string]WordID
+	index index
 	words []word
 	nodes []node
 }
@@ -83,7 +84,7 @@ func newLexicon() *Lexicon {
 }
 
 // Lookup returns the id of a folded form. It does not allocate.
-func (l *Lexicon) Lookup(form []byte) WordID { return l.ids[string(form)] }
+func (l *Lexicon) Lookup(form []byte) WordID { return l.index.lookup(form) }
 
 // Starts returns the classes of the phrases that begin with w.
 func (l *Lexicon) Starts(w WordID) ClassSet { return l.words[w].starts }
@@ -107,6 +108,9 @@ func (l *Lexicon) add(forms []string, e Entry) error {
 	e.Words = len(forms)
 	first := l.intern(forms[0])
 	l.words[first].starts |= 1 << e.Class
+	if e.Form&(Dual|Construct) != 0 && e.Form&(Singular|Accusative|Plural) == 0 {
+		l.words[first].starts |= 1 << DualForm
+	}
 	if len(forms) == 1 {
 		return insert(&l.words[first].entries, e, forms)
 	}

@@ -197,6 +197,8 @@ func loadPack(fsys fs.FS, dir string, folder *Folder) (*Pack, error) {
 			}
 		}
 	}
+	p.index = newIndex(p.ids)
+	p.ids = nil
 	p.clitics = newCliticTable(p)
 	return p, nil
 }

@@ -71,6 +71,8 @@ type Doc struct {
 	Pack   *lang.Pack
 	Text   string
 	Tokens []Token
+	// Runes is the code point behind the text's last.
+	Runes  int
 	folded []byte
 }
 
@@ -106,6 +108,7 @@ func (d *Doc) Read(pack *lang.Pack, text string, runeBase int) {
 	d.Tokens, d.folded = d.Tokens[:0], d.folded[:0]
 	s := scanner{d: d, fold: pack.Fold, text: text, runes: int32(runeBase)}
 	s.run()
+	d.Runes = int(s.runes)
 	for i := range d.Tokens {
 		d.analyze(i)
 	}
@@ -122,8 +125,14 @@ type scanner struct {
 
 // peek decodes the code point at pos.
 func (s *scanner) peek(pos int32) (*lang.Glyph, int32) {
-	if c := s.text[pos]; c < utf8.RuneSelf {
+	c := s.text[pos]
+	if c < utf8.RuneSelf {
 		return s.fold.Glyph(rune(c)), 1
+	}
+	if pos+1 < int32(len(s.text)) && c&0xE0 == 0xC0 && c >= 0xC2 {
+		if d := s.text[pos+1]; d&0xC0 == 0x80 {
+			return s.fold.Glyph(rune(c&0x1F)<<6 | rune(d&0x3F)), 2
+		}
 	}
 	r, n := utf8.DecodeRuneInString(s.text[pos:])
 	return s.fold.Glyph(r), int32(n)
@@ -159,7 +168,7 @@ func (s *scanner) run() {
 
 // take appends the folding of the glyph at pos and passes over it.
 func (s *scanner) take(g *lang.Glyph, n int32) {
-	s.d.folded = append(s.d.folded, g.Fold()...)
+	s.d.folded = g.Append(s.d.folded)
 	s.pos += n
 	s.runes++
 }
