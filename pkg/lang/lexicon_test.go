@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // each calls do with every phrase of the lexicon and its meanings.
@@ -336,8 +337,9 @@ func TestProcliticLength(t *testing.T) {
 		"وَستين": 2, "بـمئة": 2, "وبـمئة": 3, "للمليون": 0, "وللمليون": 1,
 	} {
 		_, _, clitics := p.Analyze([]byte(p.Fold.String(word)))
-		if got, _ := p.ProcliticLength(clitics, word); got != want {
-			t.Errorf("the proclitics of %q (%03b) take %d code points, want %d", word, clitics, got, want)
+		runes, bytes := p.ProcliticLength(clitics, word)
+		if runes != want || utf8.RuneCountInString(word[:bytes]) != runes {
+			t.Errorf("the proclitics of %q (%03b) take %d code points and %d bytes, want %d code points", word, clitics, runes, bytes, want)
 		}
 	}
 }
