@@ -88,8 +88,18 @@ func (r *reader) isModel(c *candidate) bool {
 		return true
 	}
 	after := d.At(c.next)
+	if c.num.Has(numeral.Plain) && c.unit == nil && before.Has(token.Upper) && i-1 > r.from && before.Stem == 0 && !r.countable(c.next) {
+		return true
+	}
 	return c.unit == nil && after.Kind == token.Word && after.Touches() && after.Has(token.Latin) && !c.num.Has(numeral.Magnified) &&
 		!after.Classes.Has(lang.Ordinal) && after.RuneEnd-after.RuneStart <= 2
+}
+
+// countable reports whether the words from i on look like what a number counts
+// where heads come last: a phrase that ends in a plural.
+func (r *reader) countable(i int) bool {
+	_, from, to := r.phraseToHead(i, false)
+	return to > from
 }
 
 // counts reports whether the word at i belongs to the grammar of figures, so
@@ -219,6 +229,9 @@ func (r *reader) isLabel(c *candidate) bool {
 		}
 		return c.unit == nil || c.unit.Has(lang.Glued) || e.Has(lang.Measured)
 	}
+	if c.unit == nil && d.Pack.NounFirst && c.num.Has(numeral.Plain) && c.num.First > r.from && r.definiteSingular(c.num.First-1) && r.boundary(c.next) {
+		return true
+	}
 	return c.unit == nil && r.conjoined(c) && r.last.dropped == Label && c.num.Has(numeral.InDigits)
 }
 
@@ -305,7 +318,17 @@ func (r *reader) isYear(c *candidate) bool {
 	if r.last.dropped == Year && r.conjoined(c) {
 		return true
 	}
+	if d.Pack.GroupsThousands {
+		e, _ := d.Match(c.num.Last+1, lang.Classes(lang.Noun))
+		return (e == nil || e.Form&lang.Plural == 0) && r.doc.At(c.next).Classes&lang.Classes(lang.Measure, lang.Currency) == 0 && !r.modified(c)
+	}
 	return !r.startsNoun(c.num.Last+1) && r.afterPreposition(c)
+}
+
+// modified reports whether a modifier stands before the number.
+func (r *reader) modified(c *candidate) bool {
+	e, _ := r.doc.MatchBefore(r.outward(c.cue), lang.Classes(lang.Before), modifierReach)
+	return e != nil
 }
 
 // afterPreposition reports whether a word of time or place stands before the

@@ -4,6 +4,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
+	"github.com/arqam-io/arqam/pkg/token"
 )
 
 // eventReach is how many words may stand between a count and the word that says
@@ -47,6 +48,10 @@ func (r *reader) casualty(i int) figure.Event {
 // readAge reads the words that make a duration an age: "34-year-old", «البالغ من
 // العمر 72 عاما».
 func (r *reader) readAge(c *candidate) {
+	if c.unit == nil && r.bareAge(c) {
+		c.age = true
+		return
+	}
 	if c.unit == nil || !c.unit.Has(lang.Calendar) {
 		return
 	}
@@ -55,10 +60,31 @@ func (r *reader) readAge(c *candidate) {
 		c.last = c.next - 1
 		return
 	}
+	c.age = r.aged(c)
+}
+
+// aged reports whether a word of age stands before the number.
+func (r *reader) aged(c *candidate) bool {
 	at := r.outward(c.first)
 	if e, n := r.doc.MatchBefore(at, lang.Classes(lang.Before), modifierReach); e != nil {
 		at -= n
 	}
-	e, _ := r.doc.MatchBefore(at, lang.Classes(lang.AgeCue), 3)
-	c.age = e != nil
+	e, _ := r.doc.MatchBefore(at, lang.Classes(lang.AgeCue), 4)
+	return e != nil
 }
+
+// bareAge recognises an age that names no unit: "aged 14", and "Smith, 42," with
+// a capitalised name between sentence and comma.
+func (r *reader) bareAge(c *candidate) bool {
+	d := &r.doc
+	if !c.num.Has(numeral.Plain) || c.ranged || c.num.Value.Cmp(oldest) > 0 || c.num.Has(numeral.Magnified) {
+		return false
+	}
+	if r.aged(c) {
+		return r.boundary(c.next)
+	}
+	i := c.num.First
+	return d.Is(i-1, ',') && d.At(i-2).Has(token.Upper) && i-2 > r.from && d.Is(c.next, ',')
+}
+
+var oldest = figure.NewNumber(120)

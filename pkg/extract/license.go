@@ -12,6 +12,8 @@ import (
 func (r *reader) licensed(c *candidate) bool {
 	counted := c.nounTo > c.nounFirst
 	switch {
+	case c.age:
+		return true
 	case c.unit != nil:
 		return !c.num.Has(numeral.Single)
 	case c.num.Has(numeral.Single | numeral.Nil):

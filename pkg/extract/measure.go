@@ -18,8 +18,8 @@ func (r *reader) readUnit(c *candidate) {
 		return
 	}
 	c.unit, c.unitFirst, c.unitTo = e, at, at+n
-	if e.ID == "degree" && r.heated() {
-		c.heat = r.doc.Pack.BareDegree
+	if e.ID == "degree" {
+		c.degree = r.scale()
 	}
 	c.last, c.next = at+n-1, at+n
 	r.addFractionOfUnit(c)
@@ -29,15 +29,15 @@ func (r *reader) readUnit(c *candidate) {
 	}
 }
 
-// heated reports whether the sentence speaks of temperatures, so that a bare
-// degree is one.
-func (r *reader) heated() bool {
+// scale returns what the sentence measures in bare degrees: temperature, the
+// magnitude of an earthquake, or "" for angles.
+func (r *reader) scale() string {
 	for i := r.from; i < r.to; i++ {
-		if r.doc.At(i).Classes.Has(lang.Heat) {
-			return true
+		if e, _ := r.doc.Match(i, lang.Classes(lang.Scale)); e != nil {
+			return e.ID
 		}
 	}
-	return false
+	return ""
 }
 
 // unitStart passes over what may stand between a number and its unit: a closing
@@ -178,7 +178,7 @@ func (r *reader) rate(c *candidate, i int) (int, bool) {
 		c.perCount, at = num.Value, num.Last+1
 	}
 	e, n := d.Match(at, lang.Classes(lang.Measure, lang.Noun))
-	if e == nil || e.ID == "percent" || e.Class == lang.Noun && !e.Has(lang.Human) && c.unit == nil {
+	if e == nil || e.ID == "percent" || e.Has(lang.Times) || e.Class == lang.Noun && !e.Has(lang.Human) && c.unit == nil {
 		c.perCount = figure.Number{}
 		return i, false
 	}

@@ -18,7 +18,7 @@ func (r *reader) readNoun(c *candidate) {
 	if r.doc.Is(at, '"') && r.doc.At(at).Touches() {
 		at++
 	}
-	if c.postposed {
+	if c.postposed || c.age {
 		return
 	}
 	if c.dual && c.noun != nil {

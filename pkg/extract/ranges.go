@@ -90,6 +90,9 @@ func (r *reader) connector(c *candidate, i int) (int, bool) {
 	if d.Is(i, '-') && d.At(i+1).Kind == token.Digits && c.num.Has(numeral.InDigits) {
 		return i + 1, !r.doc.Is(c.first-1, '-')
 	}
+	if d.Is(i, '-') && d.At(i).Touches() && d.At(i+1).Classes.Has(lang.To) {
+		i++
+	}
 	e, n := d.Match(i, lang.Classes(lang.To, lang.Or))
 	if e == nil || d.At(i).Clitics&lang.Conj != 0 {
 		return i, false

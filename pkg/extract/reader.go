@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"bytes"
+
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
@@ -58,8 +60,8 @@ type candidate struct {
 	event     figure.Event
 	role      figure.Role
 	direction figure.Direction
-	// heat is the unit of a bare degree of temperature.
-	heat string
+	// degree is what a bare degree measures, as scale says.
+	degree string
 	// dropped is why the number is no figure; empty for a figure.
 	dropped Reason
 }
@@ -169,7 +171,7 @@ func (r *reader) dualNoun(i int, c *candidate) bool {
 	if e == nil || e.Form&(lang.Dual|lang.Construct) == 0 || e.Form&(lang.Singular|lang.Accusative|lang.Plural) != 0 {
 		return false
 	}
-	if e.Has(lang.NoDual) || e.Form == lang.Construct && r.ends(i+n) {
+	if e.Has(lang.NoDual) || e.Form == lang.Construct && !r.governs(i+n) {
 		return false
 	}
 	c.num = numeral.Numeral{First: i, Last: i + n - 1, Value: two, Scale: one}
@@ -180,6 +182,13 @@ func (r *reader) dualNoun(i int, c *candidate) bool {
 		c.unit, c.unitFirst, c.unitTo = e, i, i+n
 	}
 	return true
+}
+
+// governs reports whether the word at i may be the genitive of a construct
+// dual; a definite adjective shows that the ending was a possessive («عائلتي
+// الكبيرة»).
+func (r *reader) governs(i int) bool {
+	return !r.ends(i) && !(r.doc.At(i).Clitics&lang.Art != 0 && affixed(r.doc.Fold(i), r.doc.Pack.AdjectiveEndings, bytes.HasSuffix))
 }
 
 var (
@@ -219,12 +228,18 @@ func (r *reader) emit(c *candidate) {
 	}
 	if c.unit != nil {
 		m.Unit = figure.Term{Name: c.unit.ID}
-		if c.heat != "" {
-			m.Unit.Name = c.heat
+		switch c.degree {
+		case "temperature":
+			m.Unit.Name = d.Pack.BareDegree
+		case "magnitude":
+			m.Unit.Name = ""
 		}
 		if c.unitTo > c.unitFirst {
 			m.Unit.Text = d.Slice(c.unitFirst, c.unitTo-1)
 		}
+	}
+	if c.age && c.unit == nil {
+		m.Unit.Name = "year"
 	}
 	if c.per != nil {
 		m.Per = figure.Term{Name: c.per.ID, Text: d.Slice(c.perFirst, c.perTo-1)}

@@ -80,7 +80,7 @@ const (
 	Subset
 	Dimension // a measured property: length, cost
 	Linker    // between a subject and its number: «بنسبة», "worth"
-	Heat      // that the sentence speaks of temperatures
+	Scale     // what a sentence measures in degrees: temperature, magnitude
 	// DualForm marks every word that is a dual by its form; no table names it.
 	DualForm
 	numClasses
@@ -94,7 +94,7 @@ var classNames = [numClasses]string{
 	"month", "weekday", "year-cue", "era", "clock-cue", "clock-after", "label", "model", "name",
 	"rank-cue", "score-cue", "no-number",
 	"stop", "plain", "change", "quantity", "casualty", "says-verb", "says-preposition",
-	"speaker", "modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "dimension", "linker", "heat", "dual",
+	"speaker", "modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "dimension", "linker", "scale", "dual",
 }
 
 func (c Class) String() string { return classNames[c] }

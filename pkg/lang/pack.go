@@ -67,6 +67,9 @@ type Knobs struct {
 	AccusativeEnding string `yaml:"accusative_ending"`
 	// BareFactors: a hundred or a thousand alone is one of it (ألف, mille).
 	BareFactors bool `yaml:"bare_factors"`
+	// GroupsThousands: numbers above 999 are printed in groups, so that four plain
+	// digits are a year unless a plural noun follows (English).
+	GroupsThousands bool `yaml:"groups_thousands"`
 	// BareDegree is the unit of "degrees" without a scale.
 	BareDegree string `yaml:"bare_degree"`
 	// PrefixConjunction etc. are the proclitics, in the order in which they may

@@ -254,7 +254,7 @@ func (p *parser) indefinite(i int) (Numeral, bool) {
 // of a magnitude word.
 func (p *parser) vague(i int) (*lang.Entry, int) {
 	e, next := p.entry(i, lang.Classes(lang.Vague, lang.Magnitude, lang.Collective))
-	if e == nil || e.Class != lang.Vague && e.Form&lang.Plural == 0 {
+	if e == nil || e.Class != lang.Vague && (e.Form&lang.Plural == 0 || e.Has(lang.Factor)) {
 		return nil, i
 	}
 	return e, next

@@ -94,7 +94,7 @@ func (p *parser) factor(i int, e *lang.Entry) bool {
 
 // words reads a number below one thousand, or a bare magnitude.
 func (p *parser) words(i int, t *term) bool {
-	if e, next := p.class(i, lang.Fraction); e != nil && !e.Has(lang.Share) {
+	if e, next := p.class(i, lang.Fraction); e != nil && !e.Has(lang.Share) && p.partitive(e, next) {
 		t.coefficient, t.next, t.flags = e.Value(), next, Share
 		return true
 	}
@@ -127,7 +127,7 @@ func (p *parser) share(t *term) bool {
 // bare reads a magnitude without a coefficient: one of it, or two in the dual.
 func (p *parser) bare(i int, t *term) bool {
 	e, next := p.entry(i, lang.Classes(lang.Magnitude, lang.Collective))
-	if e == nil || e.Form == lang.Plural || e.Has(lang.Factor) {
+	if e == nil || e.Form == lang.Plural || e.Has(lang.Factor|lang.Compound) {
 		return false
 	}
 	if !p.d.Pack.BareFactors && !e.Has(lang.Bare) {
@@ -171,10 +171,20 @@ func (p *parser) single(i int, t *term) bool {
 		t.flags = Magnified
 		return true
 	}
-	if f, after := p.class(next, lang.Fraction); f != nil && p.follows(next) && !f.Has(lang.Share) {
+	if f, after := p.class(next, lang.Fraction); f != nil && p.follows(next) && !f.Has(lang.Share) && p.partitive(f, after) {
 		t.coefficient, t.next, t.flags = f.Value(), after, Share
 		return true
 	}
 	t.flags = Single
 	return !e.Has(lang.Compound)
+}
+
+// partitive reports whether a fraction that is spelled like an ordinal ("third")
+// is one: what it divides must follow.
+func (p *parser) partitive(e *lang.Entry, next int) bool {
+	if !e.Has(lang.Compound) {
+		return true
+	}
+	of, _ := p.class(next, lang.Of)
+	return of != nil
 }
