@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime"
@@ -26,20 +27,20 @@ with it), of Go, and the platform.`,
 	}
 }
 
-// version is the module's version with the commit it was built from, as far as
+// release is the version that the linker sets.
+var release string
+
+// version is the release, else the module's version, else the commit, as far as
 // the build recorded them.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
+	if release != "" || !ok {
+		return cmp.Or(release, "unknown")
 	}
-	v := info.Main.Version
-	if v == "" {
-		v = "(devel)"
-	}
+	v := cmp.Or(info.Main.Version, "(devel)")
 	for _, s := range info.Settings {
 		if s.Key == "vcs.revision" && v == "(devel)" {
-			v = "(devel) " + s.Value
+			v = "devel-" + s.Value
 		}
 	}
 	return v

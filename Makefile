@@ -1,0 +1,72 @@
+# make check    all that CI asks of a change, but for the race detector
+# make ci       the same as CI
+SHELL       := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := build
+.PHONY: build release test race bench fuzz fmt fmt-check vet lint tidy-check generators check ci update clean
+
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+FUZZTIME    := 20s
+BENCH       := .
+VERSION     := $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
+LDFLAGS     := -X main.release=$(VERSION)
+
+# The same flags as go test, so that both share what they compile.
+build:
+	go build -ldflags '$(LDFLAGS)' -o bin/arqam ./cmd/arqam
+
+# As it is shipped: static, small, the same from every folder.
+release:
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w $(LDFLAGS)' -o bin/arqam ./cmd/arqam
+
+test:
+	go test ./...
+
+# The command's tests run a built binary, and the embedded store is Prometheus:
+# the race detector would find nothing in them that it takes minutes to build.
+race:
+	go test -race -shuffle=on $$(go list ./... | grep -v -e /cmd/arqam -e /pkg/metrics/embedded)
+
+bench:
+	go test -run '^$$' -bench '$(BENCH)' -benchmem $$(go list ./... | grep -v /cmd/)
+
+# Every fuzz target for FUZZTIME; go test fuzzes one at a time.
+fuzz:
+	@grep -rl --include='*_test.go' '^func Fuzz' cmd internal pkg services | xargs -n1 dirname | sort -u | while read -r dir; do \
+		go test -list '^Fuzz' "./$$dir" | { grep '^Fuzz' || true; } | while read -r target; do \
+			echo "fuzz $$dir $$target"; \
+			go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "./$$dir"; \
+		done; \
+	done
+
+fmt:
+	gofmt -w $$(git ls-files --cached --others --exclude-standard '*.go')
+
+fmt-check:
+	@files=$$(gofmt -l $$(git ls-files --cached --others --exclude-standard '*.go')); \
+	if [[ -n "$$files" ]]; then echo "not formatted (make fmt):"; echo "$$files"; exit 1; fi
+
+vet:
+	go vet ./...
+
+lint:
+	go run $(STATICCHECK) ./...
+
+tidy-check:
+	go mod tidy -diff
+
+# The generators are modules of their own.
+generators:
+	for mod in internal/gen/*/go.mod; do (cd "$$(dirname "$$mod")" && go vet ./... && go test ./... && go mod tidy -diff); done
+
+# Rewrites the golden files; read the diff.
+update:
+	go test ./cmd/arqam -args -update
+
+check: fmt-check vet lint tidy-check build test
+
+ci:
+	.ci/run
+
+clean:
+	rm -rf bin

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/pflag"
+)
+
+// TestPrecedence sets the same setting in more and more places.
+func TestPrecedence(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "arqam.yaml")
+	if err := os.WriteFile(file, []byte("data: from-file\nsource: file\nworkers: 3\nwatch: [.]\nlog: {level: debug}\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	absolute := filepath.Join(dir, "from-file")
+	for _, c := range []struct {
+		name  string
+		flags []string
+		env   map[string]string
+		want  config
+	}{
+		{"defaults", nil, nil, config{data: "arqam-data", logLevel: "info"}},
+		{"the file, its paths from its own folder", []string{"--config", file}, nil,
+			config{data: absolute, source: "file", logLevel: "debug", watch: []string{dir}}},
+		{"the environment before the file", []string{"--config", file}, map[string]string{"ARQAM_DATA": "from-env", "ARQAM_WATCH": os.TempDir()},
+			config{data: "from-env", source: "file", logLevel: "debug", watch: []string{os.TempDir()}}},
+		{"flags before both", []string{"--config", file, "--data", "from-flag", "--watch", "/"}, map[string]string{"ARQAM_DATA": "from-env"},
+			config{data: "from-flag", source: "file", logLevel: "debug", watch: []string{"/"}}},
+		{"the file named by the environment", nil, map[string]string{"ARQAM_CONFIG": file, "ARQAM_SOURCE": "env"},
+			config{data: absolute, source: "env", logLevel: "debug", watch: []string{dir}}},
+		{"an empty variable is none", nil, map[string]string{"ARQAM_DATA": ""}, config{data: "arqam-data", logLevel: "info"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var got config
+			settings := got.settings()
+			given := pflag.NewFlagSet("given", pflag.ContinueOnError)
+			given.AddFlagSet(settings)
+			if err := given.Parse(c.flags); err != nil {
+				t.Fatal(err)
+			}
+			if err := got.load(given, settings, func(name string) (string, bool) { v, ok := c.env[name]; return v, ok }); err != nil {
+				t.Fatal(err)
+			}
+			short := config{data: got.data, source: got.source, logLevel: got.logLevel, watch: got.watch}
+			if diff := cmp.Diff(c.want, short, cmp.AllowUnexported(config{})); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestKeys keeps the file's keys and the variables apart: two flags must not
+// share one.
+func TestKeys(t *testing.T) {
+	var c config
+	seen := map[string]string{}
+	c.settings().VisitAll(func(f *pflag.Flag) {
+		for _, key := range []string{keyOf(f.Name), envOf(f.Name)} {
+			if other, ok := seen[key]; ok {
+				t.Errorf("--%s and --%s share %s", f.Name, other, key)
+			}
+			seen[key] = f.Name
+		}
+	})
+}
+
+func TestWhen(t *testing.T) {
+	now := time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)
+	for in, want := range map[string]string{
+		"":                 "0001-01-01T00:00:00Z",
+		"30d":              "2026-03-01T12:00:00Z",
+		"90m":              "2026-03-31T10:30:00Z",
+		"0d":               "2026-03-31T12:00:00Z",
+		"2026-03-02":       "2026-03-02T00:00:00Z",
+		"2026-03-02 09:30": "2026-03-02T09:30:00Z",
+	} {
+		if got, err := when(in, now); err != nil || got.Format(time.RFC3339) != want {
+			t.Errorf("when(%q) = %v, %v; want %s", in, got, err, want)
+		}
+	}
+	for _, in := range []string{"yesterday", "-3d", "-3h", "d", "3w"} {
+		if got, err := when(in, now); err == nil {
+			t.Errorf("when(%q) = %v", in, got)
+		}
+	}
+}

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/arqam-io/arqam/pkg/feed"
+)
+
+// TestReadKeepsOrder reads more articles than there are workers, faults among
+// them.
+func TestReadKeepsOrder(t *testing.T) {
+	e, err := newEngine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var in strings.Builder
+	for i := range 200 {
+		if i%50 == 7 {
+			fmt.Fprintln(&in, "{")
+			continue
+		}
+		fmt.Fprintf(&in, `{"id":"n%d","lang":"en","text":"They sent %d tonnes. %s"}`+"\n", i, i+2, strings.Repeat("Then nothing happened. ", i%9))
+	}
+	n := 0
+	for r := range e.read(t.Context(), (&feed.Reader{}).Read("a.jsonl", strings.NewReader(in.String())), 4) {
+		switch {
+		case n%50 == 7 && r.err == nil:
+			t.Errorf("line %d was read", n+1)
+		case n%50 != 7 && (r.err != nil || len(r.figures.Figures) != 1 || r.figures.Figures[0].Mention.Value.String() != fmt.Sprint(n+2)):
+			t.Errorf("line %d: %+v, %v", n+1, r.figures.Figures, r.err)
+		}
+		if n++; n == 200 && !r.last {
+			t.Error("more is awaited after the last article")
+		}
+	}
+	if n != 200 {
+		t.Errorf("%d readings of 200", n)
+	}
+}
+
+func TestReadEndsWithItsContext(t *testing.T) {
+	e, err := newEngine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	n := 0
+	for range e.read(ctx, (&feed.Reader{}).Read("a.jsonl", strings.NewReader(strings.Repeat(`{"text":"x"}`+"\n", 1000))), 2) {
+		cancel()
+		n++
+	}
+	if cancel(); n > 10 {
+		t.Errorf("%d readings after the end", n)
+	}
+}
