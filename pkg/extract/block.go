@@ -88,7 +88,7 @@ func (r *reader) isModel(c *candidate) bool {
 		return true
 	}
 	after := d.At(c.next)
-	if c.num.Has(numeral.Plain) && c.unit == nil && before.Has(token.Upper) && i-1 > r.from && before.Stem == 0 && !r.countable(c.next) {
+	if c.num.Has(numeral.Plain) && c.unit == nil && before.Has(token.Upper) && i-1 > r.from && before.Stem == 0 && !d.Is(c.next, '-') && !r.countable(c.next) {
 		return true
 	}
 	return c.unit == nil && after.Kind == token.Word && after.Touches() && after.Has(token.Latin) && !c.num.Has(numeral.Magnified) &&

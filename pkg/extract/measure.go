@@ -165,9 +165,9 @@ func (r *reader) rate(c *candidate, i int) (int, bool) {
 		c.per, c.perFirst, c.perTo = e, i, i+n
 		return i + n, true
 	}
-	at, t := i, d.At(i)
+	at, t, any := i, d.At(i), false
 	if w, n := d.Match(i, lang.Classes(lang.PerWord)); w != nil {
-		at = i + n
+		at, any = i+n, w.Has(lang.Loose) && c.unit != nil
 		if w.Has(lang.Glued) && !(t.Touches() || c.unit != nil) {
 			return i, false
 		}
@@ -178,6 +178,9 @@ func (r *reader) rate(c *candidate, i int) (int, bool) {
 		c.perCount, at = num.Value, num.Last+1
 	}
 	e, n := d.Match(at, lang.Classes(lang.Measure, lang.Noun))
+	if e == nil && any && !r.ends(at) {
+		e, n = &lang.Entry{Class: lang.Noun, ID: string(d.Fold(at))}, 1
+	}
 	if e == nil || e.ID == "percent" || e.Has(lang.Times) || e.Class == lang.Noun && !e.Has(lang.Human) && c.unit == nil {
 		c.perCount = figure.Number{}
 		return i, false

@@ -26,6 +26,14 @@ func (r *reader) readNoun(c *candidate) {
 		c.next = c.nounTo
 		return
 	}
+	if over := r.afterParenthesis(c, at); over > at && c.unit != nil {
+		next := c.next
+		if e, n := r.doc.Match(over, lang.Classes(lang.Of)); e == nil || !r.partitive(c, over+n) {
+			r.apposed(c, over)
+		}
+		c.next = next
+		return
+	}
 	if e, n := r.doc.Match(at, lang.Classes(lang.Of)); e != nil && r.partitive(c, at+n) {
 		return
 	}
@@ -36,6 +44,24 @@ func (r *reader) readNoun(c *candidate) {
 		return
 	}
 	r.counted(c, at)
+}
+
+// afterParenthesis passes over a conversion in brackets behind the figure, or
+// over the bracket that closes the figure itself: "$1.3bn (£691m) bill".
+func (r *reader) afterParenthesis(c *candidate, i int) int {
+	d := &r.doc
+	if d.Is(i, ')') && d.Is(c.first-1, '(') {
+		return i + 1
+	}
+	if !d.Is(i, '(') || d.At(i+1).Kind != token.Digits && d.At(i+2).Kind != token.Digits {
+		return i
+	}
+	for k := i + 2; k < r.to && k < i+8; k++ {
+		if d.Is(k, ')') {
+			return k + 1
+		}
+	}
+	return i
 }
 
 // counted reads the noun phrase at i as what the number counts.
@@ -118,7 +144,7 @@ func (r *reader) apposed(c *candidate, i int) {
 	}
 	if !d.Pack.NounFirst {
 		to := i
-		for to < i+3 && !r.boundary(to) {
+		for to < i+3 && !r.boundary(to) && (to == i || !affixed(d.Fold(to), d.Pack.PastEndings, bytes.HasSuffix)) {
 			to++
 		}
 		c.noun, _ = d.Match(to-1, lang.Classes(lang.Noun))
@@ -139,6 +165,12 @@ func (r *reader) partitive(c *candidate, i int) bool {
 	}
 	for r.determiner(i) {
 		i++
+	}
+	if whole, ok := numeral.Parse(d, i, r.to, false); ok && !d.Pack.NounFirst {
+		next := c.next
+		_, c.nounFirst, c.nounTo = r.phraseToHead(whole.Last+1, true)
+		c.next = next
+		return c.nounTo > c.nounFirst
 	}
 	if r.boundary(i) {
 		return false
@@ -294,7 +326,13 @@ func (r *reader) phraseToHead(from int, of bool) (*lang.Entry, int, int) {
 	d := &r.doc
 	var noun *lang.Entry
 	head, at := -1, from
-	for at-from < phraseLimit && !r.boundary(at) {
+	for at-from < phraseLimit {
+		if d.Is(at, '-') && at > from && d.At(at).Touches() && d.At(at+1).Touches() {
+			at++
+		}
+		if r.boundary(at) {
+			break
+		}
 		if e, n := d.Match(at, lang.Classes(lang.Noun)); e != nil {
 			noun, head = e, at+n
 			at += n

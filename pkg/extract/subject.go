@@ -14,7 +14,7 @@ const subjectReach = 14
 // («أرباح بقيمة 5 ملايين»), or the subject of a verb of quantity («بلغت الأرباح
 // …», "profits of"). Durations, ages and changes have none.
 func (r *reader) subjectBefore(c *candidate) (from, to int) {
-	if c.dual || c.age || c.unit != nil && c.unit.Has(lang.Calendar) || c.num.Has(numeral.Share) ||
+	if c.dual || c.age || c.unit != nil && c.unit.Has(lang.Calendar) || c.num.Has(numeral.Share) && c.unit == nil ||
 		r.doc.At(c.next).Classes.Has(lang.Subset) {
 		return 0, 0
 	}
