@@ -59,7 +59,7 @@ func (r *reader) isKnown(c *candidate) bool {
 // number: «مجموعة العشرين».
 func (r *reader) inName(c *candidate) bool {
 	for i := max(r.from, c.first-4); i <= c.num.Last; i++ {
-		if !r.doc.At(i).Classes.Has(lang.Name) {
+		if !r.doc.Means(i, lang.Classes(lang.Name)) {
 			continue
 		}
 		if e, n := r.doc.Match(i, lang.Classes(lang.Name)); e != nil && i+n > c.num.First {
@@ -79,10 +79,10 @@ func (r *reader) isModel(c *candidate) bool {
 	}
 	t, before := d.At(i), d.At(i-1)
 	if i > r.from && t.Touches() && before.Kind == token.Word && c.unit == nil && t.Clitics == 0 {
-		return before.Has(token.Latin) || before.Classes.Has(lang.Model)
+		return before.Has(token.Latin) || d.Means(i-1, lang.Classes(lang.Model))
 	}
 	if d.Is(i-1, '-') && i-1 > r.from && before.Touches() && d.At(i-2).Kind == token.Word && !r.counts(i-2) {
-		return t.Touches() || d.At(i-2).Classes.Has(lang.Model)
+		return t.Touches() || d.Means(i-2, lang.Classes(lang.Model))
 	}
 	if e, n := d.MatchBefore(i, lang.Classes(lang.Model), 3); e != nil && n > 0 && c.unit == nil {
 		return true
@@ -92,7 +92,7 @@ func (r *reader) isModel(c *candidate) bool {
 		return true
 	}
 	return c.unit == nil && after.Kind == token.Word && after.Touches() && after.Has(token.Latin) && !c.num.Has(numeral.Magnified) &&
-		!after.Classes.Has(lang.Ordinal) && after.RuneEnd-after.RuneStart <= 2
+		!d.Means(c.next, lang.Classes(lang.Ordinal)) && after.RuneEnd-after.RuneStart <= 2
 }
 
 // countable reports whether the words from i on look like what a number counts
@@ -105,7 +105,7 @@ func (r *reader) countable(i int) bool {
 // counts reports whether the word at i belongs to the grammar of figures, so
 // that a hyphen after it makes no model name.
 func (r *reader) counts(i int) bool {
-	return r.doc.At(i).Classes&(numeral.Triggers|lang.Classes(lang.Before, lang.To, lang.From, lang.Between, lang.Stop)) != 0
+	return r.doc.Means(i, numeral.Triggers|lang.Classes(lang.Before, lang.To, lang.From, lang.Between, lang.Stop))
 }
 
 // isClock recognises times of day.
@@ -156,7 +156,7 @@ func (r *reader) isDate(c *candidate) bool {
 			return c.unit == nil || c.unitFirst >= i || c.unitTo <= c.first
 		}
 		t := d.At(i)
-		joins := t.Kind == token.Digits || t.Kind == token.Particle || t.Classes&lang.Classes(lang.And, lang.To, lang.Or, lang.Of) != 0
+		joins := t.Kind == token.Digits || t.Kind == token.Particle || d.Means(i, lang.Classes(lang.And, lang.To, lang.Or, lang.Of))
 		if !joins && !d.Is(i, '-') && !d.Is(i, ',') {
 			return false
 		}
@@ -174,7 +174,7 @@ func (r *reader) particlesBefore(i int) int {
 
 // startsNoun reports whether the word at i is one that numbers count.
 func (r *reader) startsNoun(i int) bool {
-	return r.doc.At(i).Classes&lang.Classes(lang.Noun, lang.Measure, lang.Currency) != 0
+	return r.doc.Means(i, lang.Classes(lang.Noun, lang.Measure, lang.Currency))
 }
 
 // month reports whether token i names a month. Names that are also words count
@@ -243,7 +243,7 @@ func (r *reader) conjoined(c *candidate) bool {
 	}
 	for i := r.last.next; i < c.first; i++ {
 		t := r.doc.At(i)
-		if t.Kind != token.Particle && !r.doc.Is(i, ',') && !r.doc.Is(i, '-') && !t.Classes.Has(lang.And) {
+		if t.Kind != token.Particle && !r.doc.Is(i, ',') && !r.doc.Is(i, '-') && !r.doc.Means(i, lang.Classes(lang.And)) {
 			return false
 		}
 	}
@@ -266,19 +266,18 @@ func (r *reader) isOrdinal(c *candidate) bool {
 	d := &r.doc
 	t := d.At(c.num.First)
 	after := d.At(c.num.Last + 1)
-	if c.num.Has(numeral.InDigits) && after.Touches() && after.Classes.Has(lang.Ordinal) {
+	if c.num.Has(numeral.InDigits) && after.Touches() && d.Means(c.num.Last+1, lang.Classes(lang.Ordinal)) {
 		return true
 	}
-	before := d.At(c.num.First - 1)
-	if before.Classes.Has(lang.Ordinal) && c.num.First > r.from && !c.num.Has(numeral.InDigits) {
-		if e, _ := d.MatchBefore(c.num.First, lang.Classes(lang.Ordinal), 2); e != nil && (t.Clitics&lang.Conj != 0 || t.Classes.Has(lang.Ten)) {
+	if c.num.First > r.from && !c.num.Has(numeral.InDigits) {
+		if e, _ := d.MatchBefore(c.num.First, lang.Classes(lang.Ordinal), 2); e != nil && (t.Clitics&lang.Conj != 0 || d.Means(c.num.First, lang.Classes(lang.Ten))) {
 			return true
 		}
 	}
 	if t.Clitics&lang.Art == 0 || c.unit != nil || c.postposed || c.num.Has(numeral.Magnified) || !d.Pack.NounFirst {
 		return false
 	}
-	return c.num.First > r.from && r.definiteSingular(r.outward(c.num.First)-1) && !t.Classes.Has(lang.Unit)
+	return c.num.First > r.from && r.definiteSingular(r.outward(c.num.First)-1) && !d.Means(c.num.First, lang.Classes(lang.Unit))
 }
 
 // definiteSingular reports whether the word at i is a definite noun that seems
@@ -305,7 +304,7 @@ func (r *reader) isYear(c *candidate) bool {
 	if c.ranged {
 		last = c.upper.Last
 	}
-	if d.At(last+1).Classes.Has(lang.Era) && r.yearLike(&c.num) {
+	if d.Means(last+1, lang.Classes(lang.Era)) && r.yearLike(&c.num) {
 		c.next = last + 2
 		return true
 	}
@@ -320,7 +319,7 @@ func (r *reader) isYear(c *candidate) bool {
 	}
 	if d.Pack.GroupsThousands {
 		e, _ := d.Match(c.num.Last+1, lang.Classes(lang.Noun))
-		return (e == nil || e.Form&lang.Plural == 0) && r.doc.At(c.next).Classes&lang.Classes(lang.Measure, lang.Currency) == 0 && !r.modified(c)
+		return (e == nil || e.Form&lang.Plural == 0) && !r.doc.Means(c.next, lang.Classes(lang.Measure, lang.Currency)) && !r.modified(c)
 	}
 	return !r.startsNoun(c.num.Last+1) && r.afterPreposition(c)
 }
@@ -359,7 +358,7 @@ func (r *reader) isScore(c *candidate) bool {
 	if !c.num.Has(numeral.InDigits) || c.num.Value.Cmp(hundredValue) >= 0 {
 		return false
 	}
-	return d.Is(i, '-') && (d.At(i+1).Kind == token.Digits || d.At(i+1).Classes.Has(lang.Zero)) ||
+	return d.Is(i, '-') && (d.At(i+1).Kind == token.Digits || d.Means(i+1, lang.Classes(lang.Zero))) ||
 		d.Is(c.first-1, '-') && d.At(c.first-2).Kind == token.Digits && r.last.dropped == Score
 }
 

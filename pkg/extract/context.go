@@ -87,7 +87,7 @@ func (r *reader) names(i int) bool {
 	if t.Kind != token.Word || t.Clitics&(lang.Conj|lang.Prep) != 0 {
 		return false
 	}
-	return t.Classes&(phraseEnds&^lang.Classes(lang.Before, lang.Per, lang.Casualty)) == 0 || r.determiner(i)
+	return !r.doc.Means(i, phraseEnds&^lang.Classes(lang.Before, lang.Per, lang.Casualty)) || r.determiner(i)
 }
 
 // anchor reads the absolute time that a cue begins: «بحلول ديسمبر 2023», "in
@@ -101,7 +101,7 @@ func (r *reader) anchor(i int) string {
 		switch {
 		case r.month(j, true), t.Kind == token.Digits && len(d.Fold(j)) == 4:
 			dated, to = true, j+1
-		case t.Kind == token.Digits, t.Classes.Has(lang.YearCue):
+		case t.Kind == token.Digits, d.Means(j, lang.Classes(lang.YearCue)):
 		default:
 			j = r.to
 		}
@@ -118,7 +118,7 @@ func (r *reader) anchor(i int) string {
 func (r *reader) modality(c *candidate) figure.Modality {
 	best := figure.Asserted
 	for i := r.from; i < c.first; i++ {
-		if !r.doc.At(i).Classes.Has(lang.ModalityCue) {
+		if !r.doc.Means(i, lang.Classes(lang.ModalityCue)) {
 			continue
 		}
 		e, n := r.doc.Match(i, lang.Classes(lang.ModalityCue))

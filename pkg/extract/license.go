@@ -51,11 +51,11 @@ func (r *reader) cued(c *candidate) bool {
 		if r.clauseEnd(i) {
 			return false
 		}
-		if r.doc.At(i).Classes&countCues != 0 {
+		if r.doc.Means(i, countCues) {
 			return true
 		}
 	}
-	return r.doc.At(c.next).Classes&lang.Classes(lang.Casualty, lang.Subset) != 0
+	return r.doc.Means(c.next, lang.Classes(lang.Casualty, lang.Subset))
 }
 
 // countCues announce a count that may stand without its noun.

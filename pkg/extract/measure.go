@@ -75,7 +75,7 @@ func (r *reader) attaches(c *candidate, i int, e *lang.Entry) bool {
 	if definite && e.Class != lang.Currency && !c.num.Has(numeral.Indefinite) && !c.num.Has(numeral.Magnified) && !c.num.Has(numeral.Share) {
 		return false
 	}
-	if e.Has(lang.Calendar) && r.doc.At(i+e.Words).Classes.Has(lang.Weekday) || e.Has(lang.Ambiguous) && !r.spans(c) {
+	if e.Has(lang.Calendar) && r.doc.Means(i+e.Words, lang.Classes(lang.Weekday)) || e.Has(lang.Ambiguous) && !r.spans(c) {
 		return false
 	}
 	if e.Has(lang.Glued) {
@@ -130,7 +130,7 @@ func (r *reader) inheritCurrency(c *candidate) {
 		return
 	}
 	t := r.doc.At(c.next)
-	if t.Kind == token.Word && !r.ends(c.next) && t.Clitics&lang.Art == 0 || t.Classes.Has(lang.Of) {
+	if t.Kind == token.Word && !r.ends(c.next) && t.Clitics&lang.Art == 0 || r.doc.Means(c.next, lang.Classes(lang.Of)) {
 		return
 	}
 	c.unit, c.unitFirst, c.unitTo = r.money, c.next, c.next
@@ -151,7 +151,7 @@ func (r *reader) readRate(c *candidate) {
 // «في العام الماضي» is no rate.
 func (r *reader) dates(i int) bool {
 	t := r.doc.At(i)
-	if t.Kind == token.Digits || t.Classes.Has(lang.Ordinal) {
+	if t.Kind == token.Digits || r.doc.Means(i, lang.Classes(lang.Ordinal)) {
 		return true
 	}
 	e, _ := r.doc.Match(i, lang.Classes(lang.Stop))

@@ -104,7 +104,7 @@ func (r *reader) readPostposed(c *candidate) {
 	if noun < r.from || r.ends(noun) && d.At(noun).Clitics&lang.Art == 0 || !r.definite(noun) {
 		return
 	}
-	if (c.num.Has(numeral.InDigits) || t.Classes.Has(lang.Tens)) && !r.pluralNoun(noun) {
+	if (c.num.Has(numeral.InDigits) || d.Means(c.num.First, lang.Classes(lang.Tens))) && !r.pluralNoun(noun) {
 		return
 	}
 	if e, n := d.Match(noun, lang.Classes(lang.Measure)); e != nil && n == 1 {
@@ -113,7 +113,7 @@ func (r *reader) readPostposed(c *candidate) {
 		return
 	}
 	from := noun
-	for from > r.from && d.At(from-1).Kind == token.Word && d.At(from-1).Clitics&lang.Art != 0 && d.At(from-1).Classes&phraseEnds == 0 {
+	for from > r.from && d.At(from-1).Kind == token.Word && d.At(from-1).Clitics&lang.Art != 0 && !d.Means(from-1, phraseEnds) {
 		from--
 	}
 	c.noun, _ = d.Match(from, lang.Classes(lang.Noun))
@@ -208,10 +208,8 @@ func (r *reader) ends(i int) bool {
 	if i >= r.to || t.Kind != token.Word || t.Has(token.AfterNewline) || t.Clitics&(lang.Conj|lang.Prep) != 0 {
 		return true
 	}
-	if t.Classes&phraseEnds != 0 {
-		if e, _ := d.Match(i, phraseEnds); e != nil {
-			return true
-		}
+	if d.Means(i, phraseEnds) {
+		return true
 	}
 	if t.Stem != 0 {
 		return false
@@ -272,7 +270,7 @@ func (r *reader) phrase(from, to int) int {
 // «رجل أعمال». A past verb in the feminine is the likeliest other word there.
 func (r *reader) nominal(i int) bool {
 	form := r.doc.Fold(i)
-	if r.doc.At(i).Classes.Has(lang.Noun) {
+	if r.doc.Means(i, lang.Classes(lang.Noun)) {
 		return true
 	}
 	k := &r.doc.Pack.Knobs
@@ -284,7 +282,7 @@ func (r *reader) nominal(i int) bool {
 func (r *reader) coordinates(head, i int) bool {
 	d := &r.doc
 	t := d.At(i)
-	if i >= r.to || t.Kind != token.Word || t.Has(token.AfterNewline) || t.Classes&phraseEnds != 0 && !t.Classes.Has(lang.Noun) {
+	if i >= r.to || t.Kind != token.Word || t.Has(token.AfterNewline) || d.Means(i, phraseEnds) && !d.Means(i, lang.Classes(lang.Noun)) {
 		return false
 	}
 	if t.Clitics&lang.Conj == 0 && !(t.Stem == 0 && affixed(d.Fold(i), d.Pack.Conjunctions, bytes.HasPrefix)) || t.Clitics&lang.Prep != 0 {
@@ -293,10 +291,10 @@ func (r *reader) coordinates(head, i int) bool {
 	if d.At(head).Clitics&lang.Art != 0 {
 		return t.Clitics&lang.Art != 0
 	}
-	if next := d.At(i + 1); next.Kind == token.Digits || next.Kind == token.Particle || next.Classes&numeral.Triggers != 0 {
+	if next := d.At(i + 1); next.Kind == token.Digits || next.Kind == token.Particle || d.Means(i+1, numeral.Triggers) {
 		return false
 	}
-	known := d.At(head).Classes.Has(lang.Noun) && t.Classes.Has(lang.Noun)
+	known := d.Means(head, lang.Classes(lang.Noun)) && d.Means(i, lang.Classes(lang.Noun))
 	return t.Clitics&lang.Art == 0 && (known || r.accusative(head) && r.accusative(i))
 }
 
@@ -305,10 +303,10 @@ func (r *reader) coordinates(head, i int) bool {
 func (r *reader) adjective(head, i int) bool {
 	d := &r.doc
 	form := d.Fold(i)
-	if d.At(i).Classes.Has(lang.Adjective) {
+	if d.Means(i, lang.Classes(lang.Adjective)) {
 		return true
 	}
-	if d.At(i).Classes.Has(lang.Noun) {
+	if d.Means(i, lang.Classes(lang.Noun)) {
 		return false
 	}
 	return affixed(form, d.Pack.AdjectiveEndings, bytes.HasSuffix) || r.accusative(head) && r.accusative(i)
@@ -359,7 +357,7 @@ func (r *reader) phraseToHead(from int, of bool) (*lang.Entry, int, int) {
 }
 
 func (r *reader) plural(i int) bool {
-	return affixed(r.doc.Fold(i), r.doc.Pack.PluralEndings, bytes.HasSuffix) && !r.doc.At(i).Classes.Has(lang.Plain)
+	return affixed(r.doc.Fold(i), r.doc.Pack.PluralEndings, bytes.HasSuffix) && !r.doc.Means(i, lang.Classes(lang.Plain))
 }
 
 // subject is the counted or measured thing as the text writes it.

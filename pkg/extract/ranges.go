@@ -90,7 +90,7 @@ func (r *reader) connector(c *candidate, i int) (int, bool) {
 	if d.Is(i, '-') && d.At(i+1).Kind == token.Digits && c.num.Has(numeral.InDigits) {
 		return i + 1, !r.doc.Is(c.first-1, '-')
 	}
-	if d.Is(i, '-') && d.At(i).Touches() && d.At(i+1).Classes.Has(lang.To) {
+	if d.Is(i, '-') && d.At(i).Touches() && d.Means(i+1, lang.Classes(lang.To)) {
 		i++
 	}
 	e, n := d.Match(i, lang.Classes(lang.To, lang.Or))
@@ -114,7 +114,7 @@ func (r *reader) changes(c *candidate) bool {
 		if r.clauseEnd(i) {
 			return false
 		}
-		if r.doc.At(i).Classes.Has(lang.Change) {
+		if r.doc.Means(i, lang.Classes(lang.Change)) {
 			return true
 		}
 	}
@@ -126,7 +126,7 @@ func (r *reader) mayRange(c *candidate, up *numeral.Numeral, at int) bool {
 	if up.Has(numeral.Indefinite | numeral.Share) {
 		return false
 	}
-	if r.doc.At(at-1).Classes.Has(lang.Or) && up.Value.Cmp(c.num.Value) <= 0 {
+	if r.doc.Means(at-1, lang.Classes(lang.Or)) && up.Value.Cmp(c.num.Value) <= 0 {
 		return false
 	}
 	low := c.num.Value

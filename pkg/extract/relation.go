@@ -44,7 +44,7 @@ func bind(inner, outer figure.Relation) figure.Relation {
 func (r *reader) readVerb(c *candidate, before int) {
 	d := &r.doc
 	for i := max(r.from, before-verbReach); i < before; i++ {
-		if !d.At(i).Classes.Has(lang.Verb) {
+		if !d.Means(i, lang.Classes(lang.Verb)) {
 			continue
 		}
 		e, n := d.Match(i, lang.Classes(lang.Verb))

@@ -48,7 +48,7 @@ func (r *reader) readRole(c *candidate) {
 // nearest one before it in the clause; touches says that nothing lies between.
 func (r *reader) change(i int) (e *lang.Entry, touches bool) {
 	for k := i - 1; k >= r.from && k >= i-changeReach && !r.clauseEnd(k); k-- {
-		if !r.doc.At(k).Classes.Has(lang.Change) {
+		if !r.doc.Means(k, lang.Classes(lang.Change)) {
 			continue
 		}
 		if e, n := r.doc.Match(k, lang.Classes(lang.Change)); e != nil {

@@ -15,7 +15,7 @@ const subjectReach = 14
 // …», "profits of"). Durations, ages and changes have none.
 func (r *reader) subjectBefore(c *candidate) (from, to int) {
 	if c.dual || c.age || c.unit != nil && c.unit.Has(lang.Calendar) || c.num.Has(numeral.Share) && c.unit == nil ||
-		r.doc.At(c.next).Classes.Has(lang.Subset) {
+		r.doc.Means(c.next, lang.Classes(lang.Subset)) {
 		return 0, 0
 	}
 	at := r.outward(c.cue)
@@ -77,7 +77,7 @@ func (r *reader) phraseStart(to int) int {
 	from := to
 	for from > r.from && to-from < phraseLimit {
 		t := d.At(from - 1)
-		if t.Kind != token.Word || t.Classes&(phraseEnds|subjectEnds) != 0 && !t.Classes.Has(lang.Noun) {
+		if t.Kind != token.Word || d.Means(from-1, phraseEnds|subjectEnds) && !d.Means(from-1, lang.Classes(lang.Noun)) {
 			break
 		}
 		from--

@@ -19,6 +19,12 @@ func (d *Doc) Match(i int, want lang.ClassSet) (*lang.Entry, int) {
 	return e, n
 }
 
+// Means reports whether a phrase of the given classes begins at token i.
+func (d *Doc) Means(i int, want lang.ClassSet) bool {
+	e, _ := d.Match(i, want)
+	return e != nil
+}
+
 func (d *Doc) walk(i int, w lang.WordID, want lang.ClassSet) (best *lang.Entry, length int) {
 	if w == 0 {
 		return nil, 0
