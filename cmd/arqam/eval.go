@@ -72,7 +72,7 @@ A gold document is a line {"id","lang","text","figures":[{"start","end","value",
 func readGold(name string) ([]eval.Document, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, usagef("%s: %w", name, cause(err))
+		return nil, unreadable(name, err)
 	}
 	defer f.Close()
 	docs, err := eval.ParseGold(f)

@@ -31,11 +31,8 @@ func (a *app) inputs(args []string) ([]string, error) {
 	var files []string
 	for _, arg := range args {
 		found, err := feed.Expand(arg)
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, usagef("there is no file %s", arg)
-		}
 		if err != nil {
-			return nil, usage(err)
+			return nil, unreadable(arg, err)
 		}
 		if len(found) == 0 {
 			return nil, usagef("the directory %s holds no .txt or .jsonl file", arg)
@@ -43,6 +40,27 @@ func (a *app) inputs(args []string) ([]string, error) {
 		files = append(files, found...)
 	}
 	return files, nil
+}
+
+// givenInputs are the files that the arguments name, and none where they name
+// none.
+func (a *app) givenInputs(args []string) ([]string, error) {
+	if len(args) == 0 {
+		return nil, nil
+	}
+	return a.inputs(args)
+}
+
+// unreadable says which file could not be read, as the user's fault.
+func unreadable(name string, err error) error {
+	var at *feed.Error
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return usagef("there is no file %s", name)
+	case errors.As(err, &at):
+		return usage(at) // it names the file
+	}
+	return usagef("%s: %w", name, cause(err))
 }
 
 // sizeOf is the size of the files in bytes, -1 when it is not known.

@@ -313,3 +313,26 @@ func natsServer(t *testing.T) string {
 	}
 	return path
 }
+
+// TestRoomWithoutNATS waits for a server that does not answer: alive, not
+// ready, and gone without a failure when it is told to stop.
+func TestRoomWithoutNATS(t *testing.T) {
+	address := freeAddress(t)
+	room := start(t, binary, "extractor", "--nats", "nats://"+freeAddress(t), "--http", address)
+	get := func(path string) int {
+		response, err := http.Get("http://" + address + path)
+		if err != nil {
+			return 0
+		}
+		response.Body.Close()
+		return response.StatusCode
+	}
+	deadline := time.Now().Add(20 * time.Second)
+	for get("/healthz") == 0 && time.Now().Before(deadline) {
+		time.Sleep(20 * time.Millisecond) // another process gives no event to wait for
+	}
+	if live, ready := get("/healthz"), get("/readyz"); live != http.StatusOK || ready != http.StatusServiceUnavailable {
+		t.Errorf("healthz %d, readyz %d", live, ready)
+	}
+	room.stop()
+}

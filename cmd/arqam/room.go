@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"strings"
 
-	"golang.org/x/sync/errgroup"
+	"go.uber.org/zap"
 )
 
 // roomNote ends the help of every command that runs one room.
@@ -15,36 +13,41 @@ It shows /metrics, /healthz and /readyz on --http, and drains on SIGINT and
 SIGTERM: what was begun is finished, the rest stays on NATS. While NATS does not
 answer it waits.`
 
-// roomCommand is the command of one room. Add wires it to a site that is
-// connected.
-func (a *app) roomCommand(c command, add func(ctx context.Context, s *site, args []string) (work, error)) command {
+// wiring adds a room to a site that is connected, and returns what the site does
+// beside its rooms; nil is nothing.
+type (
+	wiring func(context.Context, *site) (work, error)
+	work   func(context.Context) error
+)
+
+// roomCommand is the command of one room. Prepare looks at all that the user
+// gave before anything is opened, and returns how the room is wired.
+func (a *app) roomCommand(c command, prepare func(args []string) (wiring, error)) command {
 	name, _, _ := strings.Cut(c.use, " ")
 	c.group = "room"
 	c.long += "\n" + roomNote
 	c.settings = with(connection, []string{"http"}, c.settings)
 	c.run = func(ctx context.Context, args []string) (err error) {
-		s, err := a.openSite(ctx)
+		wire, err := prepare(args)
 		if err != nil {
 			return err
 		}
-		defer func() { err = errors.Join(err, s.close()) }()
-		if err := s.connectNATS(ctx, name); err != nil {
-			if ctx.Err() != nil {
-				return nil // stopped while it waited for NATS
-			}
-			return err
-		}
-		begin, err := add(ctx, s, args)
+		s, running, err := a.openSite(ctx)
 		if err != nil {
 			return err
 		}
-		return s.run(ctx, begin)
+		defer func() { err = s.close(ctx, err) }()
+		if err := s.connectNATS(running, name); err != nil {
+			return err
+		}
+		begin, err := wire(running, s)
+		if err != nil {
+			return err
+		}
+		return s.run(running, begin)
 	}
 	return c
 }
-
-// work is what a site does beside its rooms; nil is nothing.
-type work func(context.Context, *errgroup.Group) error
 
 func (a *app) fetcherCommand() command {
 	return a.roomCommand(command{
@@ -60,24 +63,20 @@ was published before is not published again, also after a restart.`,
     http://127.0.0.1:9191/v1/articles`,
 		settings: []string{"watch", "token", "lang", "source"},
 		defaults: map[string]string{"http": "127.0.0.1:9191"},
-	}, func(ctx context.Context, s *site, args []string) (work, error) {
-		var files []string
-		if len(args) > 0 {
-			var err error
-			if files, err = a.inputs(args); err != nil {
+	}, func(args []string) (wiring, error) {
+		files, err := a.givenInputs(args)
+		return func(ctx context.Context, s *site) (work, error) {
+			f, err := s.addFetcher(ctx)
+			if err != nil || len(files) == 0 {
 				return nil, err
 			}
-		}
-		f, err := s.addFetcher(ctx)
-		if err != nil || len(files) == 0 {
-			return nil, err
-		}
-		return func(ctx context.Context, _ *errgroup.Group) error {
-			tally, err := f.Ingest(ctx, f.Reader.Files(files...))
-			s.log.Info(fmt.Sprintf("%d articles published, %d known before, %d rejected",
-				tally.Published, tally.Known, tally.Rejected))
-			return err
-		}, nil
+			return func(ctx context.Context) error {
+				tally, err := f.Ingest(ctx, f.Reader.Files(files...))
+				s.log.Info("files read", zap.Int("published", tally.Published), zap.Int("known", tally.Known),
+					zap.Int("rejected", tally.Rejected))
+				return err
+			}, nil
+		}, err
 	})
 }
 
@@ -92,12 +91,12 @@ states, as one message on MENTIONS. Any number of copies share the work.`,
 		args:     noArgs,
 		settings: []string{"workers"},
 		defaults: map[string]string{"http": "127.0.0.1:9192"},
-	}, func(_ context.Context, s *site, _ []string) (work, error) {
+	}, func([]string) (wiring, error) {
 		e, err := newEngine()
-		if err == nil {
+		return func(_ context.Context, s *site) (work, error) {
 			s.addExtractor(e)
-		}
-		return nil, err
+			return nil, nil
+		}, err
 	})
 }
 
@@ -113,12 +112,12 @@ as one message on FIGURES. Any number of copies share the work.`,
 		args:     noArgs,
 		settings: []string{"workers"},
 		defaults: map[string]string{"http": "127.0.0.1:9193"},
-	}, func(_ context.Context, s *site, _ []string) (work, error) {
+	}, func([]string) (wiring, error) {
 		e, err := newEngine()
-		if err == nil {
+		return func(_ context.Context, s *site) (work, error) {
 			s.addNormalizer(e)
-		}
-		return nil, err
+			return nil, nil
+		}, err
 	})
 }
 
@@ -135,24 +134,23 @@ publishes events. The store answers the Prometheus HTTP API under /api/v1 on
 		args:     noArgs,
 		settings: []string{"data", "ledger", "trackers", "workers"},
 		defaults: map[string]string{"http": "127.0.0.1:9194"},
-	}, func(ctx context.Context, s *site, _ []string) (work, error) {
+	}, func([]string) (wiring, error) {
 		e, err := newEngine()
 		if err != nil {
 			return nil, err
 		}
-		matcher, err := a.matcher(e)
-		if err != nil {
-			return nil, err
-		}
-		if err := s.openStores(ctx); err != nil {
-			return nil, err
-		}
-		s.addSink(e, matcher)
-		return func(ctx context.Context, group *errgroup.Group) error {
-			if err := s.settled(ctx); err != nil {
-				return err
+		trackers, err := a.matcher(e)
+		return func(ctx context.Context, s *site) (work, error) {
+			if err := s.openStores(ctx); err != nil {
+				return nil, err
 			}
-			return s.collect(ctx, group)
-		}, nil
+			s.addSink(e, trackers)
+			return func(ctx context.Context) error {
+				if err := s.settled(ctx); err != nil {
+					return err
+				}
+				return s.collect(ctx)
+			}, nil
+		}, err
 	})
 }

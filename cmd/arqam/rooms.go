@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"time"
 
 	"go.uber.org/zap"
 
@@ -95,19 +96,25 @@ func (s *site) settled(ctx context.Context) error {
 	})
 }
 
+// drainPatience is how long a start waits for the articles on their way: one
+// that must be tried again may take an hour.
+const drainPatience = time.Minute
+
 // drained waits until every article that was published has reached the ledger
-// and the metrics store, or DEAD. Streams are looked at in the order of the
-// journey: a room acknowledges only after its output is stored, so what has
-// left one stream is in the next or through.
-func (s *site) drained(ctx context.Context) error {
-	return await(ctx, func() (bool, error) {
-		left, err := s.left(ctx)
-		if err != nil && ctx.Err() == nil {
+// and the metrics store, or DEAD, and returns what is left after a minute.
+// Streams are looked at in the order of the journey: a room acknowledges only
+// after its output is stored, so what has left one stream is in the next or
+// through.
+func (s *site) drained(ctx context.Context) (left int, err error) {
+	deadline := time.Now().Add(drainPatience)
+	err = await(ctx, func() (bool, error) {
+		if left, err = s.left(ctx); err != nil && ctx.Err() == nil {
 			s.log.Debug("progress not known", zap.Error(err))
-			return false, nil
+			return time.Now().After(deadline), nil
 		}
-		return left == 0, err
+		return left == 0 || time.Now().After(deadline), err
 	})
+	return left, err
 }
 
 // left is the number of messages that still travel, and of rows in the outbox.

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -21,7 +23,8 @@ import (
 )
 
 // site is a process that runs rooms: what they share, and the rooms that were
-// added. It is closed in the reverse order of its opening.
+// added. HTTP is served from the start, so that a room that still waits for
+// NATS can say so.
 type site struct {
 	*app
 	log      *zap.Logger
@@ -33,35 +36,37 @@ type site struct {
 	store    *embedded.Store
 
 	rooms   []func(context.Context) error
-	closers []func() error
+	group   *errgroup.Group // all that runs
+	stop    context.CancelFunc
+	closers []func() error // of all that is open, in the order of opening
+	begun   atomic.Bool    // bus and store may be asked whether they are ready
 }
 
-// openSite takes the HTTP address and makes the registry. Whatever fails later,
-// close gives everything back.
-func (a *app) openSite(ctx context.Context) (*site, error) {
+// openSite serves HTTP and makes what rooms share. The context that it returns
+// ends with ctx, with a failure of anything that runs, and with close.
+func (a *app) openSite(ctx context.Context) (*site, context.Context, error) {
 	s := &site{app: a, log: a.logger(), registry: metrics.NewRegistry(version())}
 	s.mux = metrics.NewMux(s.registry, s.ready)
-	if a.config.http == off {
-		return s, nil
-	}
-	l, err := metrics.Listen(ctx, a.config.http)
-	if err != nil {
-		return nil, fmt.Errorf("%w; choose another address with --http", err)
-	}
-	s.listener = l
-	s.closers = append(s.closers, func() error {
-		if err := l.Close(); !errors.Is(err, net.ErrClosed) {
-			return err
+	if a.config.http != off {
+		var err error
+		if s.listener, err = metrics.Listen(ctx, a.config.http); err != nil {
+			return nil, nil, fmt.Errorf("%w; choose another address with --http", err)
 		}
-		return nil
-	})
-	return s, nil
+	}
+	ctx, s.stop = context.WithCancel(ctx)
+	s.group, ctx = errgroup.WithContext(ctx)
+	if s.listener != nil {
+		s.group.Go(func() error { return metrics.Serve(ctx, s.listener, s.mux, s.log) })
+	}
+	return s, ctx, nil
 }
 
 // ready is what /readyz asks.
 func (s *site) ready(ctx context.Context) error {
 	switch {
-	case s.bus == nil || !s.bus.Conn().IsConnected():
+	case !s.begun.Load():
+		return errors.New("starting")
+	case !s.bus.Conn().IsConnected():
 		return errors.New("NATS is not connected")
 	case s.store != nil:
 		return s.store.Ready(ctx)
@@ -132,17 +137,17 @@ const collectInterval = 15 * time.Second
 
 // collect keeps the rooms' own metrics in the store, and returns once they were
 // first taken: a counter that moves before that would seem never to have moved.
-func (s *site) collect(ctx context.Context, group *errgroup.Group) error {
+func (s *site) collect(ctx context.Context) error {
 	ticks := make(chan time.Time)
 	target := embedded.Target{Job: "arqam", Instance: s.address(), Gatherer: s.registry, Ticks: ticks}
-	group.Go(func() error { return s.store.Collect(ctx, target) })
+	s.group.Go(func() error { return s.store.Collect(ctx, target) })
 	// A tick is taken only after the collection before it, the first one too.
 	select {
 	case ticks <- time.Now():
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-	group.Go(func() error {
+	s.group.Go(func() error {
 		ticker := time.NewTicker(collectInterval)
 		defer ticker.Stop()
 		for {
@@ -168,35 +173,48 @@ func (s *site) address() string {
 	return s.listener.Addr().String()
 }
 
-// run runs the rooms and begins the work beside them, until ctx ends or a room fails, and drains.
+// run runs the rooms and begins the work beside them, until ctx ends or a room
+// fails, and drains.
 func (s *site) run(ctx context.Context, begin work) error {
-	group, ctx := errgroup.WithContext(ctx)
-	if s.listener != nil {
-		group.Go(func() error { return metrics.Serve(ctx, s.listener, s.mux, s.log) })
-	}
+	s.begun.Store(true)
 	for _, room := range s.rooms {
-		group.Go(func() error { return room(ctx) })
+		s.group.Go(func() error { return room(ctx) })
 	}
-	group.Go(func() error {
+	s.group.Go(func() error {
 		if begin != nil {
-			if err := begin(ctx, group); err != nil && ctx.Err() == nil {
+			if err := begin(ctx); err != nil && ctx.Err() == nil {
 				return err
 			}
 		}
 		<-ctx.Done()
 		return nil
 	})
-	return group.Wait()
+	return s.group.Wait()
 }
 
-// close gives everything back, the last first.
-func (s *site) close() error {
-	var errs []error
-	for i := len(s.closers) - 1; i >= 0; i-- {
-		errs = append(errs, s.closers[i]())
+// close ends all that runs, and gives back what was opened, the last first. It
+// returns err, the outcome of the run, with its own failures; an end that a
+// signal asked for is no failure.
+func (s *site) close(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		err = nil
 	}
-	s.closers = nil
-	return errors.Join(errs...)
+	s.stop()
+	errs := []error{err, s.group.Wait()}
+	for _, closer := range slices.Backward(s.closers) {
+		errs = append(errs, closer())
+	}
+	return first(errs...)
+}
+
+// first is the first error that there is: the rest mostly follows from it.
+func first(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // pollInterval is how often progress of the rooms is looked at.

@@ -69,7 +69,7 @@ file:line with what to do about it. The exit status is 2 when there is one.`,
 func (e *engine) lint(name string) ([]track.Tracker, []error, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return nil, nil, usagef("%s: %w", name, cause(err))
+		return nil, nil, unreadable(name, err)
 	}
 	trackers, err := track.Decode(name, data, e.units)
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {

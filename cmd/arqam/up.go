@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"iter"
@@ -10,10 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/arqam-io/arqam/pkg/feed"
-	"github.com/arqam-io/arqam/pkg/track"
 	"github.com/arqam-io/arqam/samples"
 	"github.com/arqam-io/arqam/services/fetcher"
 )
@@ -31,19 +27,18 @@ where to look once they are through, and keeps running until it is stopped.
 Articles come in by FILE, --watch and POST /v1/articles; the series are answered
 under /api/v1 as Prometheus does. Stopped and started again it loses nothing,
 doubles nothing and reads nothing twice. "arqam publish" sends it more, and
-"arqam figures" asks the ledger, also while it runs.`,
+"arqam figures" asks the ledger, also while it runs. With --listen other
+processes join its NATS server, which asks for no credentials: a loopback
+address, or a network that you trust.`,
 		example: `  arqam up
   arqam up --trackers trackers.yaml --watch inbox news.jsonl
   arqam up --data /var/lib/arqam --listen 127.0.0.1:4222
   curl 'http://127.0.0.1:9190/api/v1/query?query=arqam_figure_value'`,
 		settings: []string{"data", "ledger", "trackers", "http", "watch", "token", "lang", "source", "listen", "workers"},
 		run: func(ctx context.Context, args []string) error {
-			var files []string
-			if len(args) > 0 {
-				var err error
-				if files, err = a.inputs(args); err != nil {
-					return err
-				}
+			files, err := a.givenInputs(args)
+			if err != nil {
+				return err
 			}
 			return a.up(ctx, files)
 		},
@@ -59,18 +54,18 @@ func (a *app) up(ctx context.Context, files []string) (err error) {
 	if err != nil {
 		return err
 	}
-	s, err := a.openSite(ctx)
+	s, running, err := a.openSite(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.close()) }()
-	if err := s.openStores(ctx); err != nil {
+	defer func() { err = s.close(ctx, err) }()
+	if err := s.openStores(running); err != nil {
 		return err
 	}
-	if err := s.startNATS(ctx); err != nil {
+	if err := s.startNATS(running); err != nil {
 		return err
 	}
-	f, err := s.addFetcher(ctx)
+	f, err := s.addFetcher(running)
 	if err != nil {
 		return err
 	}
@@ -78,21 +73,22 @@ func (a *app) up(ctx context.Context, files []string) (err error) {
 	s.addNormalizer(e)
 	s.addSink(e, trackers)
 	s.mux.HandleFunc("GET /{$}", s.index)
-	return s.run(ctx, func(ctx context.Context, group *errgroup.Group) error {
+	return s.run(running, func(ctx context.Context) error {
 		if err := s.settled(ctx); err != nil {
 			return err
 		}
-		if err := s.collect(ctx, group); err != nil {
+		if err := s.collect(ctx); err != nil {
 			return err
 		}
 		tally, err := s.ingest(ctx, f, files)
 		if err != nil {
 			return err
 		}
-		if err := s.drained(ctx); err != nil {
+		left, err := s.drained(ctx)
+		if err != nil {
 			return err
 		}
-		return s.welcome(ctx, tally, trackers)
+		return s.welcome(ctx, tally, left, len(trackers.Trackers()))
 	})
 }
 
@@ -119,15 +115,18 @@ func (s *site) ingest(ctx context.Context, f *fetcher.Fetcher, files []string) (
 }
 
 // welcome says where to look.
-func (s *site) welcome(ctx context.Context, tally feed.Tally, trackers *track.Matcher) error {
+func (s *site) welcome(ctx context.Context, tally feed.Tally, left, trackers int) error {
 	counts, err := s.ledger.Counts(ctx)
 	if err != nil {
 		return err
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "arqam is up: %d articles published, %d known before, %d rejected.\n", tally.Published, tally.Known, tally.Rejected)
+	if left > 0 {
+		fmt.Fprintf(&b, "%d messages are still on their way through the rooms.\n", left)
+	}
 	fmt.Fprintf(&b, "The ledger holds %d figures of %d articles; %d trackers follow them.\n\n",
-		counts.Figures, counts.Articles, len(trackers.Trackers()))
+		counts.Figures, counts.Articles, trackers)
 	if s.listener != nil {
 		url := "http://" + s.address()
 		fmt.Fprintf(&b, "  series    %s/api/v1    the Prometheus API: a datasource for Grafana\n", url)
