@@ -3,6 +3,7 @@ module github.com/arqam-io/arqam
 go 1.26.7
 
 require (
+	github.com/abadojack/whatlanggo v1.0.1
 	github.com/cenkalti/backoff/v5 v5.0.3
 	github.com/fsnotify/fsnotify v1.10.1
 	github.com/google/go-cmp v0.7.0

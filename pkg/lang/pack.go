@@ -16,9 +16,10 @@ import (
 	"unicode"
 
 	"go.yaml.in/yaml/v3"
+	"golang.org/x/text/language"
 )
 
-//go:embed base ar en
+//go:embed */*.tsv */*.yaml
 var packs embed.FS
 
 // Knobs are the few properties of a language that its tables cannot say.
@@ -93,6 +94,7 @@ type Pack struct {
 	Fold      *Folder
 	paradigms map[string]paradigm
 	clitics   cliticTable
+	code      string // ISO 639-3
 	script    *unicode.RangeTable
 }
 
@@ -150,34 +152,6 @@ func (s *Set) Langs() []string {
 	return out
 }
 
-// Detect returns the pack whose script writes most of the letters at the
-// beginning of text, and the first pack when text has no letters.
-func (s *Set) Detect(text string) *Pack {
-	const enough = 400
-	best, most := s.packs[0], 0
-	counts := make([]int, len(s.packs))
-	letters := 0
-	for _, r := range text {
-		if !unicode.IsLetter(r) {
-			continue
-		}
-		for i, p := range s.packs {
-			if unicode.Is(p.script, r) {
-				counts[i]++
-			}
-		}
-		if letters++; letters == enough {
-			break
-		}
-	}
-	for i, n := range counts {
-		if n > most {
-			best, most = s.packs[i], n
-		}
-	}
-	return best
-}
-
 func loadPack(fsys fs.FS, dir string, folder *Folder) (*Pack, error) {
 	p := &Pack{Lexicon: newLexicon(), Fold: folder, paradigms: map[string]paradigm{}}
 	if err := p.loadKnobs(fsys, path.Join(dir, "pack.yaml")); err != nil {
@@ -221,6 +195,11 @@ func (p *Pack) loadKnobs(fsys fs.FS, name string) error {
 		return fmt.Errorf("%s: script %q is not one that Unicode names", name, p.Script)
 	}
 	p.AccusativeEnding = p.Fold.String(p.AccusativeEnding)
+	base, err := language.ParseBase(p.Lang)
+	if err != nil {
+		return fmt.Errorf("%s: lang %q is no ISO 639 code", name, p.Lang)
+	}
+	p.code = base.ISO3()
 	for _, list := range []*[]string{&p.AdjectiveEndings, &p.PluralEndings, &p.VerbPrefixes, &p.VerbEndings, &p.PastEndings,
 		&p.AdverbEndings, &p.DualEndings, &p.Possessives, &p.Conjunctions, &p.Prepositions, &p.Articles, &p.GuessedClitics, &p.Fused, &p.Enclitics} {
 		for i, s := range *list {
@@ -325,23 +304,4 @@ func (p *Pack) split(phrase string) []string {
 		last = g.Class
 	}
 	return words
-}
-
-// Writes reports whether the first letters of text are in the pack's script,
-// or text has no letters at all.
-func (p *Pack) Writes(text string) bool {
-	const enough = 24
-	own, letters := 0, 0
-	for _, r := range text {
-		if !unicode.IsLetter(r) {
-			continue
-		}
-		if unicode.Is(p.script, r) {
-			own++
-		}
-		if letters++; letters == enough {
-			break
-		}
-	}
-	return 2*own >= letters
 }
