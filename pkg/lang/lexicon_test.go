@@ -153,7 +153,7 @@ var critical = map[Class][]string{
 	Abbreviation:    nil,
 	Subset:          nil,
 	Linker:          nil,
-	Scale:            nil,
+	Scale:           nil,
 	Measure: {
 		"percent", "percentage-point", "basis-point", "second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "night",
 		"gram", "kilogram", "milligram", "tonne", "pound", "ounce", "millimeter", "centimeter", "meter", "kilometer", "mile", "foot",

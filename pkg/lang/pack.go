@@ -7,6 +7,7 @@ package lang
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -196,7 +197,8 @@ func (p *Pack) loadKnobs(fsys fs.FS, name string) error {
 	}
 	p.AccusativeEnding = p.Fold.String(p.AccusativeEnding)
 	base, err := language.ParseBase(p.Lang)
-	if err != nil {
+	var unlisted language.ValueError
+	if err != nil && !errors.As(err, &unlisted) {
 		return fmt.Errorf("%s: lang %q is no ISO 639 code", name, p.Lang)
 	}
 	p.code = base.ISO3()
