@@ -112,6 +112,9 @@ func (r *reader) counts(i int) bool {
 func (r *reader) isClock(c *candidate) bool {
 	d := &r.doc
 	first, next := c.num.First, c.num.Last+1
+	if r.last.dropped == Clock && r.conjoined(c) {
+		return true
+	}
 	if !c.num.Has(numeral.InDigits) {
 		return r.cueBefore(c, lang.ClockCue) && c.unit == nil
 	}
@@ -225,7 +228,7 @@ func (r *reader) isLabel(c *candidate) bool {
 	}
 	if e, _ := d.MatchBefore(r.outward(c.first), lang.Classes(lang.Label), 4); e != nil {
 		if e.Has(lang.Ambiguous) {
-			return c.unit == nil && !r.startsNoun(c.next) && r.boundary(c.next)
+			return c.unit == nil && !r.startsNoun(c.next) && (r.boundary(c.next) || d.At(c.next).Clitics&lang.Art != 0)
 		}
 		return c.unit == nil || c.unit.Has(lang.Glued) || e.Has(lang.Measured)
 	}
@@ -321,7 +324,16 @@ func (r *reader) isYear(c *candidate) bool {
 		e, _ := d.Match(c.num.Last+1, lang.Classes(lang.Noun))
 		return (e == nil || e.Form&lang.Plural == 0) && !r.doc.Means(c.next, lang.Classes(lang.Measure, lang.Currency)) && !r.modified(c)
 	}
-	return !r.startsNoun(c.num.Last+1) && r.afterPreposition(c)
+	if r.startsNoun(c.num.Last + 1) {
+		return false
+	}
+	return r.afterPreposition(c) || r.recent(c) && !r.modified(c) && !r.cued(c)
+}
+
+// recent reports whether the number is a year of living memory, which is likelier
+// than a count of exactly so many unknown things.
+func (r *reader) recent(c *candidate) bool {
+	return c.num.Value.Cmp(recentFirst) >= 0 && c.num.Value.Cmp(recentLast) <= 0
 }
 
 // modified reports whether a modifier stands before the number.

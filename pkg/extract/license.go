@@ -69,6 +69,8 @@ func (r *reader) yearLike(n *numeral.Numeral) bool {
 
 var (
 	hundredValue = figure.NewNumber(100)
+	recentFirst  = figure.NewNumber(1900)
+	recentLast   = figure.NewNumber(2050)
 	firstYear    = figure.NewNumber(1000)
 	lastYear     = figure.NewNumber(2100)
 )

@@ -208,7 +208,7 @@ func (r *reader) ends(i int) bool {
 	if i >= r.to || t.Kind != token.Word || t.Has(token.AfterNewline) || t.Clitics&(lang.Conj|lang.Prep) != 0 {
 		return true
 	}
-	if d.Means(i, phraseEnds) {
+	if d.Means(i, phraseEnds) || t.RuneEnd-t.RuneStart == 1 {
 		return true
 	}
 	if t.Stem != 0 {
@@ -328,7 +328,7 @@ func (r *reader) phraseToHead(from int, of bool) (*lang.Entry, int, int) {
 		if d.Is(at, '-') && at > from && d.At(at).Touches() && d.At(at+1).Touches() {
 			at++
 		}
-		if r.boundary(at) {
+		if r.boundary(at) || head >= 0 && d.Means(at, lang.Classes(lang.Measure)) {
 			break
 		}
 		if e, n := d.Match(at, lang.Classes(lang.Noun)); e != nil {
