@@ -159,7 +159,7 @@ type csvPrinter struct {
 }
 
 var csvHeader = []string{"article_id", "source", "published", "url", "id", "field", "start", "end", "text", "kind", "relation",
-	"value", "lower", "upper", "unit", "per", "subject", "concept", "canonical_value", "canonical_lower", "canonical_upper",
+	"value", "lower", "upper", "unit", "per", "subject", "concept", "event", "canonical_value", "canonical_lower", "canonical_upper",
 	"canonical_unit", "canonical_per", "quantity", "role", "direction", "claimant", "modality", "confidence", "sentence"}
 
 func (p *csvPrinter) figure(a figure.Article, f figure.Figure) error {
@@ -173,7 +173,7 @@ func (p *csvPrinter) figure(a figure.Article, f figure.Figure) error {
 	m, c := f.Mention, f.Canonical
 	return p.out.Write([]string{string(f.ArticleID), a.Source, published, a.URL, string(f.ID), string(m.Field),
 		fmt.Sprint(m.Start), fmt.Sprint(m.End), m.Text, string(m.Kind), string(m.Relation),
-		m.Value.String(), m.Lower.String(), m.Upper.String(), string(f.Unit), string(f.Per), m.Subject, string(m.Concept),
+		m.Value.String(), m.Lower.String(), m.Upper.String(), string(f.Unit), string(f.Per), m.Subject, string(m.Concept), string(m.Event),
 		c.Value.String(), c.Lower.String(), c.Upper.String(), string(c.Unit), string(c.Per), string(c.Quantity),
 		string(m.Role), string(m.Direction), m.Context.Claimant, string(m.Context.Modality),
 		fmt.Sprint(m.Confidence), m.Context.Sentence})
