@@ -3,7 +3,6 @@ package figure
 import (
 	"crypto/sha256"
 	"encoding/base32"
-	"strings"
 	"time"
 )
 
@@ -60,15 +59,16 @@ func (a Article) Field(f Field) string {
 	return a.Text
 }
 
-var idEncoding = base32.StdEncoding.WithPadding(base32.NoPadding)
+var idEncoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
 // digest is 26 lower-case letters and digits: 128 bits of the SHA-256 of the
 // parts, each ended by a NUL so that no two lists of parts run together.
 func digest(parts ...string) string {
-	h := sha256.New()
+	var buf [256]byte
+	b := buf[:0]
 	for _, p := range parts {
-		h.Write([]byte(p))
-		h.Write([]byte{0})
+		b = append(append(b, p...), 0)
 	}
-	return strings.ToLower(idEncoding.EncodeToString(h.Sum(nil)[:16]))
+	sum := sha256.Sum256(b)
+	return idEncoding.EncodeToString(sum[:16])
 }
