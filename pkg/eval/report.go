@@ -85,14 +85,9 @@ func (r Report) PrintMisses(w io.Writer, limit int) error {
 
 // String is two lines: the figure, and the text around it.
 func (m Miss) String() string {
-	g, kind := m.Gold, "missed"
-	if g == nil {
-		p := m.Predicted
-		g, kind = &Gold{
-			Start: p.Mention.Start, End: p.Mention.End,
-			Value: p.Mention.Value, Lower: p.Mention.Lower, Upper: p.Mention.Upper,
-			Relation: p.Mention.Relation, Unit: p.Unit, Per: p.Per, Subject: p.Mention.Subject,
-		}, "spurious"
+	g, kind := m.asGold(), "missed"
+	if m.Gold == nil {
+		kind = "spurious"
 	}
 	return fmt.Sprintf("%-8s %s: «%s» %s\n         in: %q\n", kind, m.Document.ID,
 		cut(m.Document.Text, g.Start, g.End), g.describe(), cut(m.Document.Text, g.Start-around, g.End+around))

@@ -1,0 +1,150 @@
+package eval
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// Pair is one text in two languages. Both sides state the same figures.
+type Pair struct {
+	ID    string
+	Langs [2]string
+	Texts [2]string
+}
+
+// ParsePairs reads one pair a line: {"id", "ar": "…", "en": "…"}, where every
+// member of two letters but "id" is a language, and there are two. Errors begin
+// with "line N: ".
+func ParsePairs(r io.Reader) ([]Pair, error) {
+	var pairs []Pair
+	in := bufio.NewScanner(r)
+	in.Buffer(nil, maxLine)
+	for line := 1; in.Scan(); line++ {
+		var members map[string]any
+		if err := json.Unmarshal(in.Bytes(), &members); err != nil {
+			return nil, fmt.Errorf("line %d: %w", line, err)
+		}
+		p := Pair{ID: fmt.Sprint(members["id"])}
+		n := 0
+		for _, key := range slices.Sorted(maps.Keys(members)) {
+			text, isText := members[key].(string)
+			if len(key) != 2 || key == "id" || !isText {
+				continue
+			}
+			if n < 2 {
+				p.Langs[n], p.Texts[n] = key, text
+			}
+			n++
+		}
+		if n != 2 {
+			return nil, fmt.Errorf("line %d: want the text in two languages, have %d", line, n)
+		}
+		pairs = append(pairs, p)
+	}
+	return pairs, in.Err()
+}
+
+// maxLine bounds a line of a file of pairs.
+const maxLine = 1 << 26
+
+// Agreement says how often the two sides of pairs state the same.
+type Agreement struct {
+	// Pairs with a figure on both sides, and those of them that agree.
+	Stated, Agreed int
+	// OneSided pairs have figures on one side only.
+	OneSided    int
+	Differences []Difference
+}
+
+// Difference is a pair whose sides do not agree, with the figures that only one
+// side has.
+type Difference struct {
+	Pair Pair
+	Only [2][]figure.Figure
+}
+
+// Share is the part of the stated pairs that agree, in percent.
+func (a Agreement) Share() float64 { return share(a.Agreed, a.Stated-a.Agreed) }
+
+// Compare adds a pair and what was read in both of its texts. They agree when
+// the multisets of canonical value, bounds, unit, denominator and relation are
+// equal.
+func (a *Agreement) Compare(p Pair, read [2][]figure.Figure) {
+	if len(read[0]) == 0 && len(read[1]) == 0 {
+		return
+	}
+	both := len(read[0]) > 0 && len(read[1]) > 0
+	if both {
+		a.Stated++
+	} else {
+		a.OneSided++
+	}
+	d := Difference{Pair: p, Only: [2][]figure.Figure{without(read[0], read[1]), without(read[1], read[0])}}
+	if len(d.Only[0])+len(d.Only[1]) == 0 {
+		a.Agreed++
+		return
+	}
+	a.Differences = append(a.Differences, d)
+}
+
+// without returns the figures of a that b has no equal of.
+func without(a, b []figure.Figure) []figure.Figure {
+	count := map[canonicalKey]int{}
+	for i := range b {
+		count[keyOf(&b[i])]++
+	}
+	var only []figure.Figure
+	for i := range a {
+		k := keyOf(&a[i])
+		if count[k] > 0 {
+			count[k]--
+			continue
+		}
+		only = append(only, a[i])
+	}
+	return only
+}
+
+type canonicalKey struct {
+	value, lower, upper string
+	unit, per           figure.UnitID
+	relation            figure.Relation
+}
+
+func keyOf(f *figure.Figure) canonicalKey {
+	c := f.Canonical
+	return canonicalKey{c.Value.String(), c.Lower.String(), c.Upper.String(), c.Unit, c.Per, f.Mention.Relation}
+}
+
+// Print writes the counts, and up to limit differences; a negative limit writes
+// them all.
+func (a Agreement) Print(w io.Writer, limit int) error {
+	for i, d := range a.Differences {
+		if limit >= 0 && i >= limit {
+			break
+		}
+		for side, lang := range d.Pair.Langs {
+			if _, err := fmt.Fprintf(w, "%s %s: %s\n", d.Pair.ID, lang, d.Pair.Texts[side]); err != nil {
+				return err
+			}
+			for _, f := range d.Only[side] {
+				fmt.Fprintf(w, "    only here: «%s» %s\n", f.Mention.Text, describeFigure(&f))
+			}
+		}
+	}
+	_, err := fmt.Fprintf(w, "%d pairs with figures on both sides, %d agree (%.1f %%); %d with figures on one side only\n",
+		a.Stated, a.Agreed, a.Share(), a.OneSided)
+	return err
+}
+
+func describeFigure(f *figure.Figure) string {
+	m := f.Mention
+	g := Gold{Value: m.Value, Lower: m.Lower, Upper: m.Upper, Relation: m.Relation, Unit: f.Unit, Per: f.Per, Subject: m.Subject}
+	return g.describe()
+}
