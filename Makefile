@@ -1,4 +1,4 @@
-# make check    all that CI asks of a change, but for the race detector
+# make check    all that CI asks of a change, and longer fuzzing
 # make ci       the same as CI
 SHELL       := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -63,7 +63,7 @@ generators:
 update:
 	go test ./cmd/arqam -args -update
 
-check: fmt-check vet lint tidy-check build test
+check: fmt-check vet lint tidy-check generators build test race fuzz
 
 ci:
 	.ci/run

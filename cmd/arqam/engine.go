@@ -10,6 +10,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/normalize"
+	"github.com/arqam-io/arqam/pkg/track"
 	"github.com/arqam-io/arqam/pkg/unit"
 )
 
@@ -40,6 +41,16 @@ func newEngine() (*engine, error) {
 
 func (e *engine) figures(a figure.Article) figure.Figures {
 	return e.normalizer.Figures(e.extractor.Article(a))
+}
+
+// matcher knows the trackers' terms by what they mean in every language.
+func (e *engine) matcher(trackers []track.Tracker) (*track.Matcher, error) {
+	m, err := track.NewMatcher(trackers, e.units)
+	if err != nil {
+		return nil, err
+	}
+	m.Resolve(e.packs)
+	return m, nil
 }
 
 // reading is one article read, or the error in its place.

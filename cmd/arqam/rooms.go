@@ -78,7 +78,7 @@ func (a *app) matcher(e *engine) (*track.Matcher, error) {
 	if err != nil {
 		return nil, usage(err)
 	}
-	matcher, err := track.NewMatcher(trackers, e.units)
+	matcher, err := e.matcher(trackers)
 	return matcher, usage(err)
 }
 
@@ -136,13 +136,10 @@ func (s *site) left(ctx context.Context) (int, error) {
 		}
 		left += int(stream.CachedInfo().State.Msgs)
 	}
-	reports, err := s.ledger.Pending(ctx, sinkPosition, 1)
+	reports, err := s.ledger.Pending(ctx, sink.Position, 1)
 	if err != nil {
 		return 0, err
 	}
 	events, err := s.ledger.Unpublished(ctx, 1)
 	return left + len(reports) + len(events), err
 }
-
-// sinkPosition is what the sink calls its place among the ledger's reports.
-const sinkPosition = "metrics"

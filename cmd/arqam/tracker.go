@@ -136,7 +136,7 @@ func (e *engine) matcherOf(name, only string) (*track.Matcher, error) {
 			return nil, usagef("--tracker: %s holds no tracker %q", name, only)
 		}
 	}
-	return track.NewMatcher(trackers, e.units)
+	return e.matcher(trackers)
 }
 
 // trial runs articles past trackers.

@@ -239,5 +239,5 @@ func same(a, b figure.Number) bool {
 }
 
 func sameID(a, b figure.UnitID) bool {
-	return strings.ToLower(string(a)) == strings.ToLower(string(b))
+	return strings.EqualFold(string(a), string(b))
 }

@@ -79,7 +79,7 @@ func Digits(shape string, k *lang.Pack) (value, other figure.Number, ok bool) {
 	mark, fraction := shape[last], shape[last+1:]
 	head := shape[:last]
 	switch {
-	case mark == 'R' && strings.IndexAny(head, ".,DGR") < 0:
+	case mark == 'R' && !strings.ContainsAny(head, ".,DGR"):
 		return parse(fraction + "." + head)
 	case strings.Contains(head, "R"):
 		return figure.Number{}, figure.Number{}, false

@@ -61,10 +61,8 @@ var Triggers = lang.Classes(lang.Zero, lang.One, lang.Unit, lang.Ten, lang.Teen,
 	lang.Magnitude, lang.Collective, lang.Fraction, lang.Vague, lang.Few)
 
 var (
-	one      = figure.NewNumber(1)
-	ten      = figure.NewNumber(10)
-	hundred  = figure.NewNumber(100)
-	thousand = figure.NewNumber(1000)
+	one = figure.NewNumber(1)
+	ten = figure.NewNumber(10)
 )
 
 type parser struct {
