@@ -12,11 +12,8 @@ func ExampleLoad() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(set.Langs())
 	fmt.Println(set.Detect("نحو 40 صاروخا").Name)
-	// Output:
-	// [ar en]
-	// العربية
+	// Output: العربية
 }
 
 func ExamplePack_Analyze() {
