@@ -18,7 +18,7 @@ import (
 
 func (a *app) evalCommand() command {
 	var show int
-	var asJSON bool
+	var asJSON, byPhenomenon, parallel bool
 	return command{
 		group: "tool",
 		use:   "eval [flags] GOLD.jsonl...",
@@ -31,20 +31,31 @@ relation). The subject is scored by token F1 on the figures that agree in
 quantity.
 
 A gold document is a line {"id","lang","text","figures":[{"start","end","value",
-"lower","upper","relation","unit","per","subject","optional"}]}.`,
+"lower","upper","relation","unit","per","subject","optional"}]}.
+
+With --parallel the files hold the same text in two languages, a pair a line
+{"id","ar","en"}, and what is told is how many pairs state the same canonical
+values, units and relations on both sides.`,
 		example: `  arqam eval gold.jsonl
   arqam eval --show 20 gold.jsonl     list misses: missed, then made up
-  arqam eval --json gold.jsonl | jq .figure.f1`,
+  arqam eval --errors gold.jsonl      list all misses, grouped by phenomenon
+  arqam eval --json gold.jsonl | jq .figure.f1
+  arqam eval --parallel --show 10 pairs.jsonl`,
 		args:     atLeastOne("gold file"),
 		settings: []string{"workers"},
 		own: func(flags *pflag.FlagSet) {
 			flags.IntVar(&show, "show", 0, "list `n` missed and n made-up figures; -1 lists all")
+			flags.BoolVar(&byPhenomenon, "errors", false, "list all misses, grouped by phenomenon")
 			flags.BoolVar(&asJSON, "json", false, "print one JSON object a file")
+			flags.BoolVar(&parallel, "parallel", false, "compare the two sides of parallel texts")
 		},
 		run: func(ctx context.Context, args []string) error {
 			e, err := newEngine()
 			if err != nil {
 				return err
+			}
+			if parallel {
+				return a.evalParallel(e, args, show)
 			}
 			gold := make([][]eval.Document, len(args))
 			for i, name := range args {
@@ -59,6 +70,11 @@ A gold document is a line {"id","lang","text","figures":[{"start","end","value",
 				report, err := e.evaluate(ctx, gold[i], a.config.workers)
 				if err != nil {
 					return err
+				}
+				if byPhenomenon {
+					if err := report.PrintErrors(a.stdout); err != nil {
+						return err
+					}
 				}
 				if err := a.report(report, show, asJSON); err != nil {
 					return err
@@ -123,4 +139,32 @@ func (a *app) report(r eval.Report, show int, asJSON bool) error {
 		return err
 	}
 	return out.Flush()
+}
+
+// evalParallel compares the two sides of parallel texts.
+func (a *app) evalParallel(e *engine, names []string, show int) error {
+	for _, name := range names {
+		f, err := os.Open(name)
+		if err != nil {
+			return unreadable(name, err)
+		}
+		pairs, err := eval.ParsePairs(f)
+		f.Close()
+		if err != nil {
+			return usagef("%s: %w", name, err)
+		}
+		var agreement eval.Agreement
+		for _, p := range pairs {
+			var read [2][]figure.Figure
+			for side := range read {
+				article := figure.Article{ID: figure.ArticleID(p.ID), Lang: p.Langs[side], Text: p.Texts[side]}
+				read[side] = e.figures(article).Figures
+			}
+			agreement.Compare(p, read)
+		}
+		if err := agreement.Print(a.stdout, show); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
@@ -253,6 +254,11 @@ func (r *reader) emit(c *candidate) {
 	m.Kind = kind(c)
 	m.Context = r.sentenceContext(c)
 	m.Confidence = confidence(c)
+	if len(r.out) == cap(r.out) {
+		// Twice as much: mentions are large, and append grows long slices by
+		// a quarter, which copies them many times over.
+		r.out = slices.Grow(r.out, max(16, len(r.out)))
+	}
 	r.out = append(r.out, m)
 }
 

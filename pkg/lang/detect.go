@@ -6,7 +6,7 @@ import (
 	"github.com/abadojack/whatlanggo"
 )
 
-// sample bounds how many letters are looked at to tell a script.
+// sample bounds how many letters are looked at to tell a script and a language.
 const sample = 400
 
 // Detect returns the pack for text: the one whose script writes most of its
@@ -16,7 +16,7 @@ func (s *Set) Detect(text string) *Pack {
 	best, most := s.packs[0], 0
 	counts := make([]int, len(s.packs))
 	letters := 0
-	for _, r := range text {
+	for at, r := range text {
 		if !unicode.IsLetter(r) {
 			continue
 		}
@@ -26,6 +26,7 @@ func (s *Set) Detect(text string) *Pack {
 			}
 		}
 		if letters++; letters == sample {
+			text = text[:at]
 			break
 		}
 	}
