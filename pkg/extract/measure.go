@@ -40,6 +40,24 @@ func (r *reader) scale() string {
 	return ""
 }
 
+// readSign reads a minus before a measured number: "-5°C", «سالب 5 درجات». Before
+// a count it is the dash of a list.
+func (r *reader) readSign(c *candidate) {
+	d := &r.doc
+	if c.unit == nil {
+		return
+	}
+	at := c.first - 1
+	dash := d.Is(at, '-') && d.At(c.first).Touches() && at >= r.from && (at == r.from || !d.At(at).Touches() || d.Is(at-1, '('))
+	if e, n := d.MatchBefore(c.first, lang.Classes(lang.MinusWord), 2); e != nil {
+		at = c.first - n
+	} else if !dash {
+		return
+	}
+	c.num.Value, c.num.Other = c.num.Value.Neg(), c.num.Other.Neg()
+	c.first, c.cue = at, at
+}
+
 // unitStart passes over what may stand between a number and its unit: a closing
 // quotation mark, a hyphen ("20-year"), the article of "half an hour".
 func (r *reader) unitStart(c *candidate) int {
@@ -100,26 +118,30 @@ func (r *reader) spans(c *candidate) bool {
 	}
 }
 
-// addFractionOfUnit reads a fraction added behind the unit: «20 طنا ونصف الطن».
+// addFractionOfUnit reads a fraction added behind the unit: «20 طنا ونصف الطن»,
+// "an hour and a half".
 func (r *reader) addFractionOfUnit(c *candidate) {
 	d := &r.doc
-	t := d.At(c.next)
-	if t.Clitics != lang.Conj || t.Has(token.AfterNewline) {
+	at, ok := r.and(c.next)
+	if !ok || d.At(c.next).Has(token.AfterNewline) {
 		return
 	}
-	f, n := d.Match(c.next, lang.Classes(lang.Fraction))
-	if f == nil || f.Has(lang.Share) {
+	if a, n := d.Match(at, lang.Classes(lang.One)); a != nil && a.Has(lang.Compound) {
+		at += n
+	}
+	f, n := d.Match(at, lang.Classes(lang.Fraction))
+	if f == nil || f.Has(lang.Share) || d.At(at).Clitics&lang.Art != 0 {
 		return
 	}
-	again, m := d.Match(c.next+n, lang.Classes(lang.Measure, lang.Currency))
-	if again != nil && again.ID != c.unit.ID {
+	again, m := d.Match(at+n, lang.Classes(lang.Measure, lang.Currency))
+	switch {
+	case again != nil && again.ID != c.unit.ID, again == nil && !r.boundary(at+n):
 		return
-	}
-	if again == nil {
+	case again == nil:
 		m = 0
 	}
 	c.num.Value = c.num.Value.Add(f.Value())
-	c.next += n + m
+	c.next = at + n + m
 	c.last = c.next - 1
 }
 
@@ -134,6 +156,30 @@ func (r *reader) inheritCurrency(c *candidate) {
 		return
 	}
 	c.unit, c.unitFirst, c.unitTo = r.money, c.next, c.next
+}
+
+// bareUnit reads a unit that means one of it: with a fraction behind it («ساعة
+// ونصف», "an hour and a half"), or with a modifier before it («أكثر من عام»,
+// "more than a year").
+func (r *reader) bareUnit(i int, c *candidate) bool {
+	d := &r.doc
+	e, n := d.Match(i, lang.Classes(lang.Measure))
+	if e == nil || !e.Has(lang.Bare) || e.Form&lang.Singular == 0 || d.At(i).Clitics&lang.Art != 0 {
+		return false
+	}
+	first := i
+	if a, m := d.MatchBefore(i, lang.Classes(lang.One), 1); a != nil && a.Has(lang.Compound) {
+		first = i - m
+	}
+	c.first, c.cue, c.last, c.next = first, first, i+n-1, i+n
+	c.num = numeral.Numeral{First: i, Last: i + n - 1, Value: one, Scale: one}
+	c.unit, c.unitFirst, c.unitTo = e, i, i+n
+	r.addFractionOfUnit(c)
+	if c.next > i+n {
+		return true
+	}
+	bound, _ := d.MatchBefore(r.outward(first), lang.Classes(lang.Before), modifierReach)
+	return bound != nil && !r.dates(c.next) && r.boundary(c.next) && (first < i || d.Pack.BareFactors)
 }
 
 // readRate attaches the denominator that stands right behind the unit:

@@ -68,7 +68,7 @@ type candidate struct {
 }
 
 // triggers are the words that may begin a figure without a digit.
-var triggers = numeral.Triggers | lang.Classes(lang.DualForm)
+var triggers = numeral.Triggers | lang.Classes(lang.DualForm, lang.Measure)
 
 // paragraph reads the tokens of r.doc sentence by sentence.
 func (r *reader) paragraph() {
@@ -137,7 +137,7 @@ func (r *reader) candidate(i int, c *candidate) bool {
 	prefix := r.prefix(i)
 	n, ok := numeral.Parse(&r.doc, i, r.to, prefix != nil && prefix.Class == lang.Currency)
 	if !ok {
-		return r.dualNoun(i, c)
+		return r.dualNoun(i, c) || r.bareUnit(i, c)
 	}
 	c.num, c.last, c.next = n, n.Last, n.Last+1
 	if prefix != nil {
@@ -146,6 +146,7 @@ func (r *reader) candidate(i int, c *candidate) bool {
 	}
 	r.readRange(c)
 	r.readUnit(c)
+	r.readSign(c)
 	r.readPostposed(c)
 	r.settleDigits(c)
 	return true

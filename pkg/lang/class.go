@@ -25,7 +25,6 @@ const (
 	Vague                   // عشرات, dozens: an indefinite magnitude
 	Few                     // بضعة, several
 	Ordinal                 // first
-	Plus                    // نيف
 	PointWord               // فاصلة, point
 
 	// What is measured or counted.
@@ -60,7 +59,6 @@ const (
 	Name
 	RankCue
 	ScoreCue
-	NoNumber
 
 	// Where a noun phrase ends, and what a sentence says of its figures.
 	Stop
@@ -70,7 +68,6 @@ const (
 	Casualty
 	SaysVerb
 	SaysPreposition
-	Speaker
 	ModalityCue
 	AgeCue
 	TimeCue
@@ -88,13 +85,13 @@ const (
 
 var classNames = [numClasses]string{
 	"zero", "one", "unit", "ten", "teen", "tens", "hundred", "magnitude", "collective",
-	"fraction", "vague", "few", "ordinal", "plus", "point-word",
+	"fraction", "vague", "few", "ordinal", "point-word",
 	"measure", "currency", "noun", "per", "per-word", "adjective",
 	"before", "after", "verb", "between", "from", "to", "or", "and", "of", "out",
 	"month", "weekday", "year-cue", "era", "clock-cue", "clock-after", "label", "model", "name",
-	"rank-cue", "score-cue", "no-number",
+	"rank-cue", "score-cue",
 	"stop", "plain", "change", "quantity", "casualty", "says-verb", "says-preposition",
-	"speaker", "modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "dimension", "linker", "scale", "dual",
+	"modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "dimension", "linker", "scale", "dual",
 }
 
 func (c Class) String() string { return classNames[c] }
@@ -156,14 +153,10 @@ const (
 	Loose
 	// Calendar: a time unit that forms dates with a number («عام 2022»).
 	Calendar
-	// NegativeOnly: the cue counts only after a negation.
-	Negated
 	// Optional quantities are counted by nobody (مرة, time).
 	Times
 	// Ambiguous words count only with evidence beside them.
 	Ambiguous
-	// Price: the cue names a price, whose measure is its denominator.
-	Price
 	// Measured: the label blocks a number with a unit too (calibres).
 	Measured
 )
@@ -171,8 +164,8 @@ const (
 var attrNames = map[string]Attr{
 	"glued": Glued, "factor": Factor, "compound": Compound, "bare": Bare, "prefix": Prefix,
 	"human": Human, "nodual": NoDual, "up": Up, "down": Down, "distant": Distant, "share": Share,
-	"loose": Loose, "calendar": Calendar, "negated": Negated, "times": Times, "ambiguous": Ambiguous,
-	"price": Price, "measured": Measured,
+	"loose": Loose, "calendar": Calendar, "times": Times, "ambiguous": Ambiguous,
+	"measured": Measured,
 }
 
 func parseAttrs(s string) (Attr, error) {

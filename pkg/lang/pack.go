@@ -57,11 +57,6 @@ type Knobs struct {
 	PastEndings []string `yaml:"past_endings"`
 	// AdverbEndings likewise mark adverbs.
 	AdverbEndings []string `yaml:"adverb_endings"`
-	// DualEndings make a dual of an unknown noun; empty where there is none.
-	DualEndings []string `yaml:"dual_endings"`
-	// DefiniteCounted: a definite noun may be counted without a partitive
-	// ("100 the-cases"); false in Arabic and English.
-	DefiniteCounted bool `yaml:"definite_counted"`
 	// Possessives end a noun that is possessed ("his", ها): such a word is no
 	// new count.
 	Possessives []string `yaml:"possessives"`
@@ -203,7 +198,7 @@ func (p *Pack) loadKnobs(fsys fs.FS, name string) error {
 	}
 	p.code = base.ISO3()
 	for _, list := range []*[]string{&p.AdjectiveEndings, &p.PluralEndings, &p.VerbPrefixes, &p.VerbEndings, &p.PastEndings,
-		&p.AdverbEndings, &p.DualEndings, &p.Possessives, &p.Conjunctions, &p.Prepositions, &p.Articles, &p.GuessedClitics, &p.Fused, &p.Enclitics} {
+		&p.AdverbEndings, &p.Possessives, &p.Conjunctions, &p.Prepositions, &p.Articles, &p.GuessedClitics, &p.Fused, &p.Enclitics} {
 		for i, s := range *list {
 			(*list)[i] = p.Fold.String(s)
 		}
