@@ -37,12 +37,12 @@ type blocker struct {
 var blockers = []blocker{
 	{Known, (*reader).isKnown},
 	{Proper, (*reader).inName},
+	{Decade, (*reader).isDecade},
 	{Model, (*reader).isModel},
 	{Clock, (*reader).isClock},
 	{Date, (*reader).isDate},
 	{Label, (*reader).isLabel},
 	{Rank, (*reader).isRank},
-	{Decade, (*reader).isDecade},
 	{Ordinal, (*reader).isOrdinal},
 	{Year, (*reader).isYear},
 	{Score, (*reader).isScore},
@@ -116,7 +116,7 @@ func (r *reader) isClock(c *candidate) bool {
 		return true
 	}
 	if !c.num.Has(numeral.InDigits) {
-		return r.cueBefore(c, lang.ClockCue) && c.unit == nil
+		return r.hourBefore(c) && c.unit == nil
 	}
 	if d.Is(next, ':') && d.At(next).Touches() && d.At(next+1).Touches() && d.At(next+1).Kind == token.Digits {
 		c.next = next + 2
@@ -129,7 +129,15 @@ func (r *reader) isClock(c *candidate) bool {
 		c.next = next + n
 		return true
 	}
-	return r.cueBefore(c, lang.ClockCue) && (c.unit == nil || c.unit.Class == lang.Measure)
+	return r.hourBefore(c) && (c.unit == nil || c.unit.Class == lang.Measure)
+}
+
+// hourBefore reports whether «الساعة» stands before the number: the article makes
+// it the hour of the day, where articles are part of the word.
+func (r *reader) hourBefore(c *candidate) bool {
+	at := r.outward(c.first)
+	e, n := r.doc.MatchBefore(at, lang.Classes(lang.ClockCue), 4)
+	return e != nil && (len(r.doc.Pack.Articles) == 0 || r.doc.At(at-n).Clitics&lang.Art != 0)
 }
 
 // cueBefore reports whether a phrase of the class stands right before the
@@ -232,7 +240,7 @@ func (r *reader) isLabel(c *candidate) bool {
 		}
 		return c.unit == nil || c.unit.Has(lang.Glued) || e.Has(lang.Measured)
 	}
-	if c.unit == nil && d.Pack.NounFirst && c.num.Has(numeral.Plain) && c.num.First > r.from && r.definiteSingular(c.num.First-1) && r.boundary(c.next) {
+	if c.unit == nil && d.Pack.NounFirst && c.num.Has(numeral.Plain) && c.num.First > r.from && r.definiteSingular(c.num.First-1) && r.boundary(c.next) && !r.startsNoun(c.next) {
 		return true
 	}
 	return c.unit == nil && r.conjoined(c) && r.last.dropped == Label && c.num.Has(numeral.InDigits)

@@ -16,6 +16,12 @@ type sentence struct {
 	start    int
 	claimant string
 	time     string
+	// modality is what the cues up to token scanned make of what follows.
+	modality figure.Modality
+	scanned  int
+	// scale is what bare degrees measure; it holds once scaled is set.
+	scale  string
+	scaled bool
 }
 
 // sentenceContext returns the context of a figure.
@@ -31,7 +37,7 @@ func (r *reader) sentenceContext(c *candidate) figure.Context {
 
 func (r *reader) readSentence(s *sentence) {
 	d := &r.doc
-	*s = sentence{done: true, text: d.Slice(r.from, r.to-1), start: int(d.At(r.from).RuneStart)}
+	*s = sentence{done: true, scale: s.scale, scaled: s.scaled, modality: figure.Asserted, scanned: r.from, text: d.Slice(r.from, r.to-1), start: int(d.At(r.from).RuneStart)}
 	for i := r.from; i < r.to; i++ {
 		classes := d.At(i).Classes
 		if s.claimant == "" && classes&saying != 0 {
@@ -87,6 +93,9 @@ func (r *reader) names(i int) bool {
 	if t.Kind != token.Word || t.Clitics&(lang.Conj|lang.Prep) != 0 {
 		return false
 	}
+	if r.doc.Means(i, lang.Classes(lang.Casualty)) && t.Clitics&lang.Art == 0 {
+		return false
+	}
 	return !r.doc.Means(i, phraseEnds&^lang.Classes(lang.Before, lang.Per, lang.Casualty)) || r.determiner(i)
 }
 
@@ -114,22 +123,19 @@ func (r *reader) anchor(i int) string {
 
 // modality is what the words before the figure make of it. Of several cues the
 // strongest counts: a denial before a condition, before a plan, before an
-// expectation.
+// expectation. Figures come in order, so every word is looked at once.
 func (r *reader) modality(c *candidate) figure.Modality {
-	best := figure.Asserted
-	for i := r.from; i < c.first; i++ {
-		if !r.doc.Means(i, lang.Classes(lang.ModalityCue)) {
+	s := &r.context
+	for ; s.scanned < c.first; s.scanned++ {
+		e, n := r.doc.Match(s.scanned, lang.Classes(lang.ModalityCue))
+		if e == nil || s.scanned+n > c.first {
 			continue
 		}
-		e, n := r.doc.Match(i, lang.Classes(lang.ModalityCue))
-		if e == nil || i+n > c.first {
-			continue
-		}
-		if m := figure.Modality(e.ID); strings.Index(modalityRank, string(m)) < strings.Index(modalityRank, string(best)) {
-			best = m
+		if m := figure.Modality(e.ID); strings.Index(modalityRank, string(m)) < strings.Index(modalityRank, string(s.modality)) {
+			s.modality = m
 		}
 	}
-	return best
+	return s.modality
 }
 
 const modalityRank = "denied conditional planned expected asserted"

@@ -22,8 +22,8 @@ func (r *reader) readEvent(c *candidate) {
 			return
 		}
 	}
-	if e, n := r.doc.Match(c.next, lang.Classes(lang.Casualty)); e != nil {
-		c.event, c.next = figure.Event(e.ID), c.next+n
+	if e, n := r.doc.Match(c.next, lang.Classes(lang.Casualty)); e != nil && r.doc.At(c.next).Clitics&lang.Conj == 0 {
+		c.event, c.next, c.suffered = figure.Event(e.ID), c.next+n, true
 		return
 	}
 	for i := c.first - 1; i >= r.from && i >= c.first-eventReach && !r.clauseEnd(i); i-- {
@@ -31,7 +31,7 @@ func (r *reader) readEvent(c *candidate) {
 			return
 		}
 	}
-	for i := c.next; c.noun != nil && i < r.to && i < c.next+eventReach/3 && !r.clauseEnd(i); i++ {
+	for i := c.next; c.noun != nil && i < r.to && i < c.next+eventReach/3 && !r.clauseEnd(i) && r.doc.At(i).Clitics&lang.Conj == 0; i++ {
 		if c.event = r.casualty(i); c.event != "" {
 			return
 		}
@@ -60,16 +60,13 @@ func (r *reader) readAge(c *candidate) {
 		c.last = c.next - 1
 		return
 	}
-	c.age = r.aged(c)
+	bracketed := r.doc.Is(c.cue-1, '(') && r.doc.Is(c.next, ')') && c.unit.ID == "year"
+	c.age = bracketed || r.aged(c)
 }
 
 // aged reports whether a word of age stands before the number.
 func (r *reader) aged(c *candidate) bool {
-	at := r.outward(c.first)
-	if e, n := r.doc.MatchBefore(at, lang.Classes(lang.Before), modifierReach); e != nil {
-		at -= n
-	}
-	e, _ := r.doc.MatchBefore(at, lang.Classes(lang.AgeCue), 4)
+	e, _ := r.doc.MatchBefore(r.outward(c.cue), lang.Classes(lang.AgeCue), 4)
 	return e != nil
 }
 

@@ -38,7 +38,7 @@ func (x *Extractor) Article(a figure.Article) figure.Mentions {
 	if _, ok := x.packs.Get(a.Lang); !ok {
 		a.Lang = x.packs.Detect(a.Title + "\n" + a.Text).Lang
 	}
-	out := figure.Mentions{Article: a, Engine: Version}
+	out := figure.Mentions{Article: a, Engine: Version, Mentions: []figure.Mention{}}
 	for _, f := range []figure.Field{figure.FieldTitle, figure.FieldText} {
 		out.Mentions = x.read(out.Mentions, nil, f, a.Lang, a.Field(f))
 	}
@@ -52,7 +52,7 @@ func (x *Extractor) Text(language, text string) []figure.Mention {
 }
 
 // paragraphLimit bounds how much text is held as tokens at a time; a longer
-// paragraph is cut at a space.
+// paragraph is cut behind a full stop, or at a space.
 const paragraphLimit = 1 << 15
 
 func (x *Extractor) read(out []figure.Mention, trace *Trace, f figure.Field, language, text string) []figure.Mention {
@@ -92,6 +92,9 @@ func cut(text string) string {
 	}
 	if end <= paragraphLimit {
 		return text[:end]
+	}
+	if stop := strings.LastIndex(text[:paragraphLimit], ". "); stop > paragraphLimit/2 {
+		return text[:stop+2]
 	}
 	if space := strings.LastIndexByte(text[:paragraphLimit], ' '); space > 0 {
 		return text[:space+1]

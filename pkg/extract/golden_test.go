@@ -184,7 +184,7 @@ func nearest(text, part []rune, from int) [2]int {
 
 // group is some figures and the lines that state them.
 type group struct {
-	title, lang string
+	title       string
 	negative    bool
 	figures     []string
 	first, last int   // the figures' lines in the file

@@ -12,7 +12,7 @@ import (
 func (r *reader) licensed(c *candidate) bool {
 	counted := c.nounTo > c.nounFirst
 	switch {
-	case c.age:
+	case c.age, c.suffered && !r.yearLike(&c.num):
 		return true
 	case c.unit != nil:
 		return !c.num.Has(numeral.Single)
@@ -23,6 +23,8 @@ func (r *reader) licensed(c *candidate) bool {
 	case c.num.Has(numeral.Indefinite) && r.doc.At(c.num.First).Clitics == lang.Art && !counted:
 		return r.cued(c)
 	case counted, c.num.Has(numeral.Magnified), c.per != nil, r.grouped(c):
+		return true
+	case c.role != "" && c.direction != "" && !r.yearLike(&c.num):
 		return true
 	case c.relation != figure.Eq:
 		return !c.ranged && !r.yearLike(&c.num)

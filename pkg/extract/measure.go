@@ -32,12 +32,18 @@ func (r *reader) readUnit(c *candidate) {
 // scale returns what the sentence measures in bare degrees: temperature, the
 // magnitude of an earthquake, or "" for angles.
 func (r *reader) scale() string {
+	s := &r.context
+	if s.scaled {
+		return s.scale
+	}
+	s.scaled = true
 	for i := r.from; i < r.to; i++ {
 		if e, _ := r.doc.Match(i, lang.Classes(lang.Scale)); e != nil {
-			return e.ID
+			s.scale = e.ID
+			break
 		}
 	}
-	return ""
+	return s.scale
 }
 
 // readSign reads a minus before a measured number: "-5°C", «سالب 5 درجات». Before
@@ -86,7 +92,7 @@ func (r *reader) attaches(c *candidate, i int, e *lang.Entry) bool {
 	if t.Clitics&(lang.Conj|lang.Prep) != 0 && e.Words == 1 || t.Has(token.AfterNewline) {
 		return false
 	}
-	if e.Has(lang.Prefix) && r.doc.At(i+e.Words).Kind == token.Digits && !t.Touches() {
+	if e.Has(lang.Prefix) && r.doc.At(i+e.Words).Kind == token.Digits && (!t.Touches() || r.doc.At(i+e.Words).Touches()) {
 		return false
 	}
 	definite := t.Clitics&lang.Art != 0
@@ -97,7 +103,8 @@ func (r *reader) attaches(c *candidate, i int, e *lang.Entry) bool {
 		return false
 	}
 	if e.Has(lang.Glued) {
-		return c.num.Has(numeral.InDigits) && (t.Touches() || !r.doc.Is(i+e.Words, '.'))
+		initial := r.doc.Is(i+e.Words, '.') && r.doc.At(i+e.Words+1).Touches()
+		return c.num.Has(numeral.InDigits) && (t.Touches() || !initial) && !(e.Has(lang.Lower) && t.Has(token.Upper))
 	}
 	return true
 }

@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 
+	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
@@ -67,6 +68,9 @@ func (r *reader) afterParenthesis(c *candidate, i int) int {
 // counted reads the noun phrase at i as what the number counts.
 func (r *reader) counted(c *candidate, i int) {
 	d := &r.doc
+	for c.num.Has(numeral.Share) && r.determiner(i) {
+		i++
+	}
 	if d.Is(i, '-') && d.At(i).Touches() && d.At(i+1).Touches() && d.At(i+1).Kind == token.Word && c.num.Last == i-1 {
 		i++
 	}
@@ -289,7 +293,8 @@ func (r *reader) coordinates(head, i int) bool {
 		return false
 	}
 	if d.At(head).Clitics&lang.Art != 0 {
-		return t.Clitics&lang.Art != 0
+		genitive := d.Means(i, lang.Classes(lang.Noun)) && d.At(i+1).Clitics&lang.Art != 0
+		return t.Clitics&lang.Art != 0 || genitive
 	}
 	if next := d.At(i + 1); next.Kind == token.Digits || next.Kind == token.Particle || d.Means(i+1, numeral.Triggers) {
 		return false
@@ -328,10 +333,11 @@ func (r *reader) phraseToHead(from int, of bool) (*lang.Entry, int, int) {
 		if d.Is(at, '-') && at > from && d.At(at).Touches() && d.At(at+1).Touches() {
 			at++
 		}
-		if r.boundary(at) || head >= 0 && d.Means(at, lang.Classes(lang.Measure)) {
+		e, n := d.Match(at, lang.Classes(lang.Noun))
+		if e == nil && r.boundary(at) || at >= r.to || head >= 0 && d.Means(at, lang.Classes(lang.Measure)) {
 			break
 		}
-		if e, n := d.Match(at, lang.Classes(lang.Noun)); e != nil {
+		if e != nil {
 			noun, head = e, at+n
 			at += n
 			continue
@@ -345,6 +351,10 @@ func (r *reader) phraseToHead(from int, of bool) (*lang.Entry, int, int) {
 		at++
 	}
 	switch {
+	case head >= 0 && d.Means(head, lang.Classes(lang.And)) && !d.Means(head+1, numeral.Triggers) && d.At(head+1).Kind == token.Word:
+		if _, _, to := r.phraseToHead(head+1, false); to > head+1 {
+			head = to
+		}
 	case head >= 0:
 	case of:
 		head = at
@@ -362,8 +372,14 @@ func (r *reader) plural(i int) bool {
 
 // subject is the counted or measured thing as the text writes it.
 func (r *reader) subject(c *candidate) string {
+	if c.nounTo <= c.nounFirst && c.role == figure.RoleTo && r.last.role == figure.RoleFrom {
+		c.noun, c.nounFirst, c.nounTo = r.last.noun, r.last.nounFirst, r.last.nounTo
+	}
 	if c.nounTo <= c.nounFirst {
 		c.nounFirst, c.nounTo = r.subjectBefore(c)
+		for i := c.nounFirst; i < c.nounTo && c.noun == nil; i++ {
+			c.noun, _ = r.doc.Match(i, lang.Classes(lang.Noun))
+		}
 	}
 	if c.nounTo <= c.nounFirst {
 		return ""

@@ -87,7 +87,8 @@ func (r *reader) and(i int) (int, bool) {
 // makes a range.
 func (r *reader) connector(c *candidate, i int) (int, bool) {
 	d := &r.doc
-	if d.Is(i, '-') && d.At(i+1).Kind == token.Digits && c.num.Has(numeral.InDigits) {
+	sign, _ := d.Match(i+1, lang.Classes(lang.Currency))
+	if d.Is(i, '-') && (d.At(i+1).Kind == token.Digits || sign != nil && sign.Has(lang.Prefix)) && c.num.Has(numeral.InDigits) {
 		return i + 1, !r.doc.Is(c.first-1, '-')
 	}
 	if d.Is(i, '-') && d.At(i).Touches() && d.Means(i+1, lang.Classes(lang.To)) {
@@ -98,19 +99,35 @@ func (r *reader) connector(c *candidate, i int) (int, bool) {
 		return i, false
 	}
 	if e.Class == lang.To && r.changes(c) {
+		r.shareMagnitude(c, i+n)
 		return i, false
 	}
 	return i + n, true
 }
 
+// shareMagnitude gives the first number of a change the magnitude that only the
+// second bears: «من 5 إلى 7 ملايين».
+func (r *reader) shareMagnitude(c *candidate, i int) {
+	up, ok := numeral.Parse(&r.doc, i, r.to, false)
+	if ok && up.Has(numeral.Magnified) && !up.Has(numeral.Indefinite) && !c.num.Has(numeral.Magnified) &&
+		c.num.Value.Cmp(up.Scale) < 0 {
+		c.num.Value, c.num.Scale = c.num.Value.Mul(up.Scale), up.Scale
+		c.num.Flags |= numeral.Magnified
+	}
+}
+
 // changes reports whether the number is the first of "from X to Y" in a clause
 // that tells of a change: then both are figures of their own.
 func (r *reader) changes(c *candidate) bool {
-	e, n := r.doc.MatchBefore(r.outward(c.first), lang.Classes(lang.From), 2)
+	at := r.outward(c.first)
+	if e, n := r.doc.MatchBefore(at, lang.Classes(lang.Before), modifierReach); e != nil {
+		at -= n
+	}
+	e, n := r.doc.MatchBefore(at, lang.Classes(lang.From), 2)
 	if e == nil {
 		return false
 	}
-	for i := r.outward(c.first) - n - 1; i >= r.from && i > c.first-12; i-- {
+	for i := at - n - 1; i >= r.from && i > c.first-12; i-- {
 		if r.clauseEnd(i) {
 			return false
 		}

@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
@@ -28,10 +29,14 @@ type reader struct {
 }
 
 // previous is what the next candidate asks of the one before it: the token
-// behind it, and why it was dropped.
+// behind it, why it was dropped, and what it counted.
 type previous struct {
 	next    int
 	dropped Reason
+	// role, and the counted noun as in candidate.
+	role              figure.Role
+	noun              *lang.Entry
+	nounFirst, nounTo int
 }
 
 // candidate is a number on its way to become a mention.
@@ -59,6 +64,8 @@ type candidate struct {
 	postposed bool
 	age       bool
 	event     figure.Event
+	// suffered: the word of the event stands right behind the number.
+	suffered  bool
 	role      figure.Role
 	direction figure.Direction
 	// degree is what a bare degree measures, as scale says.
@@ -76,7 +83,7 @@ func (r *reader) paragraph() {
 	for from := 0; from < len(r.doc.Tokens); from = r.to {
 		r.from, r.to = from, r.doc.SentenceEnd(from)
 		r.last = previous{next: -1}
-		r.context.done, r.money = false, nil
+		r.context, r.money = sentence{}, nil
 		for i := from; i < r.to; {
 			i = r.token(i)
 		}
@@ -115,7 +122,7 @@ func (r *reader) token(i int) int {
 			r.money = c.unit
 		}
 	}
-	r.last = previous{c.next, c.dropped}
+	r.last = previous{c.next, c.dropped, c.role, c.noun, c.nounFirst, c.nounTo}
 	return max(c.next, i+1)
 }
 
@@ -123,10 +130,10 @@ func (r *reader) token(i int) int {
 // outwards.
 var reading = []func(*reader, *candidate){
 	(*reader).readRate,
+	(*reader).readRelation,
 	(*reader).readAge,
 	(*reader).readNoun,
 	(*reader).readEvent,
-	(*reader).readRelation,
 	(*reader).readSuffix,
 	(*reader).readRole,
 }
@@ -134,15 +141,15 @@ var reading = []func(*reader, *candidate){
 // candidate parses a number, or a dual noun, at token i into c.
 func (r *reader) candidate(i int, c *candidate) bool {
 	*c = candidate{first: i, cue: i, relation: figure.Eq}
-	prefix := r.prefix(i)
+	prefix, width := r.prefix(i)
 	n, ok := numeral.Parse(&r.doc, i, r.to, prefix != nil && prefix.Class == lang.Currency)
 	if !ok {
 		return r.dualNoun(i, c) || r.bareUnit(i, c)
 	}
 	c.num, c.last, c.next = n, n.Last, n.Last+1
 	if prefix != nil {
-		c.unit, c.first = prefix, i-1
-		c.unitFirst, c.unitTo, c.cue = i-1, i, i-1
+		c.unit, c.first = prefix, i-width
+		c.unitFirst, c.unitTo, c.cue = c.first, i, c.first
 	}
 	r.readRange(c)
 	r.readUnit(c)
@@ -152,19 +159,33 @@ func (r *reader) candidate(i int, c *candidate) bool {
 	return true
 }
 
-// prefix returns the sign that stands before the digits at i: "$", "٪".
-func (r *reader) prefix(i int) *lang.Entry {
-	if r.doc.At(i).Kind != token.Digits || i == r.from {
-		return nil
+// prefix returns the sign that stands before the digits at i, and its length:
+// "$", "HK$", "٪". A sign that touches digits before it belongs to them.
+func (r *reader) prefix(i int) (*lang.Entry, int) {
+	if r.doc.At(i).Kind != token.Digits {
+		return nil, 0
 	}
-	e, n := r.doc.Match(i-1, lang.Classes(lang.Currency, lang.Measure))
-	if n != 1 || !e.Has(lang.Prefix) {
-		return nil
+	e, n := r.doc.MatchBefore(i, lang.Classes(lang.Currency, lang.Measure), 3)
+	for n > 1 && !r.glued(i-n, i) {
+		e, n = r.doc.MatchBefore(i, lang.Classes(lang.Currency, lang.Measure), n-1)
 	}
-	if before := r.doc.At(i - 2); e.Class == lang.Measure && before.Kind == token.Digits && r.doc.At(i-1).Touches() {
-		return nil
+	if e == nil || !e.Has(lang.Prefix) || i-n < r.from {
+		return nil, 0
 	}
-	return e
+	if r.doc.At(i-n-1).Kind == token.Digits && r.doc.At(i-n).Touches() {
+		return nil, 0
+	}
+	return e, n
+}
+
+// glued reports whether the tokens from up to before to touch each other.
+func (r *reader) glued(from, to int) bool {
+	for k := from + 1; k < to; k++ {
+		if !r.doc.At(k).Touches() {
+			return false
+		}
+	}
+	return true
 }
 
 // dualNoun reads a noun or unit whose dual form is a figure by itself: «يومين».
@@ -173,7 +194,7 @@ func (r *reader) dualNoun(i int, c *candidate) bool {
 	if e == nil || e.Form&(lang.Dual|lang.Construct) == 0 || e.Form&(lang.Singular|lang.Accusative|lang.Plural) != 0 {
 		return false
 	}
-	if e.Has(lang.NoDual) || e.Form == lang.Construct && !r.governs(i+n) {
+	if e.Has(lang.NoDual) || e.Form == lang.Construct && n == 1 && !r.governs(i+n) {
 		return false
 	}
 	c.num = numeral.Numeral{First: i, Last: i + n - 1, Value: two, Scale: one}
@@ -229,7 +250,11 @@ func (r *reader) emit(c *candidate) {
 		m.Value, m.Lower = figure.Number{}, c.num.Value
 	}
 	if c.unit != nil {
-		m.Unit = figure.Term{Name: c.unit.ID}
+		unit, per, compound := strings.Cut(c.unit.ID, "-per-")
+		m.Unit = figure.Term{Name: unit}
+		if compound {
+			m.Per = figure.Term{Name: per}
+		}
 		switch c.degree {
 		case "temperature":
 			m.Unit.Name = d.Pack.BareDegree

@@ -53,8 +53,9 @@ func ExampleNewID() {
 	article := figure.Article{URL: "https://news.example/7", Text: "وصل 40 صاروخا"}
 	article.Identify()
 	here := figure.Mention{Field: figure.FieldText, Start: 4, End: 6}
-	fmt.Println(figure.NewID(article, "1", here) == figure.NewID(article, "1", here))
-	fmt.Println(figure.NewID(article, "1", here) == figure.NewID(article, "2", here))
+	id := figure.NewID(article, "1", here)
+	fmt.Println(figure.NewID(article, "1", here) == id)
+	fmt.Println(figure.NewID(article, "2", here) == id)
 	// Output:
 	// true
 	// false

@@ -17,8 +17,8 @@ type Number struct {
 }
 
 // MaxScale is the number of digits that a Number can hold after the decimal
-// point. Only a quotient (a third, a unit conversion) can need more: it is
-// rounded there, half to even, and nowhere else.
+// point. Only a quotient (a third, a unit conversion) or a product of long fractions
+// can need more: a quotient is rounded there half to even, a product is cut.
 const MaxScale = 19
 
 // NewNumber returns the Number n.

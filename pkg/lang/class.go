@@ -157,6 +157,8 @@ const (
 	Times
 	// Ambiguous words count only with evidence beside them.
 	Ambiguous
+	// Lower: the abbreviation counts in lower case only ("5g", not "5G").
+	Lower
 	// Measured: the label blocks a number with a unit too (calibres).
 	Measured
 )
@@ -165,7 +167,7 @@ var attrNames = map[string]Attr{
 	"glued": Glued, "factor": Factor, "compound": Compound, "bare": Bare, "prefix": Prefix,
 	"human": Human, "nodual": NoDual, "up": Up, "down": Down, "distant": Distant, "share": Share,
 	"loose": Loose, "calendar": Calendar, "times": Times, "ambiguous": Ambiguous,
-	"measured": Measured,
+	"lower": Lower, "measured": Measured,
 }
 
 func parseAttrs(s string) (Attr, error) {

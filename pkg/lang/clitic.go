@@ -85,7 +85,8 @@ func (p *Pack) Analyze(form []byte) (whole, stem WordID, clitics Clitics) {
 	if whole != 0 && len(p.words[whole].entries) > 0 {
 		return whole, whole, 0
 	}
-	var seems Clitics
+	var seems, innerClitics Clitics
+	var inner WordID // a stem that only goes on phrases
 	for _, pile := range p.clitics.piles[form[0]] {
 		if len(form) <= len(pile.text) || string(form[:len(pile.text)]) != pile.text {
 			continue
@@ -94,12 +95,19 @@ func (p *Pack) Analyze(form []byte) (whole, stem WordID, clitics Clitics) {
 		if utf8.RuneCount(rest) < p.clitics.minStem {
 			continue
 		}
-		if stem := p.Lookup(rest); stem != 0 {
+		stem := p.Lookup(rest)
+		if stem != 0 && p.words[stem].starts != 0 {
 			return whole, stem, pile.set
+		}
+		if stem != 0 && inner == 0 {
+			inner, innerClitics = stem, pile.set
 		}
 		if pile.set&Art != 0 && len(rest) > 4 {
 			seems = pile.set
 		}
+	}
+	if inner != 0 {
+		return whole, inner, innerClitics
 	}
 	for _, e := range p.clitics.enclitics {
 		if rest, ok := bytes.CutSuffix(form, []byte(e)); ok && len(rest) > 0 {

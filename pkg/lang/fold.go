@@ -98,7 +98,7 @@ func (f *Folder) String(s string) string {
 var eagerPages = [...]uint8{0x00, 0x01, 0x02, 0x03, 0x04, 0x06, 0x07, 0x20, 0x21, 0x22, 0x30, 0xFB, 0xFC, 0xFD, 0xFE, 0xFF}
 
 // loadFolder reads a table of rows: code point or range in hexadecimal, class,
-// mark or "-", and the folded spelling or "-".
+// mark or "-", and the folded spelling or "none".
 func loadFolder(fsys fs.FS, name string) (*Folder, error) {
 	f := &Folder{}
 	for _, hi := range eagerPages {
@@ -175,7 +175,7 @@ func (f *Folder) add(col []string, set map[rune]bool) error {
 			return fmt.Errorf("code point %04X lies outside the folded pages", r)
 		}
 		g := Glyph{Class: class, Mark: mark}
-		if col[3] != "-" {
+		if col[3] != "none" {
 			g.set(col[3])
 		}
 		page[r&0xFF] = g

@@ -83,38 +83,16 @@ func (p *Pack) inflectWord(name, w string) ([]inflected, error) {
 	return par.inflect(stem, plurals)
 }
 
-// agree joins the forms of two words that share a form. The first word's two
-// duals go with the second's in the order in which their paradigms list them;
-// beside a word that does not change, the other keeps all its forms.
+// agree joins the forms of two words that share a form. Where several forms
+// agree, all are joined: a spelling that nobody writes does no harm.
 func agree(left, right []inflected) []inflected {
 	var out []inflected
-	if len(left) == 1 {
-		for _, r := range right {
-			out = append(out, inflected{left[0].form & r.form, left[0].text + " " + r.text})
-		}
-		return out
-	}
-	seen := map[Form]int{}
 	for _, l := range left {
-		if r, ok := pick(right, l.form, seen[l.form]); ok {
-			out = append(out, inflected{l.form, l.text + " " + r})
+		for _, r := range right {
+			if shared := l.form & r.form; shared != 0 {
+				out = append(out, inflected{shared, l.text + " " + r.text})
+			}
 		}
-		seen[l.form]++
 	}
 	return out
-}
-
-func pick(forms []inflected, want Form, nth int) (string, bool) {
-	last, found := "", false
-	for _, f := range forms {
-		if f.form&want == 0 {
-			continue
-		}
-		last, found = f.text, true
-		if nth == 0 {
-			break
-		}
-		nth--
-	}
-	return last, found
 }

@@ -48,12 +48,17 @@ func (p *parser) groupFollows(i, next int, shape string) bool {
 		return true
 	}
 	before, after := p.d.At(i-1), p.d.At(next+1)
-	return before.Kind != token.Digits && !before.Classes.Has(lang.Month) && after.Kind != token.Digits &&
+	return before.Kind != token.Digits && !before.Classes.Has(lang.Month) && (after.Kind != token.Digits || len(p.d.Fold(next+1)) == 3) &&
 		!p.d.Is(next+1, '/') && !p.d.Is(next+1, '-')
 }
 
 // vulgar reads a fraction in digits behind an integer: "2 1/2".
 func (p *parser) vulgar(i int) (figure.Number, int) {
+	if sign := p.d.At(i); sign.Kind == token.Punct && sign.Touches() {
+		if e, next := p.class(i, lang.Fraction); e != nil {
+			return e.Value(), next
+		}
+	}
 	if i+2 >= p.limit || !p.d.Is(i+1, '/') || !p.d.At(i).Has(token.AfterSpace) || !p.d.At(i+1).Touches() || !p.d.At(i+2).Touches() {
 		return figure.Number{}, i
 	}
@@ -72,6 +77,9 @@ func (p *parser) vulgar(i int) (figure.Number, int) {
 // one separator may be decimal as well as group, other is the decimal reading.
 // It reports false for shapes that are no number, such as dates and versions.
 func Digits(shape string, k *lang.Pack) (value, other figure.Number, ok bool) {
+	if len(shape) > longest {
+		return figure.Number{}, figure.Number{}, false
+	}
 	last := strings.LastIndexAny(shape, ".,DGR")
 	if last < 0 {
 		return parse(shape)
@@ -104,12 +112,18 @@ func Digits(shape string, k *lang.Pack) (value, other figure.Number, ok bool) {
 	return groups(head, fraction)
 }
 
+// longest bounds the digits of a number: what is longer is no quantity.
+const longest = 60
+
 // ambiguous settles one mark before three digits by the habit of the language,
 // and keeps the decimal reading beside it.
 func ambiguous(head, fraction string, mark byte, k *lang.Pack) (value, other figure.Number, ok bool) {
 	decimal, _, ok := parse(head + "." + fraction)
 	if !ok || mark == ',' && k.CommaDecimal || mark == '.' && !k.PointGroups {
 		return decimal, figure.Number{}, ok
+	}
+	if !k.PointGroups {
+		return parse(head + fraction)
 	}
 	value, _, ok = parse(head + fraction)
 	return value, decimal, ok

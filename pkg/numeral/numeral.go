@@ -191,6 +191,7 @@ func (p *parser) addFraction(n *Numeral) {
 	}
 	n.Value = n.Value.Add(scale.Mul(e.Value()))
 	n.Scale, n.Last = scale, next-1
+	n.Flags &^= Single
 }
 
 // endsAmount reports whether a fraction that ends before token i may be part

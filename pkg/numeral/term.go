@@ -24,7 +24,7 @@ func (p *parser) term(i int) (term, bool) {
 	switch tok := p.d.At(i); {
 	case tok.Kind == token.Digits:
 		ok = p.digits(i, &t)
-	case tok.Kind == token.Word:
+	case tok.Kind == token.Word, tok.Kind == token.Punct && tok.Classes.Has(lang.Fraction):
 		ok = p.words(i, &t)
 	}
 	if !ok {
@@ -87,7 +87,8 @@ func (p *parser) factor(i int, e *lang.Entry) bool {
 	case !e.Has(lang.Factor), p.money:
 		return true
 	case e.Has(lang.Ambiguous):
-		return false
+		noun, _ := p.d.Match(i+1, lang.Classes(lang.Noun))
+		return noun != nil && noun.Form == lang.Plural && p.d.At(i).Touches()
 	}
 	return p.d.At(i).Touches()
 }
@@ -130,7 +131,7 @@ func (p *parser) bare(i int, t *term) bool {
 	if e == nil || e.Form == lang.Plural || e.Has(lang.Factor|lang.Compound) {
 		return false
 	}
-	if !p.d.Pack.BareFactors && !e.Has(lang.Bare) {
+	if !p.d.Pack.BareFactors && !e.Has(lang.Bare) || p.otherWord(i, e, next) {
 		return false
 	}
 	t.coefficient, t.scale, t.next, t.flags = one, figure.NewNumber(e.Num), next, Magnified
@@ -142,6 +143,19 @@ func (p *parser) bare(i int, t *term) bool {
 		t.scale, t.next = t.scale.Mul(larger), after
 	}
 	return true
+}
+
+// otherWord recognises the verb and the name that are spelled like a thousand:
+// «ألف الكاتب», «ألفا عمر». A thousand alone is followed by what it counts, which
+// is indefinite, and by a known word where the form is that of an object.
+func (p *parser) otherWord(i int, e *lang.Entry, next int) bool {
+	after := p.d.At(next)
+	if e.Num != 1000 || p.d.At(i).Clitics&^lang.Conj != 0 || after.Kind != token.Word || after.Clitics&lang.Conj != 0 {
+		return false
+	}
+	known := after.Classes&lang.Classes(lang.Noun, lang.Measure, lang.Currency, lang.Magnitude) != 0
+	object := e.Form&lang.Accusative != 0 && e.Form&lang.Singular == 0
+	return !known && (after.Clitics&lang.Art != 0 || object && !after.Classes.Has(lang.Stop))
 }
 
 // twice decides whether a magnitude word is a dual. The spelling of the

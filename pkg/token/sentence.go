@@ -23,6 +23,9 @@ func (d *Doc) SentenceEnd(i int) int {
 
 func (d *Doc) ends(j int) bool {
 	next := d.At(j + 1)
+	if len(d.Fold(j)) == 0 {
+		return false
+	}
 	switch d.folded[d.Tokens[j].foldStart] {
 	case '!', '?', ';':
 		return true
