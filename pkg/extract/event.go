@@ -74,14 +74,14 @@ func (r *reader) aged(c *candidate) bool {
 // a capitalised name between sentence and comma.
 func (r *reader) bareAge(c *candidate) bool {
 	d := &r.doc
-	if !c.num.Has(numeral.Plain) || c.ranged || c.num.Value.Cmp(oldest) > 0 || c.num.Has(numeral.Magnified) {
+	if !c.num.Has(numeral.Plain) || c.num.Value.Cmp(oldest) > 0 || c.num.Has(numeral.Magnified) {
 		return false
 	}
 	if r.aged(c) {
 		return r.boundary(c.next)
 	}
 	i := c.num.First
-	return d.Is(i-1, ',') && d.At(i-2).Has(token.Upper) && i-2 > r.from && d.Is(c.next, ',')
+	return !c.ranged && d.Is(i-1, ',') && d.At(i-2).Has(token.Upper) && i-2 > r.from && d.Is(c.next, ',')
 }
 
 var oldest = figure.NewNumber(120)

@@ -103,7 +103,7 @@ func (r *reader) attaches(c *candidate, i int, e *lang.Entry) bool {
 		return false
 	}
 	if e.Has(lang.Glued) {
-		initial := r.doc.Is(i+e.Words, '.') && r.doc.At(i+e.Words+1).Touches()
+		initial := r.doc.Is(i+e.Words, '.') && i+e.Words+1 < r.to && r.doc.At(i+e.Words+1).Touches()
 		return c.num.Has(numeral.InDigits) && (t.Touches() || !initial) && !(e.Has(lang.Lower) && t.Has(token.Upper))
 	}
 	return true
@@ -171,7 +171,7 @@ func (r *reader) inheritCurrency(c *candidate) {
 func (r *reader) bareUnit(i int, c *candidate) bool {
 	d := &r.doc
 	e, n := d.Match(i, lang.Classes(lang.Measure))
-	if e == nil || !e.Has(lang.Bare) || e.Form&lang.Singular == 0 || d.At(i).Clitics&lang.Art != 0 {
+	if e == nil || !e.Has(lang.Bare) || e.Form&(lang.Singular|lang.Accusative) == 0 || d.At(i).Clitics&lang.Art != 0 {
 		return false
 	}
 	first := i

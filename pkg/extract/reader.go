@@ -26,6 +26,8 @@ type reader struct {
 	current  candidate
 	// money is the currency of the last amount in the sentence.
 	money *lang.Entry
+	// people are those that the sentence counted last.
+	people figure.ConceptID
 }
 
 // previous is what the next candidate asks of the one before it: the token
@@ -33,8 +35,9 @@ type reader struct {
 type previous struct {
 	next    int
 	dropped Reason
-	// role, and the counted noun as in candidate.
+	// role, bound and the counted noun as in candidate.
 	role              figure.Role
+	bound             figure.Relation
 	noun              *lang.Entry
 	nounFirst, nounTo int
 }
@@ -64,6 +67,9 @@ type candidate struct {
 	postposed bool
 	age       bool
 	event     figure.Event
+	// bound is the relation that a verb gave, which holds for the figures joined
+	// to this one too.
+	bound figure.Relation
 	// suffered: the word of the event stands right behind the number.
 	suffered  bool
 	role      figure.Role
@@ -83,7 +89,7 @@ func (r *reader) paragraph() {
 	for from := 0; from < len(r.doc.Tokens); from = r.to {
 		r.from, r.to = from, r.doc.SentenceEnd(from)
 		r.last = previous{next: -1}
-		r.context, r.money = sentence{}, nil
+		r.context, r.money, r.people = sentence{}, nil, ""
 		for i := from; i < r.to; {
 			i = r.token(i)
 		}
@@ -122,7 +128,7 @@ func (r *reader) token(i int) int {
 			r.money = c.unit
 		}
 	}
-	r.last = previous{c.next, c.dropped, c.role, c.noun, c.nounFirst, c.nounTo}
+	r.last = previous{c.next, c.dropped, c.role, c.bound, c.noun, c.nounFirst, c.nounTo}
 	return max(c.next, i+1)
 }
 
@@ -203,6 +209,7 @@ func (r *reader) dualNoun(i int, c *candidate) bool {
 		c.noun, c.nounFirst, c.nounTo = e, i, i+n
 	} else {
 		c.unit, c.unitFirst, c.unitTo = e, i, i+n
+		r.addFractionOfUnit(c)
 	}
 	return true
 }
@@ -273,9 +280,7 @@ func (r *reader) emit(c *candidate) {
 		m.PerCount = c.perCount
 	}
 	m.Subject = r.subject(c)
-	if c.noun != nil {
-		m.Concept = figure.ConceptID(c.noun.ID)
-	}
+	m.Concept = r.concept(c)
 	m.Event, m.Role, m.Direction = c.event, c.role, c.direction
 	m.Kind = kind(c)
 	m.Context = r.sentenceContext(c)
@@ -286,6 +291,21 @@ func (r *reader) emit(c *candidate) {
 		r.out = slices.Grow(r.out, max(16, len(r.out)))
 	}
 	r.out = append(r.out, m)
+}
+
+// concept is what the figure counts. People of whom more is told without a noun
+// («وإصابة 35 آخرين», "and 30 wounded") are those counted before.
+func (r *reader) concept(c *candidate) figure.ConceptID {
+	switch {
+	case c.noun != nil && c.noun.Has(lang.Human):
+		r.people = figure.ConceptID(c.noun.ID)
+	case c.noun == nil && c.event != "":
+		return r.people
+	}
+	if c.noun == nil {
+		return ""
+	}
+	return figure.ConceptID(c.noun.ID)
 }
 
 // proclitics is the length in code points and bytes of the particles that the
@@ -311,7 +331,7 @@ func kind(c *candidate) figure.Kind {
 		return figure.Count
 	case c.unit.Class == lang.Currency:
 		return figure.Money
-	case c.unit.ID == "percent":
+	case c.unit.ID == "percent", c.unit.ID == "percentage-point", c.unit.ID == "basis-point":
 		return figure.Percent
 	case c.unit.Has(lang.Calendar):
 		return figure.Duration

@@ -51,8 +51,12 @@ func (r *reader) readVerb(c *candidate, before int) {
 		if e == nil || i+n > before || i+n < before && !e.Has(lang.Distant) || !r.clear(i+n, before) {
 			continue
 		}
-		c.relation, c.cue = bind(c.relation, figure.Relation(e.ID)), i
+		c.bound = figure.Relation(e.ID)
+		c.relation, c.cue = bind(c.relation, c.bound), i
 		return
+	}
+	if r.last.bound != "" && c.relation == figure.Eq && r.conjoined(c) {
+		c.relation, c.bound = r.last.bound, r.last.bound
 	}
 }
 

@@ -87,8 +87,8 @@ func (p *parser) factor(i int, e *lang.Entry) bool {
 	case !e.Has(lang.Factor), p.money:
 		return true
 	case e.Has(lang.Ambiguous):
-		noun, _ := p.d.Match(i+1, lang.Classes(lang.Noun))
-		return noun != nil && noun.Form == lang.Plural && p.d.At(i).Touches()
+		next, _ := p.d.Match(i+1, lang.Classes(lang.Noun, lang.Measure))
+		return next != nil && (next.Form == lang.Plural || next.Class == lang.Measure) && p.d.At(i).Touches() && p.follows(i+1)
 	}
 	return p.d.At(i).Touches()
 }
