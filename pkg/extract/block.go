@@ -328,6 +328,9 @@ func (r *reader) isYear(c *candidate) bool {
 	if r.last.dropped == Year && r.conjoined(c) {
 		return true
 	}
+	if r.recent(c) && r.afterPreposition(c) && !r.singularNoun(c.num.Last+1) {
+		return true
+	}
 	if d.Pack.GroupsThousands {
 		e, _ := d.Match(c.num.Last+1, lang.Classes(lang.Noun))
 		return (e == nil || e.Form&lang.Plural == 0) && !r.doc.Means(c.next, lang.Classes(lang.Measure, lang.Currency)) && !r.modified(c)
@@ -336,6 +339,13 @@ func (r *reader) isYear(c *candidate) bool {
 		return false
 	}
 	return r.afterPreposition(c) || r.recent(c) && !r.modified(c) && !r.cued(c)
+}
+
+// singularNoun reports whether a noun or unit in the singular follows, as large
+// numbers want it where adjectives follow their noun.
+func (r *reader) singularNoun(i int) bool {
+	e, _ := r.doc.Match(i, lang.Classes(lang.Noun, lang.Measure, lang.Currency))
+	return e != nil && r.doc.Pack.NounFirst && e.Form&(lang.Singular|lang.Accusative) != 0
 }
 
 // recent reports whether the number is a year of living memory, which is likelier

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"bytes"
+
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
@@ -12,6 +14,9 @@ func (r *reader) readUnit(c *candidate) {
 	at := r.unitStart(c)
 	e, n := r.doc.Match(at, lang.Classes(lang.Measure, lang.Currency))
 	if e == nil || at+n > r.to || !r.attaches(c, at, e) {
+		return
+	}
+	if _, longer := r.doc.Match(at, lang.Classes(lang.Noun)); longer > n {
 		return
 	}
 	if c.unit != nil && c.unit.Class == lang.Measure {
@@ -211,6 +216,15 @@ func (r *reader) dates(i int) bool {
 	return e != nil && e.ID == "time"
 }
 
+// denominator reports whether a noun may be what the figure is per: anything
+// after "per", a person after «لل» behind a unit.
+func (r *reader) denominator(c *candidate, e *lang.Entry, worded bool) bool {
+	if worded {
+		return e.Has(lang.Human) || c.unit != nil
+	}
+	return e.Has(lang.Human) && c.unit != nil && e.Form&lang.Singular != 0
+}
+
 // rate reads a denominator at token i into c.
 func (r *reader) rate(c *candidate, i int) (int, bool) {
 	d := &r.doc
@@ -224,7 +238,7 @@ func (r *reader) rate(c *candidate, i int) (int, bool) {
 		if w.Has(lang.Glued) && !(t.Touches() || c.unit != nil) {
 			return i, false
 		}
-	} else if t.Clitics != lang.Prep|lang.Art {
+	} else if t.Clitics != lang.Prep|lang.Art || !affixed(d.Fold(i), d.Pack.Fused, bytes.HasPrefix) {
 		return i, false
 	}
 	if num, ok := numeral.Parse(d, at, r.to, false); ok && at > i && num.Has(numeral.InDigits|numeral.Magnified) {
@@ -234,7 +248,7 @@ func (r *reader) rate(c *candidate, i int) (int, bool) {
 	if e == nil && any && !r.ends(at) {
 		e, n = &lang.Entry{Class: lang.Noun, ID: string(d.Fold(at))}, 1
 	}
-	if e == nil || e.ID == "percent" || e.Has(lang.Times) || e.Class == lang.Noun && !e.Has(lang.Human) && c.unit == nil {
+	if e == nil || e.ID == "percent" || e.Has(lang.Times) || e.Class == lang.Noun && !r.denominator(c, e, at > i) {
 		c.perCount = figure.Number{}
 		return i, false
 	}

@@ -299,7 +299,12 @@ func (r *reader) coordinates(head, i int) bool {
 	if next := d.At(i + 1); next.Kind == token.Digits || next.Kind == token.Particle || d.Means(i+1, numeral.Triggers) {
 		return false
 	}
-	known := d.Means(head, lang.Classes(lang.Noun)) && d.Means(i, lang.Classes(lang.Noun))
+	first, _ := d.Match(head, lang.Classes(lang.Noun))
+	second, _ := d.Match(i, lang.Classes(lang.Noun))
+	if second != nil && second.Form&(lang.Dual|lang.Construct) != 0 && second.Form&(lang.Singular|lang.Plural) == 0 {
+		return false
+	}
+	known := first != nil && second != nil && first.Form&second.Form != 0
 	return t.Clitics&lang.Art == 0 && (known || r.accusative(head) && r.accusative(i))
 }
 
@@ -312,7 +317,7 @@ func (r *reader) adjective(head, i int) bool {
 		return true
 	}
 	if d.Means(i, lang.Classes(lang.Noun)) {
-		return false
+		return r.accusative(head) && r.accusative(i)
 	}
 	return affixed(form, d.Pack.AdjectiveEndings, bytes.HasSuffix) || r.accusative(head) && r.accusative(i)
 }
