@@ -173,7 +173,8 @@ func TestDetect(t *testing.T) {
 		"ﻣﻠﻴﻮﻥ ﺷﺨﺺ":                           "ar",
 		"":                                    set.Langs()[0],
 		"2024 - 40 (%)":                       set.Langs()[0],
-		strings.Repeat("a ", 500) + strings.Repeat("ب ", 5000): "en",
+		strings.Repeat("the house ", 50) + strings.Repeat("ب ", 5000): "en",
+		"Quarante personnes ont été tuées dans l'attaque de samedi":   "fr",
 	} {
 		if got := set.Detect(text).Lang; got != want {
 			t.Errorf("Detect(%.30q) = %s, want %s", text, got, want)
