@@ -205,6 +205,37 @@ func (r *reader) readRate(c *candidate) {
 	}
 }
 
+// adverbReach is how many words may stand between a figure and an adverb of
+// rate.
+const adverbReach = 5
+
+// readAdverb reads a rate that an adverb tells from some words away: «85 شاحنة
+// تدخل المدينة يوميا», «ينفق يوميا نحو مليون».
+func (r *reader) readAdverb(c *candidate) {
+	if c.per != nil || c.dual || c.age || c.unit != nil && c.unit.Has(lang.Calendar) || c.num.Has(numeral.Share) {
+		return
+	}
+	for i := c.next; i < r.to && i < c.next+adverbReach && !r.clauseEnd(i) && r.doc.At(i).Kind != token.Digits; i++ {
+		if r.adverb(c, i) {
+			return
+		}
+	}
+	for i := c.cue - 1; i >= r.from && i >= c.cue-2 && !r.clauseEnd(i); i-- {
+		if r.adverb(c, i) {
+			return
+		}
+	}
+}
+
+func (r *reader) adverb(c *candidate, i int) bool {
+	e, n := r.doc.Match(i, lang.Classes(lang.Per))
+	if e == nil || !e.Has(lang.Loose) || r.dates(i+n) {
+		return false
+	}
+	c.per, c.perFirst, c.perTo = e, i, i+n
+	return true
+}
+
 // dates reports whether the word at i makes a date of the time unit before it:
 // «في العام الماضي» is no rate.
 func (r *reader) dates(i int) bool {

@@ -139,6 +139,7 @@ var reading = []func(*reader, *candidate){
 	(*reader).readRelation,
 	(*reader).readAge,
 	(*reader).readNoun,
+	(*reader).readAdverb,
 	(*reader).readEvent,
 	(*reader).readSuffix,
 	(*reader).readRole,
