@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -20,6 +21,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/ledger"
 	"github.com/arqam-io/arqam/pkg/metrics"
 	"github.com/arqam-io/arqam/pkg/metrics/embedded"
+	"github.com/arqam-io/arqam/services/sink"
 )
 
 // site is a process that runs rooms: what they share, and the rooms that were
@@ -120,6 +122,7 @@ func (s *site) openStores(ctx context.Context) error {
 	}
 	s.closers = append(s.closers, s.ledger.Close)
 	dir := filepath.Join(s.config.data, "metrics")
+	_, missing := os.Stat(dir)
 	s.store, err = embedded.Open(embedded.Options{Dir: dir, Version: version(), Log: s.log, Registerer: s.registry})
 	if errors.Is(err, embedded.ErrLocked) {
 		return fmt.Errorf("another arqam runs on the data directory %s: stop it, or give another --data", s.config.data)
@@ -129,6 +132,10 @@ func (s *site) openStores(ctx context.Context) error {
 	}
 	s.closers = append(s.closers, s.store.Close)
 	s.store.Mount(s.mux)
+	if errors.Is(missing, fs.ErrNotExist) {
+		// A new store is filled with what the ledger has already reported.
+		return s.ledger.Rewind(ctx, sink.Position)
+	}
 	return nil
 }
 

@@ -9,6 +9,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -72,7 +74,7 @@ func Connect(ctx context.Context, o Options) (*Bus, error) {
 	}
 	b := &Bus{log: o.Log, meters: m, replicas: max(o.Replicas, 1), closed: make(chan struct{})}
 	if b.conn, err = dial(ctx, o, b.closed); err != nil {
-		return nil, fmt.Errorf("connect to %q: %w", o.URL, err)
+		return nil, fmt.Errorf("connect to %q: %w", redacted(o.URL), err)
 	}
 	b.js, err = jetstream.New(b.conn, jetstream.WithPublishAsyncTimeout(ackTimeout),
 		jetstream.WithPublishAsyncMaxPending(maxUnacked))
@@ -81,9 +83,20 @@ func Connect(ctx context.Context, o Options) (*Bus, error) {
 	}
 	if err != nil {
 		b.conn.Close()
-		return nil, fmt.Errorf("connect to %q: JetStream: %w", o.URL, err)
+		return nil, fmt.Errorf("connect to %q: JetStream: %w", redacted(o.URL), err)
 	}
 	return b, nil
+}
+
+// redacted leaves the passwords out of a list of server URLs.
+func redacted(urls string) string {
+	list := strings.Split(urls, ",")
+	for i, s := range list {
+		if u, err := url.Parse(strings.TrimSpace(s)); err == nil {
+			list[i] = u.Redacted()
+		}
+	}
+	return strings.Join(list, ",")
 }
 
 func dial(ctx context.Context, o Options, closed chan struct{}) (*nats.Conn, error) {

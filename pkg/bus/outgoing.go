@@ -62,7 +62,7 @@ func NewFigures(f figure.Figures) (Outgoing, error) {
 // CloudEvent, and id is the event's own.
 func NewEvent(tracker, typ, id string, body []byte) Outgoing {
 	return Outgoing{
-		Subject: eventsPrefix + token(tracker) + "." + token(typ),
+		Subject: eventsPrefix + token(tracker) + "." + tokens(typ),
 		ID:      messageID("event", tracker, typ, id),
 		Body:    body,
 	}

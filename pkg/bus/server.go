@@ -91,6 +91,9 @@ func serverOptions(o ServerOptions) (*server.Options, error) {
 		ServerName: "arqam", DontListen: o.Listen == "", NoSigs: true,
 		JetStream: true, StoreDir: o.Dir, SyncInterval: syncInterval,
 		MaxPayload: maxPayload, DisableJetStreamBanner: true,
+		// What the streams may grow to is no claim on the disk of today: a small
+		// disk must not refuse the first start.
+		JetStreamMaxStore: 1 << 40,
 	}
 	if o.Dir == "" {
 		return nil, errors.New("start NATS server: no store directory is given")

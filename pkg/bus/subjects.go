@@ -178,6 +178,16 @@ func covers(a, b string) bool {
 // maxToken bounds a subject token, in bytes.
 const maxToken = 96
 
+// tokens writes a dotted name such as "figure.new" as the subject tokens that it
+// stands for.
+func tokens(name string) string {
+	parts := strings.Split(name, ".")
+	for i, p := range parts {
+		parts[i] = token(p)
+	}
+	return strings.Join(parts, ".")
+}
+
 // token makes one subject token of any text. Letters, digits, "-" and "_" of
 // ASCII stay; every other byte becomes "=" and two hex digits, so that no two
 // texts share a token. A token that would be long ends in "=~" and a digest of

@@ -94,7 +94,7 @@ func TestMessagesOfOneArticle(t *testing.T) {
 		"article":  "articles." + token("الوكالة"),
 		"mentions": "mentions.ar",
 		"figures":  "figures.ar",
-		"event":    "events.t=2E1.figure=2Enew",
+		"event":    "events.t=2E1.figure.new",
 	} {
 		if got := all[name].Subject; got != want {
 			t.Errorf("%s: subject %q, want %q", name, got, want)

@@ -26,6 +26,12 @@ func (r *reader) readEvent(c *candidate) {
 		c.event, c.next, c.suffered = figure.Event(e.ID), c.next+n, true
 		return
 	}
+	if e, n := r.doc.Match(c.next, lang.Classes(lang.Linker)); e != nil && c.nounTo <= c.nounFirst {
+		if c.event = r.casualty(c.next + n); c.event != "" {
+			c.suffered = true
+			return
+		}
+	}
 	for i := c.first - 1; i >= r.from && i >= c.first-eventReach && !r.clauseEnd(i); i-- {
 		if c.event = r.casualty(i); c.event != "" {
 			return

@@ -36,6 +36,9 @@ func (r *reader) readNoun(c *candidate) {
 		return
 	}
 	if e, n := r.doc.Match(at, lang.Classes(lang.Of)); e != nil && r.partitive(c, at+n) {
+		if to, ok := r.rate(c, c.nounTo); ok && c.unit != nil {
+			c.next = to
+		}
 		return
 	}
 	if c.unit != nil {
@@ -68,7 +71,7 @@ func (r *reader) afterParenthesis(c *candidate, i int) int {
 // counted reads the noun phrase at i as what the number counts.
 func (r *reader) counted(c *candidate, i int) {
 	d := &r.doc
-	for c.num.Has(numeral.Share) && r.determiner(i) {
+	for c.num.Has(numeral.Share) && r.determiner(i) || r.stop(i, "quantifier") {
 		i++
 	}
 	if d.Is(i, '-') && d.At(i).Touches() && d.At(i+1).Touches() && d.At(i+1).Kind == token.Word && c.num.Last == i-1 {
@@ -191,8 +194,13 @@ func (r *reader) partitive(c *candidate, i int) bool {
 
 // determiner reports whether token i is an article that a subject leaves out.
 func (r *reader) determiner(i int) bool {
+	return r.stop(i, "determiner")
+}
+
+// stop reports whether token i is a stop word of the sort.
+func (r *reader) stop(i int, sort string) bool {
 	e, n := r.doc.Match(i, lang.Classes(lang.Stop))
-	return n == 1 && e.ID == "determiner"
+	return n == 1 && e.ID == sort
 }
 
 // boundary reports whether a noun phrase cannot go on at token i. Of a word

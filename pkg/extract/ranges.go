@@ -123,7 +123,7 @@ func (r *reader) changes(c *candidate) bool {
 	if e, n := r.doc.MatchBefore(at, lang.Classes(lang.Before), modifierReach); e != nil {
 		at -= n
 	}
-	e, n := r.doc.MatchBefore(at, lang.Classes(lang.From), 2)
+	e, n := r.doc.MatchBefore(at, lang.Classes(lang.From, lang.Linker), 2)
 	if e == nil {
 		return false
 	}

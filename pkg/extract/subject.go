@@ -30,7 +30,7 @@ func (r *reader) subjectBefore(c *candidate) (from, to int) {
 // link passes over one linking word or preposition that ends before i.
 func (r *reader) link(i int) (at, n int) {
 	i = r.outward(i)
-	if e, n := r.doc.MatchBefore(i, lang.Classes(lang.Linker, lang.Verb, lang.To, lang.Before), modifierReach); e != nil {
+	if e, n := r.doc.MatchBefore(i, lang.Classes(lang.Linker, lang.Verb, lang.To, lang.From, lang.Before), modifierReach); e != nil && !(e.Class == lang.From && e.Has(lang.Loose)) {
 		return i - n, n
 	}
 	if e, n := r.doc.MatchBefore(i, lang.Classes(lang.Quantity), 2); e != nil && e.Has(lang.Up|lang.Distant) {
@@ -103,7 +103,11 @@ func (r *reader) dimension(from, to int) int {
 
 // governed reports whether a word of quantity stands right before the phrase.
 func (r *reader) governed(from int) bool {
-	e, _ := r.doc.MatchBefore(from, lang.Classes(lang.Quantity), 2)
+	if e, _ := r.doc.MatchBefore(from, lang.Classes(lang.Quantity), 2); e != nil {
+		return true
+	}
+	_, n := r.doc.MatchBefore(from, lang.Classes(lang.Linker), 2)
+	e, _ := r.doc.MatchBefore(from-n, lang.Classes(lang.Quantity), 2) // «بلغ معدل التضخم»
 	return e != nil
 }
 

@@ -10,8 +10,8 @@ import (
 const sample = 400
 
 // Detect returns the pack for text: the one whose script writes most of its
-// letters, and among packs of one script the one whose language its trigrams
-// are nearest to. A text without letters gets the first pack.
+// letters, and among packs of one script the one whose language it is nearest
+// to. A text without letters gets the first pack.
 func (s *Set) Detect(text string) *Pack {
 	best, most := s.packs[0], 0
 	counts := make([]int, len(s.packs))
@@ -38,24 +38,62 @@ func (s *Set) Detect(text string) *Pack {
 	return s.nearest(best, text)
 }
 
-// nearest chooses between the packs that share p's script.
+// nearest chooses between the packs that share p's script: the one whose lexicon
+// knows most of the words, and where that is even, the one that trigrams tell
+// for certain. A short text says little, and then the first pack stands.
 func (s *Set) nearest(p *Pack, text string) *Pack {
-	rivals := map[whatlanggo.Lang]bool{}
+	var rivals []*Pack
 	for _, q := range s.packs {
 		if q.script == p.script {
-			rivals[whatlanggo.CodeToLang(q.code)] = true
+			rivals = append(rivals, q)
 		}
 	}
 	if len(rivals) < 2 {
 		return p
 	}
-	found := whatlanggo.DetectLangWithOptions(text, whatlanggo.Options{Whitelist: rivals})
-	for _, q := range s.packs {
-		if whatlanggo.CodeToLang(q.code) == found {
+	best, most, even := p, -1, false
+	for _, q := range rivals {
+		switch n := q.knows(text); {
+		case n > most:
+			best, most, even = q, n, false
+		case n == most:
+			even = true
+		}
+	}
+	if !even {
+		return best
+	}
+	return trigrams(rivals, text)
+}
+
+// knows counts the words of text that the lexicon has, each as often as it
+// stands there.
+func (p *Pack) knows(text string) int {
+	n := 0
+	for _, w := range p.split(text) {
+		if id := p.Lookup([]byte(w)); id != 0 && len(p.Entries(id)) > 0 && unicode.IsLetter(rune(w[0])) {
+			n++
+		}
+	}
+	return n
+}
+
+// telling is the length in bytes from which the trigrams of a text tell its
+// language.
+const telling = 200
+
+func trigrams(rivals []*Pack, text string) *Pack {
+	only := map[whatlanggo.Lang]bool{}
+	for _, q := range rivals {
+		only[whatlanggo.CodeToLang(q.code)] = true
+	}
+	found := whatlanggo.DetectWithOptions(text, whatlanggo.Options{Whitelist: only})
+	for _, q := range rivals {
+		if len(text) > telling && found.IsReliable() && whatlanggo.CodeToLang(q.code) == found.Lang {
 			return q
 		}
 	}
-	return p
+	return rivals[0]
 }
 
 // Writes reports whether the first letters of text are in the pack's script,

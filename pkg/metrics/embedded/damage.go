@@ -50,8 +50,8 @@ func inspect(dir string) error {
 		var broken *wlog.CorruptionErr
 		switch {
 		case errors.As(err, &broken):
-			return fmt.Errorf("log %q is %w: %w; restore it from a copy, or start once with repair to keep only what "+
-				"precedes the damage, or move the directory aside and fill an empty one again from the ledger",
+			return fmt.Errorf("log %q is %w: %w; restore it from a copy, or move the metrics directory "+
+				"aside: an empty one is filled again from the ledger at the next start",
 				j.dir, ErrDamaged, err)
 		case err != nil:
 			return fmt.Errorf("read log %q: %w", j.dir, err)
