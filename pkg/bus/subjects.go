@@ -65,7 +65,7 @@ func streams(replicas int) []jetstream.StreamConfig {
 		kept(Articles, articlesPrefix+"*", 30*day, 2048*mib),
 		queue(Mentions, mentionsPrefix+"*"),
 		queue(Figures, figuresPrefix+"*"),
-		kept(Events, eventsPrefix+"*.*", 90*day, 512*mib),
+		kept(Events, eventsPrefix+"*.>", 90*day, 512*mib),
 		kept(Dead, deadPrefix+"*", 90*day, 512*mib),
 	}
 }

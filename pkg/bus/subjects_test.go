@@ -167,7 +167,7 @@ func TestSetupWidensAndNeverNarrows(t *testing.T) {
 		t.Errorf("ARTICLES was wider:\n%s", diff)
 	}
 	e := after["EVENTS"]
-	if e.MaxAge != 90*day || e.MaxBytes != 512*mib || e.Duplicates != dedupWindow || !cmp.Equal(e.Subjects, []string{"events.*.*"}) {
+	if e.MaxAge != 90*day || e.MaxBytes != 512*mib || e.Duplicates != dedupWindow || !cmp.Equal(e.Subjects, []string{"events.*.>"}) {
 		t.Errorf("EVENTS was narrower: %+v", e)
 	}
 	if got := after["MENTIONS"].Retention; got != jetstream.LimitsPolicy {
