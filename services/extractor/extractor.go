@@ -15,6 +15,7 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/bus"
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/metrics"
 )
 
 // Name is the room's durable consumer and its metrics label.
@@ -39,7 +40,7 @@ var ErrNoText = errors.New("article has neither title nor text")
 
 // Run works until ctx ends, and returns nil after a drain.
 func Run(ctx context.Context, o Options) error {
-	found, err := newTally(o.Metrics, o.Langs)
+	found, err := metrics.NewTally(o.Metrics, "arqam_extractor_mentions_total", "Mentions of figures found in articles.", o.Langs)
 	if err != nil {
 		return fmt.Errorf("extractor: register metrics: %w", err)
 	}
@@ -54,7 +55,9 @@ func Run(ctx context.Context, o Options) error {
 			if err != nil {
 				return nil, bus.Permanent(err)
 			}
-			found.add(m)
+			for _, mention := range m.Mentions {
+				found.Add(m.Article.Lang, mention.Kind)
+			}
 			return []bus.Outgoing{out}, nil
 		},
 	})
@@ -71,45 +74,4 @@ func read(r Reader, a figure.Article) (figure.Mentions, error) {
 		return figure.Mentions{}, fmt.Errorf("article %q: %w", a.ID, ErrNoText)
 	}
 	return r.Article(a), nil
-}
-
-// other is the label of what is not known by name, so that no article can make
-// new series.
-const other = "other"
-
-// tally counts mentions by language and kind.
-type tally struct {
-	series map[[2]string]prometheus.Counter
-}
-
-func newTally(reg prometheus.Registerer, langs []string) (*tally, error) {
-	vec := prometheus.NewCounterVec(prometheus.CounterOpts{
-		Name: "arqam_extractor_mentions_total",
-		Help: "Mentions of figures found in articles.",
-	}, []string{"lang", "kind"})
-	t := &tally{series: map[[2]string]prometheus.Counter{}}
-	for _, lang := range append([]string{other}, langs...) {
-		for _, kind := range []figure.Kind{figure.Count, figure.Measure, figure.Money, figure.Percent,
-			figure.Ratio, figure.Duration, figure.Age, figure.Multiple, other} {
-			t.series[[2]string{lang, string(kind)}] = vec.WithLabelValues(lang, string(kind))
-		}
-	}
-	if reg == nil {
-		return t, nil
-	}
-	return t, reg.Register(vec)
-}
-
-func (t *tally) add(m figure.Mentions) {
-	lang, _, _ := strings.Cut(strings.ToLower(m.Article.Lang), "-")
-	if _, ok := t.series[[2]string{lang, other}]; !ok {
-		lang = other
-	}
-	for _, f := range m.Mentions {
-		c, ok := t.series[[2]string{lang, string(f.Kind)}]
-		if !ok {
-			c = t.series[[2]string{lang, other}]
-		}
-		c.Inc()
-	}
 }

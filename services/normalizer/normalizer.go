@@ -9,12 +9,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/arqam-io/arqam/pkg/bus"
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/metrics"
 )
 
 // Name is the room's durable consumer and its metrics label.
@@ -46,7 +46,7 @@ var (
 
 // Run works until ctx ends, and returns nil after a drain.
 func Run(ctx context.Context, o Options) error {
-	made, err := newTally(o.Metrics, o.Langs)
+	made, err := metrics.NewTally(o.Metrics, "arqam_normalizer_figures_total", "Figures made of mentions.", o.Langs)
 	if err != nil {
 		return fmt.Errorf("normalizer: register metrics: %w", err)
 	}
@@ -61,7 +61,9 @@ func Run(ctx context.Context, o Options) error {
 			if err != nil {
 				return nil, bus.Permanent(err)
 			}
-			made.add(f)
+			for _, one := range f.Figures {
+				made.Add(f.Article.Lang, one.Mention.Kind)
+			}
 			return []bus.Outgoing{out}, nil
 		},
 	})
@@ -77,45 +79,4 @@ func read(r Reader, m figure.Mentions) (figure.Figures, error) {
 			m.Article.ID, ErrFigureLost, len(m.Mentions), len(f.Figures))
 	}
 	return f, nil
-}
-
-// other is the label of what is not known by name, so that no article can make
-// new series.
-const other = "other"
-
-// tally counts figures by language and kind.
-type tally struct {
-	series map[[2]string]prometheus.Counter
-}
-
-func newTally(reg prometheus.Registerer, langs []string) (*tally, error) {
-	vec := prometheus.NewCounterVec(prometheus.CounterOpts{
-		Name: "arqam_normalizer_figures_total",
-		Help: "Figures made of mentions.",
-	}, []string{"lang", "kind"})
-	t := &tally{series: map[[2]string]prometheus.Counter{}}
-	for _, lang := range append([]string{other}, langs...) {
-		for _, kind := range []figure.Kind{figure.Count, figure.Measure, figure.Money, figure.Percent,
-			figure.Ratio, figure.Duration, figure.Age, figure.Multiple, other} {
-			t.series[[2]string{lang, string(kind)}] = vec.WithLabelValues(lang, string(kind))
-		}
-	}
-	if reg == nil {
-		return t, nil
-	}
-	return t, reg.Register(vec)
-}
-
-func (t *tally) add(f figure.Figures) {
-	lang, _, _ := strings.Cut(strings.ToLower(f.Article.Lang), "-")
-	if _, ok := t.series[[2]string{lang, other}]; !ok {
-		lang = other
-	}
-	for _, g := range f.Figures {
-		c, ok := t.series[[2]string{lang, string(g.Mention.Kind)}]
-		if !ok {
-			c = t.series[[2]string{lang, other}]
-		}
-		c.Inc()
-	}
 }

@@ -208,7 +208,7 @@ func TestOpenDamagedLog(t *testing.T) {
 				return b
 			})
 			_, err := embedded.Open(embedded.Options{Dir: dir})
-			if !errors.Is(err, embedded.ErrDamaged) || !strings.Contains(err.Error(), "repair") {
+			if !errors.Is(err, embedded.ErrDamaged) || !strings.Contains(err.Error(), "from the ledger") {
 				t.Fatalf("Open: %v", err)
 			}
 			// The refusal left the directory unlocked and as it was.
