@@ -160,11 +160,10 @@ func TestSpecifiedNumbers(t *testing.T) {
 // departures are the specification's numbers that this package reads otherwise,
 // and why.
 var departures = map[string]string{
-	"-5":              "a sign is no part of the number",
-	"خمسة ونصف":       "a fraction after a small number waits for the unit that both measure",
-	"12 ونصف":         "a fraction after a small number waits for the unit that both measure",
-	"مليون إلا ربعا":  "what «إلا» takes off is not read yet",
-	"السبعة والعشرين": "the conjunction before «العشرين» is not read yet",
+	"-5":             "a sign is no part of the number",
+	"خمسة ونصف":      "a fraction after a small number waits for the unit that both measure",
+	"12 ونصف":        "a fraction after a small number waits for the unit that both measure",
+	"مليون إلا ربعا": "what «إلا» takes off is not read yet",
 }
 
 // TestIntegersRoundTrip prints whole numbers as the press does and reads them
