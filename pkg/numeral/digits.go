@@ -34,7 +34,7 @@ func (p *parser) digits(i int, t *term) bool {
 // belongs to the number begun at token i: «10 000».
 func (p *parser) groupFollows(i, next int, shape string) bool {
 	t := p.d.At(next)
-	if next >= p.limit || t.Kind != token.Digits || t.RuneEnd-t.RuneStart != 3 || t.Clitics != 0 || len(p.d.Fold(next)) != 3 {
+	if next >= p.limit || t.Kind != token.Digits || t.Clitics != 0 || !isGroup(string(p.d.Fold(next))) || strings.ContainsAny(shape, ".,D") {
 		return false
 	}
 	if t.Has(token.AfterNewline) || !t.Has(token.AfterTight) && !t.Has(token.AfterSpace) {
@@ -48,8 +48,18 @@ func (p *parser) groupFollows(i, next int, shape string) bool {
 		return true
 	}
 	before, after := p.d.At(i-1), p.d.At(next+1)
-	return before.Kind != token.Digits && !before.Classes.Has(lang.Month) && (after.Kind != token.Digits || len(p.d.Fold(next+1)) == 3) &&
+	return before.Kind != token.Digits && !before.Classes.Has(lang.Month) && (after.Kind != token.Digits || isGroup(string(p.d.Fold(next+1)))) &&
 		!p.d.Is(next+1, '/') && !p.d.Is(next+1, '-')
+}
+
+// isGroup reports whether digits are a group of three, or the last one with its
+// decimals: "250,50".
+func isGroup(shape string) bool {
+	whole, decimals := shape, "0"
+	if at := strings.IndexAny(shape, ".,D"); at >= 0 {
+		whole, decimals = shape[:at], shape[at+1:]
+	}
+	return len(whole) == 3 && decimals != "" && !strings.ContainsAny(whole+decimals, ".,DGR")
 }
 
 // vulgar reads a fraction in digits behind an integer: "2 1/2".
