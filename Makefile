@@ -36,7 +36,7 @@ fuzz:
 	@grep -rl --include='*_test.go' '^func Fuzz' cmd internal pkg services | xargs -n1 dirname | sort -u | while read -r dir; do \
 		go test -list '^Fuzz' "./$$dir" | { grep '^Fuzz' || true; } | while read -r target; do \
 			echo "fuzz $$dir $$target"; \
-			go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "./$$dir"; \
+			go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 100x "./$$dir"; \
 		done; \
 	done
 

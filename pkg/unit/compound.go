@@ -44,9 +44,16 @@ type side struct {
 	base figure.UnitID
 }
 
+// longestID bounds the work that an id from outside can ask for: each component
+// multiplies the factor.
+const longestID = 120
+
 // compile reads an id by CLDR's grammar: components with prefix and power,
 // joined by "-", at most once divided by "-per-".
 func (t *Table) compile(id figure.UnitID) (Unit, error) {
+	if len(id) > longestID {
+		return Unit{}, fmt.Errorf("%w: %d letters, at most %d", errGrammar, len(id), longestID)
+	}
 	over, under, divided := strings.Cut(string(id), "-per-")
 	if rest, ok := strings.CutPrefix(string(id), "per-"); ok {
 		over, under, divided = "", rest, true
