@@ -25,7 +25,7 @@ func (r *reader) readRange(c *candidate) {
 	if e, n := r.doc.Match(at, lang.Classes(lang.Currency)); e != nil && e.Has(lang.Prefix) && c.unit != nil && e.ID == c.unit.ID {
 		at += n
 	}
-	if up, ok := numeral.Parse(&r.doc, at, r.to, money); ok && r.mayRange(c, &up, at) {
+	if up, ok := numeral.Parse(&r.doc, at, r.to, money); ok && mayRange(c, &up) {
 		r.setUpper(c, up)
 	}
 }
@@ -139,18 +139,8 @@ func (r *reader) changes(c *candidate) bool {
 }
 
 // mayRange refuses operands that do not rise, and mixtures of kinds.
-func (r *reader) mayRange(c *candidate, up *numeral.Numeral, at int) bool {
-	if up.Has(numeral.Indefinite | numeral.Share) {
-		return false
-	}
-	if r.doc.Means(at-1, lang.Classes(lang.Or)) && up.Value.Cmp(c.num.Value) <= 0 {
-		return false
-	}
-	low := c.num.Value
-	if up.Has(numeral.Magnified) && !c.num.Has(numeral.Magnified) {
-		low = low.Mul(up.Scale)
-	}
-	return up.Value.Cmp(c.num.Value) > 0 && (low.Cmp(up.Value) < 0 || up.Value.Cmp(c.num.Value) > 0)
+func mayRange(c *candidate, up *numeral.Numeral) bool {
+	return !up.Has(numeral.Indefinite|numeral.Share) && up.Value.Cmp(c.num.Value) > 0
 }
 
 // setUpper completes the range, sharing the magnitude that only the upper end

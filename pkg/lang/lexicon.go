@@ -2,7 +2,6 @@ package lang
 
 import (
 	"fmt"
-	"math/bits"
 
 	"github.com/arqam-io/arqam/pkg/figure"
 )
@@ -24,9 +23,6 @@ func Classes(classes ...Class) ClassSet {
 
 // Has reports whether the set holds c.
 func (s ClassSet) Has(c Class) bool { return s&(1<<c) != 0 }
-
-// Len is the number of classes in the set.
-func (s ClassSet) Len() int { return bits.OnesCount64(uint64(s)) }
 
 // Entry is one meaning of a phrase of one or more words.
 type Entry struct {
