@@ -18,6 +18,8 @@ import (
 
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/text/language"
+
+	"github.com/arqam-io/arqam/pkg/figure"
 )
 
 //go:embed */*.tsv */*.yaml
@@ -90,13 +92,15 @@ type Pack struct {
 	Fold      *Folder
 	paradigms map[string]paradigm
 	clitics   cliticTable
+	lemmas    map[figure.ConceptID][]string
 	code      string // ISO 639-3
 	script    *unicode.RangeTable
 }
 
 // Set is all languages.
 type Set struct {
-	packs []*Pack
+	packs    []*Pack
+	concepts *Concepts
 }
 
 // Load reads the packs that are built into the program.
@@ -114,6 +118,10 @@ func LoadFS(fsys fs.FS) (*Set, error) {
 		return nil, err
 	}
 	set := &Set{}
+	var concepts conceptBuilder
+	if err := concepts.read(fsys); err != nil {
+		return nil, fmt.Errorf("load concepts: %w", err)
+	}
 	for _, d := range dirs {
 		if !d.IsDir() || d.Name() == "base" {
 			continue
@@ -126,6 +134,9 @@ func LoadFS(fsys fs.FS) (*Set, error) {
 	}
 	if len(set.packs) == 0 {
 		return nil, fmt.Errorf("load language packs: no pack found")
+	}
+	if set.concepts, err = concepts.build(set.packs); err != nil {
+		return nil, fmt.Errorf("load concepts: %w", err)
 	}
 	return set, nil
 }
@@ -149,7 +160,7 @@ func (s *Set) Langs() []string {
 }
 
 func loadPack(fsys fs.FS, dir string, folder *Folder) (*Pack, error) {
-	p := &Pack{Lexicon: newLexicon(), Fold: folder, paradigms: map[string]paradigm{}}
+	p := &Pack{Lexicon: newLexicon(), Fold: folder, paradigms: map[string]paradigm{}, lemmas: map[figure.ConceptID][]string{}}
 	if err := p.loadKnobs(fsys, path.Join(dir, "pack.yaml")); err != nil {
 		return nil, err
 	}
@@ -162,7 +173,7 @@ func loadPack(fsys fs.FS, dir string, folder *Folder) (*Pack, error) {
 			return nil, err
 		}
 		for _, f := range files {
-			if base := path.Base(f); base == "paradigms.tsv" || base == "fold.tsv" {
+			if base := path.Base(f); base == "paradigms.tsv" || base == "fold.tsv" || f == conceptTable {
 				continue
 			}
 			if err := eachRow(fsys, f, 5, p.addRow); err != nil {
@@ -244,6 +255,9 @@ func (p *Pack) addRow(col []string) error {
 	}
 	names := strings.Fields(col[2])
 	for lemma := range strings.SplitSeq(col[4], "|") {
+		if class == Noun {
+			p.keepLemma(figure.ConceptID(e.ID), lemma)
+		}
 		forms, err := p.phrases(names, lemma)
 		if err != nil {
 			return err
