@@ -95,12 +95,23 @@ func (r *reading) figure(m *figure.Mention, f *figure.Figure) {
 	// A pound is money or a mass: the mention's kind says which, and what is paid
 	// for one is a mass.
 	over := r.measure(m.Unit, m.Kind == figure.Money || m.Kind == "", m, f)
-	under := r.measure(m.Per, false, m, f)
+	under := r.measure(perHead(m.Per), false, m, f)
 	f.Unit, f.Per = over.id, under.id
 	if f.Mention.Kind == "" {
 		f.Mention.Kind = kindOf(over)
 	}
 	f.Canonical = r.canonical(&f.Mention, over, under)
+}
+
+// perHead makes one denominator of those that count a whole population, so that
+// «لكل 100 ألف نسمة» and "per 100,000 people" compare. A rate for each worker or
+// household stays one.
+func perHead(t figure.Term) figure.Term {
+	switch t.Name {
+	case "citizen", "individual", "inhabitant", "resident":
+		t.Name = "person"
+	}
+	return t
 }
 
 // measure is a unit term made out.
