@@ -240,7 +240,7 @@ func (r *reader) isLabel(c *candidate) bool {
 		}
 		return c.unit == nil || c.unit.Has(lang.Glued) || e.Has(lang.Measured)
 	}
-	if c.unit == nil && d.Pack.NounFirst && c.num.Has(numeral.Plain) && c.num.First > r.from && r.definiteSingular(c.num.First-1) && r.boundary(c.next) && !r.startsNoun(c.next) {
+	if c.unit == nil && d.Pack.NounFirst && c.num.Has(numeral.Plain) && c.num.First > r.from && r.definiteSingular(c.num.First-1) && r.boundary(c.next) && !r.startsNoun(c.next) && !r.totalled(c) {
 		return true
 	}
 	return c.unit == nil && r.conjoined(c) && r.last.dropped == Label && c.num.Has(numeral.InDigits)

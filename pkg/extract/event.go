@@ -14,7 +14,7 @@ const eventReach = 12
 // readEvent reads what befell the people counted: «مقتل 17 شخصا», "26 people were
 // killed". Only a count of people, or one without a known noun, has one.
 func (r *reader) readEvent(c *candidate) {
-	if c.unit != nil || c.num.Has(numeral.Share|numeral.Single) || c.noun != nil && !c.noun.Has(lang.Human) {
+	if c.unit != nil || c.num.Has(numeral.Share) || c.num.Has(numeral.Single) && c.noun == nil || c.noun != nil && !c.noun.Has(lang.Human) {
 		return
 	}
 	if c.nounTo > c.nounFirst {
@@ -31,6 +31,10 @@ func (r *reader) readEvent(c *candidate) {
 			c.suffered = true
 			return
 		}
+	}
+	if e, _ := r.doc.MatchBefore(r.outward(c.cue), lang.Classes(lang.Subset), 3); e != nil && r.event != "" {
+		c.event = r.event
+		return
 	}
 	for i := c.first - 1; i >= r.from && i >= c.first-eventReach && !r.clauseEnd(i); i-- {
 		if c.event = r.casualty(i); c.event != "" {
@@ -72,8 +76,16 @@ func (r *reader) readAge(c *candidate) {
 
 // aged reports whether a word of age stands before the number.
 func (r *reader) aged(c *candidate) bool {
-	e, _ := r.doc.MatchBefore(r.outward(c.cue), lang.Classes(lang.AgeCue), 4)
-	return e != nil
+	at := r.outward(c.cue)
+	if e, _ := r.doc.MatchBefore(at, lang.Classes(lang.AgeCue), 4); e != nil {
+		return true
+	}
+	for i := at - 1; i >= r.from && i >= at-verbReach && !r.clauseEnd(i); i-- {
+		if e, _ := r.doc.Match(i, lang.Classes(lang.AgeCue)); e != nil && e.Has(lang.Loose) {
+			return true
+		}
+	}
+	return false
 }
 
 // bareAge recognises an age that names no unit: "aged 14", and "Smith, 42," with

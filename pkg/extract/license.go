@@ -4,6 +4,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
+	"github.com/arqam-io/arqam/pkg/token"
 )
 
 // licensed reports whether something beside the number makes it a quantity: a
@@ -12,11 +13,13 @@ import (
 func (r *reader) licensed(c *candidate) bool {
 	counted := c.nounTo > c.nounFirst
 	switch {
-	case c.age, c.suffered && !r.yearLike(&c.num):
+	case c.age, c.ratio, c.suffered && !r.yearLike(&c.num):
 		return true
+	case c.num.Has(numeral.Single):
+		return r.single(c)
 	case c.unit != nil:
-		return !c.num.Has(numeral.Single)
-	case c.num.Has(numeral.Single | numeral.Nil):
+		return true
+	case c.num.Has(numeral.Nil):
 		return false
 	case c.num.Has(numeral.Share):
 		return counted
@@ -26,10 +29,60 @@ func (r *reader) licensed(c *candidate) bool {
 		return true
 	case c.role != "" && c.direction != "" && !r.yearLike(&c.num):
 		return true
+	case r.oppose(c), r.totalled(c):
+		return !r.yearLike(&c.num)
 	case c.relation != figure.Eq:
 		return !c.ranged && !r.yearLike(&c.num)
 	}
 	return r.cued(c)
+}
+
+// single reports whether the word for one counts: beside a known singular noun
+// («صاروخ واحد», "one missile") or a unit, but not as an article, a pronoun or a
+// vague "one day".
+func (r *reader) single(c *candidate) bool {
+	if e, _ := r.doc.Match(c.num.First, lang.Classes(lang.One)); e == nil || e.Has(lang.Ambiguous) {
+		return false
+	}
+	if c.unit != nil {
+		return c.postposed || !c.unit.Has(lang.Calendar) || c.relation != figure.Eq
+	}
+	return c.noun != nil && c.noun.Form&(lang.Singular|lang.Accusative) != 0 && !c.noun.Has(lang.Times)
+}
+
+// oppose reports whether the number stands against one that was counted before
+// it: «89 نائبا … مقابل 12», "89 votes to 12".
+func (r *reader) oppose(c *candidate) bool {
+	if r.last.dropped == "" && r.last.next >= 0 {
+		if e, n := r.doc.Match(r.last.next, lang.Classes(lang.To)); e != nil && r.last.next+n == c.first {
+			c.opposed = true
+		}
+	}
+	c.opposed = c.opposed || r.thing != nil && c.role == figure.RoleFrom
+	return c.opposed
+}
+
+// totalled reports whether the total follows of which the number is a part: "15
+// out of 20".
+func (r *reader) totalled(c *candidate) bool {
+	return r.total(c) > 0
+}
+
+// total returns the token at which the total begins that follows the number, or
+// 0.
+func (r *reader) total(c *candidate) int {
+	e, n := r.doc.Match(c.next, lang.Classes(lang.Out))
+	if e == nil {
+		return 0
+	}
+	at := c.next + n
+	if e, n := r.doc.Match(at, lang.Classes(lang.Before)); e != nil {
+		at += n
+	}
+	if r.doc.At(at).Kind != token.Digits {
+		return 0
+	}
+	return at
 }
 
 // grouped reports whether the digits are set in groups, as quantities are and

@@ -51,6 +51,13 @@ func (r *reader) scale() string {
 	return s.scale
 }
 
+// readScale marks a number behind the name of a scale: "magnitude 6.4".
+func (r *reader) readScale(c *candidate) {
+	if e, _ := r.doc.MatchBefore(c.first, lang.Classes(lang.Scale), 2); c.unit == nil && e != nil && e.ID == magnitude {
+		c.degree = magnitude
+	}
+}
+
 // readSign reads a minus before a measured number: "-5°C", «سالب 5 درجات». Before
 // a count it is the dash of a list.
 func (r *reader) readSign(c *candidate) {
@@ -171,12 +178,13 @@ func (r *reader) inheritCurrency(c *candidate) {
 }
 
 // bareUnit reads a unit that means one of it: with a fraction behind it («ساعة
-// ونصف», "an hour and a half"), or with a modifier before it («أكثر من عام»,
+// ونصف», "an hour and a half"), with a smaller unit («مترا و85 سنتيمترا»), or with
+// a modifier before it («أكثر من عام»,
 // "more than a year").
 func (r *reader) bareUnit(i int, c *candidate) bool {
 	d := &r.doc
 	e, n := d.Match(i, lang.Classes(lang.Measure))
-	if e == nil || !e.Has(lang.Bare) || e.Form&(lang.Singular|lang.Accusative) == 0 || d.At(i).Clitics&lang.Art != 0 {
+	if e == nil || e.Form&(lang.Singular|lang.Accusative) == 0 || d.At(i).Clitics&lang.Art != 0 {
 		return false
 	}
 	first := i
@@ -186,9 +194,12 @@ func (r *reader) bareUnit(i int, c *candidate) bool {
 	c.first, c.cue, c.last, c.next = first, first, i+n-1, i+n
 	c.num = numeral.Numeral{First: i, Last: i + n - 1, Value: one, Scale: one}
 	c.unit, c.unitFirst, c.unitTo = e, i, i+n
-	r.addFractionOfUnit(c)
-	if c.next > i+n {
-		return true
+	if e.Has(lang.Bare) {
+		r.addFractionOfUnit(c)
+	}
+	r.addParts(c)
+	if c.next > i+n || !e.Has(lang.Bare) {
+		return c.next > i+n
 	}
 	bound, _ := d.MatchBefore(r.outward(first), lang.Classes(lang.Before), modifierReach)
 	return bound != nil && !r.dates(c.next) && r.boundary(c.next) && (first < i || d.Pack.BareFactors)
@@ -202,6 +213,30 @@ func (r *reader) readRate(c *candidate) {
 	}
 	if to, ok := r.rate(c, c.next); ok {
 		c.last, c.next = to-1, to
+	}
+}
+
+// readPrice reads what one of a unit costs: «سعر برميل برنت … 82 دولارا»,
+// "the price of a tonne rose to $300", «سعر صرف الدولار … 50 جنيها».
+func (r *reader) readPrice(c *candidate) {
+	d := &r.doc
+	if c.unit == nil || c.unit.Class != lang.Currency || c.per != nil {
+		return
+	}
+	for i := c.cue - 1; i >= r.from && i >= c.cue-changeReach && !r.clauseEnd(i); i-- {
+		e, n := d.Match(i, lang.Classes(lang.Price))
+		if e == nil {
+			continue
+		}
+		at := i + n
+		for r.determiner(at) || d.Means(at, lang.Classes(lang.One)) {
+			at++
+		}
+		of, m := d.Match(at, lang.Classes(lang.Measure, lang.Currency))
+		if of != nil && of.ID != c.unit.ID && of.ID != "percent" && !of.Has(lang.Calendar) && at+m <= c.cue {
+			c.per, c.perFirst, c.perTo = of, at, at+m
+		}
+		return
 	}
 }
 

@@ -35,6 +35,9 @@ func (r *reader) readNoun(c *candidate) {
 		c.next = next
 		return
 	}
+	if r.partOfTotal(c) {
+		return
+	}
 	if e, n := r.doc.Match(at, lang.Classes(lang.Of)); e != nil && r.partitive(c, at+n) {
 		if to, ok := r.rate(c, c.nounTo); ok && c.unit != nil {
 			c.next = to
@@ -92,10 +95,32 @@ func (r *reader) counted(c *candidate, i int) {
 	} else {
 		c.noun, c.nounFirst, c.nounTo = r.phraseToHead(i, false)
 	}
+	if c.noun != nil && c.noun.Has(lang.Ambiguous) && r.people != "" {
+		c.noun, c.nounFirst, c.nounTo = nil, 0, 0 // "20 people were killed and 35 wounded"
+		return
+	}
 	c.next = max(c.next, c.nounTo)
 	if to, ok := r.rate(c, c.nounTo); ok {
 		c.next = to
 	}
+}
+
+// partOfTotal gives a number the noun of the total that follows it: «15 من أصل
+// 20 مسيّرة».
+func (r *reader) partOfTotal(c *candidate) bool {
+	if c.unit != nil || !r.totalled(c) {
+		return false
+	}
+	whole, ok := numeral.Parse(&r.doc, r.total(c), r.to, false)
+	if !ok {
+		return false
+	}
+	if i := whole.Last + 1; !r.doc.Pack.NounFirst {
+		c.noun, c.nounFirst, c.nounTo = r.phraseToHead(i, false)
+	} else if e, n := r.doc.Match(i, lang.Classes(lang.Noun)); e != nil {
+		c.noun, c.nounFirst, c.nounTo = e, i, r.phrase(i, i+n)
+	}
+	return true
 }
 
 // readPostposed reads a noun that stands before its number: «الأشهر الستة»,
@@ -104,7 +129,11 @@ func (r *reader) counted(c *candidate, i int) {
 func (r *reader) readPostposed(c *candidate) {
 	d := &r.doc
 	t := d.At(c.num.First)
-	if !d.Pack.NounFirst || c.unit != nil || c.num.Has(numeral.Magnified|numeral.Single|numeral.Share) || t.Clitics&lang.Art == 0 {
+	if !d.Pack.NounFirst || c.unit != nil || c.num.Has(numeral.Magnified|numeral.Share) {
+		return
+	}
+	if t.Clitics&lang.Art == 0 || c.num.Has(numeral.Single) {
+		r.readSingular(c)
 		return
 	}
 	noun := r.outward(c.num.First) - 1
@@ -126,6 +155,26 @@ func (r *reader) readPostposed(c *candidate) {
 	c.noun, _ = d.Match(from, lang.Classes(lang.Noun))
 	c.nounFirst, c.nounTo, c.cue = from, noun+1, from
 	c.postposed = true
+}
+
+// readSingular reads a noun or unit in the singular before the word for one:
+// «صاروخ واحد», «يوم واحد».
+func (r *reader) readSingular(c *candidate) {
+	d := &r.doc
+	at := c.num.First - 1
+	if !c.num.Has(numeral.Single) || at < r.from || d.At(c.num.First).Clitics != 0 || d.At(at).Clitics&lang.Art != 0 || c.next > c.num.Last+1 {
+		return
+	}
+	e, n := d.MatchBefore(c.num.First, lang.Classes(lang.Measure, lang.Noun), 2)
+	if e == nil || e.Form&(lang.Singular|lang.Accusative) == 0 || e.Has(lang.Times) {
+		return
+	}
+	if e.Class == lang.Noun {
+		c.noun, c.nounFirst, c.nounTo, c.cue, c.postposed = e, c.num.First-n, c.num.First, c.num.First-n, true
+		return
+	}
+	c.unit, c.unitFirst, c.unitTo = e, c.num.First-n, c.num.First
+	c.first, c.cue, c.postposed = c.unitFirst, c.unitFirst, true
 }
 
 // definite reports whether the word at i bears the article or a possessive.
@@ -175,7 +224,7 @@ func (r *reader) partitive(c *candidate, i int) bool {
 	}
 	if whole, ok := numeral.Parse(d, i, r.to, false); ok && !d.Pack.NounFirst {
 		next := c.next
-		_, c.nounFirst, c.nounTo = r.phraseToHead(whole.Last+1, true)
+		c.noun, c.nounFirst, c.nounTo = r.phraseToHead(whole.Last+1, true)
 		c.next = next
 		return c.nounTo > c.nounFirst
 	}
@@ -253,6 +302,9 @@ func (r *reader) phrase(from, to int) int {
 	definite := d.At(head).Clitics&lang.Art != 0
 	genitive := definite
 	for to-from < phraseLimit {
+		if d.Means(to, lang.Classes(lang.Linker)) {
+			return to
+		}
 		if r.boundary(to) {
 			if !r.coordinates(head, to) {
 				return to

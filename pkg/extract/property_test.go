@@ -202,7 +202,7 @@ func TestAboutChangesOnlyTheRelation(t *testing.T) {
 	for _, text := range sentencesOf(t, "ar") {
 		want := x.Text("ar", text)
 		for i, m := range want {
-			if m.Relation != figure.Eq || postposed(m) {
+			if m.Relation != figure.Eq || postposed(m) || m.Value.Equal(figure.NewNumber(1)) {
 				continue
 			}
 			tried++

@@ -30,6 +30,23 @@ func (r *reader) readRange(c *candidate) {
 	}
 }
 
+// readRatio reads a ratio of two numbers as the share that it is: «اثنان من كل
+// ثلاثة», "one in five". An ambiguous word ("in") wants a number word before it.
+func (r *reader) readRatio(c *candidate) {
+	e, n := r.doc.Match(c.next, lang.Classes(lang.Ratio))
+	if e == nil || e.Has(lang.Ambiguous) && c.num.Has(numeral.InDigits) || c.num.Has(numeral.Indefinite|numeral.Share) {
+		return
+	}
+	whole, ok := numeral.Parse(&r.doc, c.next+n, r.to, false)
+	if !ok || whole.Value.Cmp(c.num.Value) <= 0 || whole.Has(numeral.Indefinite|numeral.Share) || r.yearLike(&whole) ||
+		r.doc.Means(whole.Last+1, lang.Classes(lang.Measure, lang.Currency, lang.Month)) {
+		return
+	}
+	c.num.Value, c.num.Scale = c.num.Value.Div(whole.Value), one
+	c.num.Flags = numeral.Share
+	c.last, c.next, c.ratio = whole.Last, whole.Last+1, true
+}
+
 // outward passes over quotation marks, brackets and particles to the left of i.
 func (r *reader) outward(i int) int {
 	for i > r.from {
@@ -131,7 +148,7 @@ func (r *reader) changes(c *candidate) bool {
 		if r.clauseEnd(i) {
 			return false
 		}
-		if r.doc.Means(i, lang.Classes(lang.Change)) {
+		if e, _ := r.doc.Match(i, lang.Classes(lang.Change)); e != nil && e.Has(lang.Up|lang.Down) {
 			return true
 		}
 	}

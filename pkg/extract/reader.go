@@ -26,8 +26,11 @@ type reader struct {
 	current  candidate
 	// money is the currency of the last amount in the sentence.
 	money *lang.Entry
-	// people are those that the sentence counted last.
+	// people are those that the sentence counted last, thing is whatever it
+	// counted last, and event what befell the last people.
 	people figure.ConceptID
+	thing  *lang.Entry
+	event  figure.Event
 }
 
 // previous is what the next candidate asks of the one before it: the token
@@ -40,12 +43,17 @@ type previous struct {
 	bound             figure.Relation
 	noun              *lang.Entry
 	nounFirst, nounTo int
+	event             figure.Event
+	direction         figure.Direction
+	unit              *lang.Entry
 }
 
 // candidate is a number on its way to become a mention.
 type candidate struct {
 	num, upper numeral.Numeral
 	ranged     bool
+	// ratio: the number is the quotient of two.
+	ratio bool
 	// first and last bound the number with its unit and rate.
 	first, last int
 	// next is the token after all that belongs to the figure.
@@ -71,7 +79,9 @@ type candidate struct {
 	// to this one too.
 	bound figure.Relation
 	// suffered: the word of the event stands right behind the number.
-	suffered  bool
+	suffered bool
+	// opposed: it stands against a number counted before.
+	opposed   bool
 	role      figure.Role
 	direction figure.Direction
 	// degree is what a bare degree measures, as scale says.
@@ -83,13 +93,19 @@ type candidate struct {
 // triggers are the words that may begin a figure without a digit.
 var triggers = numeral.Triggers | lang.Classes(lang.DualForm, lang.Measure)
 
+// What bare degrees may measure.
+const (
+	temperature = "temperature"
+	magnitude   = "magnitude"
+)
+
 // paragraph reads the tokens of r.doc sentence by sentence.
 func (r *reader) paragraph() {
 	r.trace.tokens(r)
 	for from := 0; from < len(r.doc.Tokens); from = r.to {
 		r.from, r.to = from, r.doc.SentenceEnd(from)
 		r.last = previous{next: -1}
-		r.context, r.money, r.people = sentence{}, nil, ""
+		r.context, r.money, r.people, r.thing, r.event = sentence{}, nil, "", nil, ""
 		for i := from; i < r.to; {
 			i = r.token(i)
 		}
@@ -128,7 +144,7 @@ func (r *reader) token(i int) int {
 			r.money = c.unit
 		}
 	}
-	r.last = previous{c.next, c.dropped, c.role, c.bound, c.noun, c.nounFirst, c.nounTo}
+	r.last = previous{c.next, c.dropped, c.role, c.bound, c.noun, c.nounFirst, c.nounTo, c.event, c.direction, c.unit}
 	return max(c.next, i+1)
 }
 
@@ -137,6 +153,7 @@ func (r *reader) token(i int) int {
 var reading = []func(*reader, *candidate){
 	(*reader).readRate,
 	(*reader).readRelation,
+	(*reader).readPrice,
 	(*reader).readAge,
 	(*reader).readNoun,
 	(*reader).readAdverb,
@@ -158,9 +175,12 @@ func (r *reader) candidate(i int, c *candidate) bool {
 		c.unit, c.first = prefix, i-width
 		c.unitFirst, c.unitTo, c.cue = c.first, i, c.first
 	}
+	r.readRatio(c)
 	r.readRange(c)
 	r.readUnit(c)
+	r.addParts(c)
 	r.readSign(c)
+	r.readScale(c)
 	r.readPostposed(c)
 	r.settleDigits(c)
 	return true
@@ -197,7 +217,12 @@ func (r *reader) glued(from, to int) bool {
 
 // dualNoun reads a noun or unit whose dual form is a figure by itself: «يومين».
 func (r *reader) dualNoun(i int, c *candidate) bool {
-	e, n := r.doc.Match(i, lang.Classes(lang.Measure, lang.Currency, lang.Noun))
+	e, n := r.doc.Match(i, lang.Classes(lang.Measure, lang.Currency))
+	if e == nil || e.Has(lang.Ambiguous) && !r.spans(c) {
+		if noun, m := r.doc.Match(i, lang.Classes(lang.Noun)); noun != nil {
+			e, n = noun, m
+		}
+	}
 	if e == nil || e.Form&(lang.Dual|lang.Construct) == 0 || e.Form&(lang.Singular|lang.Accusative|lang.Plural) != 0 {
 		return false
 	}
@@ -211,6 +236,7 @@ func (r *reader) dualNoun(i int, c *candidate) bool {
 	} else {
 		c.unit, c.unitFirst, c.unitTo = e, i, i+n
 		r.addFractionOfUnit(c)
+		r.addParts(c)
 	}
 	return true
 }
@@ -264,9 +290,9 @@ func (r *reader) emit(c *candidate) {
 			m.Per = figure.Term{Name: per}
 		}
 		switch c.degree {
-		case "temperature":
+		case temperature:
 			m.Unit.Name = d.Pack.BareDegree
-		case "magnitude":
+		case magnitude:
 			m.Unit.Name = ""
 		}
 		if c.unitTo > c.unitFirst {
@@ -297,17 +323,30 @@ func (r *reader) emit(c *candidate) {
 // concept is what the figure counts. People of whom more is told without a noun
 // («وإصابة 35 آخرين», "and 30 wounded") are those counted before.
 func (r *reader) concept(c *candidate) figure.ConceptID {
+	if c.event != "" {
+		r.event = c.event
+	}
 	switch {
-	case c.noun != nil && c.noun.Has(lang.Human):
-		r.people = figure.ConceptID(c.noun.ID)
-	case c.noun == nil && c.event != "":
+	case c.noun == nil && c.event == "":
+		if c.opposed && r.thing != nil {
+			return figure.ConceptID(r.thing.ID)
+		}
+		return ""
+	case c.noun == nil && c.nounTo > c.nounFirst && !r.doc.Means(c.nounFirst, lang.Classes(lang.Adjective, lang.Casualty)):
+		return person
+	case c.noun == nil, r.people != "" && r.casualty(c.nounFirst) != "":
 		return r.people
 	}
-	if c.noun == nil {
-		return ""
+	r.thing = c.noun
+	if c.noun.Has(lang.Human) && r.casualty(c.nounFirst) == "" {
+		r.people = figure.ConceptID(c.noun.ID)
 	}
 	return figure.ConceptID(c.noun.ID)
 }
+
+// person is the concept of all who suffer an event under a name that the lexicon
+// does not know: «مقتل 19 فلسطينيا».
+const person figure.ConceptID = "person"
 
 // proclitics is the length in code points and bytes of the particles that the
 // word at i bears before its article: they are no part of the figure.
@@ -328,6 +367,8 @@ func kind(c *candidate) figure.Kind {
 		return figure.Ratio
 	case c.unit == nil && c.noun != nil && c.noun.Has(lang.Times):
 		return figure.Multiple
+	case c.degree == magnitude:
+		return figure.Measure
 	case c.unit == nil:
 		return figure.Count
 	case c.unit.Class == lang.Currency:

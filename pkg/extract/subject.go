@@ -30,7 +30,7 @@ func (r *reader) subjectBefore(c *candidate) (from, to int) {
 // link passes over one linking word or preposition that ends before i.
 func (r *reader) link(i int) (at, n int) {
 	i = r.outward(i)
-	if e, n := r.doc.MatchBefore(i, lang.Classes(lang.Linker, lang.Verb, lang.To, lang.From, lang.Before), modifierReach); e != nil && !(e.Class == lang.From && e.Has(lang.Loose)) {
+	if e, n := r.doc.MatchBefore(i, lang.Classes(lang.Linker, lang.Verb, lang.To, lang.From, lang.Before, lang.ModalityCue), modifierReach); e != nil && !(e.Class == lang.From && e.Has(lang.Loose)) {
 		return i - n, n
 	}
 	if e, n := r.doc.MatchBefore(i, lang.Classes(lang.Quantity), 2); e != nil && e.Has(lang.Up|lang.Distant) {
@@ -48,6 +48,9 @@ func (r *reader) subjectUpTo(c *candidate, i int, linked bool) (from, to int) {
 			return 0, 0
 		}
 		from = r.phraseStart(to)
+		if c.per != nil && from == c.perFirst && to == c.perTo {
+			return 0, 0
+		}
 		if from == to {
 			if !linked && !d.Pack.NounFirst {
 				return 0, 0

@@ -78,6 +78,8 @@ const (
 	Dimension // a measured property: length, cost
 	Linker    // between a subject and its number: «بنسبة», "worth"
 	Scale     // what a sentence measures in degrees: temperature, magnitude
+	Price     // announces what one of a unit costs: «سعر», "price of"
+	Ratio     // between the two numbers of a ratio: «من كل», "in every"
 	// DualForm marks every word that is a dual by its form; no table names it.
 	DualForm
 	numClasses
@@ -91,7 +93,7 @@ var classNames = [numClasses]string{
 	"month", "weekday", "year-cue", "era", "clock-cue", "clock-after", "label", "model", "name",
 	"rank-cue", "score-cue",
 	"stop", "plain", "change", "quantity", "casualty", "says-verb", "says-preposition",
-	"modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "dimension", "linker", "scale", "dual",
+	"modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "dimension", "linker", "scale", "price", "ratio", "dual",
 }
 
 func (c Class) String() string { return classNames[c] }

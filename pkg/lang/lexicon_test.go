@@ -84,8 +84,8 @@ func TestEntriesAreWhole(t *testing.T) {
 						t.Errorf("%q is a cue of modality %q, want one of %v", phrase, e.ID, modalities)
 					}
 				case Change:
-					if e.Has(Up) == e.Has(Down) {
-						t.Errorf("the change %q goes up: %v, down: %v; want one of them", phrase, e.Has(Up), e.Has(Down))
+					if e.Has(Up) != (e.ID == "up") || e.Has(Down) != (e.ID == "down") || e.Attrs&(Up|Down) == 0 && e.ID != "reach" {
+						t.Errorf("the change %q is %q and goes up: %v, down: %v", phrase, e.ID, e.Has(Up), e.Has(Down))
 					}
 				case Unit, Ten, Teen, Tens, Hundred, Magnitude, Collective, Fraction, Vague:
 					if e.Num <= 0 || e.Den <= 0 {

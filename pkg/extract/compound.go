@@ -1,0 +1,90 @@
+package extract
+
+import (
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/numeral"
+	"github.com/arqam-io/arqam/pkg/token"
+)
+
+// parts says how many of a smaller unit make one of the larger that is named in
+// the same breath: «15 عاما وشهرين», "6 ft 2 in". The larger unit of a coin is ""
+// for all currencies that have no row of their own.
+var parts = map[[2]string]int64{
+	{"year", "month"}:       12,
+	{"week", "day"}:         7,
+	{"day", "hour"}:         24,
+	{"hour", "minute"}:      60,
+	{"minute", "second"}:    60,
+	{"kilometer", "meter"}:  1000,
+	{"meter", "centimeter"}: 100,
+	{"tonne", "kilogram"}:   1000,
+	{"kilogram", "gram"}:    1000,
+	{"foot", "inch"}:        12,
+	{"pound", "ounce"}:      16,
+	{"AED", "fils"}:         100,
+	{"dirham", "fils"}:      100,
+	{"", "fils"}:            1000,
+	{"", "millime"}:         1000,
+	{"", "qirsh"}:           100,
+	{"", "piastre"}:         100,
+	{"", "halala"}:          100,
+	{"", "cent"}:            100,
+	{"", "centime"}:         100,
+	{"", "penny"}:           100,
+}
+
+// addParts adds the smaller units of a compound quantity. The sum of measures
+// is in the smallest unit, as whole numbers are; that of money stays in its
+// currency.
+func (r *reader) addParts(c *candidate) {
+	for c.unit != nil && !c.ranged && !c.num.Has(numeral.Indefinite|numeral.Share) && r.addPart(c) {
+	}
+}
+
+func (r *reader) addPart(c *candidate) bool {
+	d := &r.doc
+	at, joined := r.and(c.next)
+	if !joined && d.At(at).Kind != token.Digits || d.At(c.next).Has(token.AfterNewline) {
+		return false
+	}
+	value, first, e := r.part(at)
+	if e == nil {
+		return false
+	}
+	money := c.unit.Class == lang.Currency
+	count, ok := parts[[2]string{c.unit.ID, e.ID}]
+	if !ok && money {
+		count, ok = parts[[2]string{"", e.ID}]
+	}
+	whole := figure.NewNumber(count)
+	if !ok || value.Cmp(whole) >= 0 {
+		return false
+	}
+	if money {
+		c.num.Value = c.num.Value.Add(value.Div(whole))
+	} else {
+		c.num.Value = c.num.Value.Mul(whole).Add(value)
+		c.unit, c.unitFirst, c.unitTo = e, first, first+e.Words
+	}
+	c.next = first + e.Words
+	c.last = c.next - 1
+	return true
+}
+
+// part reads a number and its unit, or a unit in the dual; first is the token
+// of the unit.
+func (r *reader) part(i int) (value figure.Number, first int, e *lang.Entry) {
+	measures := lang.Classes(lang.Measure, lang.Currency)
+	if n, ok := numeral.Parse(&r.doc, i, r.to, false); ok && !n.Has(numeral.Indefinite|numeral.Share|numeral.Nil) {
+		first = n.Last + 1
+		if e, _ = r.doc.Match(first, measures); e != nil && r.doc.At(first).Clitics == 0 && !r.doc.At(first).Has(token.AfterNewline) {
+			return n.Value, first, e
+		}
+		return value, 0, nil
+	}
+	if e, _ = r.doc.Match(i, measures); e != nil && e.Form == lang.Dual {
+		return two, i, e
+	}
+	return value, 0, nil
+}
