@@ -142,9 +142,12 @@ func (c *Concepts) Lemmas(id figure.ConceptID, lang string) []string {
 	return c.packs[i].lemmas[id]
 }
 
-// keepLemma notes a noun under its concept: its stem, without the plurals that
-// its row writes out.
-func (p *Pack) keepLemma(id figure.ConceptID, lemma string) {
+// keepNoun notes a noun under its concept: its stem, without the plurals that
+// its row writes out, and whether it is one of people.
+func (p *Pack) keepNoun(id figure.ConceptID, lemma string, human bool) {
+	if human {
+		p.human[id] = true
+	}
 	words := strings.Fields(lemma)
 	for i, w := range words {
 		words[i], _, _ = strings.Cut(w, "/")
@@ -167,7 +170,6 @@ var (
 
 // read adds the table of a file system, which may lack it.
 func (b *conceptBuilder) read(fsys fs.FS) error {
-	b.byID = map[figure.ConceptID]*Concept{}
 	err := eachLine(fsys, conceptTable, 5, func(line int, col []string) error {
 		for i := range col {
 			if col[i] == "-" {
@@ -203,9 +205,21 @@ func (b *conceptBuilder) add(c *Concept) error {
 	return nil
 }
 
+// loadConcepts reads the table of a file system, and what a user adds to it.
+func loadConcepts(fsys fs.FS, own *conceptFile) (*Concepts, error) {
+	b := &conceptBuilder{byID: map[figure.ConceptID]*Concept{}}
+	if err := b.read(fsys); err != nil {
+		return nil, fmt.Errorf("load concepts: %w", err)
+	}
+	if err := b.extend(own); err != nil {
+		return nil, err
+	}
+	return b.build()
+}
+
 // build checks the relations and returns the table.
-func (b *conceptBuilder) build(packs []*Pack) (*Concepts, error) {
-	out := &Concepts{at: map[figure.ConceptID]int{}, children: map[figure.ConceptID][]figure.ConceptID{}, packs: packs}
+func (b *conceptBuilder) build() (*Concepts, error) {
+	out := &Concepts{at: map[figure.ConceptID]int{}, children: map[figure.ConceptID][]figure.ConceptID{}}
 	slices.SortFunc(b.rows, func(x, y *Concept) int { return strings.Compare(string(x.ID), string(y.ID)) })
 	for _, c := range b.rows {
 		for i, parent := range c.Parents {
@@ -237,7 +251,17 @@ func (b *conceptBuilder) build(packs []*Pack) (*Concepts, error) {
 // descend follows the parents of c and refuses a way that leads back.
 func (b *conceptBuilder) descend(c *Concept, path []string, done map[figure.ConceptID]bool) error {
 	if i := slices.Index(path, string(c.ID)); i >= 0 {
-		return fmt.Errorf("%s: concept %q is a kind of itself: %s", c.at, c.ID, strings.Join(append(path[i:], string(c.ID)), " < "))
+		circle := path[i:]
+		// Who added to the table closed the circle.
+		for range circle {
+			if !strings.HasPrefix(b.byID[figure.ConceptID(circle[0])].at, conceptTable) {
+				break
+			}
+			circle = append(circle[1:len(circle):len(circle)], circle[0])
+		}
+		first := circle[0]
+		return fmt.Errorf("%s: concept %q is a kind of itself: %s", b.byID[figure.ConceptID(first)].at, first,
+			strings.Join(append(circle, first), " < "))
 	}
 	if done[c.ID] {
 		return nil

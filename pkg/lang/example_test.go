@@ -30,3 +30,23 @@ func ExamplePack_Analyze() {
 	// true true
 	// missile
 }
+
+func ExampleLoadWith() {
+	set, err := lang.LoadWith("own.yaml", []byte(`
+concepts:
+  cluster-munition:
+    is-a: bomb
+    nouns:
+      en:
+        - {singular: cluster bomb, plural: cluster bombs}
+`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	concepts := set.Concepts()
+	found := concepts.Find("Cluster bombs", "en")
+	fmt.Println(found, concepts.IsA(found[0], "munition"))
+	// Output:
+	// [cluster-munition] true
+}

@@ -93,7 +93,8 @@ type Pack struct {
 	paradigms map[string]paradigm
 	clitics   cliticTable
 	lemmas    map[figure.ConceptID][]string
-	code      string // ISO 639-3
+	human     map[figure.ConceptID]bool // of concepts whose nouns are people
+	code      string                    // ISO 639-3
 	script    *unicode.RangeTable
 }
 
@@ -106,9 +107,21 @@ type Set struct {
 // Load reads the packs that are built into the program.
 func Load() (*Set, error) { return LoadFS(packs) }
 
+// LoadWith reads the packs that are built in and adds the concepts and nouns of
+// a user's file, whose name stands in the errors; docs/concepts.md describes it.
+func LoadWith(name string, data []byte) (*Set, error) {
+	own, err := parseConceptFile(name, data)
+	if err != nil {
+		return nil, err
+	}
+	return load(packs, own)
+}
+
 // LoadFS reads every folder of fsys but base as a pack. Errors name the file
 // and the line.
-func LoadFS(fsys fs.FS) (*Set, error) {
+func LoadFS(fsys fs.FS) (*Set, error) { return load(fsys, &conceptFile{}) }
+
+func load(fsys fs.FS, own *conceptFile) (*Set, error) {
 	folder, err := loadFolder(fsys, "base/fold.tsv")
 	if err != nil {
 		return nil, fmt.Errorf("load fold table: %w", err)
@@ -118,9 +131,8 @@ func LoadFS(fsys fs.FS) (*Set, error) {
 		return nil, err
 	}
 	set := &Set{}
-	var concepts conceptBuilder
-	if err := concepts.read(fsys); err != nil {
-		return nil, fmt.Errorf("load concepts: %w", err)
+	if set.concepts, err = loadConcepts(fsys, own); err != nil {
+		return nil, err
 	}
 	for _, d := range dirs {
 		if !d.IsDir() || d.Name() == "base" {
@@ -130,15 +142,17 @@ func LoadFS(fsys fs.FS) (*Set, error) {
 		if err != nil {
 			return nil, fmt.Errorf("load language pack: %w", err)
 		}
+		if err := own.addNouns(p, set.concepts); err != nil {
+			return nil, err
+		}
+		p.finish()
 		set.packs = append(set.packs, p)
 	}
 	if len(set.packs) == 0 {
 		return nil, fmt.Errorf("load language packs: no pack found")
 	}
-	if set.concepts, err = concepts.build(set.packs); err != nil {
-		return nil, fmt.Errorf("load concepts: %w", err)
-	}
-	return set, nil
+	set.concepts.packs = set.packs
+	return set, own.checkLangs(set)
 }
 
 // Get returns the pack of a language.
@@ -159,8 +173,11 @@ func (s *Set) Langs() []string {
 	return out
 }
 
+// loadPack reads the tables of one language, to which rows may be added until it
+// is finished.
 func loadPack(fsys fs.FS, dir string, folder *Folder) (*Pack, error) {
-	p := &Pack{Lexicon: newLexicon(), Fold: folder, paradigms: map[string]paradigm{}, lemmas: map[figure.ConceptID][]string{}}
+	p := &Pack{Lexicon: newLexicon(), Fold: folder, paradigms: map[string]paradigm{},
+		lemmas: map[figure.ConceptID][]string{}, human: map[figure.ConceptID]bool{}}
 	if err := p.loadKnobs(fsys, path.Join(dir, "pack.yaml")); err != nil {
 		return nil, err
 	}
@@ -181,10 +198,14 @@ func loadPack(fsys fs.FS, dir string, folder *Folder) (*Pack, error) {
 			}
 		}
 	}
+	return p, nil
+}
+
+// finish makes the pack ready to be read from.
+func (p *Pack) finish() {
 	p.index = newIndex(p.ids)
 	p.ids = nil
 	p.clitics = newCliticTable(p)
-	return p, nil
 }
 
 func (p *Pack) loadKnobs(fsys fs.FS, name string) error {
@@ -256,7 +277,7 @@ func (p *Pack) addRow(col []string) error {
 	names := strings.Fields(col[2])
 	for lemma := range strings.SplitSeq(col[4], "|") {
 		if class == Noun {
-			p.keepLemma(figure.ConceptID(e.ID), lemma)
+			p.keepNoun(figure.ConceptID(e.ID), lemma, e.Has(Human))
 		}
 		forms, err := p.phrases(names, lemma)
 		if err != nil {
