@@ -88,18 +88,18 @@ func (r *reader) isModel(c *candidate) bool {
 		return true
 	}
 	after := d.At(c.next)
-	if c.num.Has(numeral.Plain) && c.unit == nil && before.Has(token.Upper) && i-1 > r.from && before.Stem == 0 && !d.Is(c.next, '-') && !r.countable(c.next) {
+	if c.num.Has(numeral.Plain) && c.unit == nil && before.Has(token.Upper) && i-1 > r.from && before.Stem == 0 && !d.Is(c.next, '-') && !r.countable(c, c.next) {
 		return true
 	}
 	return c.unit == nil && after.Kind == token.Word && after.Touches() && after.Has(token.Latin) && !c.num.Has(numeral.Magnified) &&
 		!d.Means(c.next, lang.Classes(lang.Ordinal)) && after.RuneEnd-after.RuneStart <= 2
 }
 
-// countable reports whether the words from i on look like what a number counts
-// where heads come last: a phrase that ends in a plural.
-func (r *reader) countable(i int) bool {
-	_, from, to := r.phraseToHead(i, false)
-	return to > from
+// countable reports whether the words from i on look like what the number counts
+// where heads come last: a phrase that does not end in a known singular.
+func (r *reader) countable(c *candidate, i int) bool {
+	e, from, to := r.phraseToHead(i, false)
+	return to > from && (e == nil || e.Form != lang.Singular || c.num.Value.Equal(one))
 }
 
 // counts reports whether the word at i belongs to the grammar of figures, so

@@ -88,8 +88,8 @@ func (r *reader) aged(c *candidate) bool {
 	return false
 }
 
-// bareAge recognises an age that names no unit: "aged 14", and "Smith, 42," with
-// a capitalised name between sentence and comma.
+// bareAge recognises an age that names no unit: "aged 14", "aged 33, 34 and 39",
+// and "Smith, 42," or "the actor, 31," with a name or a person before the comma.
 func (r *reader) bareAge(c *candidate) bool {
 	d := &r.doc
 	if !c.num.Has(numeral.Plain) || c.num.Value.Cmp(oldest) > 0 || c.num.Has(numeral.Magnified) {
@@ -98,8 +98,18 @@ func (r *reader) bareAge(c *candidate) bool {
 	if r.aged(c) {
 		return r.boundary(c.next)
 	}
+	if c.ranged {
+		return false
+	}
+	if r.last.age && r.last.dropped == "" && r.conjoined(c) {
+		return r.boundary(c.next)
+	}
 	i := c.num.First
-	return !c.ranged && d.Is(i-1, ',') && d.At(i-2).Has(token.Upper) && i-2 > r.from && d.Is(c.next, ',')
+	if !d.Is(i-1, ',') || i-2 < r.from || !d.Is(c.next, ',') {
+		return false
+	}
+	e, _ := d.Match(i-2, lang.Classes(lang.Noun))
+	return d.At(i-2).Has(token.Upper) || e != nil && e.Has(lang.Human) && e.Form&lang.Singular != 0
 }
 
 var oldest = figure.NewNumber(120)

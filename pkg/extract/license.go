@@ -47,6 +47,9 @@ func (r *reader) single(c *candidate) bool {
 	if c.unit != nil {
 		return c.postposed || !c.unit.Has(lang.Calendar) || c.relation != figure.Eq
 	}
+	if d := &r.doc; c.num.First > r.from && d.At(c.num.First).Has(token.Upper) && d.At(c.next-1).Has(token.Upper) {
+		return false // "One World"
+	}
 	return c.noun != nil && c.noun.Form&(lang.Singular|lang.Accusative) != 0 && !c.noun.Has(lang.Times)
 }
 
@@ -55,7 +58,7 @@ func (r *reader) single(c *candidate) bool {
 func (r *reader) oppose(c *candidate) bool {
 	if r.last.dropped == "" && r.last.next >= 0 {
 		if e, n := r.doc.Match(r.last.next, lang.Classes(lang.To)); e != nil && r.last.next+n == c.first {
-			c.opposed = true
+			c.opposed = c.num.Scale.Cmp(one) == 0
 		}
 	}
 	c.opposed = c.opposed || r.thing != nil && c.role == figure.RoleFrom
@@ -88,7 +91,7 @@ func (r *reader) total(c *candidate) int {
 // grouped reports whether the digits are set in groups, as quantities are and
 // labels are not: "2,706".
 func (r *reader) grouped(c *candidate) bool {
-	return c.num.Has(numeral.InDigits) && !c.num.Has(numeral.Plain) && c.num.Value.Cmp(firstYear) >= 0
+	return c.num.Has(numeral.InDigits) && !c.num.Has(numeral.Plain) && c.num.First == c.num.Last && c.num.Value.Cmp(firstYear) >= 0
 }
 
 // cued reports whether a word of counting stands in the clause before the
@@ -110,7 +113,12 @@ func (r *reader) cued(c *candidate) bool {
 			return true
 		}
 	}
-	return r.doc.Means(c.next, lang.Classes(lang.Casualty, lang.Subset))
+	for i := c.next; i < c.next+3 && !r.clauseEnd(i); i++ {
+		if r.doc.Means(i, lang.Classes(lang.Casualty)) {
+			return true
+		}
+	}
+	return r.doc.Means(c.next, lang.Classes(lang.Subset)) || r.stop(c.next, "quantifier")
 }
 
 // countCues announce a count that may stand without its noun.

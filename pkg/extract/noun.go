@@ -337,6 +337,9 @@ func (r *reader) nominal(i int) bool {
 	if r.doc.Means(i, lang.Classes(lang.Noun)) {
 		return true
 	}
+	if r.doc.Means(i, lang.Classes(lang.Measure, lang.YearCue)) {
+		return false
+	}
 	k := &r.doc.Pack.Knobs
 	return len(form) > 4 && (!affixed(form, k.PastEndings, bytes.HasSuffix) || affixed(form, k.PluralEndings, bytes.HasSuffix))
 }
@@ -399,7 +402,7 @@ func (r *reader) phraseToHead(from int, of bool) (*lang.Entry, int, int) {
 			at++
 		}
 		e, n := d.Match(at, lang.Classes(lang.Noun))
-		if e == nil && r.boundary(at) || at >= r.to || head >= 0 && d.Means(at, lang.Classes(lang.Measure)) {
+		if e == nil && (r.boundary(at) || d.Means(at, numeral.Triggers)) || at >= r.to || head >= 0 && d.Means(at, lang.Classes(lang.Measure)) {
 			break
 		}
 		if e != nil {
@@ -421,6 +424,8 @@ func (r *reader) phraseToHead(from int, of bool) (*lang.Entry, int, int) {
 			head = to
 		}
 	case head >= 0:
+	case affixed(d.Fold(from), d.Pack.GerundEndings, bytes.HasSuffix):
+		head = from
 	case of:
 		head = at
 	case r.doc.Is(from-1, '-'):

@@ -122,10 +122,13 @@ func (r *reader) connector(c *candidate, i int) (int, bool) {
 	return i + n, true
 }
 
-// shareMagnitude gives the first number of a change the magnitude that only the
-// second bears: «من 5 إلى 7 ملايين».
+// shareMagnitude gives the first number of a change the magnitude and the unit
+// that only the second bears: «من 5 إلى 7 ملايين طن».
 func (r *reader) shareMagnitude(c *candidate, i int) {
 	up, ok := numeral.Parse(&r.doc, i, r.to, false)
+	if e, n := r.doc.Match(up.Last+1, lang.Classes(lang.Measure, lang.Currency)); ok && c.unit == nil && e != nil && r.attaches(c, up.Last+1, e) {
+		c.unit, c.unitFirst, c.unitTo = e, up.Last+1, up.Last+1+n
+	}
 	if ok && up.Has(numeral.Magnified) && !up.Has(numeral.Indefinite) && !c.num.Has(numeral.Magnified) &&
 		c.num.Value.Cmp(up.Scale) < 0 {
 		c.num.Value, c.num.Scale = c.num.Value.Mul(up.Scale), up.Scale

@@ -46,6 +46,7 @@ type previous struct {
 	event             figure.Event
 	direction         figure.Direction
 	unit              *lang.Entry
+	age               bool
 }
 
 // candidate is a number on its way to become a mention.
@@ -144,7 +145,7 @@ func (r *reader) token(i int) int {
 			r.money = c.unit
 		}
 	}
-	r.last = previous{c.next, c.dropped, c.role, c.bound, c.noun, c.nounFirst, c.nounTo, c.event, c.direction, c.unit}
+	r.last = previous{c.next, c.dropped, c.role, c.bound, c.noun, c.nounFirst, c.nounTo, c.event, c.direction, c.unit, c.age}
 	return max(c.next, i+1)
 }
 

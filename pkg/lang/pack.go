@@ -57,6 +57,9 @@ type Knobs struct {
 	VerbEndings  []string `yaml:"verb_endings"`
 	// PastEndings make a verb likelier than a noun, behind a noun.
 	PastEndings []string `yaml:"past_endings"`
+	// GerundEndings mark a verbal noun, which is no counted thing unless the lexicon
+	// knows it (English).
+	GerundEndings []string `yaml:"gerund_endings"`
 	// AdverbEndings likewise mark adverbs.
 	AdverbEndings []string `yaml:"adverb_endings"`
 	// Possessives end a noun that is possessed ("his", ها): such a word is no
@@ -229,7 +232,7 @@ func (p *Pack) loadKnobs(fsys fs.FS, name string) error {
 		return fmt.Errorf("%s: lang %q is no ISO 639 code", name, p.Lang)
 	}
 	p.code = base.ISO3()
-	for _, list := range []*[]string{&p.AdjectiveEndings, &p.PluralEndings, &p.VerbPrefixes, &p.VerbEndings, &p.PastEndings,
+	for _, list := range []*[]string{&p.AdjectiveEndings, &p.PluralEndings, &p.VerbPrefixes, &p.VerbEndings, &p.PastEndings, &p.GerundEndings,
 		&p.AdverbEndings, &p.Possessives, &p.Conjunctions, &p.Prepositions, &p.Articles, &p.GuessedClitics, &p.Fused, &p.Enclitics} {
 		for i, s := range *list {
 			(*list)[i] = p.Fold.String(s)
