@@ -55,7 +55,7 @@ time per megabyte must not grow. Without a FILE it reads the bundled articles.`,
 			if err != nil {
 				return err
 			}
-			e, err := newEngine()
+			e, err := newEngine(a.config.concepts)
 			if err != nil {
 				return err
 			}

@@ -24,6 +24,7 @@ type config struct {
 	data     string
 	ledger   string
 	trackers string
+	concepts string
 	http     string
 	listen   string
 	token    string
@@ -52,6 +53,7 @@ func (c *config) settings() *pflag.FlagSet {
 	all.Var(newPath(&c.data, defaultData, kindDirectory), "data", "keep everything in this directory")
 	all.Var(newPath(&c.ledger, "", kindFile), "ledger", "the ledger's file (default ledger.db in the data directory)")
 	all.Var(existingFile(&c.trackers), "trackers", "follow the trackers of this YAML file (default the bundled ones)")
+	all.Var(existingFile(&c.concepts), "concepts", "know the concepts and nouns of this YAML file, too")
 	all.Var(address(&c.http, defaultHTTP), "http", "serve HTTP here; \"off\" serves none")
 	all.Var(address(&c.listen, "off"), "listen", "let other processes join the embedded NATS server here")
 	all.StringVar(&c.token, "token", "", "bearer `token` of those who post articles; none asks for none")

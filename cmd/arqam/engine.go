@@ -23,10 +23,12 @@ type engine struct {
 	normalizer *normalize.Normalizer
 }
 
-func newEngine() (*engine, error) {
-	packs, err := lang.Load()
+// newEngine returns an engine that knows the concepts of a user's file, too,
+// unless its name is empty.
+func newEngine(concepts string) (*engine, error) {
+	packs, err := loadPacks(concepts)
 	if err != nil {
-		return nil, fmt.Errorf("load the language packs: %w", err)
+		return nil, err
 	}
 	units, err := unit.New()
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 // TestReadKeepsOrder reads more articles than there are workers, faults among
 // them.
 func TestReadKeepsOrder(t *testing.T) {
-	e, err := newEngine()
+	e, err := newEngine("")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func TestReadKeepsOrder(t *testing.T) {
 }
 
 func TestReadEndsWithItsContext(t *testing.T) {
-	e, err := newEngine()
+	e, err := newEngine("")
 	if err != nil {
 		t.Fatal(err)
 	}

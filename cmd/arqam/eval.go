@@ -42,7 +42,7 @@ values, units and relations on both sides.`,
   arqam eval --json gold.jsonl | jq .figure.f1
   arqam eval --parallel --show 10 pairs.jsonl`,
 		args:     atLeastOne("gold file"),
-		settings: []string{"workers"},
+		settings: []string{"concepts", "workers"},
 		own: func(flags *pflag.FlagSet) {
 			flags.IntVar(&show, "show", 0, "list `n` missed and n made-up figures; -1 lists all")
 			flags.BoolVar(&byPhenomenon, "errors", false, "list all misses, grouped by phenomenon")
@@ -50,7 +50,7 @@ values, units and relations on both sides.`,
 			flags.BoolVar(&parallel, "parallel", false, "compare the two sides of parallel texts")
 		},
 		run: func(ctx context.Context, args []string) error {
-			e, err := newEngine()
+			e, err := newEngine(a.config.concepts)
 			if err != nil {
 				return err
 			}

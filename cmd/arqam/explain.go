@@ -29,7 +29,7 @@ dropped it. With --tokens it also prints the tokens as the engine sees them.`,
 		example: `  arqam explain "about 260,000 tonnes of wheat in March 2024"
   arqam explain --tokens "نحو 260 ألف طن متري"
   arqam explain - < article.txt`,
-		settings: []string{"lang"},
+		settings: []string{"lang", "concepts"},
 		own: func(flags *pflag.FlagSet) {
 			flags.VarP(oneOf(&format, formatAuto, formatAuto, formatTable, formatJSONL), "format", "o",
 				"print table or jsonl; auto is a table on a terminal and jsonl elsewhere")
@@ -40,7 +40,7 @@ dropped it. With --tokens it also prints the tokens as the engine sees them.`,
 			if err != nil {
 				return err
 			}
-			e, err := newEngine()
+			e, err := newEngine(a.config.concepts)
 			if err != nil {
 				return err
 			}

@@ -26,7 +26,7 @@ read is told on standard error and the next one goes on; the exit status is then
 		example: `  arqam extract article.txt
   arqam extract --format csv news/ > figures.csv
   curl -s https://example.org/news.jsonl | arqam extract --lang ar | jq .value`,
-		settings: []string{"lang", "source", "workers"},
+		settings: []string{"lang", "source", "concepts", "workers"},
 		own:      func(flags *pflag.FlagSet) { formatFlag(flags, &format) },
 		run: func(ctx context.Context, args []string) error {
 			files, err := a.inputs(args)
@@ -39,7 +39,7 @@ read is told on standard error and the next one goes on; the exit status is then
 }
 
 func (a *app) extract(ctx context.Context, files []string, format string) error {
-	engine, err := newEngine()
+	engine, err := newEngine(a.config.concepts)
 	if err != nil {
 		return err
 	}

@@ -92,6 +92,8 @@ func TestUsage(t *testing.T) {
 		"gold.jsonl":    "{\"id\":\"n1\",\"text\":\"x\",\"figures\":[]}\n{\"id\":\n",
 		"trackers.yaml": "trackers:\n  - name: Wheat\n    unit: tonnnes\n    colour: red\n",
 		"text.db":       "no ledger",
+		"own.yaml":      "concepts:\n  cluster-bomb:\n    is-a: bom\n",
+		"nouns.yaml":    "concepts:\n  tank:\n    nouns:\n      en:\n        - plural: drones\n",
 	})
 	if err := os.Mkdir(filepath.Join(dir, "hollow"), 0o755); err != nil {
 		t.Fatal(err)
@@ -146,6 +148,13 @@ func TestUsage(t *testing.T) {
 		{"figures --ledger text.db", "", `arqam: ledger "text.db": the file is no ledger of Arqam`},
 		{"figures --since yesterday", "", `arqam: --since: "yesterday" is no time: want a date, as 2026-03-02, or a while ago, as 30d`},
 		{"figures --limit none", "", `arqam: invalid argument "none" for "--limit" flag: want a number from 1: see "arqam figures --help"`},
+		{"concepts --kind arms", "", `arqam: --kind: "arms" is none: want one of aid, building, `},
+		{"concepts --format xml", "", `arqam: invalid argument "xml" for "-o, --format" flag: want auto, table, jsonl or csv: see "arqam concepts --help"`},
+		{"concepts --concepts none.yaml", "", `arqam: invalid argument "none.yaml" for "--concepts" flag: there is no file none.yaml: see "arqam concepts --help"`},
+		{"concepts --concepts own.yaml", "", `arqam: own.yaml:2: concept "cluster-bomb" is a kind of "bom": unknown concept`},
+		{"extract --concepts nouns.yaml article.txt", "", `arqam: nouns.yaml:5: "drones" is already a noun of drone`},
+		{"up --concepts own.yaml", "", `arqam: own.yaml:2: concept "cluster-bomb"`},
+		{"extractor", "ARQAM_CONCEPTS=own.yaml", `arqam: own.yaml:2: concept "cluster-bomb"`},
 		{"version now", "", `arqam: it takes no argument, and "now" is one: see "arqam version --help"`},
 	} {
 		t.Run(c.args, func(t *testing.T) {

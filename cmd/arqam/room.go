@@ -89,10 +89,10 @@ states, as one message on MENTIONS. Any number of copies share the work.`,
 		example: `  arqam extractor --nats nats://127.0.0.1:4222
   arqam extractor --nats tls://nats.internal:4222 --creds extractor.creds --tls-ca ca.pem`,
 		args:     noArgs,
-		settings: []string{"workers"},
+		settings: []string{"concepts", "workers"},
 		defaults: map[string]string{"http": "127.0.0.1:9192"},
 	}, func([]string) (wiring, error) {
-		e, err := newEngine()
+		e, err := newEngine(a.config.concepts)
 		return func(_ context.Context, s *site) (work, error) {
 			s.addExtractor(e)
 			return nil, nil
@@ -113,7 +113,7 @@ as one message on FIGURES. Any number of copies share the work.`,
 		settings: []string{"workers"},
 		defaults: map[string]string{"http": "127.0.0.1:9193"},
 	}, func([]string) (wiring, error) {
-		e, err := newEngine()
+		e, err := newEngine("")
 		return func(_ context.Context, s *site) (work, error) {
 			s.addNormalizer(e)
 			return nil, nil
@@ -132,10 +132,10 @@ publishes events. The store answers the Prometheus HTTP API under /api/v1 on
 		example: `  arqam sink --nats nats://127.0.0.1:4222 --trackers trackers.yaml
   arqam sink --data /var/lib/arqam --http 0.0.0.0:9190`,
 		args:     noArgs,
-		settings: []string{"data", "ledger", "trackers", "workers"},
+		settings: []string{"data", "ledger", "trackers", "concepts", "workers"},
 		defaults: map[string]string{"http": "127.0.0.1:9194"},
 	}, func([]string) (wiring, error) {
-		e, err := newEngine()
+		e, err := newEngine(a.config.concepts)
 		if err != nil {
 			return nil, err
 		}

@@ -38,9 +38,10 @@ func (a *app) lintCommand() command {
 file:line with what to do about it. The exit status is 2 when there is one.`,
 		example: `  arqam tracker lint trackers.yaml
   arqam tracker lint trackers/*.yaml`,
-		args: atLeastOne("file of trackers"),
+		args:     atLeastOne("file of trackers"),
+		settings: []string{"concepts"},
 		run: func(_ context.Context, args []string) error {
-			e, err := newEngine()
+			e, err := newEngine(a.config.concepts)
 			if err != nil {
 				return err
 			}
@@ -95,7 +96,7 @@ is kept. The exit status is 1 when no figure matches.`,
   arqam tracker test --tracker harmal-wheat --all trackers.yaml news.jsonl
   echo "120 ألف طن من القمح في ميناء الهرمل" | arqam tracker test trackers.yaml`,
 		args:     atLeastOne("file of trackers"),
-		settings: []string{"lang", "source", "workers"},
+		settings: []string{"lang", "source", "concepts", "workers"},
 		own: func(flags *pflag.FlagSet) {
 			flags.VarP(oneOf(&format, formatAuto, formatAuto, formatTable, formatJSONL), "format", "o",
 				"print table or jsonl; auto is text on a terminal and jsonl elsewhere")
@@ -103,7 +104,7 @@ is kept. The exit status is 1 when no figure matches.`,
 			flags.BoolVar(&all, "all", false, "print the figures that match nothing, too")
 		},
 		run: func(ctx context.Context, args []string) error {
-			e, err := newEngine()
+			e, err := newEngine(a.config.concepts)
 			if err != nil {
 				return err
 			}

@@ -34,7 +34,7 @@ address, or a network that you trust.`,
   arqam up --trackers trackers.yaml --watch inbox news.jsonl
   arqam up --data /var/lib/arqam --listen 127.0.0.1:4222
   curl 'http://127.0.0.1:9190/api/v1/query?query=arqam_figure_value'`,
-		settings: []string{"data", "ledger", "trackers", "http", "watch", "token", "lang", "source", "listen", "workers"},
+		settings: []string{"data", "ledger", "trackers", "concepts", "http", "watch", "token", "lang", "source", "listen", "workers"},
 		run: func(ctx context.Context, args []string) error {
 			files, err := a.givenInputs(args)
 			if err != nil {
@@ -46,7 +46,7 @@ address, or a network that you trust.`,
 }
 
 func (a *app) up(ctx context.Context, files []string) (err error) {
-	e, err := newEngine()
+	e, err := newEngine(a.config.concepts)
 	if err != nil {
 		return err
 	}
