@@ -99,6 +99,9 @@ func (r *reader) isModel(c *candidate) bool {
 // where heads come last: a phrase that does not end in a known singular.
 func (r *reader) countable(c *candidate, i int) bool {
 	e, from, to := r.phraseToHead(i, false)
+	if first, n := r.doc.Match(i, lang.Classes(lang.Noun)); e == nil && first != nil && first.Form == lang.Singular && i+n == to-1 {
+		return false // "64 computer elicits"
+	}
 	return to > from && (e == nil || e.Form != lang.Singular || c.num.Value.Equal(one))
 }
 

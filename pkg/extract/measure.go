@@ -234,7 +234,7 @@ func (r *reader) readPrice(c *candidate) {
 		}
 		of, m := d.Match(at, lang.Classes(lang.Measure, lang.Currency))
 		if of != nil && of.ID != c.unit.ID && of.ID != "percent" && !of.Has(lang.Calendar) && at+m <= c.cue {
-			c.per, c.perFirst, c.perTo = of, at, at+m
+			c.per, c.perFirst, c.perTo, c.price = of, at, at+m, true
 		}
 		return
 	}

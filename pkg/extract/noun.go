@@ -134,6 +134,7 @@ func (r *reader) readPostposed(c *candidate) {
 	}
 	if t.Clitics&lang.Art == 0 || c.num.Has(numeral.Single) {
 		r.readSingular(c)
+		r.readEmphatic(c)
 		return
 	}
 	noun := r.outward(c.num.First) - 1
@@ -175,6 +176,19 @@ func (r *reader) readSingular(c *candidate) {
 	}
 	c.unit, c.unitFirst, c.unitTo = e, c.num.First-n, c.num.First
 	c.first, c.cue, c.postposed = c.unitFirst, c.unitFirst, true
+}
+
+// readEmphatic reads a noun in the dual before the word for two, which only
+// stresses it: «جنديين اثنين».
+func (r *reader) readEmphatic(c *candidate) {
+	d := &r.doc
+	at := c.num.First - 1
+	if c.num.First != c.num.Last || c.num.Has(numeral.InDigits) || !c.num.Value.Equal(two) || at < r.from || d.At(at).Kind != token.Word ||
+		!affixed(d.Fold(at), d.Pack.DualEndings, bytes.HasSuffix) {
+		return
+	}
+	c.noun, _ = d.Match(at, lang.Classes(lang.Noun))
+	c.first, c.cue, c.nounFirst, c.nounTo, c.postposed = at, at, at, at+1, true
 }
 
 // definite reports whether the word at i bears the article or a possessive.
@@ -388,7 +402,8 @@ func (r *reader) adjective(head, i int) bool {
 // accusative reports whether the word at i ends as an indefinite accusative.
 func (r *reader) accusative(i int) bool {
 	form := r.doc.Fold(i)
-	return r.doc.Pack.AccusativeEnding != "" && len(form) > 4 && bytes.HasSuffix(form, []byte(r.doc.Pack.AccusativeEnding))
+	k := &r.doc.Pack.Knobs
+	return k.AccusativeEnding != "" && len(form) > 4 && bytes.HasSuffix(form, []byte(k.AccusativeEnding)) && !affixed(form, k.Possessives, bytes.HasSuffix)
 }
 
 // phraseToHead reads a noun phrase whose head comes last: up to its last word
@@ -402,7 +417,7 @@ func (r *reader) phraseToHead(from int, of bool) (*lang.Entry, int, int) {
 			at++
 		}
 		e, n := d.Match(at, lang.Classes(lang.Noun))
-		if e == nil && (r.boundary(at) || d.Means(at, numeral.Triggers)) || at >= r.to || head >= 0 && d.Means(at, lang.Classes(lang.Measure)) {
+		if e == nil && (r.boundary(at) || d.Means(at, numeral.Triggers&^lang.Classes(lang.Fraction))) || at >= r.to || head >= 0 && d.Means(at, lang.Classes(lang.Measure)) {
 			break
 		}
 		if e != nil {

@@ -64,6 +64,8 @@ type candidate struct {
 	unitFirst, unitTo int
 	perFirst, perTo   int
 	perCount          figure.Number
+	// price: the amount is what one of something costs.
+	price bool
 	// noun is the counted noun's entry, where the lexicon knows it; the phrase
 	// runs from nounFirst to before nounTo.
 	noun              *lang.Entry

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"bytes"
+
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
@@ -12,9 +14,9 @@ const subjectReach = 14
 // subjectBefore finds the measured thing before its number, as a span of
 // tokens: a property beside it («بطول 130 كلم»), what a linking word ties to it
 // («أرباح بقيمة 5 ملايين»), or the subject of a verb of quantity («بلغت الأرباح
-// …», "profits of"). Durations, ages and changes have none.
+// …», "profits of"). Durations, ages and prices have none.
 func (r *reader) subjectBefore(c *candidate) (from, to int) {
-	if c.dual || c.age || c.unit != nil && c.unit.Has(lang.Calendar) || c.num.Has(numeral.Share) && c.unit == nil ||
+	if c.dual || c.age || c.price || c.unit != nil && c.unit.Has(lang.Calendar) || c.num.Has(numeral.Share) && c.unit == nil ||
 		r.doc.Means(c.next, lang.Classes(lang.Subset)) {
 		return 0, 0
 	}
@@ -58,6 +60,9 @@ func (r *reader) subjectUpTo(c *candidate, i int, linked bool) (from, to int) {
 			to--
 			continue
 		}
+		if e, n := d.Match(from, lang.Classes(lang.Measure, lang.Currency)); e != nil && from+n >= to {
+			return 0, 0
+		}
 		if k := r.dimension(from, to); k >= 0 {
 			return k, to
 		}
@@ -83,12 +88,24 @@ func (r *reader) phraseStart(to int) int {
 		if t.Kind != token.Word || d.Means(from-1, phraseEnds|subjectEnds) && !d.Means(from-1, lang.Classes(lang.Noun)) {
 			break
 		}
+		if d.Pack.NounFirst && from < to && (r.verbal(from-1) && !r.determiner(from-2) || t.Clitics&lang.Art != 0 && d.At(from).Clitics&lang.Art == 0) {
+			break
+		}
 		from--
 		if t.Clitics&(lang.Conj|lang.Prep) != 0 {
 			break
 		}
 	}
 	return from
+}
+
+// verbal reports whether the word at i, which the lexicon does not know, has the
+// shape of a verb.
+func (r *reader) verbal(i int) bool {
+	t := r.doc.At(i)
+	form, k := r.doc.Fold(i), &r.doc.Pack.Knobs
+	return t.Stem == 0 && t.Clitics == 0 && (affixed(form, k.VerbEndings, bytes.HasSuffix) || affixed(form, k.VerbPrefixes, bytes.HasPrefix) ||
+		affixed(form, k.PastEndings, bytes.HasSuffix) && !affixed(form, k.PluralEndings, bytes.HasSuffix))
 }
 
 // subjectEnds are the words that govern a subject and are no part of it.

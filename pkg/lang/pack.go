@@ -65,6 +65,8 @@ type Knobs struct {
 	// Possessives end a noun that is possessed ("his", ها): such a word is no
 	// new count.
 	Possessives []string `yaml:"possessives"`
+	// DualEndings end a noun that is two of a kind (ان, ين).
+	DualEndings []string `yaml:"dual_endings"`
 	// AccusativeEnding ends an indefinite noun in the accusative («طنا»).
 	AccusativeEnding string `yaml:"accusative_ending"`
 	// BareFactors: a hundred or a thousand alone is one of it (ألف, mille).
@@ -232,7 +234,7 @@ func (p *Pack) loadKnobs(fsys fs.FS, name string) error {
 		return fmt.Errorf("%s: lang %q is no ISO 639 code", name, p.Lang)
 	}
 	p.code = base.ISO3()
-	for _, list := range []*[]string{&p.AdjectiveEndings, &p.PluralEndings, &p.VerbPrefixes, &p.VerbEndings, &p.PastEndings, &p.GerundEndings,
+	for _, list := range []*[]string{&p.AdjectiveEndings, &p.PluralEndings, &p.VerbPrefixes, &p.VerbEndings, &p.PastEndings, &p.GerundEndings, &p.DualEndings,
 		&p.AdverbEndings, &p.Possessives, &p.Conjunctions, &p.Prepositions, &p.Articles, &p.GuessedClitics, &p.Fused, &p.Enclitics} {
 		for i, s := range *list {
 			(*list)[i] = p.Fold.String(s)
