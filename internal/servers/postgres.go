@@ -1,0 +1,146 @@
+package servers
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// ErrNoPostgres says that PostgreSQL is not installed here.
+var ErrNoPostgres = errors.New("PostgreSQL is not installed: neither PATH nor /usr/lib/postgresql has initdb")
+
+// Postgres is a PostgreSQL server of a test's own: its data lie in a temporary
+// folder, it listens on a Unix socket there and on no port, and forgets what it
+// holds when it stops.
+type Postgres struct {
+	dir       string
+	bin       string
+	process   *exec.Cmd
+	said      *bytes.Buffer
+	databases atomic.Int64
+}
+
+const (
+	postgresUser     = "arqam" // the superuser
+	postgresPatience = time.Minute
+	postgresPoll     = 20 * time.Millisecond
+)
+
+// StartPostgres starts a server that ends with the test, which is skipped where
+// PostgreSQL is not installed.
+func StartPostgres(t testing.TB) *Postgres {
+	t.Helper()
+	p, err := RunPostgres()
+	if errors.Is(err, ErrNoPostgres) {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.Stop)
+	return p
+}
+
+// RunPostgres starts a server that the caller stops. The error is ErrNoPostgres
+// where there is none to start.
+func RunPostgres() (*Postgres, error) {
+	bin, err := postgresPrograms()
+	if err != nil {
+		return nil, err
+	}
+	// A socket's path may have a hundred bytes; the folders of tests are longer.
+	dir, err := os.MkdirTemp("", "arqam-pg-")
+	if err != nil {
+		return nil, err
+	}
+	p := &Postgres{dir: dir, bin: bin, said: &bytes.Buffer{}}
+	if err := p.start(); err != nil {
+		p.Stop()
+		return nil, fmt.Errorf("start PostgreSQL: %w\n%s", err, p.said)
+	}
+	return p, nil
+}
+
+// postgresPrograms finds the folder of initdb and postgres, the newest where
+// there are several.
+func postgresPrograms() (string, error) {
+	candidates, err := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+	if err != nil {
+		return "", err
+	}
+	slices.Sort(candidates)
+	if path, err := exec.LookPath("initdb"); err == nil {
+		candidates = append(candidates, path)
+	}
+	for _, path := range slices.Backward(candidates) {
+		if real, err := filepath.EvalSymlinks(path); err == nil {
+			return filepath.Dir(real), nil
+		}
+	}
+	return "", ErrNoPostgres
+}
+
+func (p *Postgres) start() error {
+	attributes, err := unprivileged(p.dir)
+	if err != nil {
+		return err
+	}
+	data := filepath.Join(p.dir, "data")
+	initdb := p.command("initdb", "-D", data, "-U", postgresUser, "-E", "UTF8", "--locale=C", "--auth=trust", "--no-sync", "--no-instructions")
+	initdb.SysProcAttr = attributes
+	if err := initdb.Run(); err != nil {
+		return fmt.Errorf("initdb: %w", err)
+	}
+	p.process = p.command("postgres", "-D", data, "-k", p.dir, "-c", "listen_addresses=", "-c", "fsync=off")
+	p.process.SysProcAttr = attributes
+	if err := p.process.Start(); err != nil {
+		return err
+	}
+	ready := func() bool { return p.command("pg_isready", "-q", "-h", p.dir, "-U", postgresUser).Run() == nil }
+	for deadline := time.Now().Add(postgresPatience); !ready(); {
+		if time.Now().After(deadline) {
+			return fmt.Errorf("not ready after %s", postgresPatience)
+		}
+		time.Sleep(postgresPoll)
+	}
+	return nil
+}
+
+func (p *Postgres) command(name string, args ...string) *exec.Cmd {
+	c := exec.Command(filepath.Join(p.bin, name), args...)
+	c.Dir, c.Stdout, c.Stderr = p.dir, p.said, p.said
+	return c
+}
+
+// Database makes an empty database and returns its address.
+func (p *Postgres) Database(t testing.TB) string {
+	t.Helper()
+	name := fmt.Sprintf("test%d", p.databases.Add(1))
+	var said bytes.Buffer
+	create := p.command("createdb", "-h", p.dir, "-U", postgresUser, name)
+	create.Stdout, create.Stderr = &said, &said
+	if err := create.Run(); err != nil {
+		t.Fatalf("createdb %s: %v\n%s", name, err, said.String())
+	}
+	address := url.URL{Scheme: "postgres", User: url.User(postgresUser), Path: "/" + name,
+		RawQuery: url.Values{"host": {p.dir}}.Encode()}
+	return address.String()
+}
+
+// Stop ends the server and removes what it held.
+func (p *Postgres) Stop() {
+	if p.process != nil && p.process.Process != nil {
+		p.process.Process.Signal(syscall.SIGQUIT) // at once: nothing is to be kept
+		p.process.Wait()
+	}
+	os.RemoveAll(p.dir)
+}
