@@ -102,3 +102,23 @@ func TestOwnConcepts(t *testing.T) {
 		}
 	})
 }
+
+// TestUnknownNoun: what no language knows has no concept; its phrase is the
+// subject, and a tracker finds it in any spelling that folds to the same.
+func TestUnknownNoun(t *testing.T) {
+	dir := writeFiles(t, map[string]string{
+		"trackers.yaml": "trackers:\n  - name: kits\n    title: {en: Kits}\n    match: {subject: [Widgetry, زربولا]}\n    measure: increment\n",
+	})
+	for text, subject := range map[string]string{
+		"About 3,500 blue widgetry kits were shipped": "blue widgetry kits",
+		"ضبطت الشرطة 40 زَرْبولاً في المدينة":         "زَرْبولاً",
+	} {
+		got := arqam(t, dir, text, nil, "extract")
+		if want := `"subject":"` + subject + `","concept":null`; !strings.Contains(got.stdout, want) {
+			t.Errorf("%s is not in %s%s", want, got.stdout, got.stderr)
+		}
+		if got := arqam(t, dir, text, nil, "tracker", "test", "trackers.yaml"); !strings.Contains(got.stdout, `"matches":true`) {
+			t.Errorf("the tracker does not follow %q: %s%s", text, got.stdout, got.stderr)
+		}
+	}
+}
