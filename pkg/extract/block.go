@@ -67,7 +67,34 @@ func (r *reader) inName(c *candidate) bool {
 			return true
 		}
 	}
-	return false
+	return r.quotedName(c) || r.capitalised(c)
+}
+
+// quotedName recognises a title that is a number and a unit: "60 Minutes".
+func (r *reader) quotedName(c *candidate) bool {
+	d := &r.doc
+	return c.unit != nil && c.unitTo > c.unitFirst && d.At(c.unitFirst).Has(token.Upper) && d.At(c.unitTo-1).Kind == token.Word &&
+		d.Is(c.first-1, '"') && d.Is(c.next, '"') && c.unit.Class == lang.Measure && !c.unit.Has(lang.Glued)
+}
+
+// capitalised recognises a number word in a name, in a text that is no headline:
+// "into the Four Corners".
+func (r *reader) capitalised(c *candidate) bool {
+	d := &r.doc
+	i := c.num.First
+	if i-1 <= r.from || c.num.Has(numeral.InDigits|numeral.Magnified) || !d.At(i).Has(token.Upper) || d.Is(i-1, '"') || !d.At(c.num.Last+1).Has(token.Upper) {
+		return false
+	}
+	capitals, words := 0, 0
+	for k := r.from; k < r.to; k++ {
+		if d.At(k).Kind == token.Word {
+			words++
+		}
+		if d.At(k).Has(token.Upper) {
+			capitals++
+		}
+	}
+	return 2*capitals < words
 }
 
 // isModel recognises digits tied to letters: «إف-16», "F16", "COVID-19", "5G".
@@ -92,7 +119,7 @@ func (r *reader) isModel(c *candidate) bool {
 		return true
 	}
 	return c.unit == nil && after.Kind == token.Word && after.Touches() && after.Has(token.Latin) && !c.num.Has(numeral.Magnified) &&
-		!d.Means(c.next, lang.Classes(lang.Ordinal)) && after.RuneEnd-after.RuneStart <= 2
+		!d.Means(c.next, lang.Classes(lang.Ordinal, lang.Month, lang.ClockAfter))
 }
 
 // countable reports whether the words from i on look like what the number counts
@@ -380,7 +407,7 @@ func (r *reader) isScore(c *candidate) bool {
 		return false
 	}
 	d := &r.doc
-	if r.cueBefore(c, lang.ScoreCue) {
+	if r.cueBefore(c, lang.ScoreCue) || r.last.dropped == Score && r.answers(c) {
 		return true
 	}
 	i := c.num.Last + 1
@@ -393,6 +420,13 @@ func (r *reader) isScore(c *candidate) bool {
 	}
 	return d.Is(i, '-') && (d.At(i+1).Kind == token.Digits || d.Means(i+1, lang.Classes(lang.Zero))) ||
 		d.Is(c.first-1, '-') && d.At(c.first-2).Kind == token.Digits && r.last.dropped == Score
+}
+
+// answers reports whether the number is the second half of what stands before it:
+// "by 16 to 10", «5 مقابل 4».
+func (r *reader) answers(c *candidate) bool {
+	e, n := r.doc.MatchBefore(c.first, lang.Classes(lang.To, lang.From), 2)
+	return e != nil && r.last.next == c.first-n
 }
 
 // isListItem recognises numbering at the start of a line: "3- …", "2) …".
@@ -414,6 +448,9 @@ func (r *reader) isCode(c *candidate) bool {
 	d := &r.doc
 	if !c.num.Has(numeral.InDigits) || c.num.First != c.num.Last && !c.num.Has(numeral.Plain) {
 		return false
+	}
+	if d.Is(c.num.First-1, '"') && d.Is(c.num.First-2, '=') {
+		return true // an attribute of a tag: id="1"
 	}
 	form := d.Fold(c.num.First)
 	if len(form) > 1 && form[0] == '0' && form[1] >= '0' && form[1] <= '9' {

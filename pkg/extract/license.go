@@ -105,10 +105,7 @@ func (r *reader) cued(c *candidate) bool {
 			return true
 		}
 	}
-	for i := c.first - 1; i >= r.from && i >= c.first-4; i-- {
-		if r.clauseEnd(i) {
-			return false
-		}
+	for i := c.first - 1; i >= r.from && i >= c.first-4 && !r.clauseEnd(i); i-- {
 		if r.doc.Means(i, countCues) {
 			return true
 		}

@@ -214,8 +214,14 @@ func (r *reader) apposed(c *candidate, i int) {
 	}
 	if !d.Pack.NounFirst {
 		to := i
-		for to < i+3 && !r.boundary(to) && (to == i || !affixed(d.Fold(to), d.Pack.PastEndings, bytes.HasSuffix)) {
+		for to < i+3 && !r.boundary(to) && !d.Means(to, lang.Classes(lang.Plain)) && (to == i || !affixed(d.Fold(to), d.Pack.PastEndings, bytes.HasSuffix)) {
 			to++
+			if d.Is(to, '-') && d.At(to).Touches() && d.At(to+1).Touches() && d.At(to+1).Kind == token.Word {
+				to, i = to+1, to+1 // "$15,000 ostrich-leather jacket"
+			}
+		}
+		if to == i {
+			return
 		}
 		c.noun, _ = d.Match(to-1, lang.Classes(lang.Noun))
 		c.nounFirst, c.nounTo, c.next = i, to, to
@@ -242,10 +248,10 @@ func (r *reader) partitive(c *candidate, i int) bool {
 		c.next = next
 		return c.nounTo > c.nounFirst
 	}
-	if r.boundary(i) {
+	e, n := d.Match(i, lang.Classes(lang.Noun))
+	if e == nil && r.boundary(i) || c.unit != nil && d.Pack.NounFirst && !partOf(c.unit, e) {
 		return false
 	}
-	e, n := d.Match(i, lang.Classes(lang.Noun))
 	if d.Pack.NounFirst {
 		c.noun, c.nounFirst, c.nounTo = e, i, r.phrase(i, i+max(n, 1))
 	} else {
@@ -253,6 +259,22 @@ func (r *reader) partitive(c *candidate, i int) bool {
 	}
 	c.next = max(c.next, c.nounTo)
 	return c.nounTo > c.nounFirst
+}
+
+// partOf reports whether «من» behind the unit says what it is a part of, and not
+// from where or from whom: «30 مترا من المعبر», «سرق ألف دولار من عامل».
+func partOf(unit, noun *lang.Entry) bool {
+	if unit.Class == lang.Currency {
+		return noun == nil || !noun.Has(lang.Human)
+	}
+	return !distances[unit.ID] || noun != nil && noun.Form&lang.Plural != 0
+}
+
+// distances are the units of what lies between two points, on the ground or on a
+// thermometer.
+var distances = map[string]bool{
+	"kilometer": true, "meter": true, "centimeter": true, "mile": true, "nautical-mile": true, "yard": true, "foot": true,
+	"celsius": true, "fahrenheit": true, "degree": true,
 }
 
 // determiner reports whether token i is an article that a subject leaves out.

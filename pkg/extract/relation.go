@@ -86,7 +86,7 @@ func (r *reader) readSuffix(c *candidate) {
 		}
 		c.relation = bind(c.relation, figure.Relation(e.ID))
 		c.next = max(c.next, at+n)
-		if of, n := r.doc.Match(c.next, lang.Classes(lang.Of)); of != nil && c.nounTo <= c.nounFirst {
+		if of, n := r.doc.Match(c.next, lang.Classes(lang.Of)); of != nil && c.nounTo <= c.nounFirst && (c.unit == nil || c.unit.ID == "percent") {
 			r.partitive(c, c.next+n)
 		}
 		return
