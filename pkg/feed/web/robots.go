@@ -1,0 +1,83 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"time"
+
+	"github.com/temoto/robotstxt"
+
+	"github.com/arqam-io/arqam/pkg/feed/refusal"
+)
+
+// robotsBody is how much of a robots.txt is read, in bytes: the least that RFC
+// 9309 asks for.
+const robotsBody = 500 << 10
+
+// maxCrawlDelay bounds what a robots.txt may ask for.
+const maxCrawlDelay = 2 * time.Minute
+
+// Robots is a site's robots.txt as it concerns us.
+type Robots struct {
+	group *robotstxt.Group
+}
+
+// ParseRobots reads a robots.txt for the given agent; text of an unreadable one
+// forbids nothing, as RFC 9309 says.
+func ParseRobots(text, agent string) Robots {
+	data, err := robotstxt.FromString(text)
+	if err != nil {
+		return Robots{}
+	}
+	return Robots{data.FindGroup(agent)}
+}
+
+// Allows reports whether u may be fetched.
+func (r Robots) Allows(u *url.URL) bool {
+	if r.group == nil {
+		return true
+	}
+	path := u.EscapedPath()
+	if path == "" {
+		path = "/"
+	}
+	if u.RawQuery != "" {
+		path += "?" + u.RawQuery
+	}
+	return r.group.Test(path)
+}
+
+// Delay is the pause that the site wants between two requests.
+func (r Robots) Delay() time.Duration {
+	if r.group == nil {
+		return 0
+	}
+	return min(r.group.CrawlDelay, maxCrawlDelay)
+}
+
+// everything is a robots.txt that forbids all.
+const everything = "User-agent: *\nDisallow: /\n"
+
+// RobotsText fetches the robots.txt of the site of u. As RFC 9309 has it, a
+// site without one (4xx) forbids nothing, and one whose server fails forbids
+// everything until it answers again; the error says so then.
+func (c *Client) RobotsText(ctx context.Context, u *url.URL) (string, error) {
+	at := url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
+	out, err := c.Get(ctx, Request{URL: at.String(), Accept: "text/plain", Body: robotsBody})
+	if err == nil {
+		return string(out.Body), nil
+	}
+	var refused *refusal.Error
+	if !errors.As(err, &refused) {
+		return "", err
+	}
+	switch refused.Reason {
+	case refusal.Size, refusal.Media, refusal.Redirects, refusal.Compression:
+		return "", nil
+	}
+	if refused.Status >= 400 && refused.Status < 500 && refused.Reason != refusal.Throttled {
+		return "", nil
+	}
+	return everything, err
+}

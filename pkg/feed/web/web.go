@@ -1,0 +1,187 @@
+// Package web fetches what strangers serve, under limits: it dials no address
+// that is not on the open internet, whatever a name or a redirect says, reads
+// no more than it was allowed to, and waits no longer. It parses nothing and
+// remembers nothing. The fetcher room and "arqam feed" fetch through it alone.
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"code.dny.dev/ssrf"
+
+	"github.com/arqam-io/arqam/pkg/feed/refusal"
+)
+
+// The limits, unless Options say otherwise.
+const (
+	DefaultTimeout = 30 * time.Second // of one request with its body
+	DefaultBody    = 16 << 20         // bytes, after decompression
+	maxRedirects   = 5
+	maxHeader      = 128 << 10 // bytes
+	maxURL         = 4 << 10   // bytes
+	dialTimeout    = 10 * time.Second
+	idleTimeout    = 30 * time.Second
+)
+
+// ports are those that the web is served on.
+var ports = []uint16{80, 443, 8080, 8443}
+
+// Options configure a Client. The zero value is usable.
+type Options struct {
+	// Agent is the User-Agent; robots.txt knows us by its part before "/".
+	Agent string
+	// Allow lists networks that may be reached though they are not public, on
+	// any port.
+	Allow   []netip.Prefix
+	Timeout time.Duration // 0 is DefaultTimeout
+	Body    int64         // bytes, 0 is DefaultBody
+	// Gate is asked before every request, also of a redirect; nil lets all pass.
+	Gate Gate
+	// Resolver looks names up; nil is the system's.
+	Resolver *net.Resolver
+	// Now is the clock that Retry-After counts from; nil is time.Now.
+	Now func() time.Time
+	// Transport replaces the network, guard included: for tests and replays.
+	Transport http.RoundTripper
+}
+
+// Gate holds requests back for as long as manners ask.
+type Gate interface {
+	// Enter waits until u may be requested. The caller calls leave once the
+	// answer is read, with the time before which the host wants no other
+	// request, or the zero time.
+	Enter(ctx context.Context, u *url.URL) (leave func(notBefore time.Time), err error)
+}
+
+// Client fetches. It is safe for concurrent use.
+type Client struct {
+	Options
+}
+
+// New returns a client.
+func New(o Options) *Client {
+	if o.Timeout == 0 {
+		o.Timeout = DefaultTimeout
+	}
+	if o.Body == 0 {
+		o.Body = DefaultBody
+	}
+	if o.Agent == "" {
+		o.Agent = "arqam"
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	c := &Client{Options: o}
+	if o.Transport == nil {
+		c.Transport = transport(o)
+	}
+	return c
+}
+
+// transport dials public addresses only. No proxy of the environment is used:
+// the guard would see the proxy's address and not the site's.
+func transport(o Options) *http.Transport {
+	dialer := &net.Dialer{Timeout: dialTimeout, Control: guard(o.Allow), Resolver: o.Resolver}
+	return &http.Transport{
+		DialContext: dialer.DialContext, ForceAttemptHTTP2: true, DisableCompression: true,
+		MaxResponseHeaderBytes: maxHeader, TLSHandshakeTimeout: dialTimeout,
+		MaxIdleConns: 64, MaxIdleConnsPerHost: 1, IdleConnTimeout: idleTimeout,
+	}
+}
+
+// guard looks at the address that is dialled, after every name was resolved.
+func guard(allow []netip.Prefix) func(network, address string, c syscall.RawConn) error {
+	public := ssrf.New(ssrf.WithPorts(ports...), ssrf.WithNetworks("tcp4", "tcp6"))
+	return func(network, address string, c syscall.RawConn) error {
+		at, err := netip.ParseAddrPort(address)
+		if err != nil {
+			return refusal.New(refusal.Address, "%q is no address", address)
+		}
+		ip := at.Addr().Unmap().WithZone("")
+		if slices.ContainsFunc(allow, func(p netip.Prefix) bool { return p.Contains(ip) }) {
+			return nil
+		}
+		switch err := public.Safe(network, netip.AddrPortFrom(ip, at.Port()).String(), c); {
+		case errors.Is(err, ssrf.ErrProhibitedPort):
+			return refusal.New(refusal.Port, "port %d is none of the web's", at.Port())
+		case err != nil:
+			return refusal.New(refusal.Address, "%s is not on the open internet: allow its network in the settings if it is yours", ip)
+		}
+		return nil
+	}
+}
+
+// Check says whether an address may be fetched as far as its spelling tells.
+func Check(address string) (*url.URL, error) {
+	if len(address) > maxURL {
+		return nil, refusal.New(refusal.URL, "the address is longer than %d bytes", maxURL)
+	}
+	if strings.ContainsFunc(address, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+		return nil, refusal.New(refusal.URL, "%q has a control character", address)
+	}
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil {
+		var outer *url.Error
+		if errors.As(err, &outer) {
+			err = outer.Err
+		}
+		return nil, refusal.New(refusal.URL, "%q: %v", address, err)
+	}
+	switch {
+	case u.Scheme == "" || u.Scheme != "" && u.Host == "" && u.Opaque == "" && u.Path == "":
+		return nil, refusal.New(refusal.URL, "%q is no address: want http://… or https://…", address)
+	case u.Scheme != "http" && u.Scheme != "https":
+		return nil, refusal.New(refusal.Scheme, "%q is neither http nor https", u.Scheme)
+	case u.User != nil:
+		return nil, refusal.New(refusal.Credentials, "the address of %q bears a user name", u.Host)
+	case u.Hostname() == "":
+		return nil, refusal.New(refusal.URL, "%q names no host", address)
+	}
+	if host := u.Hostname(); strings.ContainsAny(host, "%\\ ") || strings.HasSuffix(host, "..") {
+		return nil, refusal.New(refusal.URL, "%q is no host", host)
+	}
+	return u, nil
+}
+
+// classify gives an error of the transport its reason.
+func classify(err error) error {
+	var refused *refusal.Error
+	if errors.As(err, &refused) {
+		return refused
+	}
+	var outer *url.Error
+	if errors.As(err, &outer) {
+		err = outer.Err
+	}
+	var dns *net.DNSError
+	var op *net.OpError
+	text := err.Error()
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return refusal.New(refusal.Timeout, "no whole answer in time")
+	case errors.Is(err, context.Canceled):
+		return err
+	case errors.As(err, &dns):
+		return refusal.New(refusal.Unreachable, "the name %q is not known: %s", dns.Name, dns.Err)
+	case strings.HasPrefix(text, "tls: "), strings.HasPrefix(text, "x509: "):
+		return refusal.Because(refusal.TLS, err)
+	case strings.Contains(text, "malformed HTTP"), strings.Contains(text, "headers exceeded"), strings.Contains(text, "1xx"),
+		strings.Contains(text, "HTTP response to HTTPS"), strings.HasPrefix(text, "net/http: HTTP/1.x transport connection broken"),
+		strings.Contains(text, "transfer encoding"), strings.Contains(text, "Content-Length"), strings.Contains(text, "chunk"):
+		return refusal.Because(refusal.Protocol, err)
+	case errors.As(err, &op) && op.Timeout():
+		return refusal.New(refusal.Timeout, "no connection in time")
+	}
+	return refusal.Because(refusal.Unreachable, fmt.Errorf("%w", err))
+}
