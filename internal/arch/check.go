@@ -174,7 +174,7 @@ func (s *source) checkCall(at ast.Node, c call) {
 	case slices.Contains(clock, c) && withinAny(s.dir, pure):
 		s.report(at, "%s is pure: it reads no clock, so not time.%s", s.dir, c.name)
 	case slices.Contains(httpClient, c) && !withinAny(s.dir, httpClientHomes):
-		s.report(at, "HTTP clients live in pkg/feed and pkg/metrics: %s uses http.%s", s.dir, c.name)
+		s.report(at, "HTTP clients live in pkg/feed, pkg/metrics and pkg/notify: %s uses http.%s", s.dir, c.name)
 	case slices.Contains(environment, c) && !within(s.dir, "cmd/arqam"):
 		s.report(at, "flags and environment are read in cmd/arqam only: %s uses os.%s", s.dir, c.name)
 	}

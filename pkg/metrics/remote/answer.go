@@ -1,0 +1,121 @@
+package remote
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+)
+
+const (
+	// maxPatience bounds what a receiver may ask to wait.
+	maxPatience = 5 * time.Minute
+	// maxQuote bounds what an error quotes of an answer, in bytes.
+	maxQuote = 300
+
+	writtenHeader = "X-Prometheus-Remote-Write-Samples-Written"
+)
+
+// answer is what came of one request.
+type answer struct {
+	status    int // 0: there was no answer
+	confirmed bool
+	samples   int // written, as far as the receiver says
+	after     time.Duration
+	err       error
+}
+
+func (a *answer) read(resp *http.Response) {
+	a.status = resp.StatusCode
+	a.confirmed = resp.Header.Get(writtenHeader) != ""
+	if seconds, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil && seconds > 0 {
+		a.after = min(time.Duration(seconds)*time.Second, maxPatience)
+	} else if at, err := http.ParseTime(resp.Header.Get("Retry-After")); err == nil {
+		if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
+			a.after = max(0, min(at.Sub(date), maxPatience))
+		}
+	}
+}
+
+// note keeps the first error, which is the nearest to the network.
+func (a *answer) note(err error) {
+	if a.err == nil {
+		a.err = err
+	}
+}
+
+// verdict says what becomes of a batch.
+type verdict int
+
+const (
+	done     verdict = iota // the receiver took what it will ever take
+	again                   // the batch must be sent again
+	tooLarge                // smaller batches may be taken
+)
+
+func (a *answer) verdict() verdict {
+	switch {
+	case a.ok():
+		return done
+	case a.status < 400, a.status >= 500:
+		// Without an answer, or from a proxy that points elsewhere.
+		return again
+	}
+	switch a.status {
+	case http.StatusTooManyRequests, http.StatusRequestTimeout, http.StatusTooEarly:
+		return again
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusProxyAuthRequired,
+		http.StatusNotFound, http.StatusMethodNotAllowed:
+		// The address or the credentials are wrong: no fault of the samples, which
+		// wait until somebody mends that.
+		return again
+	case http.StatusRequestEntityTooLarge:
+		return tooLarge
+	}
+	return done
+}
+
+func (a *answer) ok() bool { return a.status/100 == 2 && a.err == nil }
+
+// misunderstood reports whether a receiver of version 1.0 may have answered so
+// to version 2.0: that it does not know the type, that it cannot read it, or
+// that all is well while it took nothing.
+func (a *answer) misunderstood() bool {
+	switch a.status {
+	case http.StatusBadRequest, http.StatusNotAcceptable, http.StatusUnsupportedMediaType,
+		http.StatusUnprocessableEntity, http.StatusNotImplemented:
+		return true
+	}
+	return a.status/100 == 2 && a.err != nil
+}
+
+// taken is how many of the samples sent were written. A receiver of version 1.0
+// does not say, so a refusal counts for all of them.
+func (a *answer) taken(sent int) int {
+	switch {
+	case a.confirmed:
+		return min(a.samples, sent)
+	case a.ok():
+		return sent
+	}
+	return 0
+}
+
+// failure is what went wrong, without the address, in which there may be a
+// secret: the transport's own error does not name it.
+func (a *answer) failure() error {
+	err := a.err
+	if err == nil {
+		err = fmt.Errorf("HTTP status %d", a.status)
+	}
+	if text := err.Error(); len(text) > maxQuote {
+		err = fmt.Errorf("%s…", strings.ToValidUTF8(text[:maxQuote], ""))
+	}
+	if a.after > 0 {
+		return fmt.Errorf("%w; %w", err, &backoff.RetryAfterError{Duration: a.after})
+	}
+	return err
+}
