@@ -118,8 +118,48 @@ func (n Number) Rat() *big.Rat {
 	if !n.stated {
 		return nil
 	}
+	if w, ok := n.Words(); ok && w.Hi == 0 {
+		r := new(big.Rat).SetFrac(new(big.Int).SetUint64(w.Lo), powersOfTen[w.Scale])
+		if w.Negative {
+			r.Neg(r)
+		}
+		return r
+	}
 	r, _ := new(big.Rat).SetString(n.dec.String())
 	return r
+}
+
+// powersOfTen are the denominators that a Number can have.
+var powersOfTen = func() (out [MaxScale + 1]*big.Int) {
+	for i := range out {
+		out[i] = new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(i)), nil)
+	}
+	return out
+}()
+
+// Words is a Number in machine words, for arithmetic without big numbers:
+// (Hi·2^64 + Lo) / 10^Scale, below zero when Negative.
+type Words struct {
+	Negative bool
+	Hi, Lo   uint64
+	Scale    int
+}
+
+// Words returns n in machine words. It reports false when n is absent or its
+// digits do not fit in 128 bits.
+func (n Number) Words() (Words, bool) {
+	negative, hi, lo, scale, ok := n.dec.ToHiLo()
+	return Words{negative, hi, lo, int(scale)}, ok && n.stated
+}
+
+// Number returns the number that w holds. It is absent when Scale is negative or
+// above MaxScale.
+func (w Words) Number() Number {
+	if w.Scale < 0 || w.Scale > MaxScale {
+		return Number{}
+	}
+	d, err := udecimal.NewFromHiLo(w.Negative, w.Hi, w.Lo, uint8(w.Scale))
+	return Number{dec: d, stated: err == nil}
 }
 
 // Float64 is for metric samples only. It reports false when n is absent.

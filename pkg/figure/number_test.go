@@ -129,6 +129,34 @@ func TestNumberArithmetic(t *testing.T) {
 	}
 }
 
+func TestNumberInMachineWords(t *testing.T) {
+	for in, want := range map[string]figure.Words{
+		"0":                     {},
+		"260000":                {Lo: 260000},
+		"-3.25":                 {Negative: true, Lo: 325, Scale: 2},
+		"18446744073709551616":  {Hi: 1},
+		"1.0000000000000000001": {Lo: 10000000000000000001, Scale: 19},
+	} {
+		w, ok := number(t, in).Words()
+		if !ok || w != want {
+			t.Errorf("%s in words is %+v, %v; want %+v", in, w, ok, want)
+		}
+		if back := w.Number(); !back.Equal(number(t, in)) {
+			t.Errorf("%+v is %s, want %s", w, back, in)
+		}
+	}
+	for name, n := range map[string]figure.Number{"an absent number": {}, "2^128": number(t, "340282366920938463463374607431768211456")} {
+		if w, ok := n.Words(); ok {
+			t.Errorf("%s fits in words: %+v", name, w)
+		}
+	}
+	for _, w := range []figure.Words{{Lo: 1, Scale: -1}, {Lo: 1, Scale: figure.MaxScale + 1}} {
+		if n := w.Number(); n.Stated() {
+			t.Errorf("%+v is %s, want it absent", w, n)
+		}
+	}
+}
+
 func TestNumberOrder(t *testing.T) {
 	rising := []string{"-1000000000000000000000000000000", "-2", "-0.1", "0", "0.0000000000000000001", "1", "1.5", "10", "1" + strings.Repeat("0", 60)}
 	for i, a := range rising {

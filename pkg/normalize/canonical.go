@@ -33,17 +33,17 @@ func (r *reading) canonical(m *figure.Mention, over, under measure) figure.Canon
 	if m.PerCount.Stated() {
 		to = to.Over(m.PerCount)
 	}
-	out := figure.Canonical{Unit: over.base, Per: per, Quantity: quantity(m.Kind, over)}
-	var err error
-	for _, v := range [...]struct {
-		from figure.Number
-		into *figure.Number
-	}{{m.Value, &out.Value}, {m.Lower, &out.Lower}, {m.Upper, &out.Upper}} {
-		if *v.into, err = to.Number(v.from); err != nil {
+	q := quantity(m.Kind, over)
+	stated := [...]figure.Number{m.Value, m.Lower, m.Upper}
+	for i, n := range stated {
+		var err error
+		if stated[i], err = to.Number(n); err != nil {
 			return figure.Canonical{Value: m.Value, Lower: m.Lower, Upper: m.Upper,
-				Unit: over.id, Per: under.id, Quantity: out.Quantity}
+				Unit: over.id, Per: under.id, Quantity: q}
 		}
 	}
+	out := figure.Canonical{Value: stated[0], Lower: stated[1], Upper: stated[2],
+		Unit: over.base, Per: per, Quantity: q}
 	r.divide(&out)
 	return out
 }

@@ -320,6 +320,15 @@ func BenchmarkNormalize(b *testing.B) {
 	perFigure(b, len(in.Mentions))
 }
 
+// A figure costs its id and a share of the article's list.
+func TestFiguresAllocateTwiceAtMost(t *testing.T) {
+	n := newNormalizer(t)
+	in := mixed(t)
+	if allocs := testing.AllocsPerRun(100, func() { n.Figures(in) }); allocs > 2*float64(len(in.Mentions)) {
+		t.Errorf("%d figures take %v allocations", len(in.Mentions), allocs)
+	}
+}
+
 func perFigure(b *testing.B, figures int) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*figures), "ns/figure")
 }

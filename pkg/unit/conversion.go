@@ -1,7 +1,6 @@
 package unit
 
 import (
-	"bytes"
 	"fmt"
 	"math"
 	"math/big"
@@ -16,8 +15,9 @@ type Conversion struct {
 	factor     ratio
 	offset     *big.Rat
 	reciprocal bool
-	// shift is the offset where it is a decimal and all there is to do.
-	shift figure.Number
+	// before and after are the offset as a decimal, added before the factor or
+	// after it: fahrenheit to kelvin is (n + 459.67)·5/9. Absent where it is none.
+	before, after figure.Number
 }
 
 // Identity returns the conversion that changes nothing.
@@ -30,13 +30,20 @@ func (c Conversion) IsIdentity() bool {
 
 // withOffset adds an offset of what the factor makes.
 func (c Conversion) withOffset(r *big.Rat) Conversion {
-	c.offset, c.shift = nil, figure.Number{}
+	c = c.Delta()
 	if r.Sign() == 0 {
 		return c
 	}
 	c.offset = r
-	if digits, ends := r.FloatPrec(); ends && digits <= figure.MaxScale && c.factor.num == 1 && c.factor.den == 1 {
-		c.shift = figure.FromRat(r)
+	// One digit is left over, so that adding it moves no half to the other
+	// neighbour.
+	if digits, ends := r.FloatPrec(); ends && digits < figure.MaxScale {
+		c.after = figure.FromRat(r)
+		return c
+	}
+	first := new(big.Rat).Quo(r, c.factor.rat())
+	if digits, ends := first.FloatPrec(); ends && digits <= figure.MaxScale {
+		c.before = figure.FromRat(first)
 	}
 	return c
 }
@@ -44,7 +51,7 @@ func (c Conversion) withOffset(r *big.Rat) Conversion {
 // Delta is the conversion of differences: 5 degrees celsius more are 9 degrees
 // fahrenheit more, whatever the zero points.
 func (c Conversion) Delta() Conversion {
-	c.offset, c.shift = nil, figure.Number{}
+	c.offset, c.before, c.after = nil, figure.Number{}, figure.Number{}
 	return c
 }
 
@@ -56,16 +63,21 @@ func (c Conversion) Per(d Conversion) Conversion {
 
 // Times is the conversion of a unit that is r of this one: a halala is a
 // hundredth of a riyal.
-func (c Conversion) Times(r *big.Rat) Conversion {
-	c.factor = c.factor.mul(newRatio(r))
-	return c
-}
+func (c Conversion) Times(r *big.Rat) Conversion { return c.multiply(newRatio(r)) }
 
 // Over is the conversion of a rate stated for n at once, such as per 100000
 // people. An absent or zero n changes nothing.
 func (c Conversion) Over(n figure.Number) Conversion {
 	if r := n.Rat(); r != nil && r.Sign() > 0 {
-		c.factor = c.factor.mul(newRatio(r).inverse())
+		return c.multiply(newRatio(r).inverse())
+	}
+	return c
+}
+
+func (c Conversion) multiply(r ratio) Conversion {
+	c.factor = c.factor.mul(r)
+	if c.offset != nil {
+		return c.withOffset(c.offset)
 	}
 	return c
 }
@@ -90,18 +102,11 @@ func (c Conversion) Rat(r *big.Rat) (*big.Rat, error) {
 // point where the result has more. An absent number stays absent. The error is
 // ErrZero or a *PrecisionError.
 func (c Conversion) Number(n figure.Number) (figure.Number, error) {
-	switch {
-	case !n.Stated() || c.IsIdentity():
+	if !n.Stated() || c.IsIdentity() {
 		return n, nil
-	case c.shift.Stated():
-		return n.Add(c.shift), nil
-	case c.offset == nil && !c.reciprocal && c.factor.big == nil:
-		if c.factor.den == 1 && c.factor.num <= math.MaxInt64 {
-			return n.Mul(figure.NewNumber(int64(c.factor.num))), nil
-		}
-		if out, ok, err := scale(n, c.factor); ok {
-			return out, err
-		}
+	}
+	if out, ok := c.inWords(n); ok {
+		return out, nil
 	}
 	r, err := c.Rat(n.Rat())
 	if err != nil {
@@ -119,112 +124,91 @@ func (c Conversion) Number(n figure.Number) (figure.Number, error) {
 // be rounded at figure.MaxScale.
 const smallest = 1e-13
 
-// scale is n·f in machine words, without a big.Rat. It reports false when the
-// numbers do not fit.
-func scale(n figure.Number, f ratio) (figure.Number, bool, error) {
-	coefficient, point, negative, ok := digits(n.String())
+// inWords is Number without a big.Rat. It reports false when the numbers do not
+// fit in machine words or the result would be lost in the decimals.
+func (c Conversion) inWords(n figure.Number) (figure.Number, bool) {
+	if c.reciprocal || c.factor.big != nil {
+		return figure.Number{}, false
+	}
+	switch {
+	case c.before.Stated():
+		n = n.Add(c.before)
+	case c.offset != nil && !c.after.Stated():
+		return figure.Number{}, false
+	}
+	w, ok := n.Words()
 	if !ok {
-		return figure.Number{}, false, nil
+		return figure.Number{}, false
 	}
-	over, den := bits.Mul64(f.den, pow10(point))
-	hi, lo := bits.Mul64(coefficient, f.num)
-	if over != 0 || den > math.MaxUint64/10 || hi >= den {
-		return figure.Number{}, false, nil
-	}
-	whole, rest := bits.Div64(hi, lo, den)
-
-	var buf [1 + 20 + 1 + figure.MaxScale]byte
-	out := buf[:0]
-	if negative {
-		out = append(out, '-')
-	}
-	out = appendUint(out, whole)
-	if rest != 0 {
-		out = append(out, '.')
-	}
-	leading := whole == 0
-	zeros := 0
-	for range figure.MaxScale {
-		if rest == 0 {
-			break
+	if c.factor.num != 1 || c.factor.den != 1 {
+		if w, ok = scale(w, c.factor); !ok {
+			return figure.Number{}, false
 		}
-		rest *= 10
-		d := byte(rest / den)
-		rest %= den
-		if leading = leading && d == 0; leading {
-			zeros++
-		}
-		out = append(out, '0'+d)
+		n = w.Number()
 	}
-	if rest != 0 {
-		if zeros >= figure.MaxScale-6 {
-			return figure.Number{}, true, &PrecisionError{fmt.Sprintf("%s×%d/%d", n, f.num, f.den)}
-		}
-		if left := den - rest; rest > left || rest == left && (out[len(out)-1]-'0')%2 == 1 {
-			if !increment(out) {
-				return figure.Number{}, false, nil
-			}
-			out = bytes.TrimRight(out, "0")
-			out = bytes.TrimSuffix(out, []byte("."))
-		}
+	if c.after.Stated() {
+		n = n.Add(c.after)
 	}
-	m, err := figure.ParseNumber(string(out))
-	return m, err == nil, err
+	return n, true
 }
 
-// digits reads a plain decimal into its digits as one integer and the number of
-// them after the point.
-func digits(s string) (coefficient uint64, point int, negative, ok bool) {
-	if s != "" && s[0] == '-' {
-		negative, s = true, s[1:]
+// scale is w·f, rounded half to even at figure.MaxScale digits.
+func scale(w figure.Words, f ratio) (figure.Words, bool) {
+	num, tens := f.num, powerOfTen(w.Scale)
+	if g := gcd(num, tens); g > 1 {
+		num, tens = num/g, tens/g
 	}
-	if len(s) == 0 || len(s) > 19 {
-		return 0, 0, false, false
+	over, den := bits.Mul64(f.den, tens)
+	if over != 0 {
+		return w, false
 	}
-	for i := range len(s) {
-		if s[i] == '.' {
-			point = len(s) - 1 - i
-			continue
+	// Three words of product, divided by one.
+	high, low := bits.Mul64(w.Lo, num)
+	top, middle := bits.Mul64(w.Hi, num)
+	middle, carry := bits.Add64(middle, high, 0)
+	top += carry
+	if top >= den {
+		return w, false
+	}
+	out := figure.Words{Negative: w.Negative}
+	var rest uint64
+	out.Hi, rest = bits.Div64(top, middle, den)
+	out.Lo, rest = bits.Div64(rest, low, den)
+	for ; rest != 0 && out.Scale < figure.MaxScale; out.Scale++ {
+		carry, product := bits.Mul64(rest, 10)
+		var digit uint64
+		digit, rest = bits.Div64(carry, product, den)
+		if !shift(&out, digit) {
+			return w, false
 		}
-		coefficient = coefficient*10 + uint64(s[i]-'0')
 	}
-	return coefficient, point, negative, true
+	if rest == 0 {
+		return out, true
+	}
+	if left := den - rest; rest > left || rest == left && out.Lo%2 == 1 {
+		out.Lo, carry = bits.Add64(out.Lo, 1, 0)
+		out.Hi += carry
+	}
+	return out, out.Hi != 0 || out.Lo >= sixDigits
 }
 
-func pow10(n int) uint64 {
+// sixDigits is smallest in units of the last place of a Number.
+const sixDigits = 1_000_000
+
+// shift appends a digit to w's. It reports false when they run out of two words.
+func shift(w *figure.Words, digit uint64) bool {
+	over, hi := bits.Mul64(w.Hi, 10)
+	carry, lo := bits.Mul64(w.Lo, 10)
+	lo, one := bits.Add64(lo, digit, 0)
+	hi, out := bits.Add64(hi, carry, one)
+	w.Hi, w.Lo = hi, lo
+	return over == 0 && out == 0
+}
+
+func powerOfTen(n int) uint64 {
 	p := uint64(1)
 	for range n {
 		p *= 10
 	}
 	return p
-}
-
-func appendUint(b []byte, n uint64) []byte {
-	var tmp [20]byte
-	i := len(tmp)
-	for {
-		i--
-		tmp[i] = byte('0' + n%10)
-		if n /= 10; n == 0 {
-			return append(b, tmp[i:]...)
-		}
-	}
-}
-
-// increment adds one to the last place of a printed decimal. It reports false
-// when the carry runs out of digits.
-func increment(b []byte) bool {
-	for i := len(b) - 1; i >= 0; i-- {
-		switch {
-		case b[i] == '.':
-		case b[i] == '9':
-			b[i] = '0'
-		case b[i] >= '0' && b[i] < '9':
-			b[i]++
-			return true
-		default:
-			return false
-		}
-	}
-	return false
 }

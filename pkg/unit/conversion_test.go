@@ -18,8 +18,10 @@ func TestNumberRoundsAsFromRatDoes(t *testing.T) {
 		{"day", "second"}, {"second", "day"}, {"percent", "part"}, {"month", "year"}, {"mile", "kilometer"},
 		{"cubic-meter", "barrel"}, {"kilometer-per-hour", "meter-per-second"}, {"gallon", "liter"},
 		{"horsepower", "watt"}, {"watt", "horsepower"}, {"picometer", "light-year"},
+		{"celsius", "fahrenheit"}, {"fahrenheit", "celsius"}, {"fahrenheit", "kelvin"}, {"kelvin", "fahrenheit"},
+		{"celsius", "kelvin"}, {"rankine", "celsius"},
 	}
-	for range 4000 {
+	for range 8000 {
 		n := randomNumber(t, random)
 		p := pairs[random.IntN(len(pairs))]
 		c, err := table.Conversion(p[0], p[1])
@@ -107,6 +109,31 @@ func TestHalvesRoundToEven(t *testing.T) {
 	}
 }
 
+// What the news states needs no memory to convert.
+func TestNumberDoesNotAllocate(t *testing.T) {
+	table := newTable(t)
+	for _, c := range []struct {
+		value    string
+		from, to figure.UnitID
+	}{
+		{"260000", "tonne", "kilogram"},
+		{"45.7", "percent", "part"},
+		{"10000", "second", "day"},
+		{"48.5", "celsius", "kelvin"},
+		{"118.4", "fahrenheit", "celsius"},
+		{"1234567890123456.7890123", "mile", "kilometer"},
+	} {
+		conversion, err := table.Conversion(c.from, c.to)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := number(t, c.value)
+		if allocs := testing.AllocsPerRun(100, func() { conversion.Number(n) }); allocs != 0 {
+			t.Errorf("%s %s in %s takes %v allocations", c.value, c.from, c.to, allocs)
+		}
+	}
+}
+
 func TestAbsentStaysAbsent(t *testing.T) {
 	got, err := newTable(t).Convert(figure.Number{}, "fahrenheit", "celsius")
 	if err != nil || got.Stated() {
@@ -124,6 +151,8 @@ func BenchmarkNumber(b *testing.B) {
 		{"decimal", "45.7", "percent", "part"},
 		{"endless", "10000", "second", "day"},
 		{"offset", "48.5", "celsius", "kelvin"},
+		{"fahrenheit", "118.4", "fahrenheit", "kelvin"},
+		{"long", "1234567890123456.7890123", "mile", "kilometer"},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			n := number(b, c.value)
