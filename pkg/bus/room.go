@@ -20,7 +20,7 @@ import (
 
 // Room is a place where messages of one stream are worked on. Name, From and
 // Handle are required; zero values of the rest take the defaults named.
-type Room[In figure.Message] struct {
+type Room[In any] struct {
 	// Name is the durable consumer's name: letters, digits, "-" and "_". All
 	// copies of a room share it, and with it the work.
 	Name string
@@ -45,6 +45,12 @@ type Room[In figure.Message] struct {
 	// DrainTimeout is how long handlers may still run once Work's ctx has
 	// ended; 15 s.
 	DrainTimeout time.Duration
+	// MaxUnanswered bounds the messages that wait for an answer, those that are
+	// to be tried again among them; NATS' own bound, 1000.
+	MaxUnanswered int
+
+	decode func([]byte) (In, error)
+	fresh  bool // the consumer begins with what is published after its making
 }
 
 // ErrDrain is returned by Work when handlers were still running at the end of
@@ -84,6 +90,11 @@ func isPermanent(err error) bool {
 // would be delivered again, and its output has the same id. That is cheaper
 // than a round trip for each message.
 func Work[In figure.Message](ctx context.Context, b *Bus, room Room[In]) error {
+	room.decode = figure.Decode[In]
+	return serve(ctx, b, room)
+}
+
+func serve[In any](ctx context.Context, b *Bus, room Room[In]) error {
 	room.setDefaults()
 	if room.Handle == nil || room.From == "" || room.Name == "" || token(room.Name) != room.Name {
 		return fmt.Errorf("room %q on stream %q: it needs a handler, a stream, and a name of letters, digits, - and _",
@@ -142,7 +153,7 @@ func orElse[T comparable](v *T, def T) {
 	}
 }
 
-type worker[In figure.Message] struct {
+type worker[In any] struct {
 	Room[In]
 	bus   *Bus
 	meter meter
@@ -173,22 +184,36 @@ func (w *worker[In]) run(ctx context.Context) error {
 }
 
 func (w *worker[In]) consume(ctx context.Context) error {
-	consumer, err := w.bus.js.CreateOrUpdateConsumer(ctx, string(w.From), jetstream.ConsumerConfig{
-		Durable:   w.Name,
-		AckPolicy: jetstream.AckExplicitPolicy,
-		AckWait:   w.AckWait,
-		// The room counts the tries itself: past the server's MaxDeliver a
-		// message would stay in the stream, seen by nobody.
-		MaxDeliver: -1,
-	})
+	consumer, err := w.open(ctx, w.bus)
 	if err != nil {
-		return fmt.Errorf("open consumer %q of stream %q: %w", w.Name, w.From, err)
+		return err
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	for range w.Workers {
 		group.Go(func() error { return w.loop(ctx, consumer) })
 	}
 	return group.Wait()
+}
+
+// open makes the room's durable consumer, or finds it.
+func (r *Room[In]) open(ctx context.Context, b *Bus) (jetstream.Consumer, error) {
+	c := jetstream.ConsumerConfig{
+		Durable:   r.Name,
+		AckPolicy: jetstream.AckExplicitPolicy,
+		AckWait:   r.AckWait,
+		// The room counts the tries itself: past the server's MaxDeliver a
+		// message would stay in the stream, seen by nobody.
+		MaxDeliver:    -1,
+		MaxAckPending: r.MaxUnanswered,
+	}
+	if r.fresh {
+		c.DeliverPolicy = jetstream.DeliverNewPolicy
+	}
+	consumer, err := b.js.CreateOrUpdateConsumer(ctx, string(r.From), c)
+	if err != nil {
+		return nil, fmt.Errorf("open consumer %q of stream %q: %w", r.Name, r.From, err)
+	}
+	return consumer, nil
 }
 
 // loop is one worker. It asks for a message only when it is free, so no message
@@ -293,7 +318,7 @@ func (w *worker[In]) attempt(ctx context.Context, d *delivery) (out []Outgoing, 
 	} else if err != nil {
 		return nil, verdict{err: err}
 	}
-	in, err := figure.Decode[In](d.body)
+	in, err := w.decode(d.body)
 	if err != nil {
 		return nil, verdict{ReasonDecode, err}
 	}
@@ -310,7 +335,7 @@ func (w *worker[In]) attempt(ctx context.Context, d *delivery) (out []Outgoing, 
 	return out, verdict{err: err}
 }
 
-func articleID[In figure.Message](in In) figure.ArticleID {
+func articleID[In any](in In) figure.ArticleID {
 	switch m := any(in).(type) {
 	case figure.Article:
 		return m.ID

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 	"golang.org/x/sync/errgroup"
@@ -30,20 +31,28 @@ type Seen struct {
 // Seen opens the memory of published articles, and creates it when there is
 // none.
 func (b *Bus) Seen(ctx context.Context) (*Seen, error) {
-	kv, err := b.js.KeyValue(ctx, seenBucket)
+	kv, err := b.keyValue(ctx, seenBucket, "article id to the revision last published", seenAge)
+	if err != nil {
+		return nil, err
+	}
+	return &Seen{kv}, nil
+}
+
+// keyValue opens a bucket on disk, and creates it when there is none.
+func (b *Bus) keyValue(ctx context.Context, bucket, description string, age time.Duration) (jetstream.KeyValue, error) {
+	kv, err := b.js.KeyValue(ctx, bucket)
 	if errors.Is(err, jetstream.ErrBucketNotFound) {
 		kv, err = b.js.CreateKeyValue(ctx, jetstream.KeyValueConfig{
-			Bucket: seenBucket, Description: "article id to the revision last published",
-			TTL: seenAge, Storage: jetstream.FileStorage, Replicas: b.replicas,
+			Bucket: bucket, Description: description, TTL: age, Storage: jetstream.FileStorage, Replicas: b.replicas,
 		})
 		if errors.Is(err, jetstream.ErrBucketExists) {
-			kv, err = b.js.KeyValue(ctx, seenBucket) // another process was faster
+			kv, err = b.js.KeyValue(ctx, bucket) // another process was faster
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("open key-value bucket %q: %w", seenBucket, err)
+		return nil, fmt.Errorf("open key-value bucket %q: %w", bucket, err)
 	}
-	return &Seen{kv}, nil
+	return kv, nil
 }
 
 // Known reports for each article whether this very revision of it was the last

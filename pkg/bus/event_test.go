@@ -1,0 +1,119 @@
+package bus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func announce(t *testing.T, b *Bus, ids ...string) {
+	t.Helper()
+	for _, id := range ids {
+		if err := b.Publish(testContext(t), NewEvent("toll", "figure.new", id, []byte(fmt.Sprintf("{%q:1}", id)))); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// serveEvents runs a room of events until the returned function is called.
+func serveEvents(t *testing.T, b *Bus, room Room[Event]) (stop func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- WorkEvents(ctx, b, room) }()
+	return func() {
+		t.Helper()
+		cancel()
+		if err := receive(t, ended, "the room to drain"); err != nil {
+			t.Errorf("WorkEvents: %v", err)
+		}
+	}
+}
+
+// A receiver is told what comes after its consumer was made, also while nobody
+// works on it, and another receiver's failures are its own.
+func TestEventsReachEveryReceiver(t *testing.T) {
+	b, _ := newBus(t)
+	announce(t, b, "before")
+	told := make(chan string, 10)
+	fine := Room[Event]{Name: "notify-fine", Workers: 1, Handle: func(_ context.Context, e Event) ([]Outgoing, error) {
+		told <- string(e)
+		return nil, nil
+	}}
+	down := Room[Event]{Name: "notify-down", Workers: 1, MaxTries: 3, MaxUnanswered: 1, Backoff: time.Millisecond,
+		Handle: func(context.Context, Event) ([]Outgoing, error) { return nil, errors.New("connection refused") }}
+	for _, room := range []Room[Event]{fine, down} {
+		if err := OpenEvents(testContext(t), b, room); err != nil {
+			t.Fatal(err)
+		}
+	}
+	announce(t, b, "one", "two")
+	defer serveEvents(t, b, fine)()
+	defer serveEvents(t, b, down)()
+	for _, want := range []string{`{"one":1}`, `{"two":1}`} {
+		if got := receive(t, told, want); got != want {
+			t.Errorf("told %s, want %s", got, want)
+		}
+	}
+	eventually(t, "the letters of the receiver that is down", func() bool { return messages(t, b, Dead) == 2 })
+	for letter, err := range b.DeadLetters(testContext(t)) {
+		if err != nil || letter.Reason != ReasonTries || letter.Room != "notify-down" || letter.Error != "connection refused" {
+			t.Errorf("letter %+v, %v", letter, err)
+		}
+	}
+	if got := messages(t, b, Events); got != 3 {
+		t.Errorf("EVENTS keeps %d events, want all 3", got)
+	}
+}
+
+func TestWhatIsNoEventGoesToDead(t *testing.T) {
+	b, _ := newBus(t)
+	room := Room[Event]{Name: "notify-desk", Handle: func(_ context.Context, e Event) ([]Outgoing, error) {
+		return nil, fmt.Errorf("handled %q", e)
+	}}
+	if err := OpenEvents(testContext(t), b, room); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Publish(testContext(t), NewEvent("toll", "figure.new", "x", []byte("not JSON"))); err != nil {
+		t.Fatal(err)
+	}
+	defer serveEvents(t, b, room)()
+	eventually(t, "the letter", func() bool { return messages(t, b, Dead) == 1 })
+	letter, err := b.DeadLetter(testContext(t), 1)
+	if err != nil || letter.Reason != ReasonDecode {
+		t.Errorf("letter %+v, %v", letter, err)
+	}
+}
+
+// TestTold asks before and after a restart of the server.
+func TestTold(t *testing.T) {
+	dir := t.TempDir()
+	knows := func(told *Told) (out []bool) {
+		for _, of := range [][2]string{{"slack", "e1"}, {"slack", "e2"}, {"hook", "e1"}, {"slacke", "1"}} {
+			known, err := told.Knows(testContext(t), of[0], of[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, known)
+		}
+		return out
+	}
+	for _, again := range []bool{false, true} {
+		server := startServer(t, dir)
+		told, err := connect(t, server, nil).Told(testContext(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]bool{again, false, false, false}, knows(told)); diff != "" {
+			t.Errorf("after a restart %v: %s", again, diff)
+		}
+		if err := told.Remember(testContext(t), "slack", "e1", time.Unix(0, 0)); err != nil {
+			t.Fatal(err)
+		}
+		server.Shutdown()
+	}
+}
