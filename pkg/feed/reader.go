@@ -20,6 +20,7 @@ import (
 
 	"golang.org/x/text/transform"
 
+	"github.com/arqam-io/arqam/pkg/feed/charset"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
@@ -162,13 +163,13 @@ func (r *Reader) read(name string, in io.Reader, yield func(Item, error) bool) b
 	}
 	buffered := bufio.NewReaderSize(in, peek)
 	sample, err := firstLine(buffered)
-	if err == nil && (detect(sample) != nil || form(name, sample) != formLines) {
+	if err == nil && (charset.Detect(sample) != nil || form(name, sample) != formLines) {
 		sample, err = buffered.Peek(peek)
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		return yield(Item{}, &Error{File: name, Err: cause(err)})
 	}
-	if enc := detect(sample); enc != nil {
+	if enc := charset.Detect(sample); enc != nil {
 		buffered = bufio.NewReaderSize(transform.NewReader(buffered, enc.NewDecoder()), peek)
 		sample, _ = buffered.Peek(peek)
 	}

@@ -1,4 +1,4 @@
-package feed
+package charset
 
 import (
 	"bytes"
@@ -10,9 +10,9 @@ import (
 	utf "golang.org/x/text/encoding/unicode"
 )
 
-// detect says how the bytes that begin with sample are encoded. It returns nil
+// Detect says how the bytes that begin with sample are encoded. It returns nil
 // for UTF-8, broken or not, and for anything that it cannot tell from it.
-func detect(sample []byte) encoding.Encoding {
+func Detect(sample []byte) encoding.Encoding {
 	switch {
 	case bytes.HasPrefix(sample, []byte("\xef\xbb\xbf")):
 		return utf.UTF8BOM
@@ -25,15 +25,18 @@ func detect(sample []byte) encoding.Encoding {
 		}
 		return utf.UTF16(utf.BigEndian, utf.IgnoreBOM)
 	}
-	if mostlyUTF8(sample) {
+	if MostlyUTF8(sample) {
 		return nil
 	}
 	// Of the single-byte encodings, the one is chosen in which the high bytes
-	// of running text are letters: Arabic in windows-1256, else Latin.
-	if mostlyArabic(sample) {
-		return charmap.Windows1256
+	// of running text are letters: Arabic, else Latin.
+	best, most := encoding.Encoding(charmap.Windows1252), 0
+	for _, page := range []*charmap.Charmap{charmap.Windows1256, charmap.ISO8859_6} {
+		if n := arabicLetters(page, sample); n > most {
+			best, most = page, n
+		}
 	}
-	return charmap.Windows1252
+	return best
 }
 
 // zeros counts the NUL bytes at even and at odd places: UTF-16 text without a
@@ -52,9 +55,9 @@ func zeros(sample []byte) (even, odd int) {
 	return even, odd
 }
 
-// mostlyUTF8 reports whether the bytes beyond ASCII read as UTF-8 more often
+// MostlyUTF8 reports whether the bytes beyond ASCII read as UTF-8 more often
 // than not. A sequence that the sample cuts short counts for neither.
-func mostlyUTF8(sample []byte) bool {
+func MostlyUTF8(sample []byte) bool {
 	whole, broken := 0, 0
 	for len(sample) > 0 {
 		r, size := utf8.DecodeRune(sample)
@@ -71,25 +74,30 @@ func mostlyUTF8(sample []byte) bool {
 	return whole >= broken
 }
 
-func mostlyArabic(sample []byte) bool {
-	arabic, other := 0, 0
-	for _, b := range sample {
-		if b < utf8.RuneSelf {
-			continue
+// arabicLetters counts how many more of the high bytes are letters of Arabic words
+// on the code page than anything else. A letter counts that stands beside
+// another: Western words have one accented letter among plain ones.
+func arabicLetters(page *charmap.Charmap, sample []byte) int {
+	score, run := 0, 0
+	end := func() {
+		if run == 1 {
+			score -= 2
 		}
-		if unicode.Is(unicode.Arabic, charmap.Windows1256.DecodeByte(b)) {
-			arabic++
-		} else {
-			other++
+		run = 0
+	}
+	for _, b := range sample {
+		r := page.DecodeByte(b)
+		switch {
+		case unicode.Is(unicode.Arabic, r) && unicode.IsLetter(r):
+			score++
+			run++
+		case b < utf8.RuneSelf, b == 0xa0, b == 0xac: // a space and a comma in both pages
+			end()
+		default:
+			end()
+			score--
 		}
 	}
-	// Western words have one accented letter among many plain ones, and a byte
-	// that is a letter in both code pages proves nothing on its own.
-	plain := 0
-	for _, b := range sample {
-		if 'a' <= b && b <= 'z' {
-			plain++
-		}
-	}
-	return arabic > other && 2*arabic > plain
+	end()
+	return max(score, 0)
 }
