@@ -20,7 +20,7 @@ func TestConcepts(t *testing.T) {
 		"word.txt":       {"-o", "table", "بالقذائف"},
 		"id.txt":         {"-o", "table", "artillery-shell"},
 		"senses.txt":     {"-o", "table", "munitions"},
-		"kind.txt":       {"-o", "table", "--kind", "energy"},
+		"kind.txt":       {"-o", "table", "--kind", "vote"},
 		"kind.csv":       {"-o", "csv", "--kind", "vote"},
 		"own.jsonl":      {"--concepts", own, "cluster", "bombs"},
 		"own-parent.txt": {"--concepts", own, "-o", "table", "munition"},
