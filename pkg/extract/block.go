@@ -146,7 +146,7 @@ func (r *reader) isClock(c *candidate) bool {
 		return true
 	}
 	if !c.num.Has(numeral.InDigits) {
-		return r.hourBefore(c) && c.unit == nil
+		return c.unit == nil && (r.hourBefore(c) || c.num.Has(numeral.Share) && r.pastHour(c))
 	}
 	if d.Is(next, ':') && d.At(next).Touches() && d.At(next+1).Touches() && d.At(next+1).Kind == token.Digits {
 		c.next = next + 2
@@ -170,6 +170,18 @@ func (r *reader) hourBefore(c *candidate) bool {
 	return e != nil && (len(r.doc.Pack.Articles) == 0 || r.doc.At(at-n).Clitics&lang.Art != 0)
 }
 
+// pastHour reports whether the fraction is added to an hour: «الساعة الرابعة
+// والنصف».
+func (r *reader) pastHour(c *candidate) bool {
+	i := r.outward(c.first)
+	e, n := r.doc.MatchBefore(i, lang.Classes(lang.Ordinal), 2)
+	if e == nil {
+		return false
+	}
+	cue, _ := r.doc.MatchBefore(i-n, lang.Classes(lang.ClockCue), 4)
+	return cue != nil
+}
+
 // cueBefore reports whether a phrase of the class stands right before the
 // number, brackets, quotation marks and particles aside.
 func (r *reader) cueBefore(c *candidate, class lang.Class) bool {
@@ -184,7 +196,8 @@ func (r *reader) isDate(c *candidate) bool {
 	if r.slashed(c.num.First) || !d.Is(c.num.Last-1, '/') && r.slashed(c.num.Last) {
 		return true
 	}
-	if c.unit == nil && r.month(r.particlesBefore(c.first)-1, false) && (c.num.Has(numeral.InDigits) || !r.startsNoun(c.num.Last+1)) {
+	dated := c.num.Value.Cmp(longestMonth) <= 0 || r.yearLike(&c.num)
+	if c.unit == nil && dated && r.month(r.particlesBefore(c.first)-1, false) && (c.num.Has(numeral.InDigits) || !r.startsNoun(c.num.Last+1)) {
 		return true
 	}
 	at := c.num.Last + 1

@@ -41,11 +41,30 @@ func (r *reader) readEvent(c *candidate) {
 			return
 		}
 	}
-	for i := c.next; c.noun != nil && i < r.to && i < c.next+eventReach/3 && !r.clauseEnd(i) && r.doc.At(i).Clitics&lang.Conj == 0; i++ {
+	from := r.pastSubset(c)
+	for i := from; c.noun != nil && i < r.to && i < from+eventReach/3 && !r.clauseEnd(i) && r.doc.At(i).Clitics&lang.Conj == 0; i++ {
 		if c.event = r.casualty(i); c.event != "" {
 			return
 		}
 	}
+}
+
+// pastSubset passes over a part of those counted, set between commas: "seven
+// people, including three children, were killed".
+func (r *reader) pastSubset(c *candidate) int {
+	d := &r.doc
+	if before, _ := d.MatchBefore(r.outward(c.cue), lang.Classes(lang.Subset), 3); before != nil && d.Is(c.next, ',') {
+		return c.next + 1
+	}
+	if !d.Is(c.next, ',') || !d.Means(c.next+1, lang.Classes(lang.Subset)) {
+		return c.next
+	}
+	for i := c.next + 2; i < r.to && i < c.next+eventReach; i++ {
+		if d.Is(i, ',') {
+			return i + 1
+		}
+	}
+	return c.next
 }
 
 func (r *reader) casualty(i int) figure.Event {

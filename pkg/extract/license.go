@@ -129,6 +129,7 @@ func (r *reader) yearLike(n *numeral.Numeral) bool {
 
 var (
 	hundredValue = figure.NewNumber(100)
+	longestMonth = figure.NewNumber(31)
 	recentFirst  = figure.NewNumber(1900)
 	recentLast   = figure.NewNumber(2050)
 	firstYear    = figure.NewNumber(1000)

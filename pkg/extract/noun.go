@@ -79,6 +79,9 @@ func (r *reader) counted(c *candidate, i int) {
 	}
 	if d.Is(i, '-') && d.At(i).Touches() && d.At(i+1).Touches() && d.At(i+1).Kind == token.Word && c.num.Last == i-1 {
 		i++
+		if r.stop(i, "quantifier") {
+			i++
+		}
 	}
 	t := d.At(i)
 	definite := c.num.Has(numeral.Indefinite|numeral.Share) || c.num.Has(numeral.Magnified) && !c.num.Has(numeral.InDigits)
@@ -451,13 +454,16 @@ func (r *reader) phraseToHead(from int, of bool) (*lang.Entry, int, int) {
 			break
 		}
 		if r.plural(at) {
+			if noun != nil && noun.Form == lang.Plural {
+				break // "adults smokes"
+			}
 			noun, head = nil, at+1
 		}
 		at++
 	}
 	switch {
 	case head >= 0 && d.Means(head, lang.Classes(lang.And)) && !d.Means(head+1, numeral.Triggers) && d.At(head+1).Kind == token.Word:
-		if _, _, to := r.phraseToHead(head+1, false); to > head+1 {
+		if also, _, to := r.phraseToHead(head+1, false); to > head+1 && (also == nil || !also.Has(lang.Ambiguous)) {
 			head = to
 		}
 	case head >= 0:

@@ -8,7 +8,7 @@ import (
 
 // readRange joins the number with a second one: «بين 12 و27», "5 to 10", "5-7".
 func (r *reader) readRange(c *candidate) {
-	if c.num.Has(numeral.Indefinite | numeral.Share | numeral.Single) {
+	if c.num.Has(numeral.Indefinite|numeral.Share|numeral.Single) || r.yearLike(&c.num) && r.month(c.first-1, true) {
 		return
 	}
 	if e, n := r.doc.MatchBefore(r.outward(c.first), lang.Classes(lang.Between), 4); e != nil {
@@ -25,8 +25,54 @@ func (r *reader) readRange(c *candidate) {
 	if e, n := r.doc.Match(at, lang.Classes(lang.Currency)); e != nil && e.Has(lang.Prefix) && c.unit != nil && e.ID == c.unit.ID {
 		at += n
 	}
+	if g := r.change(r.outward(c.first)); money && g.touches {
+		return // "rose $1 to $80"
+	}
 	if up, ok := numeral.Parse(&r.doc, at, r.to, money); ok && mayRange(c, &up) {
 		r.setUpper(c, up)
+	}
+}
+
+// readMeasuredRange joins two numbers that bear the same unit each: «بين 5% و8%»,
+// "from $5 to $8".
+func (r *reader) readMeasuredRange(c *candidate) {
+	if c.unit == nil || c.ranged || c.num.Has(numeral.Indefinite|numeral.Share) {
+		return
+	}
+	before := r.outward(c.first)
+	e, n := r.doc.MatchBefore(before, lang.Classes(lang.Between, lang.From), 4)
+	var at int
+	var ok bool
+	switch {
+	case e != nil && e.Class == lang.Between:
+		at, ok = r.and(c.next)
+	case e != nil || r.doc.Is(c.next, '-'):
+		at, ok = r.connector(c, c.next)
+	}
+	if !ok {
+		return
+	}
+	sign, m := r.doc.Match(at, lang.Classes(lang.Currency))
+	prefixed := sign != nil && sign.Has(lang.Prefix) && sign.ID == c.unit.ID
+	if prefixed {
+		at += m
+	}
+	up, ok := numeral.Parse(&r.doc, at, r.to, prefixed)
+	if !ok || !mayRange(c, &up) {
+		return
+	}
+	next := up.Last + 1
+	if !prefixed {
+		unit, m := r.doc.Match(next, lang.Classes(lang.Measure, lang.Currency))
+		if unit == nil || unit.ID != c.unit.ID || !r.attaches(c, next, unit) {
+			return
+		}
+		next += m
+	}
+	r.setUpper(c, up)
+	c.last, c.next = next-1, next
+	if e != nil && e.Class == lang.Between {
+		c.cue = before - n
 	}
 }
 

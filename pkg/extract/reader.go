@@ -181,6 +181,7 @@ func (r *reader) candidate(i int, c *candidate) bool {
 	r.readRatio(c)
 	r.readRange(c)
 	r.readUnit(c)
+	r.readMeasuredRange(c)
 	r.addParts(c)
 	r.readSign(c)
 	r.readScale(c)

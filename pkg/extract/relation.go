@@ -3,6 +3,7 @@ package extract
 import (
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
 )
 
@@ -71,6 +72,11 @@ func (r *reader) clear(from, before int) bool {
 	return true
 }
 
+// startsNumber reports whether a number begins at token i.
+func (r *reader) startsNumber(i int) bool {
+	return r.doc.At(i).Kind == token.Digits || r.doc.Means(i, numeral.Triggers)
+}
+
 // readSuffix reads a modifier behind the figure: «على الأقل», "or more".
 func (r *reader) readSuffix(c *candidate) {
 	for _, at := range []int{c.next, c.last + 1} {
@@ -81,7 +87,7 @@ func (r *reader) readSuffix(c *candidate) {
 		if e == nil {
 			continue
 		}
-		if _, longer := r.doc.Match(at, lang.Classes(lang.Before)); longer > n {
+		if _, other := r.doc.Match(at, lang.Classes(lang.Before)); other > n || other == n && r.startsNumber(at+n) {
 			continue
 		}
 		c.relation = bind(c.relation, figure.Relation(e.ID))

@@ -226,12 +226,9 @@ func (p *parser) indefinite(i int) (Numeral, bool) {
 	n := Numeral{First: i, Flags: Indefinite | Magnified, Scale: one}
 	at := i
 	if e, next := p.class(i, lang.Few); e != nil {
-		if m, _ := p.vague(next); m == nil {
-			return Numeral{}, false
-		}
 		at = next
 	}
-	e, next := p.vague(at)
+	e, next := p.vague(at, at > i)
 	if e == nil || at > i && !p.follows(at) {
 		return Numeral{}, false
 	}
@@ -249,11 +246,15 @@ func (p *parser) indefinite(i int) (Numeral, bool) {
 	}
 }
 
-// vague returns an indefinite magnitude: a word of that class, or the plural
-// of a magnitude word.
-func (p *parser) vague(i int) (*lang.Entry, int) {
-	e, next := p.entry(i, lang.Classes(lang.Vague, lang.Magnitude, lang.Collective))
-	if e == nil || e.Class != lang.Vague && (e.Form&lang.Plural == 0 || e.Has(lang.Factor)) {
+// vague returns an indefinite magnitude: a word of that class, the plural of a
+// magnitude word, or any behind a word for some few ("several hundred").
+func (p *parser) vague(i int, few bool) (*lang.Entry, int) {
+	want := lang.Classes(lang.Vague, lang.Magnitude, lang.Collective)
+	if few {
+		want |= lang.Classes(lang.Hundred)
+	}
+	e, next := p.entry(i, want)
+	if e == nil || e.Has(lang.Factor) || e.Class != lang.Vague && e.Form&lang.Plural == 0 && !few {
 		return nil, i
 	}
 	return e, next
