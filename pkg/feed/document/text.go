@@ -1,0 +1,31 @@
+package document
+
+import (
+	"html"
+	"regexp"
+	"strings"
+
+	"codeberg.org/readeck/go-readability/v2/render"
+	xhtml "golang.org/x/net/html"
+)
+
+var blankLines = regexp.MustCompile(`\s*\n\s*\n\s*`)
+
+// plain makes text of a description: mark-up becomes line breaks, entities what
+// they stand for. Marks of direction stay, since offsets count them.
+func plain(s string) string {
+	if strings.ContainsAny(s, "<&") {
+		// Some feeds escape twice; a parser of HTML undoes one more layer.
+		if !strings.Contains(s, "<") && strings.Contains(s, "&lt;") {
+			s = html.UnescapeString(s)
+		}
+		if node, err := xhtml.Parse(strings.NewReader(s)); err == nil {
+			s = render.InnerText(node)
+		}
+	}
+	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\u00a0", " ")
+	return strings.TrimSpace(blankLines.ReplaceAllString(s, "\n\n"))
+}
+
+// line is plain text on one line.
+func line(s string) string { return strings.Join(strings.Fields(plain(s)), " ") }
