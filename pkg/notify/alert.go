@@ -1,0 +1,76 @@
+package notify
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// alert is one of version 2 of Alertmanager's API.
+type alert struct {
+	Labels       map[string]string `json:"labels"`
+	Annotations  map[string]string `json:"annotations"`
+	StartsAt     time.Time         `json:"startsAt"`
+	EndsAt       time.Time         `json:"endsAt"`
+	GeneratorURL string            `json:"generatorURL,omitempty"`
+}
+
+// alertBody is the request that tells Alertmanager of the event. Labels say
+// which event it is and nothing that a text states; the id among them makes each
+// event an alert of its own, or a second number would be the first one's update
+// and nobody be told. An event is not a state, so the alert ends by itself.
+func (r *Receiver) alertBody(e *Event) ([]byte, error) {
+	now := r.o.Now()
+	start := e.Time
+	if start.IsZero() || start.After(now) {
+		start = now
+	}
+	a := alert{
+		Labels: map[string]string{"alertname": alertName(e.Type), "tracker": e.Tracker, "event_id": e.ID,
+			"severity": e.Data.Severity, "job": "arqam"},
+		Annotations: map[string]string{
+			"summary":     isolated(e.title()) + ": " + e.news() + tail(": ", e.value()),
+			"value":       e.value(),
+			"old_value":   e.before(),
+			"relation":    string(e.Data.Relation),
+			"sentence":    isolated(e.Data.Sentence),
+			"claimant":    isolated(e.Data.Claimant),
+			"source":      isolated(e.Data.Source),
+			"headline":    isolated(e.Data.Headline),
+			"link":        e.link(),
+			"independent": "",
+		},
+		StartsAt: start, EndsAt: now.Add(r.o.Lasts), GeneratorURL: e.link(),
+	}
+	if e.Data.Independent > 0 {
+		a.Annotations["independent"] = strconv.Itoa(e.Data.Independent)
+	}
+	for _, set := range []map[string]string{a.Labels, a.Annotations} {
+		for name, value := range set {
+			if value == "" {
+				delete(set, name)
+			}
+		}
+	}
+	return json.Marshal([]alert{a})
+}
+
+// alertName writes "figure.new" as "ArqamFigureNew".
+func alertName(typ string) string {
+	name := "Arqam"
+	for part := range strings.SplitSeq(typ, ".") {
+		if part != "" {
+			name += strings.ToUpper(part[:1]) + part[1:]
+		}
+	}
+	return name
+}
+
+// tail is s after its separator, and nothing when s is nothing.
+func tail(separator, s string) string {
+	if s == "" {
+		return ""
+	}
+	return separator + s
+}

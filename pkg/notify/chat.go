@@ -1,0 +1,56 @@
+package notify
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+// chatEscaper is what Slack's text wants escaped, and no more.
+var chatEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+// chatBody is the event as a message of one text, which Slack, Mattermost and
+// Rocket.Chat all show.
+func chatBody(e *Event) ([]byte, error) {
+	said := func(s string) string { return chatEscaper.Replace(isolated(s)) }
+	lines := []string{"*" + said(e.title()) + "*: " + e.news()}
+	if value := e.value(); value != "" {
+		before := e.before()
+		if before == "" {
+			before = "nothing"
+		}
+		lines = append(lines, chatEscaper.Replace(value+" (before: "+before+")"))
+	}
+	if e.Data.Sentence != "" {
+		lines = append(lines, "> "+said(e.Data.Sentence))
+	}
+	var from []string
+	add := func(s string) {
+		if s != "" {
+			from = append(from, s)
+		}
+	}
+	add(said(e.Data.Claimant))
+	if e.Data.Source != e.Data.Claimant {
+		add(said(e.Data.Source))
+	}
+	add(e.independent())
+	if !e.Time.IsZero() {
+		add(e.Time.UTC().Format(time.DateOnly))
+	}
+	if link := e.link(); link != "" {
+		text := said(e.Data.Headline)
+		if text == "" {
+			text = "article"
+		}
+		// A bar in the address would end it.
+		add("<" + strings.ReplaceAll(chatEscaper.Replace(link), "|", "%7C") + "|" + strings.ReplaceAll(text, "|", "¦") + ">")
+	}
+	lines = append(lines, strings.Join(from, " · "))
+	var body bytes.Buffer
+	enc := json.NewEncoder(&body)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(map[string]string{"text": strings.TrimSpace(strings.Join(lines, "\n"))})
+	return bytes.TrimSpace(body.Bytes()), err
+}

@@ -1,0 +1,283 @@
+package notify
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/prometheus/common/config"
+	webhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
+)
+
+// Kind is how a receiver wants to be told.
+type Kind string
+
+// The kinds.
+const (
+	Alertmanager Kind = "alertmanager" // POST /api/v2/alerts below its URL
+	Webhook      Kind = "webhook"      // the CloudEvent, signed after Standard Webhooks
+	Slack        Kind = "slack"        // an incoming webhook of Slack or what is like it
+)
+
+const (
+	defaultTimeout = 10 * time.Second
+	defaultLasts   = time.Hour
+	maxPause       = 5 * time.Minute // that a receiver may ask for
+	maxQuote       = 300             // bytes of an answer that an error quotes
+)
+
+// ErrRefused marks an event that the receiver will never take, because of what
+// the event is.
+var ErrRefused = errors.New("refused for good")
+
+// Secret is a value that stands in a file, which is read anew each time, or was
+// given by the environment.
+type Secret struct {
+	File  string
+	Value string
+}
+
+func (s Secret) read() (string, error) {
+	if s.File == "" {
+		return s.Value, nil
+	}
+	text, err := os.ReadFile(s.File)
+	if err != nil {
+		return "", fmt.Errorf("read secret: %w", err)
+	}
+	return strings.TrimSpace(string(text)), nil
+}
+
+func (s Secret) given() bool { return s != Secret{} }
+
+// Options describe a receiver. Name, Kind and URL are required, and for a
+// Webhook the Key.
+type Options struct {
+	Name    string // letters, digits, "-" and "_"; it must not change
+	Kind    Kind
+	URL     Secret // that of Slack is one
+	Key     Secret // of a Webhook's signature: whsec_ and base64
+	HTTP    config.HTTPClientConfig
+	Timeout time.Duration // of one request; 10 s when zero
+	Lasts   time.Duration // how long an alert stands in Alertmanager; 1 h when zero
+
+	Types    []string // of the events to tell of; none: all
+	Trackers []string // likewise
+
+	Now func() time.Time
+}
+
+// Receiver tells one receiver. It is safe for concurrent use.
+type Receiver struct {
+	o      Options
+	client *http.Client
+
+	mu    sync.Mutex
+	pause time.Time // until when the receiver asked for none
+}
+
+// New returns a receiver. It is not asked whether it is there.
+func New(o Options) (*Receiver, error) {
+	fault := func(format string, args ...any) (*Receiver, error) {
+		return nil, fmt.Errorf("receiver %q: %w", o.Name, fmt.Errorf(format, args...))
+	}
+	if o.Name == "" || strings.Trim(o.Name, nameLetters) != "" {
+		return fault("want a name of letters, digits, - and _")
+	}
+	if !slices.Contains([]Kind{Alertmanager, Webhook, Slack}, o.Kind) {
+		return fault("unknown kind %q: want alertmanager, webhook or slack", o.Kind)
+	}
+	if o.Kind == Webhook && !o.Key.given() {
+		return fault("a webhook needs the key of its signature")
+	}
+	if o.Kind != Webhook && o.Key.given() {
+		return fault("only a webhook has a key")
+	}
+	if o.Timeout <= 0 {
+		o.Timeout = defaultTimeout
+	}
+	if o.Lasts <= 0 {
+		o.Lasts = defaultLasts
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	r := &Receiver{o: o}
+	if _, err := r.address(); err != nil {
+		return fault("%w", err)
+	}
+	if o.Key.given() {
+		if _, err := r.signer(); err != nil {
+			return fault("%w", err)
+		}
+	}
+	var err error
+	if r.client, err = config.NewClientFromConfig(o.HTTP, "notify"); err != nil {
+		return fault("%w", err)
+	}
+	return r, nil
+}
+
+const nameLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
+
+// Name is the receiver's name.
+func (r *Receiver) Name() string { return r.o.Name }
+
+// Wants reports whether the receiver is to be told of the event.
+func (r *Receiver) Wants(e Event) bool {
+	return (len(r.o.Types) == 0 || slices.Contains(r.o.Types, e.Type)) &&
+		(len(r.o.Trackers) == 0 || slices.Contains(r.o.Trackers, e.Tracker))
+}
+
+// Send makes one attempt. Nil means that the receiver answered that it has the
+// event. The error wraps ErrRefused when no further attempt can help, and never
+// holds the receiver's address or a secret. While a pause lasts that the
+// receiver asked for, nothing is sent and Send fails.
+func (r *Receiver) Send(ctx context.Context, e Event) error {
+	if until := r.paused(); !until.IsZero() {
+		return fmt.Errorf("receiver %q: it asked for a pause until %s", r.o.Name, until.UTC().Format(time.TimeOnly))
+	}
+	if err := r.send(ctx, &e); err != nil {
+		return fmt.Errorf("receiver %q: event %q: %w", r.o.Name, e.ID, err)
+	}
+	return nil
+}
+
+func (r *Receiver) send(ctx context.Context, e *Event) error {
+	timed, cancel := context.WithTimeout(ctx, r.o.Timeout)
+	defer cancel()
+	req, err := r.request(timed, e)
+	if err != nil {
+		return err
+	}
+	resp, err := r.client.Do(req)
+	if err != nil {
+		if timed.Err() != nil && ctx.Err() == nil {
+			return fmt.Errorf("no answer within %s", r.o.Timeout)
+		}
+		if outer, ok := errors.AsType[*url.Error](err); ok {
+			err = outer.Err // without the address
+		}
+		return err
+	}
+	defer resp.Body.Close()
+	said, _ := io.ReadAll(io.LimitReader(resp.Body, maxQuote)) // what matters is the status
+	if resp.StatusCode/100 == 2 {
+		return nil
+	}
+	r.heed(resp)
+	err = fmt.Errorf("HTTP status %s: %s", resp.Status, strings.ToValidUTF8(strings.TrimSpace(string(said)), ""))
+	switch resp.StatusCode {
+	case http.StatusBadRequest, http.StatusGone, http.StatusRequestEntityTooLarge,
+		http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity:
+		return fmt.Errorf("%w: %w", ErrRefused, err)
+	}
+	return err
+}
+
+func (r *Receiver) request(ctx context.Context, e *Event) (*http.Request, error) {
+	address, err := r.address()
+	if err != nil {
+		return nil, err
+	}
+	body, contentType := e.body, "application/cloudevents+json"
+	switch r.o.Kind {
+	case Alertmanager:
+		body, err = r.alertBody(e)
+		contentType = "application/json"
+	case Slack:
+		body, err = chatBody(e)
+		contentType = "application/json"
+	}
+	if err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
+	if err != nil {
+		return nil, errors.New("malformed address")
+	}
+	req.Header.Set("Content-Type", contentType)
+	req.Header.Set("User-Agent", "arqam")
+	if r.o.Kind == Webhook {
+		err = r.sign(req, e.ID, body)
+	}
+	return req, err
+}
+
+// address is where to send, read anew when it stands in a file.
+func (r *Receiver) address() (string, error) {
+	text, err := r.o.URL.read()
+	if err != nil {
+		return "", err
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return "", errors.New("the address is not one as https://host/path")
+	}
+	if r.o.Kind == Alertmanager {
+		u = u.JoinPath("api/v2/alerts")
+	}
+	return u.String(), nil
+}
+
+func (r *Receiver) signer() (*webhooks.Webhook, error) {
+	key, err := r.o.Key.read()
+	if err != nil {
+		return nil, err
+	}
+	if strings.TrimPrefix(key, "whsec_") == "" {
+		return nil, errors.New("the key is empty")
+	}
+	signer, err := webhooks.NewWebhook(key)
+	if err != nil {
+		return nil, errors.New("the key is not whsec_ and base64")
+	}
+	return signer, nil
+}
+
+func (r *Receiver) sign(req *http.Request, id string, body []byte) error {
+	signer, err := r.signer()
+	if err != nil {
+		return err
+	}
+	at := r.o.Now()
+	signature, err := signer.Sign(id, at, body)
+	if err != nil {
+		return fmt.Errorf("sign: %w", err)
+	}
+	req.Header.Set(webhooks.HeaderWebhookID, id)
+	req.Header.Set(webhooks.HeaderWebhookTimestamp, strconv.FormatInt(at.Unix(), 10))
+	req.Header.Set(webhooks.HeaderWebhookSignature, signature)
+	return nil
+}
+
+// heed notes the pause that an answer asks for.
+func (r *Receiver) heed(resp *http.Response) {
+	seconds, err := strconv.Atoi(resp.Header.Get("Retry-After"))
+	if err != nil || seconds <= 0 {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.pause = r.o.Now().Add(min(time.Duration(seconds)*time.Second, maxPause))
+}
+
+// paused is the end of a pause that lasts, or zero.
+func (r *Receiver) paused() time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.pause.After(r.o.Now()) {
+		return r.pause
+	}
+	return time.Time{}
+}

@@ -1,0 +1,140 @@
+package notify
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/bidi"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// The marks that keep a text's direction to itself (Unicode UAX 9): first strong
+// isolate, and its end.
+const (
+	isolateBegin = "\u2068"
+	isolateEnd   = "\u2069"
+)
+
+// isolated is a text of strangers, fit to stand in a line of another direction:
+// one line, without marks of its own that could turn what follows it around,
+// and between isolates when it holds a right-to-left letter.
+func isolated(s string) string {
+	s = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if isMark(r) {
+			return -1
+		}
+		return r
+	}, s)), " ")
+	for _, r := range s {
+		p, _ := bidi.LookupRune(r)
+		if c := p.Class(); c == bidi.R || c == bidi.AL || c == bidi.AN {
+			return isolateBegin + s + isolateEnd
+		}
+	}
+	return s
+}
+
+// isMark reports whether r embeds, overrides or isolates a direction.
+func isMark(r rune) bool { return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 }
+
+// relationWords stand before a value.
+var relationWords = map[figure.Relation]string{
+	figure.Approx: "about ", figure.Gt: "more than ", figure.Ge: "at least ", figure.Lt: "less than ", figure.Le: "up to ",
+}
+
+// amount writes a value and its relation, as "at least 10,000 tonne".
+func amount(relation figure.Relation, b Bounds, unit string) string {
+	text := ""
+	switch {
+	case relation == figure.Range && b.Lower.Stated() && b.Upper.Stated():
+		text = grouped(b.Lower) + "–" + grouped(b.Upper)
+	case b.Value.Stated():
+		text = relationWords[relation] + grouped(b.Value)
+	case b.Lower.Stated() && b.Upper.Stated():
+		text = grouped(b.Lower) + "–" + grouped(b.Upper)
+	case b.Lower.Stated():
+		text = "at least " + grouped(b.Lower)
+	case b.Upper.Stated():
+		text = "up to " + grouped(b.Upper)
+	default:
+		return ""
+	}
+	return strings.TrimSpace(text + " " + unit)
+}
+
+// grouped writes the number with all its digits and commas between thousands.
+func grouped(n figure.Number) string {
+	whole, fraction, hasFraction := strings.Cut(n.String(), ".")
+	sign := ""
+	if strings.HasPrefix(whole, "-") {
+		sign, whole = "-", whole[1:]
+	}
+	var b strings.Builder
+	for i, digit := range whole {
+		if i > 0 && (len(whole)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(digit)
+	}
+	if hasFraction {
+		b.WriteString("." + fraction)
+	}
+	return sign + b.String()
+}
+
+// title is the English one, else that of the first language, else the tracker's
+// name.
+func (e *Event) title() string {
+	if en := e.Data.Title["en"]; en != "" {
+		return en
+	}
+	for _, lang := range slices.Sorted(maps.Keys(e.Data.Title)) {
+		return cmp.Or(e.Data.Title[lang], e.Tracker)
+	}
+	return e.Tracker
+}
+
+// news says what the type means.
+func (e *Event) news() string {
+	switch e.Type {
+	case "figure.new":
+		return "new figure"
+	case "figure.confirmed":
+		return "confirmed"
+	case "figure.corrected":
+		return "corrected"
+	case "figure.stale":
+		return "no report for long"
+	}
+	return e.Type
+}
+
+func (e *Event) value() string { return amount(e.Data.Relation, e.Data.Bounds, e.Data.Unit) }
+
+func (e *Event) before() string { return amount(figure.Eq, e.Data.Before, e.Data.Unit) }
+
+// independent is the count of claimants in words, empty when it is not told.
+func (e *Event) independent() string {
+	switch n := e.Data.Independent; {
+	case n <= 0:
+		return ""
+	case n == 1:
+		return "1 independent claimant"
+	default:
+		return fmt.Sprintf("%d independent claimants", n)
+	}
+}
+
+// link is the article's address when it is one that may be followed.
+func (e *Event) link() string {
+	u, err := url.Parse(e.Data.URL)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	return u.String()
+}
