@@ -98,6 +98,7 @@ type candidateLine struct {
 	Per      string          `json:"per,omitempty"`
 	Noun     string          `json:"noun,omitempty"`
 	Kept     bool            `json:"kept"`
+	License  extract.License `json:"license,omitempty"`
 	Dropped  extract.Reason  `json:"dropped,omitempty"`
 }
 
@@ -109,7 +110,7 @@ func (a *app) explainJSON(e *engine, text string) error {
 	}
 	for _, c := range trace.Candidates {
 		out.Candidates = append(out.Candidates, candidateLine{c.Start, c.End, c.Text, c.Value, c.Relation,
-			c.Cue, c.Unit, c.Per, c.Noun, c.Dropped == "", c.Dropped})
+			c.Cue, c.Unit, c.Per, c.Noun, c.Dropped == "", c.License, c.Dropped})
 	}
 	lines := json.NewEncoder(a.stdout)
 	lines.SetEscapeHTML(false)
@@ -129,7 +130,7 @@ func (a *app) explainTable(e *engine, text string, tokens bool) error {
 	}
 	t := s.table(a.stdout, "at", "candidate", "value", "cue", "unit", "per", "noun", "verdict")
 	for _, c := range trace.Candidates {
-		verdict := "kept: " + string(c.Relation)
+		verdict := fmt.Sprintf("kept, %s: %s", c.Relation, c.License)
 		if c.Dropped != "" {
 			verdict = "dropped: " + string(c.Dropped)
 		}

@@ -7,50 +7,85 @@ import (
 	"github.com/arqam-io/arqam/pkg/token"
 )
 
-// licensed reports whether something beside the number makes it a quantity: a
-// unit, a counted noun, a magnitude word, a modifier. A bare number is most
+// License says what beside a number makes it a quantity. A bare number is most
 // often a label, a date or a score.
-func (r *reader) licensed(c *candidate) bool {
-	counted := c.nounTo > c.nounFirst
+type License string
+
+// The licenses.
+const (
+	ByUnit      License = "a unit stands beside it"
+	ByNoun      License = "a counted noun stands beside it"
+	ByMagnitude License = "it bears a magnitude word"
+	ByRate      License = "it is a rate"
+	ByGroups    License = "its digits stand in groups, as quantities do"
+	ByAge       License = "it is an age"
+	ByRatio     License = "it is a ratio of two numbers"
+	ByEvent     License = "what befell the counted stands behind it"
+	ByChange    License = "a word of change governs it"
+	ByPair      License = "it stands against a count, or is part of one"
+	ByModifier  License = "a modifier stands before it"
+	ByCue       License = "a word of counting stands near it"
+)
+
+// license returns what makes the number a quantity, or "" when nothing does.
+func (r *reader) license(c *candidate) License {
+	counted, year := c.nounTo > c.nounFirst, r.yearLike(&c.num)
 	switch {
-	case c.age, c.ratio, c.suffered && !r.yearLike(&c.num):
-		return true
+	case c.age:
+		return ByAge
+	case c.ratio:
+		return ByRatio
+	case c.suffered && !year:
+		return ByEvent
 	case c.num.Has(numeral.Single):
 		return r.single(c)
 	case c.unit != nil:
-		return true
+		return ByUnit
 	case c.num.Has(numeral.Nil):
-		return false
+		return ""
 	case c.num.Has(numeral.Share):
-		return counted
+		return ByNoun.when(counted)
 	case c.num.Has(numeral.Indefinite) && r.doc.At(c.num.First).Clitics == lang.Art && !counted:
-		return r.cued(c)
-	case counted, c.num.Has(numeral.Magnified), c.per != nil, r.grouped(c):
-		return true
-	case c.role != "" && c.direction != "" && !r.yearLike(&c.num):
-		return true
+		return ByCue.when(r.cued(c))
+	case counted:
+		return ByNoun
+	case c.num.Has(numeral.Magnified):
+		return ByMagnitude
+	case c.per != nil:
+		return ByRate
+	case r.grouped(c):
+		return ByGroups
+	case c.role != "" && c.direction != "" && !year:
+		return ByChange
 	case r.oppose(c), r.totalled(c):
-		return !r.yearLike(&c.num)
+		return ByPair.when(!year)
 	case c.relation != figure.Eq:
-		return !c.ranged && !r.yearLike(&c.num)
+		return ByModifier.when(!c.ranged && !year)
 	}
-	return r.cued(c)
+	return ByCue.when(r.cued(c))
 }
 
-// single reports whether the word for one counts: beside a known singular noun
-// («صاروخ واحد», "one missile") or a unit, but not as an article, a pronoun or a
+func (l License) when(holds bool) License {
+	if holds {
+		return l
+	}
+	return ""
+}
+
+// single is the license of the word for one, which counts beside a known singular
+// noun («صاروخ واحد», "one missile") or a unit, but not as an article, a pronoun or a
 // vague "one day".
-func (r *reader) single(c *candidate) bool {
+func (r *reader) single(c *candidate) License {
 	if e, _ := r.doc.Match(c.num.First, lang.Classes(lang.One)); e == nil || e.Has(lang.Ambiguous) {
-		return false
+		return ""
 	}
 	if c.unit != nil {
-		return c.postposed || !c.unit.Has(lang.Calendar) || c.relation != figure.Eq
+		return ByUnit.when(c.postposed || !c.unit.Has(lang.Calendar) || c.relation != figure.Eq)
 	}
 	if d := &r.doc; c.num.First > r.from && d.At(c.num.First).Has(token.Upper) && d.At(c.next-1).Has(token.Upper) {
-		return false // "One World"
+		return "" // "One World"
 	}
-	return c.noun != nil && c.noun.Form&(lang.Singular|lang.Accusative) != 0 && !c.noun.Has(lang.Times)
+	return ByNoun.when(c.noun != nil && c.noun.Form&(lang.Singular|lang.Accusative) != 0 && !c.noun.Has(lang.Times))
 }
 
 // oppose reports whether the number stands against one that was counted before

@@ -217,10 +217,10 @@ func (r *reader) apposed(c *candidate, i int) {
 	}
 	if !d.Pack.NounFirst {
 		to := i
-		for to < i+3 && !r.boundary(to) && !d.Means(to, lang.Classes(lang.Plain)) && (to == i || !affixed(d.Fold(to), d.Pack.PastEndings, bytes.HasSuffix)) {
+		for words := 0; words < 3 && !r.boundary(to) && !d.Means(to, lang.Classes(lang.Plain)) && (to == i || !affixed(d.Fold(to), d.Pack.PastEndings, bytes.HasSuffix)); words++ {
 			to++
-			if d.Is(to, '-') && d.At(to).Touches() && d.At(to+1).Touches() && d.At(to+1).Kind == token.Word {
-				to, i = to+1, to+1 // "$15,000 ostrich-leather jacket"
+			if d.Is(to, '-') && d.At(to).Touches() && d.At(to+1).Touches() && !r.boundary(to+1) {
+				to += 2 // "$15,000 ostrich-leather jacket"
 			}
 		}
 		if to == i {

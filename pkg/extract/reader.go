@@ -89,7 +89,9 @@ type candidate struct {
 	direction figure.Direction
 	// degree is what a bare degree measures, as scale says.
 	degree string
-	// dropped is why the number is no figure; empty for a figure.
+	// license is what makes it a figure, and dropped why it is none; one of them
+	// is empty.
+	license License
 	dropped Reason
 }
 
@@ -136,7 +138,7 @@ func (r *reader) token(i int) int {
 		for _, step := range reading {
 			step(r, c)
 		}
-		if !r.licensed(c) {
+		if c.license = r.license(c); c.license == "" {
 			c.dropped = Bare
 		}
 	}

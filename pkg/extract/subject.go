@@ -60,6 +60,9 @@ func (r *reader) subjectUpTo(c *candidate, i int, linked bool) (from, to int) {
 			to--
 			continue
 		}
+		if r.startsNumber(from) {
+			return 0, 0
+		}
 		if e, n := d.Match(from, lang.Classes(lang.Measure, lang.Currency)); e != nil && (from+n >= to || d.At(from-1).Kind == token.Digits) {
 			return 0, 0
 		}

@@ -10,7 +10,9 @@ type Candidate struct {
 	Start, End int // code points
 	Text       string
 	Value      figure.Number
-	// Dropped says why the number is no figure; empty for a figure.
+	// License says what makes the number a figure, and Dropped why it is none; one
+	// of them is empty.
+	License License
 	Dropped Reason
 	// Unit, Per and Cue are the parts that were attached, as written.
 	Unit, Per, Cue, Noun string
@@ -50,7 +52,7 @@ func (t *Trace) record(r *reader, c *candidate) {
 	}
 	t.Candidates = append(t.Candidates, Candidate{
 		Start: int(d.At(c.first).RuneStart), End: int(d.At(c.last).RuneEnd),
-		Text: d.Slice(c.first, c.last), Value: c.num.Value, Dropped: c.dropped,
+		Text: d.Slice(c.first, c.last), Value: c.num.Value, License: c.license, Dropped: c.dropped,
 		Unit: text(c.unitFirst, c.unitTo), Per: text(c.perFirst, c.perTo),
 		Cue: text(c.cue, c.first), Noun: text(c.nounFirst, c.nounTo), Relation: c.relation,
 	})

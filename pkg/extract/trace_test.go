@@ -44,6 +44,33 @@ func TestExplainSaysWhy(t *testing.T) {
 	}
 }
 
+// TestExplainNamesTheLicense: a figure says what made it one.
+func TestExplainNamesTheLicense(t *testing.T) {
+	x := extractor(t)
+	for _, tt := range []struct {
+		lang, text string
+		want       extract.License
+	}{
+		{"ar", "260 طنا", extract.ByUnit},
+		{"ar", "40 صاروخا", extract.ByNoun},
+		{"ar", "3 ملايين", extract.ByMagnitude},
+		{"ar", "واحد من كل خمسة", extract.ByRatio},
+		{"ar", "ارتفع العدد إلى 44", extract.ByChange},
+		{"ar", "نحو 44", extract.ByModifier},
+		{"ar", "مقتل 44 في انفجار", extract.ByCue},
+		{"ar", "40 من أصل 50", extract.ByPair},
+		{"en", "aged 14,", extract.ByAge},
+		{"en", "44 killed", extract.ByEvent},
+		{"en", "44 a day", extract.ByRate},
+		{"en", "it was 2,706", extract.ByGroups},
+	} {
+		trace, _ := x.Explain(tt.lang, tt.text)
+		if len(trace.Candidates) == 0 || trace.Candidates[0].License != tt.want {
+			t.Errorf("%q has the candidates %+v, want the first kept because %s", tt.text, trace.Candidates, tt.want)
+		}
+	}
+}
+
 func TestExplainShowsTheParts(t *testing.T) {
 	trace, mentions := extractor(t).Explain("ar", "قال إن نحو 260 ألف طن متري من القمح وصلت")
 	if trace.Lang != "ar" || len(trace.Tokens) != 10 || len(mentions) != 1 || len(trace.Candidates) != 1 {
