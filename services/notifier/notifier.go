@@ -1,0 +1,143 @@
+// Package notifier is the room that tells others of events: it takes them from
+// EVENTS, once for each receiver, and sends them with pkg/notify. Each receiver
+// has a durable consumer of its own, so that one that is down holds up nobody
+// else and gets what it missed. How an event is worded, pkg/notify says; what is
+// an event, the sink. cmd/arqam runs it.
+package notifier
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/notify"
+)
+
+const (
+	// firstPause and maxPause are between two tries of one event.
+	firstPause = time.Second
+	maxPause   = 5 * time.Minute
+	// defaultPatience is how long an event is tried before it goes to DEAD.
+	defaultPatience = 3 * 24 * time.Hour
+	// maxUnanswered is how many events of one receiver are tried again at a
+	// time; the others wait behind them, and a receiver that is down is not
+	// asked more often than this in maxPause.
+	maxUnanswered = 16
+)
+
+// Receiver takes events.
+type Receiver interface {
+	Name() string
+	Wants(notify.Event) bool
+	// Send makes one attempt; an error that wraps notify.ErrRefused is final.
+	Send(context.Context, notify.Event) error
+}
+
+// Options is what a notifier works with. Bus is required.
+type Options struct {
+	Bus       *bus.Bus
+	Receivers []Receiver
+	// Patience is how long an event is tried before it goes to DEAD; three days
+	// when zero.
+	Patience time.Duration
+	Now      func() time.Time
+
+	firstPause time.Duration
+}
+
+// Notifier tells receivers of events.
+type Notifier struct {
+	Options
+	told *bus.Told
+}
+
+// New makes a place on EVENTS for each receiver that has none: from then on it
+// misses no event. Of those before it is not told.
+func New(ctx context.Context, o Options) (*Notifier, error) {
+	if o.Patience <= 0 {
+		o.Patience = defaultPatience
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.firstPause <= 0 {
+		o.firstPause = firstPause
+	}
+	n := &Notifier{Options: o}
+	var err error
+	if n.told, err = o.Bus.Told(ctx); err != nil {
+		return nil, fmt.Errorf("notifier: %w", err)
+	}
+	seen := map[string]bool{}
+	for _, r := range o.Receivers {
+		if seen[r.Name()] {
+			return nil, fmt.Errorf("notifier: two receivers are called %q", r.Name())
+		}
+		seen[r.Name()] = true
+		if err := bus.OpenEvents(ctx, o.Bus, n.room(r)); err != nil {
+			return nil, fmt.Errorf("notifier: receiver %q: %w", r.Name(), err)
+		}
+	}
+	return n, nil
+}
+
+// Run tells the receivers until ctx ends, then drains and returns nil.
+func (n *Notifier) Run(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	for _, r := range n.Receivers {
+		group.Go(func() error { return bus.WorkEvents(ctx, n.Bus, n.room(r)) })
+	}
+	if err := group.Wait(); err != nil {
+		return fmt.Errorf("notifier: %w", err)
+	}
+	return nil
+}
+
+// RoomOf is the name of a receiver's durable consumer, and of its room in
+// metrics and dead letters.
+func RoomOf(receiver string) string { return "notify-" + receiver }
+
+func (n *Notifier) room(r Receiver) bus.Room[bus.Event] {
+	return bus.Room[bus.Event]{
+		Name: RoomOf(r.Name()), Workers: 1,
+		Backoff: n.firstPause, MaxBackoff: maxPause, MaxTries: tries(n.firstPause, n.Patience), MaxUnanswered: maxUnanswered,
+		Handle: func(ctx context.Context, body bus.Event) ([]bus.Outgoing, error) { return nil, n.tell(ctx, r, body) },
+	}
+}
+
+// tries is how many tries fit into the patience when each pause is twice the
+// one before, up to maxPause.
+func tries(pause, patience time.Duration) int {
+	n := 1
+	for ; patience > 0; n++ {
+		patience -= pause
+		pause = min(2*pause, maxPause)
+	}
+	return n
+}
+
+// tell tells one receiver of one event. A crash between the answer and its
+// remembering tells it again, under the same id.
+func (n *Notifier) tell(ctx context.Context, r Receiver, body bus.Event) error {
+	e, err := notify.Decode(body)
+	if err != nil {
+		return bus.Permanent(err)
+	}
+	if !r.Wants(e) {
+		return nil
+	}
+	known, err := n.told.Knows(ctx, r.Name(), e.ID)
+	if err != nil || known {
+		return err
+	}
+	if err := r.Send(ctx, e); errors.Is(err, notify.ErrRefused) {
+		return bus.Permanent(err)
+	} else if err != nil {
+		return err
+	}
+	return n.told.Remember(context.WithoutCancel(ctx), r.Name(), e.ID, n.Now())
+}

@@ -1,0 +1,233 @@
+package notifier
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"go.uber.org/zap/zaptest"
+
+	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/notify"
+)
+
+const patience = 30 * time.Second
+
+// desk is a receiver in this process. Fail says what comes of an attempt.
+type desk struct {
+	name string
+	fail func(id string) error
+
+	mu   sync.Mutex
+	told []string
+	tick chan struct{}
+}
+
+func newDesk(name string) *desk { return &desk{name: name, tick: make(chan struct{}, 1000)} }
+
+func (d *desk) Name() string              { return d.name }
+func (d *desk) Wants(e notify.Event) bool { return e.Tracker != "unwanted" }
+
+func (d *desk) Send(_ context.Context, e notify.Event) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.fail != nil {
+		if err := d.fail(e.ID); err != nil {
+			return err
+		}
+	}
+	d.told = append(d.told, e.ID)
+	d.tick <- struct{}{}
+	return nil
+}
+
+func (d *desk) set(fail func(string) error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.fail = fail
+}
+
+// hear waits until the desk was told of n events, and returns them.
+func (d *desk) hear(t *testing.T, n int) []string {
+	t.Helper()
+	for range n {
+		select {
+		case <-d.tick:
+		case <-time.After(patience):
+			t.Fatalf("%s waited in vain for %d events", d.name, n)
+		}
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return append([]string(nil), d.told...)
+}
+
+func newBus(t *testing.T, dir string) (*bus.Server, *bus.Bus) {
+	t.Helper()
+	server, err := bus.StartServer(bus.ServerOptions{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Shutdown)
+	b, err := server.Connect(t.Context(), bus.Options{Log: zaptest.NewLogger(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Setup(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return server, b
+}
+
+// publish puts an event on EVENTS; try tells apart what the stream would take
+// for one message.
+func publish(t *testing.T, b *bus.Bus, try, tracker, id string) {
+	t.Helper()
+	body := fmt.Sprintf(`{"specversion":"1.0","id":%q,"type":"figure.new","subject":%q,"data":{"value":1}}`, id, tracker)
+	if err := b.Publish(t.Context(), bus.NewEvent(tracker, "figure.new", id+try, []byte(body))); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func run(t *testing.T, o Options) (stop func()) {
+	t.Helper()
+	o.firstPause = time.Millisecond
+	n, err := New(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- n.Run(ctx) }()
+	return func() {
+		t.Helper()
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("Run: %v", err)
+		}
+	}
+}
+
+func letters(t *testing.T, b *bus.Bus) (out []bus.DeadLetter) {
+	t.Helper()
+	for letter, err := range b.DeadLetters(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, letter)
+	}
+	return out
+}
+
+// A receiver that is down gets everything when it is back, also after a restart
+// of the whole, and the others meanwhile get theirs.
+func TestOneIsDown(t *testing.T) {
+	dir := t.TempDir()
+	server, b := newBus(t, dir)
+	up, down := newDesk("up"), newDesk("down")
+	down.fail = func(string) error { return errors.New("connection refused") }
+	stop := run(t, Options{Bus: b, Receivers: []Receiver{up, down}})
+	for i := range 30 {
+		publish(t, b, "", "toll", fmt.Sprint("e", i))
+	}
+	publish(t, b, "", "unwanted", "u")
+	if got := up.hear(t, 30); len(got) != 30 {
+		t.Errorf("the one that is up was told %v", got)
+	}
+	stop()
+	server.Shutdown()
+
+	_, b = newBus(t, dir)
+	down.set(nil)
+	defer run(t, Options{Bus: b, Receivers: []Receiver{up, down}})()
+	seen := map[string]int{}
+	for _, id := range down.hear(t, 30) {
+		seen[id]++
+	}
+	if len(seen) != 30 {
+		t.Errorf("the one that was down was told of %d events, want 30 of them once: %v", len(seen), seen)
+	}
+	if len(up.told) != 30 {
+		t.Errorf("the one that was up was told of %d events, want no more than 30", len(up.told))
+	}
+	if got := letters(t, b); len(got) != 0 {
+		t.Errorf("on DEAD: %+v", got)
+	}
+}
+
+// The stream can hold an event twice: after a crash of the sink past the
+// stream's window, or when somebody sends it again from DEAD.
+func TestNoEventTwice(t *testing.T) {
+	_, b := newBus(t, t.TempDir())
+	one, two := newDesk("one"), newDesk("two")
+	two.fail = func(id string) error {
+		if id == "bad" {
+			return fmt.Errorf("HTTP status 400: %w", notify.ErrRefused)
+		}
+		return nil
+	}
+	defer run(t, Options{Bus: b, Receivers: []Receiver{one, two}})()
+	for _, id := range []string{"bad", "good"} {
+		publish(t, b, "", "toll", id)
+		publish(t, b, " again", "toll", id)
+	}
+	two.hear(t, 1)
+	var dead []bus.DeadLetter
+	for dead = letters(t, b); len(dead) < 2; dead = letters(t, b) {
+	}
+	if l := dead[0]; l.Room != "notify-two" || l.Reason != bus.ReasonPermanent || !strings.Contains(l.Error, "400") {
+		t.Errorf("letter %+v", l)
+	}
+	two.set(nil)
+	for _, l := range dead {
+		if err := b.RetryDead(t.Context(), l.Sequence); err != nil {
+			t.Fatal(err)
+		}
+	}
+	two.hear(t, 1)
+	publish(t, b, "", "toll", "last")
+	if diff := cmp.Diff([]string{"bad", "good", "last"}, one.hear(t, 3)); diff != "" {
+		t.Errorf("the first was told %s", diff)
+	}
+	if diff := cmp.Diff([]string{"good", "bad", "last"}, two.hear(t, 1)); diff != "" {
+		t.Errorf("the second was told %s", diff)
+	}
+}
+
+// What stays undeliverable for the patience goes to DEAD with the last reason.
+func TestPatienceEnds(t *testing.T) {
+	_, b := newBus(t, t.TempDir())
+	down := newDesk("down")
+	down.fail = func(string) error { return errors.New("connection refused") }
+	defer run(t, Options{Bus: b, Receivers: []Receiver{down}, Patience: 10 * time.Millisecond})()
+	publish(t, b, "", "toll", "e")
+	var dead []bus.DeadLetter
+	for dead = letters(t, b); len(dead) < 1; dead = letters(t, b) {
+	}
+	if l := dead[0]; l.Room != "notify-down" || l.Reason != bus.ReasonTries || l.Error != "connection refused" || l.Tries < 3 {
+		t.Errorf("letter %+v", l)
+	}
+}
+
+func TestTries(t *testing.T) {
+	if got := tries(time.Second, 0); got != 1 {
+		t.Errorf("no patience: %d tries", got)
+	}
+	// 1 + 2 + … + 256 s are nine pauses, and the rest of five minutes each.
+	if got, want := tries(time.Second, 3*24*time.Hour), 1+9+863; got != want {
+		t.Errorf("three days: %d tries, want %d", got, want)
+	}
+}
+
+func TestNamesDiffer(t *testing.T) {
+	_, b := newBus(t, t.TempDir())
+	if _, err := New(t.Context(), Options{Bus: b, Receivers: []Receiver{newDesk("a"), newDesk("a")}}); err == nil ||
+		!strings.Contains(err.Error(), `"a"`) {
+		t.Errorf("New: %v", err)
+	}
+}
