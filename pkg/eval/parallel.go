@@ -58,7 +58,10 @@ type Agreement struct {
 	// Pairs with a figure on both sides, and those of them that agree.
 	Stated, Agreed int
 	// OneSided pairs have figures on one side only.
-	OneSided    int
+	OneSided int
+	// Shared figures have their canonical value on both sides; SameUnit of them
+	// agree in unit and denominator too, and Same of those in the relation.
+	Shared, SameUnit, Same int
 	Differences []Difference
 }
 
@@ -85,7 +88,10 @@ func (a *Agreement) Compare(p Pair, read [2][]figure.Figure) {
 	} else {
 		a.OneSided++
 	}
-	d := Difference{Pair: p, Only: [2][]figure.Figure{without(read[0], read[1]), without(read[1], read[0])}}
+	d := Difference{Pair: p, Only: [2][]figure.Figure{without(read[0], read[1], keyOf), without(read[1], read[0], keyOf)}}
+	a.Shared += len(read[0]) - len(without(read[0], read[1], valueOf))
+	a.SameUnit += len(read[0]) - len(without(read[0], read[1], amountOf))
+	a.Same += len(read[0]) - len(d.Only[0])
 	if len(d.Only[0])+len(d.Only[1]) == 0 {
 		a.Agreed++
 		return
@@ -93,15 +99,15 @@ func (a *Agreement) Compare(p Pair, read [2][]figure.Figure) {
 	a.Differences = append(a.Differences, d)
 }
 
-// without returns the figures of a that b has no equal of.
-func without(a, b []figure.Figure) []figure.Figure {
+// without returns the figures of a that b has none of the same key for.
+func without(a, b []figure.Figure, key func(*figure.Figure) canonicalKey) []figure.Figure {
 	count := map[canonicalKey]int{}
 	for i := range b {
-		count[keyOf(&b[i])]++
+		count[key(&b[i])]++
 	}
 	var only []figure.Figure
 	for i := range a {
-		k := keyOf(&a[i])
+		k := key(&a[i])
 		if count[k] > 0 {
 			count[k]--
 			continue
@@ -122,6 +128,20 @@ func keyOf(f *figure.Figure) canonicalKey {
 	return canonicalKey{c.Value.String(), c.Lower.String(), c.Upper.String(), c.Unit, c.Per, f.Mention.Relation}
 }
 
+// amountOf is the key without the relation.
+func amountOf(f *figure.Figure) canonicalKey {
+	k := keyOf(f)
+	k.relation = ""
+	return k
+}
+
+// valueOf is the key of the numbers alone.
+func valueOf(f *figure.Figure) canonicalKey {
+	k := amountOf(f)
+	k.unit, k.per = "", ""
+	return k
+}
+
 // Print writes the counts, and up to limit differences; a negative limit writes
 // them all.
 func (a Agreement) Print(w io.Writer, limit int) error {
@@ -138,8 +158,10 @@ func (a Agreement) Print(w io.Writer, limit int) error {
 			}
 		}
 	}
-	_, err := fmt.Fprintf(w, "%d pairs with figures on both sides, %d agree (%.1f %%); %d with figures on one side only\n",
-		a.Stated, a.Agreed, a.Share(), a.OneSided)
+	_, err := fmt.Fprintf(w, "%d pairs with figures on both sides, %d agree (%.1f %%); %d with figures on one side only\n"+
+		"%d values stated on both sides, %d with the same unit (%.1f %%), %d with the same relation too (%.1f %%)\n",
+		a.Stated, a.Agreed, a.Share(), a.OneSided,
+		a.Shared, a.SameUnit, share(a.SameUnit, a.Shared-a.SameUnit), a.Same, share(a.Same, a.Shared-a.Same))
 	return err
 }
 

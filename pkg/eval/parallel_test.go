@@ -27,6 +27,9 @@ func TestAgreement(t *testing.T) {
 	if a.Stated != 4 || a.Agreed != 1 || a.OneSided != 1 || a.Share() != 25 {
 		t.Errorf("stated %d, agreed %d, one-sided %d, share %v; want 4, 1, 1, 25", a.Stated, a.Agreed, a.OneSided, a.Share())
 	}
+	if a.Shared != 5 || a.SameUnit != 4 || a.Same != 3 {
+		t.Errorf("%d values on both sides, %d of the same unit, %d of the same relation; want 5, 4, 3", a.Shared, a.SameUnit, a.Same)
+	}
 	var ids []string
 	for _, d := range a.Differences {
 		ids = append(ids, d.Pair.ID)
