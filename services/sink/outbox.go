@@ -19,6 +19,9 @@ const (
 // after it are not in the metrics store yet.
 const Position = "metrics"
 
+// RemotePosition is the same of a remote store.
+func RemotePosition(name string) string { return "remote:" + name }
+
 // publishEvents sends every event that waits, and marks it once the stream has
 // it. A crash in between sends it again under the same id.
 func (s *sink) publishEvents(ctx context.Context) error {
@@ -51,27 +54,32 @@ func (s *sink) fillSeries(ctx context.Context) error {
 			return err
 		}
 	}
-	for s.Store != nil {
-		reports, err := s.Ledger.Pending(ctx, Position, reportBatch)
-		if err != nil {
+	if s.Store == nil {
+		return nil
+	}
+	return s.fill(ctx, Position, s.Store)
+}
+
+// fill gives the store every report after the position, and moves that once the
+// store has them.
+func (s *sink) fill(ctx context.Context, position string, store Store) error {
+	for {
+		reports, err := s.Ledger.Pending(ctx, position, reportBatch)
+		if err != nil || len(reports) == 0 {
 			return err
-		}
-		if len(reports) == 0 {
-			break
 		}
 		var samples []metrics.Sample
 		for _, r := range reports {
 			samples = append(samples, metrics.Report{Tracker: r.Tracker, Source: r.Source, Unit: r.Unit, Time: r.At,
 				Value: r.Value, Lower: r.Lower, Upper: r.Upper}.Samples()...)
 		}
-		if err := s.Store.Append(ctx, samples); err != nil {
+		if err := store.Append(ctx, samples); err != nil {
 			return err
 		}
-		if err := s.Ledger.Advance(context.WithoutCancel(ctx), Position, reports[len(reports)-1].Seq); err != nil {
+		if err := s.Ledger.Advance(context.WithoutCancel(ctx), position, reports[len(reports)-1].Seq); err != nil {
 			return err
 		}
 	}
-	return nil
 }
 
 func (s *sink) markMoved(t *track.Tracker) {

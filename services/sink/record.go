@@ -44,6 +44,9 @@ func (s *sink) handle(ctx context.Context, in *figure.Figures) error {
 	}
 	if len(got.claims) > 0 {
 		s.series.kick()
+		for _, p := range s.remote {
+			p.kick()
+		}
 	}
 	return nil
 }

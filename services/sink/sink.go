@@ -36,6 +36,12 @@ type Store interface {
 	Append(ctx context.Context, samples []metrics.Sample) error
 }
 
+// Remote is a store elsewhere. Its name is that of its place in the ledger.
+type Remote interface {
+	Store
+	Name() string
+}
+
 // Options is what a sink works with. Bus, Ledger, Matcher and Log are required.
 type Options struct {
 	Bus     *bus.Bus
@@ -43,6 +49,7 @@ type Options struct {
 	Matcher *track.Matcher
 	Log     *zap.Logger
 	Store   Store                 // nil: reports wait in the ledger
+	Remotes []Remote              // each gets all reports, at its own pace
 	Metrics prometheus.Registerer // nil keeps the metrics to itself
 	Workers int                   // articles at once; 0 is the bus's default
 }
@@ -54,6 +61,7 @@ type sink struct {
 	meter  meter
 	events *pump
 	series *pump
+	remote []*pump
 
 	mu    sync.Mutex
 	moved map[string]*track.Tracker // whose estimate is to be shown anew
@@ -97,6 +105,10 @@ func newSink(ctx context.Context, o Options) (*sink, error) {
 	}
 	s.events = newPump("events", s.publishEvents, o.Log)
 	s.series = newPump("series", s.fillSeries, o.Log)
+	for _, r := range o.Remotes {
+		s.remote = append(s.remote, newPump(RemotePosition(r.Name()),
+			func(ctx context.Context) error { return s.fill(ctx, RemotePosition(r.Name()), r) }, o.Log))
+	}
 	for _, t := range o.Matcher.Trackers() {
 		s.names = append(s.names, t.Name)
 		if err := s.load(ctx, t); err != nil {
@@ -133,16 +145,24 @@ func (s *sink) run(ctx context.Context, stop context.CancelCauseFunc) error {
 	group.Go(func() error { return bus.Work(ctx, s.Bus, room) })
 	group.Go(func() error { return s.events.run(ctx) })
 	group.Go(func() error { return s.series.run(ctx) })
+	for _, p := range s.remote {
+		group.Go(func() error { return p.run(ctx) })
+	}
 	return group.Wait()
 }
 
-// flush sends what the last articles left in the outbox.
+// flush sends what the last articles left in the outbox. The parts do not wait
+// for one another: a remote store may not answer.
 func (s *sink) flush(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushTimeout)
 	defer cancel()
-	for _, p := range []*pump{s.events, s.series} {
-		if err := p.drain(ctx); err != nil {
-			s.Log.Warn("outbox not emptied; the rest goes out at the next start", zap.String("outbox", p.name), zap.Error(err))
-		}
+	var all sync.WaitGroup
+	for _, p := range append([]*pump{s.events, s.series}, s.remote...) {
+		all.Go(func() {
+			if err := p.drain(ctx); err != nil {
+				s.Log.Warn("outbox not emptied; the rest goes out at the next start", zap.String("outbox", p.name), zap.Error(err))
+			}
+		})
 	}
+	all.Wait()
 }

@@ -102,6 +102,8 @@ type desk struct {
 	events chan cloudEvent
 	reg    *prometheus.Registry
 	stop   func()
+
+	remotes []Remote
 }
 
 func newDesk(t *testing.T) *desk {
@@ -168,7 +170,8 @@ func (d *desk) open() *ledger.Ledger {
 
 func (d *desk) options(l *ledger.Ledger) Options {
 	d.reg = prometheus.NewRegistry()
-	return Options{Bus: d.bus, Ledger: l, Matcher: matcher(d.t), Log: zap.NewNop(), Store: d.series, Metrics: d.reg, Workers: 1}
+	return Options{Bus: d.bus, Ledger: l, Matcher: matcher(d.t), Log: zap.NewNop(), Store: d.series,
+		Remotes: d.remotes, Metrics: d.reg, Workers: 1}
 }
 
 // start runs a sink until d.stop, which waits for it and closes the ledger.
