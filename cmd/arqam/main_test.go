@@ -151,7 +151,7 @@ func TestUsage(t *testing.T) {
 		{"concepts --kind arms", "", `arqam: --kind: "arms" is none: want one of aid, building, `},
 		{"concepts --format xml", "", `arqam: invalid argument "xml" for "-o, --format" flag: want auto, table, jsonl or csv: see "arqam concepts --help"`},
 		{"concepts --concepts none.yaml", "", `arqam: invalid argument "none.yaml" for "--concepts" flag: there is no file none.yaml: see "arqam concepts --help"`},
-		{"concepts --concepts own.yaml", "", `arqam: own.yaml:2: concept "cluster-bomb" is a kind of "bom": unknown concept`},
+		{"concepts --concepts own.yaml", "", `arqam: own.yaml:2: concept "cluster-bomb" is a kind of "bom", which is no concept`},
 		{"extract --concepts nouns.yaml article.txt", "", `arqam: nouns.yaml:5: "drones" is already a noun of drone`},
 		{"up --concepts own.yaml", "", `arqam: own.yaml:2: concept "cluster-bomb"`},
 		{"extractor", "ARQAM_CONCEPTS=own.yaml", `arqam: own.yaml:2: concept "cluster-bomb"`},

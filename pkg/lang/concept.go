@@ -40,9 +40,6 @@ type Concepts struct {
 	packs    []*Pack
 }
 
-// ErrUnknownConcept is a concept that no table declares.
-var ErrUnknownConcept = errors.New("unknown concept")
-
 // Concepts are the counted things of all languages of the set.
 func (s *Set) Concepts() *Concepts { return s.concepts }
 
@@ -70,32 +67,20 @@ func (c *Concepts) IsA(child, ancestor figure.ConceptID) bool {
 
 // Ancestors returns what id is a kind of, the nearest first, each once.
 func (c *Concepts) Ancestors(id figure.ConceptID) []figure.ConceptID {
-	return closure(id, func(of figure.ConceptID) []figure.ConceptID {
-		row, _ := c.Get(of)
-		return row.Parents
-	})
-}
-
-// Children returns the concepts whose parent is id, sorted.
-func (c *Concepts) Children(id figure.ConceptID) []figure.ConceptID { return c.children[id] }
-
-// Descendants returns every concept that is a kind of id, the nearest first,
-// each once.
-func (c *Concepts) Descendants(id figure.ConceptID) []figure.ConceptID {
-	return closure(id, c.Children)
-}
-
-// closure follows next from id, one step further at a time.
-func closure(id figure.ConceptID, next func(figure.ConceptID) []figure.ConceptID) []figure.ConceptID {
 	var out []figure.ConceptID
-	for queue := next(id); len(queue) > 0; queue = queue[1:] {
+	row, _ := c.Get(id)
+	for queue := slices.Clone(row.Parents); len(queue) > 0; queue = queue[1:] {
 		if !slices.Contains(out, queue[0]) {
 			out = append(out, queue[0])
-			queue = append(queue[:len(queue):len(queue)], next(queue[0])...)
+			row, _ = c.Get(queue[0])
+			queue = append(queue, row.Parents...)
 		}
 	}
 	return out
 }
+
+// Children returns the concepts whose parent is id, sorted.
+func (c *Concepts) Children(id figure.ConceptID) []figure.ConceptID { return c.children[id] }
 
 // Find returns the concepts that a noun phrase names in a language, in any of
 // its forms and with its clitics, each once. The language "" is every language
@@ -225,7 +210,7 @@ func (b *conceptBuilder) build() (*Concepts, error) {
 		for i, parent := range c.Parents {
 			switch {
 			case b.byID[parent] == nil:
-				return nil, fmt.Errorf("%s: concept %q is a kind of %q: %w", c.at, c.ID, parent, ErrUnknownConcept)
+				return nil, fmt.Errorf("%s: concept %q is a kind of %q, which is no concept", c.at, c.ID, parent)
 			case slices.Contains(c.Parents[:i], parent):
 				return nil, fmt.Errorf("%s: concept %q is a kind of %q twice", c.at, c.ID, parent)
 			}

@@ -122,7 +122,7 @@ func TestLoadWithNamesTheFault(t *testing.T) {
 		"kind":                       {"concepts:\n  a: {kind: Aid goods}\n", []string{"own.yaml:2", `"Aid goods"`}},
 		"no kind":                    {"concepts:\n  a: {gloss: x}\n", []string{"own.yaml:2", `"a"`, "kind"}},
 		"wikidata":                   {"concepts:\n  a: {kind: aid, wikidata: 42}\n", []string{"own.yaml:2", `"42"`}},
-		"parent":                     {"concepts:\n  a: {is-a: boms}\n", []string{"own.yaml:2", `"boms"`, "unknown concept"}},
+		"parent":                     {"concepts:\n  a: {is-a: boms}\n", []string{"own.yaml:2", `"boms"`, "no concept"}},
 		"parent of no text":          {"concepts:\n  a: {is-a: [{bomb: 1}]}\n", []string{"own.yaml:2", "is-a"}},
 		"parent that is one":         {"concepts:\n  tank: {is-a: armoured-vehicle}\n", []string{"own.yaml:2", `"tank"`, "already"}},
 		"cycle":                      {"concepts:\n  munition: {is-a: artillery-shell}\n", []string{"own.yaml:2", "munition < artillery-shell < shell < munition"}},
