@@ -202,7 +202,7 @@ func (r *reader) prefix(i int) (*lang.Entry, int) {
 	for n > 1 && !r.glued(i-n, i) {
 		e, n = r.doc.MatchBefore(i, lang.Classes(lang.Currency, lang.Measure), n-1)
 	}
-	if e == nil || !e.Has(lang.Prefix) || i-n < r.from {
+	if e == nil || !e.Has(lang.Prefix) || i-n < max(r.from, r.last.next) {
 		return nil, 0
 	}
 	if r.doc.At(i-n-1).Kind == token.Digits && r.doc.At(i-n).Touches() {
