@@ -438,11 +438,12 @@ func (r *reader) phraseToHead(from int, of bool) (*lang.Entry, int, int) {
 	var noun *lang.Entry
 	head, at := -1, from
 	for at-from < phraseLimit {
-		if d.Is(at, '-') && at > from && d.At(at).Touches() && d.At(at+1).Touches() {
+		joined := d.Is(at, '-') && at > from && d.At(at).Touches() && d.At(at+1).Touches() && d.At(at+1).Kind == token.Word
+		if joined {
 			at++
 		}
 		e, n := d.Match(at, lang.Classes(lang.Noun))
-		if e == nil && (r.boundary(at) || d.Means(at, numeral.Triggers&^lang.Classes(lang.Fraction))) || at >= r.to || head >= 0 && d.Means(at, lang.Classes(lang.Measure)) {
+		if e == nil && !joined && (r.boundary(at) || d.Means(at, numeral.Triggers&^lang.Classes(lang.Fraction))) || at >= r.to || head >= 0 && d.Means(at, lang.Classes(lang.Measure)) {
 			break
 		}
 		if e != nil {

@@ -60,7 +60,7 @@ func (r *reader) subjectUpTo(c *candidate, i int, linked bool) (from, to int) {
 			to--
 			continue
 		}
-		if r.startsNumber(from) {
+		if r.startsNumber(from) || from < r.last.nounTo && r.last.dropped == "" && r.last.nounFirst < from+1 {
 			return 0, 0
 		}
 		if e, n := d.Match(from, lang.Classes(lang.Measure, lang.Currency)); e != nil && (from+n >= to || d.At(from-1).Kind == token.Digits) {
