@@ -28,7 +28,7 @@ type command struct {
 func (a *app) commands() []command {
 	return []command{
 		a.upCommand(),
-		a.fetcherCommand(), a.extractorCommand(), a.normalizerCommand(), a.sinkCommand(),
+		a.fetcherCommand(), a.extractorCommand(), a.normalizerCommand(), a.sinkCommand(), a.notifierCommand(),
 		a.extractCommand(), a.explainCommand(), a.evalCommand(), a.publishCommand(),
 		a.trackerCommand(), a.conceptsCommand(), a.figuresCommand(), a.benchCommand(), a.versionCommand(),
 	}

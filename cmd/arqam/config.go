@@ -33,6 +33,9 @@ type config struct {
 	lang     string
 	workers  int
 
+	remotes   []remoteSetting
+	receivers []receiverSetting // told in the file alone
+
 	nats, creds, ca, cert, key string
 }
 
@@ -62,6 +65,7 @@ func (c *config) settings() *pflag.FlagSet {
 	all.Var(language(&c.lang), "lang", "the language of articles that bear none: auto, ar, en, …")
 	all.Var(positive(&c.workers, runtime.GOMAXPROCS(0)), "workers", "articles worked on at once")
 	all.Lookup("workers").DefValue = "one for each processor"
+	all.Var(remotes{&c.remotes}, "remote-write", "send the reported series to this Prometheus too; may be given again")
 
 	all.Var(natsURL(&c.nats), "nats", "reach NATS here, as nats://host:port; several with commas")
 	all.Var(existingFile(&c.creds), "creds", "NATS credentials file")
@@ -80,6 +84,8 @@ func keyOf(flag string) string {
 		return "nats.creds"
 	case "tls-ca", "tls-cert", "tls-key":
 		return "nats." + strings.TrimPrefix(flag, "tls-")
+	case "remote-write":
+		return "remote_write"
 	case "log-level", "log-format":
 		return "log." + strings.TrimPrefix(flag, "log-")
 	}
@@ -117,6 +123,20 @@ func (c *config) load(given, settings *pflag.FlagSet, env func(string) (string, 
 		}
 	})
 	y := yamlFile{name: c.file, keys: keys, keep: func(flag string) bool { return given.Changed(flag) || fromEnv[flag] }}
+	y.lists = map[string]func(*yaml.Node) error{
+		"remote_write": func(node *yaml.Node) error {
+			all, err := y.readRemotes(node)
+			if !y.keep("remote-write") {
+				c.remotes = all
+			}
+			return err
+		},
+		"receivers": func(node *yaml.Node) error {
+			var err error
+			c.receivers, err = y.readReceivers(node)
+			return err
+		},
+	}
 	return y.read(data)
 }
 
@@ -142,6 +162,8 @@ type yamlFile struct {
 	name string
 	keys map[string]*pflag.Flag
 	keep func(flag string) bool // settings that the file must not change
+	// lists read the keys whose values are more than one line of a flag could say.
+	lists map[string]func(*yaml.Node) error
 }
 
 func (y *yamlFile) read(data []byte) error {
@@ -178,7 +200,9 @@ func (y *yamlFile) mapping(prefix string, node *yaml.Node) error {
 		seen[key] = true
 		flag, known := y.keys[key]
 		var err error
-		switch {
+		switch list := y.lists[key]; {
+		case list != nil:
+			err = list(value)
 		case known:
 			err = y.set(key, flag, value)
 		case y.isSection(key):
@@ -261,6 +285,32 @@ relative paths in the file start at the file's own directory:
   nats:
     url: nats://nats.internal:4222
     creds: sink.creds
+
+Two keys say more than a flag can. A secret stands in a file or a variable, never
+in this file: each key that ends in _file has a twin that ends in _env.
+
+  remote_write:
+    - http://127.0.0.1:9090/api/v1/write
+    - name: long-term                        # else host and path of the URL
+      url: https://metrics.example/api/v1/push
+      bearer_token_file: metrics.token       # or username and password_file
+      tls_ca: ca.pem                         # and tls_cert, tls_key
+      timeout: 30s
+  receivers:
+    - name: on-call
+      type: alertmanager
+      url: http://127.0.0.1:9093
+      resolve_after: 1h
+    - name: desk
+      type: slack                            # and what is compatible with it
+      url_file: desk.url
+      events: [figure.new, figure.corrected] # else all
+      trackers: [munitions]                  # else all
+    - name: archive
+      type: webhook                          # the CloudEvent
+      url: https://archive.example/arqam
+      key_file: archive.key                  # whsec_…: Standard Webhooks
+      give_up_after: 3d                      # then it goes to DEAD
 
 ` + strings.TrimRight(table.String(), "\n"),
 	}

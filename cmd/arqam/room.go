@@ -128,11 +128,14 @@ func (a *app) sinkCommand() command {
 		long: `Writes the figures of the FIGURES stream to the ledger with their evidence,
 matches them against the trackers, and from there fills the metrics store and
 publishes events. The store answers the Prometheus HTTP API under /api/v1 on
---http. The ledger is a file in the data directory, so there is one sink.`,
+--http, and each --remote-write gets the reported series from the ledger: what it
+missed while it was down, it gets later. The ledger is a file in the data
+directory, so there is one sink.`,
 		example: `  arqam sink --nats nats://127.0.0.1:4222 --trackers trackers.yaml
+  arqam sink --remote-write http://prometheus:9090/api/v1/write
   arqam sink --data /var/lib/arqam --http 0.0.0.0:9190`,
 		args:     noArgs,
-		settings: []string{"data", "ledger", "trackers", "concepts", "workers"},
+		settings: []string{"data", "ledger", "trackers", "concepts", "workers", "remote-write"},
 		defaults: map[string]string{"http": "127.0.0.1:9194"},
 	}, func([]string) (wiring, error) {
 		e, err := newEngine(a.config.concepts)
@@ -140,17 +143,46 @@ publishes events. The store answers the Prometheus HTTP API under /api/v1 on
 			return nil, err
 		}
 		trackers, err := a.matcher(e)
+		if err != nil {
+			return nil, err
+		}
+		remotes, err := a.remoteOptions()
 		return func(ctx context.Context, s *site) (work, error) {
 			if err := s.openStores(ctx); err != nil {
 				return nil, err
 			}
-			s.addSink(e, trackers)
+			if err := s.addSink(e, trackers, remotes); err != nil {
+				return nil, err
+			}
 			return func(ctx context.Context) error {
 				if err := s.settled(ctx); err != nil {
 					return err
 				}
 				return s.collect(ctx)
 			}, nil
+		}, err
+	})
+}
+
+func (a *app) notifierCommand() command {
+	return a.roomCommand(command{
+		use:   "notifier [flags]",
+		short: "Tell Alertmanager, webhooks and chat rooms of events",
+		long: `Takes each event of the EVENTS stream and tells every receiver that the file of
+--config names, from the moment at which the receiver was first named. A receiver
+that is down gets what it missed once it is back, and holds up no other; what
+cannot be delivered for days goes to DEAD. Any number of copies share the work.
+"arqam help config" shows how receivers are written.`,
+		example:  `  arqam notifier --config arqam.yaml --nats nats://127.0.0.1:4222`,
+		args:     noArgs,
+		defaults: map[string]string{"http": "127.0.0.1:9195"},
+	}, func([]string) (wiring, error) {
+		receivers, err := a.receivers()
+		if err == nil && len(receivers) == 0 {
+			err = usagef("nobody is to be told: name receivers in a file, and give it by --config")
+		}
+		return func(ctx context.Context, s *site) (work, error) {
+			return nil, s.addNotifier(ctx, receivers)
 		}, err
 	})
 }

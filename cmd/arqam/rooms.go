@@ -11,6 +11,7 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/bus"
 	"github.com/arqam-io/arqam/pkg/metrics"
+	"github.com/arqam-io/arqam/pkg/metrics/remote"
 	"github.com/arqam-io/arqam/pkg/track"
 	"github.com/arqam-io/arqam/samples"
 	"github.com/arqam-io/arqam/services/extractor"
@@ -53,12 +54,17 @@ func (s *site) addNormalizer(e *engine) {
 }
 
 // addSink writes figures to the ledger, and what trackers make of them to the
-// metrics store.
-func (s *site) addSink(e *engine, trackers *track.Matcher) {
+// metrics store and to the receivers of remote write.
+func (s *site) addSink(e *engine, trackers *track.Matcher, options []remote.Options) error {
+	remotes, err := s.remoteWriters(options)
+	if err != nil {
+		return err
+	}
 	s.rooms = append(s.rooms, func(ctx context.Context) error {
-		return sink.Run(ctx, sink.Options{Bus: s.bus, Ledger: s.ledger, Matcher: trackers, Store: s.store,
+		return sink.Run(ctx, sink.Options{Bus: s.bus, Ledger: s.ledger, Matcher: trackers, Store: s.store, Remotes: remotes,
 			Log: s.log.Named("sink"), Metrics: s.registry, Workers: s.config.workers})
 	})
+	return nil
 }
 
 // matcher reads the trackers that the settings name, else the bundled ones. A

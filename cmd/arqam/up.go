@@ -25,7 +25,8 @@ bundled articles when there is neither a FILE nor a --watch directory, says
 where to look once they are through, and keeps running until it is stopped.
 
 Articles come in by FILE, --watch and POST /v1/articles; the series are answered
-under /api/v1 as Prometheus does. Stopped and started again it loses nothing,
+under /api/v1 as Prometheus does, and go to every --remote-write besides; events
+go to the receivers that the file of --config names. Stopped and started again it loses nothing,
 doubles nothing and reads nothing twice. "arqam publish" sends it more, and
 "arqam figures" asks the ledger, also while it runs. With --listen other
 processes join its NATS server, which asks for no credentials: a loopback
@@ -34,7 +35,7 @@ address, or a network that you trust.`,
   arqam up --trackers trackers.yaml --watch inbox news.jsonl
   arqam up --data /var/lib/arqam --listen 127.0.0.1:4222
   curl 'http://127.0.0.1:9190/api/v1/query?query=arqam_figure_value'`,
-		settings: []string{"data", "ledger", "trackers", "concepts", "http", "watch", "token", "lang", "source", "listen", "workers"},
+		settings: []string{"data", "ledger", "trackers", "concepts", "http", "watch", "token", "lang", "source", "listen", "workers", "remote-write"},
 		run: func(ctx context.Context, args []string) error {
 			files, err := a.givenInputs(args)
 			if err != nil {
@@ -51,6 +52,14 @@ func (a *app) up(ctx context.Context, files []string) (err error) {
 		return err
 	}
 	trackers, err := a.matcher(e)
+	if err != nil {
+		return err
+	}
+	remotes, err := a.remoteOptions()
+	if err != nil {
+		return err
+	}
+	receivers, err := a.receivers()
 	if err != nil {
 		return err
 	}
@@ -71,7 +80,12 @@ func (a *app) up(ctx context.Context, files []string) (err error) {
 	}
 	s.addExtractor(e)
 	s.addNormalizer(e)
-	s.addSink(e, trackers)
+	if err := s.addSink(e, trackers, remotes); err != nil {
+		return err
+	}
+	if err := s.addNotifier(running, receivers); err != nil {
+		return err
+	}
 	s.mux.HandleFunc("GET /{$}", s.index)
 	return s.run(running, func(ctx context.Context) error {
 		if err := s.settled(ctx); err != nil {

@@ -30,10 +30,11 @@ const (
 )
 
 const (
-	defaultTimeout = 10 * time.Second
-	defaultLasts   = time.Hour
-	maxPause       = 5 * time.Minute // that a receiver may ask for
-	maxQuote       = 300             // bytes of an answer that an error quotes
+	defaultTimeout  = 10 * time.Second
+	defaultLasts    = time.Hour
+	defaultPatience = 3 * 24 * time.Hour
+	maxPause        = 5 * time.Minute // that a receiver may ask for
+	maxQuote        = 300             // bytes of an answer that an error quotes
 )
 
 // ErrRefused marks an event that the receiver will never take, because of what
@@ -70,6 +71,8 @@ type Options struct {
 	HTTP    config.HTTPClientConfig
 	Timeout time.Duration // of one request; 10 s when zero
 	Lasts   time.Duration // how long an alert stands in Alertmanager; 1 h when zero
+	// Patience is how long one event is worth trying; three days when zero.
+	Patience time.Duration
 
 	Types    []string // of the events to tell of; none: all
 	Trackers []string // likewise
@@ -109,6 +112,9 @@ func New(o Options) (*Receiver, error) {
 	if o.Lasts <= 0 {
 		o.Lasts = defaultLasts
 	}
+	if o.Patience <= 0 {
+		o.Patience = defaultPatience
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -132,6 +138,9 @@ const nameLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456
 
 // Name is the receiver's name.
 func (r *Receiver) Name() string { return r.o.Name }
+
+// Patience is how long one event is worth trying.
+func (r *Receiver) Patience() time.Duration { return r.o.Patience }
 
 // Wants reports whether the receiver is to be told of the event.
 func (r *Receiver) Wants(e Event) bool {

@@ -21,8 +21,6 @@ const (
 	// firstPause and maxPause are between two tries of one event.
 	firstPause = time.Second
 	maxPause   = 5 * time.Minute
-	// defaultPatience is how long an event is tried before it goes to DEAD.
-	defaultPatience = 3 * 24 * time.Hour
 	// maxUnanswered is how many events of one receiver are tried again at a
 	// time; the others wait behind them, and a receiver that is down is not
 	// asked more often than this in maxPause.
@@ -33,6 +31,8 @@ const (
 type Receiver interface {
 	Name() string
 	Wants(notify.Event) bool
+	// Patience is how long an event is tried before it goes to DEAD.
+	Patience() time.Duration
 	// Send makes one attempt; an error that wraps notify.ErrRefused is final.
 	Send(context.Context, notify.Event) error
 }
@@ -41,10 +41,7 @@ type Receiver interface {
 type Options struct {
 	Bus       *bus.Bus
 	Receivers []Receiver
-	// Patience is how long an event is tried before it goes to DEAD; three days
-	// when zero.
-	Patience time.Duration
-	Now      func() time.Time
+	Now       func() time.Time
 
 	firstPause time.Duration
 }
@@ -58,9 +55,6 @@ type Notifier struct {
 // New makes a place on EVENTS for each receiver that has none: from then on it
 // misses no event. Of those before it is not told.
 func New(ctx context.Context, o Options) (*Notifier, error) {
-	if o.Patience <= 0 {
-		o.Patience = defaultPatience
-	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -104,7 +98,7 @@ func RoomOf(receiver string) string { return "notify-" + receiver }
 func (n *Notifier) room(r Receiver) bus.Room[bus.Event] {
 	return bus.Room[bus.Event]{
 		Name: RoomOf(r.Name()), Workers: 1,
-		Backoff: n.firstPause, MaxBackoff: maxPause, MaxTries: tries(n.firstPause, n.Patience), MaxUnanswered: maxUnanswered,
+		Backoff: n.firstPause, MaxBackoff: maxPause, MaxTries: tries(n.firstPause, r.Patience()), MaxUnanswered: maxUnanswered,
 		Handle: func(ctx context.Context, body bus.Event) ([]bus.Outgoing, error) { return nil, n.tell(ctx, r, body) },
 	}
 }

@@ -20,17 +20,21 @@ const patience = 30 * time.Second
 
 // desk is a receiver in this process. Fail says what comes of an attempt.
 type desk struct {
-	name string
-	fail func(id string) error
+	name     string
+	patience time.Duration
+	fail     func(id string) error
 
 	mu   sync.Mutex
 	told []string
 	tick chan struct{}
 }
 
-func newDesk(name string) *desk { return &desk{name: name, tick: make(chan struct{}, 1000)} }
+func newDesk(name string) *desk {
+	return &desk{name: name, patience: time.Hour, tick: make(chan struct{}, 1000)}
+}
 
 func (d *desk) Name() string              { return d.name }
+func (d *desk) Patience() time.Duration   { return d.patience }
 func (d *desk) Wants(e notify.Event) bool { return e.Tracker != "unwanted" }
 
 func (d *desk) Send(_ context.Context, e notify.Event) error {
@@ -204,7 +208,8 @@ func TestPatienceEnds(t *testing.T) {
 	_, b := newBus(t, t.TempDir())
 	down := newDesk("down")
 	down.fail = func(string) error { return errors.New("connection refused") }
-	defer run(t, Options{Bus: b, Receivers: []Receiver{down}, Patience: 10 * time.Millisecond})()
+	down.patience = 10 * time.Millisecond
+	defer run(t, Options{Bus: b, Receivers: []Receiver{down}})()
 	publish(t, b, "", "toll", "e")
 	var dead []bus.DeadLetter
 	for dead = letters(t, b); len(dead) < 1; dead = letters(t, b) {

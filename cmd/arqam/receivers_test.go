@@ -1,0 +1,88 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestReceiverFaults gives what users get wrong about receivers, and the line
+// that tells them where.
+func TestReceiverFaults(t *testing.T) {
+	const key = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+	for _, c := range []struct{ file, want string }{
+		{"receivers: desk\n", `c.yaml:1: receivers: want a list`},
+		{"receivers:\n  - desk\n", `c.yaml:2: receiver: want keys and values`},
+		{"receivers:\n  - type: slack\n    url_file: u\n", `c.yaml:2: receiver: want a name`},
+		{"receivers:\n  - name: desk\n    type: email\n    url_file: u\n", `c.yaml:2: receiver "desk": type "email": want alertmanager, webhook or slack`},
+		{"receivers:\n  - name: desk\n    type: slack\n    url: https://chat.example/secret\n", `c.yaml:2: receiver "desk": the address of a chat room is a secret`},
+		{"receivers:\n  - name: desk\n    type: slack\n", `c.yaml:2: receiver "desk": want one of url, url_file and url_env`},
+		{"receivers:\n  - name: desk\n    type: slack\n    url_file: u\n    url_env: U\n", `c.yaml:2: receiver: url_file and url_env are both given`},
+		{"receivers:\n  - name: desk\n    type: webhook\n    url: https://x.example\n", `c.yaml:2: receiver "desk": want key_file or key_env`},
+		{"receivers:\n  - name: desk\n    type: slack\n    url_file: u\n    key_file: u\n", `c.yaml:2: receiver "desk": only a webhook has a key`},
+		{"receivers:\n  - name: desk\n    type: slack\n    url_file: u\n    colour: red\n", `c.yaml:5: receiver: unknown key "colour": want bearer_token_env, `},
+		{"receivers:\n  - name: desk\n    type: slack\n    url_file: u\n    name: desk\n", `c.yaml:5: receiver: name stands here for the second time`},
+		{"receivers:\n  - name: desk\n    type: slack\n    url_file: u\n    give_up_after: soon\n", `c.yaml:5: receiver: give_up_after: "soon" is not a length of time`},
+		{"receivers:\n  - name: desk\n    type: slack\n    url_file: u\n    events: figure.new\n", `c.yaml:5: receiver: events: want a list, as [a, b]`},
+		{"receivers:\n  - name: desk\n    type: alertmanager\n    url: http://x:9093\n    username: u\n", `c.yaml:2: receiver: username goes with password_file`},
+		{"receivers:\n  - {name: a, type: slack, url_file: u}\n  - {name: a, type: slack, url_file: u}\n", `c.yaml:3: receivers: two are called "a"`},
+		{"receivers:\n  - {name: a, type: slack, url_env: NOWHERE}\n", `c.yaml:2: receiver "a": the variable NOWHERE is not set`},
+		{"receivers:\n  - {name: a, type: slack, url_file: missing}\n", `c.yaml:2: receiver "a": read secret: open `},
+		{"receivers:\n  - {name: a b, type: slack, url_file: u}\n", `c.yaml:2: receiver "a b": want a name of letters, digits, - and _`},
+		{"receivers:\n  - {name: a, type: webhook, url: http://x, key_file: u}\n", `c.yaml:2: receiver "a": the key is not whsec_ and base64`},
+		{"log: {level: warn}\n", `nobody is to be told: name receivers in a file, and give it by --config`},
+		{"receivers: []\n", `nobody is to be told`},
+		{"remote_write: prometheus:9090\nreceivers: [{name: a, type: slack, url_file: u}]\n", `c.yaml:1: remote_write: want a URL as http://`},
+		{"remote_write:\n  - http://u:p@host/write\n", `c.yaml:2: remote_write: a URL must not bear a password`},
+		{"remote_write:\n  - url: http://host/write\n    bearer: x\n", `c.yaml:3: remote_write: unknown key "bearer"`},
+		{"remote_write:\n  - http://host/write\n  - http://host/write\n", `c.yaml:3: remote_write: two receivers are called "host/write"`},
+	} {
+		dir := writeFiles(t, map[string]string{"c.yaml": c.file, "u": "https://chat.example/x\n", "key": key})
+		got := arqam(t, dir, "", nil, "notifier", "--config", "c.yaml", "--nats", "nats://127.0.0.1:1")
+		if got.status != exitUsage || !strings.HasPrefix(got.stderr, "arqam: "+c.want) {
+			t.Errorf("%q\n got %d %s\nwant 2 arqam: %s", c.file, got.status, got.stderr, c.want)
+		}
+	}
+}
+
+// Rooms that tell nobody do not need the secrets of those that do.
+func TestSecretsAreForThoseWhoNeedThem(t *testing.T) {
+	dir := writeFiles(t, map[string]string{"c.yaml": "nats: {url: 'bogus'}\nreceivers: [{name: a, type: slack, url_env: NOWHERE}]\n"})
+	got := arqam(t, dir, "", nil, "extractor", "--config", "c.yaml")
+	if !strings.Contains(got.stderr, "nats.url") || strings.Contains(got.stderr, "NOWHERE") {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestRemoteWritePlaces sets receivers of remote write by flag, variable and
+// file.
+func TestRemoteWritePlaces(t *testing.T) {
+	dir := writeFiles(t, map[string]string{"c.yaml": "remote_write:\n  - http://file.example/write\n  - name: long\n    url: https://long.example/push\n    timeout: 5s\n"})
+	for _, c := range []struct {
+		args []string
+		env  map[string]string
+		want []string
+	}{
+		{[]string{"--config", dir + "/c.yaml"}, nil, []string{"file.example/write", "long"}},
+		{[]string{"--config", dir + "/c.yaml", "--remote-write", "http://a/w", "--remote-write", "http://b/w"}, nil, []string{"a/w", "b/w"}},
+		{nil, map[string]string{"ARQAM_REMOTE_WRITE": "http://env.example/w"}, []string{"env.example/w"}},
+		{[]string{"--config", dir + "/c.yaml"}, map[string]string{"ARQAM_REMOTE_WRITE": "http://env.example/w"}, []string{"env.example/w"}},
+	} {
+		var got config
+		settings := got.settings()
+		if err := settings.Parse(c.args); err != nil {
+			t.Fatal(err)
+		}
+		if err := got.load(settings, settings, func(name string) (string, bool) { v, ok := c.env[name]; return v, ok }); err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, r := range got.remotes {
+			names = append(names, r.name)
+		}
+		if diff := cmp.Diff(c.want, names); diff != "" {
+			t.Errorf("%v %v: %s", c.args, c.env, diff)
+		}
+	}
+}
