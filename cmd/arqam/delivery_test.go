@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -90,6 +91,7 @@ receivers:
 	alertmanager.Stop()
 	first, address := up()
 	want := query(t, address)
+	checkMetrics(t, address)
 	first.stop()
 	prometheus.Start()
 	alertmanager.Start()
@@ -133,6 +135,21 @@ receivers:
 		t.Errorf("no Arabic sentence between isolates in the chat room: %q", texts)
 	}
 	t.Logf("%d samples, %d events, %d messages", len(want), len(events), len(texts))
+}
+
+// checkMetrics gives what /metrics shows to promtool.
+func checkMetrics(t *testing.T, address string) {
+	t.Helper()
+	resp, err := http.Get("http://" + address + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	check := exec.CommandContext(t.Context(), servers.Promtool.Path(t), "check", "metrics")
+	check.Stdin = resp.Body
+	if said, err := check.CombinedOutput(); err != nil || len(said) > 0 {
+		t.Errorf("promtool check metrics: %v\n%s", err, said)
+	}
 }
 
 // standing are the events for which Alertmanager holds an alert.

@@ -25,11 +25,14 @@ const (
 
 // The series that stand on /metrics and move when an article comes in.
 const (
-	FigureValue = "arqam_figure_value"      // tracker, estimate, unit
-	NewFigures  = "arqam_new_figures_total" // tracker
-	Reports     = "arqam_reports_total"     // tracker, source
-	TrackerInfo = "arqam_tracker_info"      // tracker, title, quantity, measure
-	BuildInfo   = "arqam_build_info"        // version, goversion
+	FigureValue = "arqam_figure_value"                     // tracker, estimate, unit
+	NewFigures  = "arqam_new_figures_total"                // tracker
+	Reports     = "arqam_reports_total"                    // tracker, source
+	Events      = "arqam_events_total"                     // tracker, type
+	NewestTime  = "arqam_tracker_newest_timestamp_seconds" // tracker
+	StaleAfter  = "arqam_tracker_stale_after_seconds"      // tracker
+	TrackerInfo = "arqam_tracker_info"                     // tracker, title, quantity, measure
+	BuildInfo   = "arqam_build_info"                       // version, goversion
 )
 
 // The labels of those series. Nothing unbounded is one: article ids, URLs and
@@ -42,6 +45,7 @@ const (
 	LabelTitle    = "title"
 	LabelQuantity = "quantity"
 	LabelMeasure  = "measure"
+	LabelType     = "type"
 	LabelVersion  = "version"
 	LabelGo       = "goversion"
 )

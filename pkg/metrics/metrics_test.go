@@ -1,6 +1,7 @@
 package metrics_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -20,8 +21,9 @@ func TestNamesPassLint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	trackers.Load(metrics.Tracker{Name: "t", Title: "عنوان", Quantity: "mass", Measure: "cumulative", Sources: []string{"s"}})
+	trackers.Load(metrics.Tracker{Name: "t", Title: "عنوان", Quantity: "mass", Measure: "cumulative", Sources: []string{"s"}, StaleAfter: time.Hour})
 	trackers.Estimate("t", "tonne", figure.NewNumber(1), figure.NewNumber(0), figure.NewNumber(2))
+	trackers.Newest("t", time.Unix(1, 0))
 	problems, err := testutil.GatherAndLint(reg)
 	if err != nil || len(problems) > 0 {
 		t.Errorf("lint: %v %v", problems, err)
@@ -61,7 +63,7 @@ arqam_new_figures_total{tracker="toll"} 0
 arqam_reports_total{source="a",tracker="toll"} 0
 `, metrics.NewFigures, metrics.Reports)
 
-	trackers.New("toll")
+	trackers.Event("toll", "figure.new")
 	trackers.Reported("toll", "b")
 	trackers.Load(metrics.Tracker{Name: "toll", Title: "Toll, renamed", Quantity: "count", Measure: "cumulative"})
 	trackers.Estimate("toll", "", figure.NewNumber(45), figure.NewNumber(40), figure.NewNumber(50))
@@ -80,6 +82,58 @@ arqam_figure_value{estimate="high",tracker="toll",unit=""} 50
 `, metrics.NewFigures, metrics.TrackerInfo, metrics.FigureValue)
 	trackers.Unload("toll")
 	want("nothing is left", "")
+}
+
+// An alert's counters stand at 0 before their first event, and a tracker that
+// never grows stale has no limit.
+func TestEventsStartAtZero(t *testing.T) {
+	reg := prometheus.NewRegistry()
+	trackers, err := metrics.NewTrackers(reg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trackers.Load(metrics.Tracker{Name: "toll", StaleAfter: 36 * time.Hour})
+	trackers.Load(metrics.Tracker{Name: "calm"})
+	trackers.Event("toll", "figure.corrected")
+	trackers.Newest("toll", time.Unix(1767323045, 0))
+	trackers.Newest("calm", time.Time{})
+	if err := testutil.GatherAndCompare(reg, strings.NewReader(`
+# HELP arqam_events_total Events told of a tracker, by type, counted when their article came in.
+# TYPE arqam_events_total counter
+arqam_events_total{tracker="calm",type="figure.confirmed"} 0
+arqam_events_total{tracker="calm",type="figure.corrected"} 0
+arqam_events_total{tracker="calm",type="figure.new"} 0
+arqam_events_total{tracker="calm",type="figure.stale"} 0
+arqam_events_total{tracker="toll",type="figure.confirmed"} 0
+arqam_events_total{tracker="toll",type="figure.corrected"} 1
+arqam_events_total{tracker="toll",type="figure.new"} 0
+arqam_events_total{tracker="toll",type="figure.stale"} 0
+# HELP arqam_tracker_newest_timestamp_seconds Time that the newest report of a tracker speaks of, in seconds since 1970.
+# TYPE arqam_tracker_newest_timestamp_seconds gauge
+arqam_tracker_newest_timestamp_seconds{tracker="toll"} 1.767323045e+09
+# HELP arqam_tracker_stale_after_seconds How long a tracker may be without a newer report before it counts as stale.
+# TYPE arqam_tracker_stale_after_seconds gauge
+arqam_tracker_stale_after_seconds{tracker="toll"} 129600
+`), metrics.Events, metrics.NewestTime, metrics.StaleAfter); err != nil {
+		t.Error(err)
+	}
+}
+
+// Sources come with the articles, so their number must not be anybody's choice.
+func TestSourcesAreBounded(t *testing.T) {
+	reg := prometheus.NewRegistry()
+	trackers, err := metrics.NewTrackers(reg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trackers.Load(metrics.Tracker{Name: "toll"})
+	for i := range 1000 {
+		trackers.Reported("toll", fmt.Sprint("source-", i))
+	}
+	trackers.Reported("toll", "source-7")
+	if n, err := testutil.GatherAndCount(reg, metrics.Reports); err != nil || n != 201 {
+		t.Errorf("%d series of 1000 sources, want 200 and one for the rest: %v", n, err)
+	}
 }
 
 func TestReportSamples(t *testing.T) {

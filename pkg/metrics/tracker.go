@@ -3,6 +3,8 @@ package metrics
 import (
 	"errors"
 	"fmt"
+	"sync"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -17,7 +19,18 @@ type Tracker struct {
 	Quantity figure.Quantity
 	Measure  string   // cumulative, increment, rate or level
 	Sources  []string // the sources known to report it, if any
+	// StaleAfter is how long it may have no report; zero for ever.
+	StaleAfter time.Duration
 }
+
+// maxSources bounds the series of one tracker's reports: sources come with the
+// articles. Further ones count together as "other".
+const maxSources = 200
+
+// eventTypes are those whose counters start with the tracker.
+var eventTypes = []string{figureNew, "figure.confirmed", "figure.corrected", "figure.stale"}
+
+const figureNew = "figure.new"
 
 // Trackers holds the trackers' series on /metrics. It is safe for concurrent
 // use.
@@ -25,13 +38,29 @@ type Trackers struct {
 	value   *prometheus.GaugeVec
 	figures *prometheus.CounterVec
 	reports *prometheus.CounterVec
+	events  *prometheus.CounterVec
+	newest  *prometheus.GaugeVec
+	stale   *prometheus.GaugeVec
 	info    *prometheus.GaugeVec
+
+	mu      sync.Mutex
+	sources map[string]map[string]bool // by tracker
 }
 
 // NewTrackers registers the trackers' families with reg. It fails when reg has
 // them already.
 func NewTrackers(reg prometheus.Registerer) (*Trackers, error) {
 	t := &Trackers{
+		sources: map[string]map[string]bool{},
+		events: prometheus.NewCounterVec(prometheus.CounterOpts{Name: Events,
+			Help: "Events told of a tracker, by type, counted when their article came in."},
+			[]string{LabelTracker, LabelType}),
+		newest: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: NewestTime,
+			Help: "Time that the newest report of a tracker speaks of, in seconds since 1970."},
+			[]string{LabelTracker}),
+		stale: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: StaleAfter,
+			Help: "How long a tracker may be without a newer report before it counts as stale."},
+			[]string{LabelTracker}),
 		value: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: FigureValue,
 			Help: "Current estimate of a tracker, from the claims that are live."},
 			[]string{LabelTracker, LabelEstimate, LabelUnit}),
@@ -46,7 +75,7 @@ func NewTrackers(reg prometheus.Registerer) (*Trackers, error) {
 			[]string{LabelTracker, LabelTitle, LabelQuantity, LabelMeasure}),
 	}
 	var failed []error
-	for _, c := range []prometheus.Collector{t.value, t.figures, t.reports, t.info} {
+	for _, c := range t.all() {
 		failed = append(failed, reg.Register(c))
 	}
 	if err := errors.Join(failed...); err != nil {
@@ -55,33 +84,81 @@ func NewTrackers(reg prometheus.Registerer) (*Trackers, error) {
 	return t, nil
 }
 
+// family is a set of series that all bear a tracker.
+type family interface {
+	prometheus.Collector
+	DeletePartialMatch(prometheus.Labels) int
+}
+
+func (t *Trackers) all() []family {
+	return []family{t.value, t.figures, t.reports, t.events, t.newest, t.stale, t.info}
+}
+
 // Load shows a tracker and starts its counters at 0: increase() sees nothing of
 // a counter whose first sample is already 1, so the first event would be missed.
 func (t *Trackers) Load(tr Tracker) {
 	t.info.DeletePartialMatch(prometheus.Labels{LabelTracker: tr.Name})
 	t.info.WithLabelValues(tr.Name, tr.Title, string(tr.Quantity), tr.Measure).Set(1)
 	t.figures.WithLabelValues(tr.Name)
-	for _, s := range tr.Sources {
-		t.reports.WithLabelValues(tr.Name, s)
+	for _, typ := range eventTypes {
+		t.events.WithLabelValues(tr.Name, typ)
 	}
+	for _, s := range tr.Sources {
+		t.reports.WithLabelValues(tr.Name, t.source(tr.Name, s))
+	}
+	t.stale.DeleteLabelValues(tr.Name)
+	if tr.StaleAfter > 0 {
+		t.stale.WithLabelValues(tr.Name).Set(tr.StaleAfter.Seconds())
+	}
+}
+
+// source is the label of a source, "other" once the tracker has too many.
+func (t *Trackers) source(tracker, source string) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	known := t.sources[tracker]
+	if known == nil {
+		known = map[string]bool{}
+		t.sources[tracker] = known
+	}
+	if !known[source] && len(known) >= maxSources {
+		return other
+	}
+	known[source] = true
+	return source
 }
 
 // Unload takes away all series of a tracker.
 func (t *Trackers) Unload(name string) {
 	match := prometheus.Labels{LabelTracker: name}
-	t.info.DeletePartialMatch(match)
-	t.value.DeletePartialMatch(match)
-	t.figures.DeletePartialMatch(match)
-	t.reports.DeletePartialMatch(match)
+	for _, f := range t.all() {
+		f.DeletePartialMatch(match)
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.sources, name)
 }
 
 // Reported counts a figure that matched the tracker.
 func (t *Trackers) Reported(tracker, source string) {
-	t.reports.WithLabelValues(tracker, source).Inc()
+	t.reports.WithLabelValues(tracker, t.source(tracker, source)).Inc()
 }
 
-// New counts a number that nobody had reported for the tracker.
-func (t *Trackers) New(tracker string) { t.figures.WithLabelValues(tracker).Inc() }
+// Event counts an event of the tracker; a figure.new is a number that nobody had
+// reported.
+func (t *Trackers) Event(tracker, typ string) {
+	t.events.WithLabelValues(tracker, typ).Inc()
+	if typ == figureNew {
+		t.figures.WithLabelValues(tracker).Inc()
+	}
+}
+
+// Newest shows the time that the newest report speaks of; a zero time is none.
+func (t *Trackers) Newest(tracker string, at time.Time) {
+	if !at.IsZero() {
+		t.newest.WithLabelValues(tracker).Set(float64(at.UnixMilli()) / 1000)
+	}
+}
 
 // Estimate shows the tracker's band. An absent number has no series.
 func (t *Trackers) Estimate(tracker string, unit figure.UnitID, best, low, high figure.Number) {

@@ -110,5 +110,6 @@ func (s *sink) estimate(ctx context.Context, t *track.Tracker) error {
 	}
 	e := policy.Of(live)
 	s.show.Estimate(t.Name, unit, e.Best, e.Low, e.High)
+	s.show.Newest(t.Name, newest)
 	return nil
 }

@@ -160,7 +160,7 @@ func (s *sink) count(in *figure.Figures, got *outcome) {
 		s.show.Reported(c.Tracker, c.Source)
 	}
 	for _, e := range got.events {
-		s.show.New(e.Tracker)
+		s.show.Event(e.Tracker, e.Type)
 	}
 	if got.held > 0 {
 		s.meter.held.Add(float64(got.held))

@@ -126,7 +126,7 @@ func (s *sink) load(ctx context.Context, t *track.Tracker) error {
 		return err
 	}
 	s.show.Load(metrics.Tracker{Name: t.Name, Title: title(t), Unit: seriesUnit(t),
-		Quantity: t.Match.Quantity, Measure: string(t.Measure), Sources: sources})
+		Quantity: t.Match.Quantity, Measure: string(t.Measure), Sources: sources, StaleAfter: t.StaleAfter})
 	return s.estimate(ctx, t)
 }
 
