@@ -2,6 +2,7 @@ package lang
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/arqam-io/arqam/pkg/figure"
 )
@@ -73,6 +74,9 @@ type Lexicon struct {
 	index index
 	words []word
 	nodes []node
+	// yielding: the rows that are added give way to those of the same class that
+	// are there.
+	yielding bool
 }
 
 func newLexicon() *Lexicon {
@@ -102,6 +106,9 @@ func (l *Lexicon) intern(form string) WordID {
 // class.
 func (l *Lexicon) add(forms []string, e Entry) error {
 	e.Words = len(forms)
+	if l.yielding && l.has(forms, e.Class) {
+		return nil
+	}
 	first := l.intern(forms[0])
 	l.words[first].starts |= 1 << e.Class
 	if e.Form&(Dual|Construct) != 0 && e.Form&(Singular|Accusative|Plural) == 0 {
@@ -116,6 +123,23 @@ func (l *Lexicon) add(forms []string, e Entry) error {
 		at = l.step(&l.nodes[at].next, id)
 	}
 	return insert(&l.nodes[at].entries, e, forms)
+}
+
+// has reports whether the phrase has a meaning of the class.
+func (l *Lexicon) has(forms []string, c Class) bool {
+	w, ok := l.ids[forms[0]]
+	if !ok {
+		return false
+	}
+	entries, next := l.words[w].entries, l.words[w].next
+	for _, f := range forms[1:] {
+		i := slices.IndexFunc(next, func(b branch) bool { return b.word == l.ids[f] && l.ids[f] != 0 })
+		if i < 0 {
+			return false
+		}
+		entries, next = l.nodes[next[i].node].entries, l.nodes[next[i].node].next
+	}
+	return slices.ContainsFunc(entries, func(e Entry) bool { return e.Class == c })
 }
 
 func insert(entries *[]Entry, e Entry, forms []string) error {

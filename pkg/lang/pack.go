@@ -195,7 +195,7 @@ func loadPack(fsys fs.FS, dir string, folder *Folder) (*Pack, error) {
 			return nil, err
 		}
 		for _, f := range files {
-			if base := path.Base(f); base == "paradigms.tsv" || base == "fold.tsv" || f == conceptTable {
+			if base := path.Base(f); base == "paradigms.tsv" || base == "fold.tsv" || base == generatedTable || f == conceptTable || f == overruledTable {
 				continue
 			}
 			if err := eachRow(fsys, f, 5, p.addRow); err != nil {
@@ -203,7 +203,7 @@ func loadPack(fsys fs.FS, dir string, folder *Folder) (*Pack, error) {
 			}
 		}
 	}
-	return p, nil
+	return p, p.loadGenerated(fsys, dir)
 }
 
 // finish makes the pack ready to be read from.
