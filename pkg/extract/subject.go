@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 
+	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
@@ -10,6 +11,26 @@ import (
 
 // subjectReach is how far before a number its subject may begin, in tokens.
 const subjectReach = 14
+
+// subject is the counted or measured thing as the text writes it.
+func (r *reader) subject(c *candidate) string {
+	if c.nounTo <= c.nounFirst && c.role == figure.RoleTo && r.last.role == figure.RoleFrom {
+		c.noun, c.nounFirst, c.nounTo = r.last.noun, r.last.nounFirst, r.last.nounTo
+	}
+	if c.nounTo <= c.nounFirst {
+		c.nounFirst, c.nounTo = r.subjectBefore(c)
+		for i := c.nounFirst; i < c.nounTo && c.noun == nil; i++ {
+			c.noun, _ = r.doc.Match(i, lang.Classes(lang.Noun))
+		}
+	}
+	if c.nounTo <= c.nounFirst {
+		return ""
+	}
+	first, last := r.doc.At(c.nounFirst), r.doc.At(c.nounTo-1)
+	text := r.doc.Text[first.Start:last.End]
+	_, skip := r.proclitics(c.nounFirst)
+	return text[skip:]
+}
 
 // subjectBefore finds the measured thing before its number, as a span of
 // tokens: a property beside it («بطول 130 كلم»), what a linking word ties to it

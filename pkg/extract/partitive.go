@@ -1,0 +1,117 @@
+package extract
+
+import (
+	"bytes"
+
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/numeral"
+	"github.com/arqam-io/arqam/pkg/token"
+)
+
+// afterParenthesis passes over a conversion in brackets behind the figure, or
+// over the bracket that closes the figure itself: "$1.3bn (£691m) bill".
+func (r *reader) afterParenthesis(c *candidate, i int) int {
+	d := &r.doc
+	if d.Is(i, ')') && d.Is(c.first-1, '(') {
+		return i + 1
+	}
+	if !d.Is(i, '(') || d.At(i+1).Kind != token.Digits && d.At(i+2).Kind != token.Digits {
+		return i
+	}
+	for k := i + 2; k < r.to && k < i+8; k++ {
+		if d.Is(k, ')') {
+			return k + 1
+		}
+	}
+	return i
+}
+
+// partOfTotal gives a number the noun of the total that follows it: «15 من أصل
+// 20 مسيّرة».
+func (r *reader) partOfTotal(c *candidate) bool {
+	if c.unit != nil || !r.totalled(c) {
+		return false
+	}
+	whole, ok := numeral.Parse(&r.doc, r.total(c), r.to, false)
+	if !ok {
+		return false
+	}
+	if i := whole.Last + 1; !r.doc.Pack.NounFirst {
+		c.noun, c.nounFirst, c.nounTo = r.phraseToHead(i, false)
+	} else if e, n := r.doc.Match(i, lang.Classes(lang.Noun)); e != nil {
+		c.noun, c.nounFirst, c.nounTo = e, i, r.phrase(i, i+n)
+	}
+	return true
+}
+
+// apposed reads the thing measured that stands right behind a unit: «500 ألف طن
+// قمح», "a $2 billion investment".
+func (r *reader) apposed(c *candidate, i int) {
+	d := &r.doc
+	if r.ends(i) || d.At(i).Clitics != 0 {
+		return
+	}
+	if !d.Pack.NounFirst {
+		to := i
+		for words := 0; words < 3 && !r.boundary(to) && !d.Means(to, lang.Classes(lang.Plain)) && (to == i || !affixed(d.Fold(to), d.Pack.PastEndings, bytes.HasSuffix)); words++ {
+			to++
+			if d.Is(to, '-') && d.At(to).Touches() && d.At(to+1).Touches() && !r.boundary(to+1) {
+				to += 2 // "$15,000 ostrich-leather jacket"
+			}
+		}
+		if to == i {
+			return
+		}
+		c.noun, _ = d.Match(to-1, lang.Classes(lang.Noun))
+		c.nounFirst, c.nounTo, c.next = i, to, to
+		return
+	}
+	if e, n := d.Match(i, lang.Classes(lang.Noun)); e != nil && c.unit.Class == lang.Measure {
+		c.noun, c.nounFirst, c.nounTo = e, i, r.phrase(i, i+n)
+		c.next = c.nounTo
+	}
+}
+
+// partitive reads the noun phrase after "of".
+func (r *reader) partitive(c *candidate, i int) bool {
+	d := &r.doc
+	if c.unit != nil && (c.unit.Has(lang.Calendar) || c.per != nil) {
+		return false
+	}
+	for r.determiner(i) {
+		i++
+	}
+	if whole, ok := numeral.Parse(d, i, r.to, false); ok && !d.Pack.NounFirst {
+		next := c.next
+		c.noun, c.nounFirst, c.nounTo = r.phraseToHead(whole.Last+1, true)
+		c.next = next
+		return c.nounTo > c.nounFirst
+	}
+	e, n := d.Match(i, lang.Classes(lang.Noun))
+	if e == nil && r.boundary(i) || c.unit != nil && d.Pack.NounFirst && !partOf(c.unit, e) {
+		return false
+	}
+	if d.Pack.NounFirst {
+		c.noun, c.nounFirst, c.nounTo = e, i, r.phrase(i, i+max(n, 1))
+	} else {
+		c.noun, c.nounFirst, c.nounTo = r.phraseToHead(i, true)
+	}
+	c.next = max(c.next, c.nounTo)
+	return c.nounTo > c.nounFirst
+}
+
+// partOf reports whether «من» behind the unit says what it is a part of, and not
+// from where or from whom: «30 مترا من المعبر», «سرق ألف دولار من عامل».
+func partOf(unit, noun *lang.Entry) bool {
+	if unit.Class == lang.Currency {
+		return noun == nil || !noun.Has(lang.Human)
+	}
+	return !distances[unit.ID] || noun != nil && noun.Form&lang.Plural != 0
+}
+
+// distances are the units of what lies between two points, on the ground or on a
+// thermometer.
+var distances = map[string]bool{
+	"kilometer": true, "meter": true, "centimeter": true, "mile": true, "nautical-mile": true, "yard": true, "foot": true,
+	"celsius": true, "fahrenheit": true, "degree": true,
+}

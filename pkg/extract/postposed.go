@@ -1,0 +1,91 @@
+package extract
+
+import (
+	"bytes"
+
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/numeral"
+	"github.com/arqam-io/arqam/pkg/token"
+)
+
+// readPostposed reads a noun that stands before its number: «الأشهر الستة»,
+// «الدول الـ27». The number bears the article, and number words have another
+// form as ordinals; digits and tens do not, so they count a plural only.
+func (r *reader) readPostposed(c *candidate) {
+	d := &r.doc
+	t := d.At(c.num.First)
+	if !d.Pack.NounFirst || c.unit != nil || c.num.Has(numeral.Magnified|numeral.Share) {
+		return
+	}
+	if t.Clitics&lang.Art == 0 || c.num.Has(numeral.Single) {
+		r.readSingular(c)
+		r.readEmphatic(c)
+		return
+	}
+	noun := r.outward(c.num.First) - 1
+	if noun < r.from || r.ends(noun) && d.At(noun).Clitics&lang.Art == 0 || !r.definite(noun) {
+		return
+	}
+	if (c.num.Has(numeral.InDigits) || d.Means(c.num.First, lang.Classes(lang.Tens))) && !r.pluralNoun(noun) {
+		return
+	}
+	if e, n := d.Match(noun, lang.Classes(lang.Measure)); e != nil && n == 1 {
+		c.unit, c.unitFirst, c.unitTo = e, noun, noun+1
+		c.first, c.cue = noun, noun
+		return
+	}
+	from := noun
+	for from > r.from && d.At(from-1).Kind == token.Word && d.At(from-1).Clitics&lang.Art != 0 && !d.Means(from-1, phraseEnds) {
+		from--
+	}
+	c.noun, _ = d.Match(from, lang.Classes(lang.Noun))
+	c.nounFirst, c.nounTo, c.cue = from, noun+1, from
+	c.postposed = true
+}
+
+// readSingular reads a noun or unit in the singular before the word for one:
+// «صاروخ واحد», «يوم واحد».
+func (r *reader) readSingular(c *candidate) {
+	d := &r.doc
+	at := c.num.First - 1
+	if !c.num.Has(numeral.Single) || at < r.from || d.At(c.num.First).Clitics != 0 || d.At(at).Clitics&lang.Art != 0 || c.next > c.num.Last+1 {
+		return
+	}
+	e, n := d.MatchBefore(c.num.First, lang.Classes(lang.Measure, lang.Noun), 2)
+	if e == nil || e.Form&(lang.Singular|lang.Accusative) == 0 || e.Has(lang.Times) {
+		return
+	}
+	if e.Class == lang.Noun {
+		c.noun, c.nounFirst, c.nounTo, c.cue, c.postposed = e, c.num.First-n, c.num.First, c.num.First-n, true
+		return
+	}
+	c.unit, c.unitFirst, c.unitTo = e, c.num.First-n, c.num.First
+	c.first, c.cue, c.postposed = c.unitFirst, c.unitFirst, true
+}
+
+// readEmphatic reads a noun in the dual before the word for two, which only
+// stresses it: «جنديين اثنين».
+func (r *reader) readEmphatic(c *candidate) {
+	d := &r.doc
+	at := c.num.First - 1
+	if c.num.First != c.num.Last || c.num.Has(numeral.InDigits) || !c.num.Value.Equal(two) || at < r.from || d.At(at).Kind != token.Word ||
+		!affixed(d.Fold(at), d.Pack.DualEndings, bytes.HasSuffix) {
+		return
+	}
+	c.noun, _ = d.Match(at, lang.Classes(lang.Noun))
+	c.first, c.cue, c.nounFirst, c.nounTo, c.postposed = at, at, at, at+1, true
+}
+
+// definite reports whether the word at i bears the article or a possessive.
+func (r *reader) definite(i int) bool {
+	return r.doc.At(i).Kind == token.Word &&
+		(r.doc.At(i).Clitics&lang.Art != 0 || affixed(r.doc.Fold(i), r.doc.Pack.Possessives, bytes.HasSuffix))
+}
+
+// pluralNoun reports whether the word at i seems a plural.
+func (r *reader) pluralNoun(i int) bool {
+	if e, _ := r.doc.Match(i, lang.Classes(lang.Noun, lang.Measure)); e != nil {
+		return e.Form&lang.Plural != 0
+	}
+	return r.plural(i)
+}
