@@ -67,6 +67,7 @@ func (r *reader) addPart(c *candidate) bool {
 		c.num.Value = c.num.Value.Mul(whole).Add(value)
 		c.unit, c.unitFirst, c.unitTo = e, first, first+e.Words
 	}
+	c.num.Flags &^= numeral.Single
 	c.next = first + e.Words
 	c.last = c.next - 1
 	return true

@@ -44,6 +44,9 @@ func (r *reader) license(c *candidate) License {
 	case c.num.Has(numeral.Nil):
 		return ""
 	case c.num.Has(numeral.Share):
+		if c.role == figure.RoleDelta && c.direction != "" {
+			return ByChange
+		}
 		return ByNoun.when(counted)
 	case c.num.Has(numeral.Indefinite) && r.doc.At(c.num.First).Clitics == lang.Art && !counted:
 		return ByCue.when(r.cued(c))

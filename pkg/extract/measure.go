@@ -310,7 +310,7 @@ func (r *reader) rate(c *candidate, i int) (int, bool) {
 	if num, ok := numeral.Parse(d, at, r.to, false); ok && at > i && num.Has(numeral.InDigits|numeral.Magnified) {
 		c.perCount, at = num.Value, num.Last+1
 	}
-	e, n := d.Match(at, lang.Classes(lang.Measure, lang.Noun))
+	e, n := d.Match(at, lang.Classes(lang.Measure, lang.Noun, lang.Currency))
 	if e == nil && any && !r.ends(at) {
 		e, n = &lang.Entry{Class: lang.Noun, ID: string(d.Fold(at))}, 1
 	}

@@ -178,6 +178,9 @@ func (r *reader) phraseToHead(from int, of bool) (*lang.Entry, int, int) {
 			break
 		}
 		if e != nil {
+			if noun != nil && noun.Form == lang.Plural && e.Form == lang.Plural && !joined && r.plural(head-1) {
+				break // "firms offers"
+			}
 			noun, head = e, at+n
 			at += n
 			continue

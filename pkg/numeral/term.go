@@ -87,8 +87,8 @@ func (p *parser) factor(i int, e *lang.Entry) bool {
 	case !e.Has(lang.Factor), p.money:
 		return true
 	case e.Has(lang.Ambiguous):
-		next, _ := p.d.Match(i+1, lang.Classes(lang.Noun, lang.Measure))
-		return next != nil && (next.Form == lang.Plural || next.Class == lang.Measure) && p.d.At(i).Touches() && p.follows(i+1)
+		next, _ := p.d.Match(i+1, lang.Classes(lang.Noun, lang.Measure, lang.Currency))
+		return next != nil && (next.Form == lang.Plural || next.Class != lang.Noun) && p.d.At(i).Touches() && p.follows(i+1)
 	}
 	return p.d.At(i).Touches()
 }
