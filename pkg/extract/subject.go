@@ -161,6 +161,9 @@ func (r *reader) inside(from int) bool {
 	if r.doc.At(from).Clitics&lang.Prep != 0 {
 		return true
 	}
+	for r.determiner(from - 1) {
+		from--
+	}
 	e, _ := r.doc.MatchBefore(from, lang.Classes(lang.Stop, lang.TimeCue, lang.Of), 2)
 	return e != nil && (e.Class != lang.Stop || e.ID == "preposition")
 }
