@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,7 +34,7 @@ func NewArticle(a figure.Article) (Outgoing, error) {
 	body, err := figure.Encode(a)
 	return Outgoing{
 		Subject: articlesPrefix + token(a.Source),
-		ID:      messageID("article", string(a.ID), string(a.Revision)),
+		ID:      messageID("article", edition(a)...),
 		Body:    body,
 	}, err
 }
@@ -43,7 +44,7 @@ func NewMentions(m figure.Mentions) (Outgoing, error) {
 	body, err := figure.Encode(m)
 	return Outgoing{
 		Subject: mentionsPrefix + language(m.Article.Lang),
-		ID:      messageID("mentions", string(m.Article.ID), string(m.Article.Revision), m.Engine),
+		ID:      messageID("mentions", append(edition(m.Article), m.Engine)...),
 		Body:    body,
 	}, err
 }
@@ -53,7 +54,7 @@ func NewFigures(f figure.Figures) (Outgoing, error) {
 	body, err := figure.Encode(f)
 	return Outgoing{
 		Subject: figuresPrefix + language(f.Article.Lang),
-		ID:      messageID("figures", string(f.Article.ID), string(f.Article.Revision), f.Engine),
+		ID:      messageID("figures", append(edition(f.Article), f.Engine)...),
 		Body:    body,
 	}, err
 }
@@ -66,6 +67,16 @@ func NewEvent(tracker, typ, id string, body []byte) Outgoing {
 		ID:      messageID("event", tracker, typ, id),
 		Body:    body,
 	}
+}
+
+// edition tells a revision of an article from the others, and a text that was
+// edited back from its first publication.
+func edition(a figure.Article) []string {
+	parts := []string{string(a.ID), string(a.Revision)}
+	if a.Edition > 1 {
+		parts = append(parts, strconv.Itoa(a.Edition))
+	}
+	return parts
 }
 
 // messageID is a digest, because ids that publishers give may hold anything

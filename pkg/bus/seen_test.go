@@ -1,60 +1,139 @@
 package bus
 
 import (
+	"fmt"
+	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// TestSeen asks about revisions before and after a restart of the server.
+// openSeen opens the memory on a store, which a later server finds again.
+func openSeen(t *testing.T, dir string) *Seen {
+	t.Helper()
+	server, err := StartServer(ServerOptions{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Shutdown)
+	b, err := server.Connect(t.Context(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := b.Seen(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// arrive judges and remembers arrivals that are written as "view:line/revision",
+// and returns the edition of each, "-" where it was known.
+func arrive(t *testing.T, s *Seen, arrivals ...string) string {
+	t.Helper()
+	var in []Arrival
+	for _, text := range arrivals {
+		way, revision, _ := strings.Cut(text, "/")
+		name, line, _ := strings.Cut(way, ":")
+		a := Arrival{Article: figure.Article{ID: "port/1 *>", Revision: figure.Revision(revision)}, View: name}
+		fmt.Sscan(line, &a.Line)
+		in = append(in, a)
+	}
+	j, err := s.Judge(t.Context(), in...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := j.Remember(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for i, fresh := range j.Fresh {
+		if !fresh {
+			out = append(out, "-")
+			continue
+		}
+		out = append(out, fmt.Sprint(j.Editions[i]))
+	}
+	return strings.Join(out, " ")
+}
+
+// TestSeen lets an article come in by many ways; each step is a batch. A text
+// that is edited back is neither lost nor doubled.
 func TestSeen(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		steps []string // "arrivals = editions"
+	}{
+		{"sent again", []string{"/a = 1", "/a = -", "/b = 2", "/b = -"}},
+		{"sent, edited, edited back", []string{"/a = 1", "/b = 2", "/a = 3", "/a = -", "/b = 4"}},
+		{"in one batch", []string{"/a /b /a = 1 2 3", "/a = -"}},
+		{"in a feed, edited back", []string{"f/a = 1", "f/a = -", "f/b = 2", "f/b = -", "f/a = 3", "f/a = -", "f/b = 4"}},
+		{"in two feeds that agree", []string{"f/a = 1", "g/a = -", "f/b = 2", "g/b = -", "f/a = 3", "g/a = -"}},
+		{"in two feeds that never agree", []string{"f/a = 1", "g/b = 2", "f/a = -", "g/b = -", "f/a = -", "g/b = -", "f/c = 3", "g/b = -"}},
+		{"in a feed that lags", []string{"f/a = 1", "f/b = 2", "g/a = -", "g/a = -", "g/b = -", "f/b = -"}},
+		{"in a file that is read again", []string{"x:1/a x:2/b = 1 2", "x:1/a x:2/b = - -", "x:1/a x:2/b = - -"}},
+		{"in a file that edits back", []string{"x:1/a x:2/b x:3/a = 1 2 3", "x:1/a x:2/b x:3/a = - - -", "x:1/a x:2/b x:3/a x:4/b = - - - 4"}},
+		{"in a file that is edited in place", []string{"x:1/a = 1", "x:1/b = 2", "x:1/c = 3"}},
+		{"in a file, and then in another", []string{"x:1/a = 1", "x:2/b = 2", "y:1/a = -", "y:1/b = -"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := openSeen(t, t.TempDir())
+			for i, step := range c.steps {
+				in, want, _ := strings.Cut(step, " = ")
+				if got := arrive(t, s, strings.Fields(in)...); got != want {
+					t.Fatalf("step %d, %s: %s, want %s", i+1, in, got, want)
+				}
+			}
+		})
+	}
+}
+
+// TestSeenAcrossRestarts asks a second server on the same store.
+func TestSeenAcrossRestarts(t *testing.T) {
 	dir := t.TempDir()
-	first := figure.Article{ID: "port/1 *>", Revision: "r1"}
-	edited := figure.Article{ID: "port/1 *>", Revision: "r2"}
-	other := figure.Article{ID: "ميناء", Revision: "r1"}
-	ask := func(t *testing.T, s *Seen, want ...bool) {
-		t.Helper()
-		got, err := s.Known(t.Context(), first, edited, other)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("first, edited, other: %s", diff)
-		}
-	}
-	open := func(t *testing.T) *Seen {
-		t.Helper()
-		server, err := StartServer(ServerOptions{Dir: dir})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(server.Shutdown)
-		b, err := server.Connect(t.Context(), Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		s, err := b.Seen(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if again, err := b.Seen(t.Context()); err != nil || again == nil {
-			t.Errorf("opened again: %v", err)
-		}
-		return s
-	}
 	t.Run("before", func(t *testing.T) {
-		s := open(t)
-		ask(t, s, false, false, false)
-		if err := s.Remember(t.Context(), first, other); err != nil {
-			t.Fatal(err)
+		if got := arrive(t, openSeen(t, dir), "f/a", "f/b"); got != "1 2" {
+			t.Error(got)
 		}
-		ask(t, s, true, false, true)
-		if err := s.Remember(t.Context(), first, edited); err != nil {
-			t.Fatal(err)
-		}
-		ask(t, s, false, true, true)
 	})
-	t.Run("after a restart", func(t *testing.T) { ask(t, open(t), false, true, true) })
+	t.Run("after", func(t *testing.T) {
+		if got := arrive(t, openSeen(t, dir), "f/b", "f/a"); got != "- 3" {
+			t.Error(got)
+		}
+	})
+}
+
+// TestSeenOldMemory reads what an earlier version wrote: the last revision alone.
+func TestSeenOldMemory(t *testing.T) {
+	s := openSeen(t, t.TempDir())
+	if _, err := s.kv.PutString(t.Context(), seenKey(figure.Article{ID: "port/1 *>"}), "a"); err != nil {
+		t.Fatal(err)
+	}
+	if got := arrive(t, s, "f/a", "f/b", "f/a"); got != "- 2 3" {
+		t.Error(got)
+	}
+}
+
+// TestSeenAtOnce lets two processes judge before either remembers.
+func TestSeenAtOnce(t *testing.T) {
+	s := openSeen(t, t.TempDir())
+	judge := func(view, revision string) *Judgement {
+		j, err := s.Judge(t.Context(), Arrival{Article: figure.Article{ID: "n1", Revision: figure.Revision(revision)}, View: view})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return j
+	}
+	first, second := judge("f", "a"), judge("g", "b")
+	for _, j := range []*Judgement{first, second} {
+		if !j.Fresh[0] {
+			t.Error("a revision that nobody knew is known")
+		}
+		if err := j.Remember(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if judge("f", "a").Fresh[0] || judge("g", "b").Fresh[0] {
+		t.Error("what one of them published comes again")
+	}
 }

@@ -24,7 +24,8 @@ type Claim struct {
 	Tracker string
 	// Unit is the tracker's, as its series bear it; empty for a bare count.
 	Unit figure.UnitID
-	// Claimant is who the sentence names, else the source.
+	// Claimant is who the sentence names, else who speaks through the feed, else
+	// the publisher's family, else the source.
 	Claimant string
 	Source   string
 	// AsOf is the article's own time in whole milliseconds, UTC. It is zero for
@@ -64,7 +65,7 @@ func New(tracker string, unit figure.UnitID, a figure.Article, f *figure.Figure,
 	c := Claim{
 		ID:      ID(string(f.ID) + "." + tracker),
 		Tracker: tracker, Unit: unit, Source: a.Source, AsOf: AsOf(a),
-		Claimant: cmp.Or(strings.TrimSpace(f.Mention.Context.Claimant), a.Source),
+		Claimant: cmp.Or(strings.TrimSpace(f.Mention.Context.Claimant), a.Claimant, a.Family, a.Source),
 		Relation: f.Mention.Relation,
 		Best:     value, Low: lower, High: upper,
 		Figure: f.ID, Article: a.ID, Revision: a.Revision,

@@ -3,6 +3,7 @@ package figure
 import (
 	"crypto/sha256"
 	"encoding/base32"
+	"strings"
 	"time"
 )
 
@@ -10,7 +11,8 @@ type (
 	// ArticleID names an article whatever its revision: the id its publisher
 	// gave, else a digest of its canonical URL, else of its content.
 	ArticleID string
-	// Revision is a digest of an article's title and text.
+	// Revision is a digest of an article's title and text. Controls that only
+	// order text on a screen do not count: publishers add and drop them.
 	Revision string
 )
 
@@ -27,11 +29,24 @@ type Article struct {
 	Text      string    `json:"text"`
 	Published time.Time `json:"published,omitzero"`
 	Fetched   time.Time `json:"fetched,omitzero"`
+
+	// Undated says why Published is zero where a publisher stated a date that
+	// cannot be true, or none: "missing", "unreadable", "future" or "past".
+	Undated string `json:"undated,omitempty"`
+	// Edition counts the changes of the article's text from 1, so that a text
+	// that is edited back is told from its first publication; 0 is unknown.
+	Edition int `json:"edition,omitempty"`
+	// Claimant speaks in sentences that name nobody; Family is the publisher
+	// whose papers do not confirm one another. Both are the feed's settings, as
+	// Tags are.
+	Claimant string   `json:"claimant,omitempty"`
+	Family   string   `json:"family,omitempty"`
+	Tags     []string `json:"tags,omitempty"`
 }
 
 // Identify fills in the ID and Revision that the article does not bear.
 func (a *Article) Identify() {
-	content := digest(a.Title, a.Text)
+	content := digest(withoutBidi(a.Title), withoutBidi(a.Text))
 	a.Revision = Revision(content)
 	switch {
 	case a.ID != "":
@@ -40,6 +55,22 @@ func (a *Article) Identify() {
 	default:
 		a.ID = ArticleID(content)
 	}
+}
+
+// withoutBidi drops the controls of the Unicode bidirectional algorithm (UAX #9).
+func withoutBidi(s string) string {
+	isControl := func(r rune) bool {
+		return r == '\u061c' || r == '\u200e' || r == '\u200f' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
+	}
+	if strings.IndexFunc(s, isControl) < 0 {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if isControl(r) {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // Time is the article's own time: when it was published, else when it was

@@ -107,3 +107,22 @@ func TestNewIDTellsFiguresApart(t *testing.T) {
 		t.Error("what is read inside the span changes the id")
 	}
 }
+
+// TestRevisionOfDirections ignores the controls that order text on a screen.
+func TestRevisionOfDirections(t *testing.T) {
+	plain := figure.Article{Title: "12 شاحنة", Text: "وصلت 12 شاحنة"}
+	marked := figure.Article{Title: "\u200f12\u200e شاحنة", Text: "\u202bوصلت \u206612\u2069 شاحنة\u202c"}
+	other := figure.Article{Title: "12 شاحنة", Text: "وصلت 13 شاحنة"}
+	for _, a := range []*figure.Article{&plain, &marked, &other} {
+		a.Identify()
+	}
+	if plain.Revision != marked.Revision || plain.ID != marked.ID {
+		t.Errorf("the same text is revision %s and %s", plain.Revision, marked.Revision)
+	}
+	if plain.Revision == other.Revision {
+		t.Error("another text is the same revision")
+	}
+	if marked.Text != "\u202bوصلت \u206612\u2069 شاحنة\u202c" {
+		t.Errorf("the text became %q", marked.Text)
+	}
+}

@@ -14,7 +14,6 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/bus"
 	"github.com/arqam-io/arqam/pkg/feed"
-	"github.com/arqam-io/arqam/pkg/figure"
 )
 
 // Options is what a fetcher works with. Bus and Log are required.
@@ -97,34 +96,34 @@ func (f *Fetcher) mention(item feed.Item) {
 // publish sends the articles that are new, in their order, and says what became
 // of each.
 func (f *Fetcher) publish(ctx context.Context, batch []feed.Item) ([]feed.Status, error) {
-	articles := make([]figure.Article, len(batch))
+	arrivals := make([]bus.Arrival, len(batch))
 	for i, item := range batch {
-		articles[i] = item.Article
+		arrivals[i] = bus.Arrival{Article: item.Article, View: item.File, Line: item.Line}
 	}
-	known, err := f.seen.Known(ctx, articles...)
+	judgement, err := f.seen.Judge(ctx, arrivals...)
 	if err != nil {
 		return nil, fmt.Errorf("fetcher: %w", err)
 	}
 	statuses := make([]feed.Status, len(batch))
 	var out []bus.Outgoing
-	var fresh []figure.Article
-	for i, a := range articles {
-		if statuses[i] = feed.Known; known[i] {
+	for i, a := range arrivals {
+		if statuses[i] = feed.Known; !judgement.Fresh[i] {
 			continue
 		}
-		message, err := bus.NewArticle(a)
+		a.Article.Edition = judgement.Editions[i]
+		message, err := bus.NewArticle(a.Article)
 		if err != nil {
 			return nil, fmt.Errorf("fetcher: %w", err)
 		}
 		statuses[i] = feed.Published
-		out, fresh = append(out, message), append(fresh, a)
+		out = append(out, message)
 	}
 	if err := f.Bus.Publish(ctx, out...); err != nil {
 		return nil, fmt.Errorf("fetcher: %w", err)
 	}
 	// A crash between the two leads to a second publication, which changes
 	// nothing; the other way round it would lose the article.
-	if err := f.seen.Remember(ctx, fresh...); err != nil {
+	if err := judgement.Remember(ctx); err != nil {
 		return nil, fmt.Errorf("fetcher: %w", err)
 	}
 	for _, s := range statuses {
