@@ -3,7 +3,7 @@
 SHELL       := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build release test race bench fuzz fmt fmt-check vet lint tidy-check generators check ci update clean
+.PHONY: build release test race bench fuzz fmt fmt-check vet lint tidy-check generate generated generators check ci update clean
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    := 20s
@@ -56,8 +56,19 @@ lint:
 tidy-check:
 	go mod tidy -diff
 
+# Every generated table, from nothing: the pinned packages are fetched from npm.
+generate:
+	go -C internal/gen/cldr run .
+
+# Whether the tables are what generate writes. Where npm cannot be reached it says
+# so and passes.
+generated:
+	@if ! npm view cldr-core@48.2.0 version >/dev/null 2>&1; then \
+		echo "npm cannot be reached: generated tables are not compared"; \
+	else go -C internal/gen/cldr run . -check; fi
+
 # The generators are modules of their own.
-generators:
+generators: generated
 	for mod in internal/gen/*/go.mod; do (cd "$$(dirname "$$mod")" && go vet ./... && go test ./... && go mod tidy -diff); done
 
 # Rewrites the golden files; read the diff.

@@ -16,7 +16,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-//go:generate go -C ../../internal/gen/cldr run . -out ../../../pkg/unit/data
+//go:generate go -C ../../internal/gen/cldr run .
 
 //go:embed data/*.tsv
 var embedded embed.FS

@@ -11,14 +11,16 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
+	"strings"
 )
 
 // release is the version of every package that is read.
 const release = "48.2.0"
 
 // input is one npm package: its name, the digest that npm's registry states for
-// this release, and the files wanted of it.
+// this release, and patterns of the files wanted of it.
 type input struct {
 	name      string
 	integrity string
@@ -40,7 +42,29 @@ func inputs() []input {
 		{
 			name:      "cldr-units-full",
 			integrity: "BjDC7V46eeXzgalnIumrJ1XQDk8wJaOxNLME4hmkBT9Q0hnzxn3XgtavigPUwnljk7FxlNQW9Wx+hbFrARPrQg==",
-			files:     []string{"main/en/units.json"},
+			files:     []string{"main/ar/units.json", "main/ar-SA/units.json", "main/en/units.json", "main/fr/units.json"},
+		},
+		{
+			name:      "cldr-numbers-full",
+			integrity: "0EQ+UkVDsyXOlxnWnL1RIENVZFqCnb04D1Yrku0obnOyttbuZz8tHmUd5c5AEvhGS/Gg2zI4fTaCm51LSGITog==",
+			files: []string{
+				"main/ar/currencies.json", "main/en/currencies.json", "main/fr/currencies.json",
+				"main/ar/numbers.json", "main/ar-??/numbers.json", "main/en/numbers.json", "main/en-??/numbers.json",
+				"main/fr/numbers.json", "main/fr-??/numbers.json",
+			},
+		},
+		{
+			name:      "cldr-dates-full",
+			integrity: "zMrKvjMO414HDftLr6vKH1fNQHakFNe+F1h4S0eg+zmL4WRi9pI41fxB3UrTJDY42MEM87jCuAw/qlqCgYKcAQ==",
+			files: []string{
+				"main/ar/ca-gregorian.json", "main/ar-??/ca-gregorian.json",
+				"main/en/ca-gregorian.json", "main/fr/ca-gregorian.json",
+			},
+		},
+		{
+			name:      "cldr-cal-islamic-full",
+			integrity: "iMu/LMaU/hN8u7RiD9toZD7UkhaeeqCwWta56RJRENpvS10VWEzYXvOOfcqrJUPzs2PsN4KqYX/9plouOrsVqA==",
+			files:     []string{"main/ar/ca-islamic.json", "main/en/ca-islamic.json", "main/fr/ca-islamic.json"},
 		},
 	}
 }
@@ -81,27 +105,40 @@ func fetch(cache string) (map[string][]byte, error) {
 	return files, nil
 }
 
-// unpack adds the wanted files of a gzipped tarball to files.
+// unpack adds the wanted files of a gzipped tarball to files. Each pattern must
+// have its match.
 func unpack(body []byte, want []string, files map[string][]byte) error {
 	zip, err := gzip.NewReader(bytes.NewReader(body))
 	if err != nil {
 		return err
 	}
-	left := map[string]bool{}
-	for _, name := range want {
-		left["package/"+name] = true
-	}
-	for r := tar.NewReader(zip); len(left) > 0; {
+	met := map[string]bool{}
+	r := tar.NewReader(zip)
+	for {
 		h, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
 		if err != nil {
-			return fmt.Errorf("%d files missing: %w", len(left), err)
-		}
-		if !left[h.Name] {
-			continue
-		}
-		delete(left, h.Name)
-		if files[h.Name[len("package/"):]], err = io.ReadAll(r); err != nil {
 			return err
+		}
+		name := strings.TrimPrefix(h.Name, "package/")
+		for _, pattern := range want {
+			if ok, err := path.Match(pattern, name); err != nil {
+				return err
+			} else if !ok {
+				continue
+			}
+			met[pattern] = true
+			if files[name], err = io.ReadAll(r); err != nil {
+				return err
+			}
+			break
+		}
+	}
+	for _, pattern := range want {
+		if !met[pattern] {
+			return fmt.Errorf("there is no %s", pattern)
 		}
 	}
 	return nil

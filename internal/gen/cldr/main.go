@@ -1,8 +1,9 @@
-// Command cldr writes the tables of pkg/unit from pinned releases of Unicode
-// CLDR. It transcribes: no unit, factor or currency is invented here, and what
-// CLDR lacks or rounds is corrected by hand rows beside its output. It is run by
-// "go generate" in pkg/unit, or with -check by whoever wants to know whether the
-// tables are what the release says.
+// Command cldr writes the tables of pkg/unit and the part of the language packs
+// that Unicode CLDR knows, from a pinned release. It transcribes: no unit, factor
+// or name is invented here, and what CLDR lacks, rounds or calls otherwise than
+// the press is corrected by hand rows beside its output. "make generate" runs it,
+// and "make generated" with -check, which tells whether the tables are what the
+// release says.
 package main
 
 import (
@@ -16,7 +17,7 @@ import (
 func main() { os.Exit(run()) }
 
 func run() int {
-	out := flag.String("out", "../../../pkg/unit/data", "folder to write the tables to")
+	out := flag.String("out", "../../../pkg", "folder of the packages to write tables for")
 	cache := flag.String("cache", "", "folder that keeps the npm tarballs (default: a temporary one)")
 	check := flag.Bool("check", false, "write nothing; fail when a table differs from what would be written")
 	flag.Parse()
@@ -41,14 +42,14 @@ func generate(out, cache string, check bool) error {
 		return err
 	}
 	for _, t := range tables {
-		path := filepath.Join(out, t.name)
+		path := filepath.Join(out, filepath.FromSlash(t.name))
 		if check {
 			old, err := os.ReadFile(path)
 			if err != nil {
 				return fmt.Errorf("check: %w", err)
 			}
 			if !bytes.Equal(old, t.body) {
-				return fmt.Errorf("check %s: differs from CLDR %s; run go generate ./pkg/unit", path, release)
+				return fmt.Errorf("check %s: differs from CLDR %s; run make generate", path, release)
 			}
 			continue
 		}

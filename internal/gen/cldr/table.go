@@ -50,14 +50,6 @@ type metadataFile struct {
 	} `json:"supplemental"`
 }
 
-type namesFile struct {
-	Main map[string]struct {
-		Units struct {
-			Long map[string]json.RawMessage `json:"long"`
-		} `json:"units"`
-	} `json:"main"`
-}
-
 type currencyFile struct {
 	Supplemental struct {
 		CurrencyData struct {
@@ -74,33 +66,64 @@ type currencyFile struct {
 
 // tables builds every output from the files of the release.
 func tables(files map[string][]byte) ([]table, error) {
-	var units unitsFile
+	var measures unitsFile
 	var meta metadataFile
-	var names namesFile
 	var money currencyFile
 	for name, into := range map[string]any{
-		"supplemental/units.json":         &units,
+		"supplemental/units.json":         &measures,
 		"supplemental/unitsMetadata.json": &meta,
-		"main/en/units.json":              &names,
 		"supplemental/currencyData.json":  &money,
 	} {
 		if err := json.Unmarshal(files[name], into); err != nil {
 			return nil, fmt.Errorf("read %s: %w", name, err)
 		}
 	}
-	rows, err := units.rows()
+	english, err := units(files, "en")
 	if err != nil {
 		return nil, err
 	}
-	return []table{
+	rows, err := measures.rows()
+	if err != nil {
+		return nil, err
+	}
+	compounds := measures.compounds(english)
+	licence := files["LICENSE"]
+	out := []table{
 		write("units.tsv", "id\tquantity\tbase\tfactor\toffset\tprefix\tprovenance", rows),
-		write("quantities.tsv", "base\tquantity", units.quantities()),
-		write("prefixes.tsv", "prefix\tfactor", units.prefixes()),
-		write("compounds.tsv", "id", units.compounds(names)),
-		write("aliases.tsv", "alias\tid", units.aliases(meta)),
+		write("quantities.tsv", "base\tquantity", measures.quantities()),
+		write("prefixes.tsv", "prefix\tfactor", measures.prefixes()),
+		write("compounds.tsv", "id", compounds),
+		write("aliases.tsv", "alias\tid", measures.aliases(meta)),
 		write("currencies.tsv", "code\tdigits\tregions", money.rows()),
-		{"LICENSE-UNICODE", files["LICENSE"]},
-	}, nil
+		{"LICENSE-UNICODE", licence},
+	}
+	inUse := money.inUse()
+	known := func(id string) bool {
+		_, simple := measures.Supplemental.ConvertUnits[id]
+		return simple || inUse[id] || slices.Contains(compounds, id)
+	}
+	packs := []table{{"lang/LICENSE-UNICODE", licence}}
+	for _, l := range languages() {
+		names, err := nameTable(l, files, known)
+		if err != nil {
+			return nil, err
+		}
+		pack, err := packTable(l, files, known, func(id string) bool { return inUse[id] })
+		if err != nil {
+			return nil, err
+		}
+		pack.name = "lang/" + pack.name
+		out, packs = append(out, names), append(packs, pack)
+	}
+	marks, err := separatorTable(files)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, marks)
+	for i := range out {
+		out[i].name = "unit/data/" + out[i].name
+	}
+	return append(out, packs...), nil
 }
 
 func write(name, header string, rows []string) table {
@@ -183,18 +206,11 @@ func (f unitsFile) prefixes() []string {
 
 // compounds are the units that CLDR names in English and that are built of
 // others: with a prefix, a power, a product or a quotient.
-func (f unitsFile) compounds(names namesFile) []string {
+func (f unitsFile) compounds(english []name) []string {
 	var rows []string
-	for name, raw := range names.Main["en"].Units.Long {
-		var shape struct {
-			Name string `json:"displayName"`
-		}
-		_, id, found := strings.Cut(name, "-")
-		if json.Unmarshal(raw, &shape) != nil || shape.Name == "" || !found || id == "generic" {
-			continue
-		}
-		if _, simple := f.Supplemental.ConvertUnits[id]; !simple {
-			rows = append(rows, id)
+	for _, n := range english {
+		if _, simple := f.Supplemental.ConvertUnits[n.id]; !simple {
+			rows = append(rows, n.id)
 		}
 	}
 	return rows
@@ -211,6 +227,16 @@ func (f unitsFile) aliases(meta metadataFile) []string {
 		rows = append(rows, alias+"\t"+to.Replacement)
 	}
 	return rows
+}
+
+// inUse tells the currencies of today.
+func (f currencyFile) inUse() map[string]bool {
+	out := map[string]bool{}
+	for _, row := range f.rows() {
+		code, rest, _ := strings.Cut(row, "\t")
+		out[code] = !strings.HasSuffix(rest, "\t-")
+	}
+	return out
 }
 
 // rows are the currencies that are or were legal tender somewhere, with the

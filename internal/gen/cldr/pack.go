@@ -1,0 +1,241 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// packTable is the part of a language pack that CLDR knows: rows of class, id,
+// paradigms, attributes, lemmas, as docs/language-pack.md describes them. Rows
+// written by hand come before them.
+func packTable(l language, files map[string][]byte, known, inUse func(id string) bool) (table, error) {
+	rows := newRows(l)
+	for _, locale := range l.locales {
+		measures, err := units(files, locale)
+		if err != nil {
+			return table{}, err
+		}
+		for _, n := range measures {
+			// The engine reads what stands over "per" and under it by itself.
+			if rate := strings.Contains(n.id, "-per-") && !strings.HasPrefix(n.id, "part-per-"); known(n.id) && !rate {
+				rows.name("measure", n)
+			}
+		}
+	}
+	money, err := currencies(files, l.locales[len(l.locales)-1])
+	if err != nil {
+		return table{}, err
+	}
+	for _, n := range money {
+		if inUse(n.id) {
+			rows.name("currency", n)
+			rows.symbol(n)
+		}
+	}
+	if err := rows.calendars(files); err != nil {
+		return table{}, err
+	}
+	t := write(path.Join(l.code, "cldr.tsv"), "# class\tid\tparadigms\tattributes\tlemmas", rows.list)
+	return t, nil
+}
+
+// rows collects rows of a pack, each once.
+type rows struct {
+	language
+	list []string
+	seen map[string]string // lemma by class -> id
+}
+
+func newRows(l language) *rows { return &rows{language: l, seen: map[string]string{}} }
+
+// add enters a row. Of two things that bear one name the first keeps it.
+func (r *rows) add(class, id, paradigms, attributes, lemma string) {
+	key := class + " " + strings.ToLower(lemma)
+	if _, taken := r.seen[key]; taken {
+		return
+	}
+	r.seen[key] = id
+	r.list = append(r.list, strings.Join([]string{class, id, paradigms, attributes, lemma}, "\t"))
+}
+
+// name enters a name with its plurals.
+func (r *rows) name(class string, n name) {
+	one, many := bare(n.form("one")), bare(n.form("other"))
+	dual, few := "", ""
+	if r.arabic {
+		one, dual, few = many, bare(n.form("two")), bare(n.form("few"))
+		many = few
+	}
+	if !r.readable(one) || !r.readable(many) {
+		return
+	}
+	paradigms, lemma, ok := r.inflect(strings.Fields(one), strings.Fields(many), dual)
+	if !ok {
+		for _, form := range []string{one, many} {
+			r.phrase(class, n.id, "-", form)
+		}
+		return
+	}
+	r.phrase(class, n.id, paradigms, lemma)
+}
+
+// phrase enters a name, and again behind the genitive where the language puts
+// one between a magnitude word and its unit.
+func (r *rows) phrase(class, id, paradigms, lemma string) {
+	r.add(class, id, paradigms, "-", lemma)
+	if r.genitive == "" || class == "measure" && strings.HasPrefix(id, "part-per-") {
+		return
+	}
+	behind := "-"
+	if paradigms != "-" {
+		behind = "- " + paradigms
+	}
+	if first := []rune(lemma)[0]; !strings.ContainsRune("aeiouyhàâéèêëîïôöûüœAEIOUYHÉ", first) {
+		r.add(class, id, behind, "-", r.genitive+" "+lemma)
+	}
+}
+
+// inflect finds the paradigms under which a name makes its plural, word by
+// word. It reports false when there are none.
+func (r *rows) inflect(one, many []string, dual string) (paradigms, lemma string, ok bool) {
+	if len(one) != len(many) {
+		return "", "", false
+	}
+	two := strings.Fields(dual)
+	var names, words []string
+	last := 0
+	for i, w := range one {
+		changes := w != many[i]
+		if r.arabic && len(two) == len(one) && two[i] != w {
+			changes = true
+		}
+		paradigm, word := "-", w
+		if changes {
+			if paradigm, word = r.paradigm(w, many[i]); paradigm == "" {
+				return "", "", false
+			}
+			last = i + 1
+		}
+		names, words = append(names, paradigm), append(words, word)
+	}
+	if last == 0 {
+		return "-", strings.Join(words, " "), true
+	}
+	return strings.Join(names[:last], " "), strings.Join(words, " "), true
+}
+
+// paradigm is the paradigm of one word, and the word with its plural where that
+// must be told.
+func (r *rows) paradigm(one, many string) (paradigm, word string) {
+	if r.arabic {
+		one, many = plainArabic(one), plainArabic(many)
+		stem, feminine := strings.CutSuffix(one, "ة")
+		switch {
+		case feminine && many == stem+"ات":
+			return "f", one
+		case feminine:
+			return "f", one + "/" + many
+		}
+		return "m", one + "/" + many
+	}
+	for _, p := range r.plurals {
+		if stem, ok := strings.CutSuffix(one, p.strip); ok && many == stem+p.suffix {
+			return p.paradigm, one
+		}
+	}
+	return "", ""
+}
+
+// plainArabic takes off the vowel signs.
+func plainArabic(s string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.Is(unicode.Mn, c) {
+			return -1
+		}
+		return c
+	}, s)
+}
+
+// readable reports whether a name is words of the language's own script, without
+// brackets, digits or elided words, which a lemma cannot hold.
+func (r *rows) readable(s string) bool {
+	letters := false
+	for _, c := range s {
+		switch {
+		case unicode.IsLetter(c):
+			letters = true
+			if unicode.Is(unicode.Arabic, c) != r.arabic {
+				return false
+			}
+		case c == ' ', c == '-', unicode.Is(unicode.Mn, c):
+		default:
+			return false
+		}
+	}
+	return letters
+}
+
+// symbol enters a currency's sign: those of letters alone are codes or words.
+// Arabic has abbreviations in dots, which follow the number.
+func (r *rows) symbol(n name) {
+	s := cell(n.symbol)
+	if strings.ContainsFunc(s, func(c rune) bool { return unicode.Is(unicode.Sc, c) }) {
+		r.add("currency", n.id, "-", "prefix", s)
+		return
+	}
+	if s, dotted := strings.CutSuffix(s, "."); dotted && r.arabic && strings.ContainsFunc(s, func(c rune) bool { return unicode.Is(unicode.Arabic, c) }) {
+		r.add("currency", n.id, "-", "-", s)
+	}
+}
+
+type calendarFile struct {
+	Main map[string]struct {
+		Dates struct {
+			Calendars map[string]struct {
+				Months map[string]map[string]map[string]string `json:"months"`
+				Days   map[string]map[string]map[string]string `json:"days"`
+			} `json:"calendars"`
+		} `json:"dates"`
+	} `json:"main"`
+}
+
+// calendars enters the months of the Gregorian calendar in every country's
+// names, those of the Islamic one as h1 to h12, and the weekdays.
+func (r *rows) calendars(files map[string][]byte) error {
+	var names []string
+	for file := range files {
+		base, locale := path.Base(file), path.Base(path.Dir(file))
+		if strings.HasPrefix(base, "ca-") && (locale == r.code || strings.HasPrefix(locale, r.code+"-")) {
+			names = append(names, file)
+		}
+	}
+	slices.Sort(names)
+	for _, file := range names {
+		var f calendarFile
+		if err := json.Unmarshal(files[file], &f); err != nil {
+			return fmt.Errorf("read %s: %w", file, err)
+		}
+		for calendar, c := range f.Main[path.Base(path.Dir(file))].Dates.Calendars {
+			prefix := ""
+			if calendar == "islamic" {
+				prefix = "h"
+			}
+			for i := 1; i <= 12; i++ {
+				id := fmt.Sprint(i)
+				if month := c.Months["format"]["wide"][id]; r.readable(month) {
+					r.add("month", prefix+id, "-", "-", month)
+				}
+			}
+			for _, day := range []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"} {
+				if name := c.Days["format"]["wide"][day]; prefix == "" && r.readable(name) {
+					r.add("weekday", "-", "-", "-", name)
+				}
+			}
+		}
+	}
+	return nil
+}
