@@ -30,7 +30,7 @@ func (a *app) commands() []command {
 		a.upCommand(),
 		a.fetcherCommand(), a.extractorCommand(), a.normalizerCommand(), a.sinkCommand(), a.notifierCommand(),
 		a.extractCommand(), a.explainCommand(), a.evalCommand(), a.publishCommand(),
-		a.trackerCommand(), a.conceptsCommand(), a.figuresCommand(), a.benchCommand(), a.versionCommand(),
+		a.trackerCommand(), a.conceptsCommand(), a.unitsCommand(), a.figuresCommand(), a.benchCommand(), a.versionCommand(),
 	}
 }
 

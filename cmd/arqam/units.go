@@ -1,0 +1,304 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/unit"
+)
+
+func (a *app) unitsCommand() command {
+	var format, quantity string
+	return command{
+		group: "tool",
+		use:   "units [flags] [NAME|ID]",
+		short: "Look up units of measure and currencies, and convert between them",
+		long: `Units bear the ids of Unicode CLDR, and money its ISO 4217 code. Given a name in
+any language, a symbol or an id, it prints the unit, its quantity, the base unit
+and the exact factor to it. Compounds of ids are units too, such as
+gram-per-square-meter. Without one it lists every unit. The exit status is 1 when
+there is none.`,
+		example: `  arqam units طن متري
+  arqam units -o table --quantity mass
+  arqam units gram-per-square-meter
+  arqam units convert "260 ألف طن متري" kilogram`,
+		below: []command{a.convertCommand()},
+		own: func(flags *pflag.FlagSet) {
+			formatFlag(flags, &format)
+			flags.StringVar(&quantity, "quantity", "", "only units of this `quantity`, as mass")
+		},
+		run: func(_ context.Context, args []string) error {
+			b, err := newUnitBook()
+			if err != nil {
+				return err
+			}
+			found, err := b.find(strings.Join(args, " "), figure.Quantity(quantity))
+			if err != nil {
+				return err
+			}
+			return a.unitsFound(b, found, format)
+		},
+	}
+}
+
+// unitBook is what can be looked up.
+type unitBook struct {
+	*unit.Table
+	names unit.Names
+}
+
+func newUnitBook() (unitBook, error) {
+	units, err := unit.New()
+	if err != nil {
+		return unitBook{}, fmt.Errorf("load the units: %w", err)
+	}
+	names, err := unit.LoadNames()
+	if err != nil {
+		return unitBook{}, fmt.Errorf("load the names of units: %w", err)
+	}
+	return unitBook{units, names}, nil
+}
+
+// find returns the units that a name or an id means, or all of them, of one
+// quantity or of any.
+func (b unitBook) find(term string, quantity figure.Quantity) ([]unit.Unit, error) {
+	ids := b.IDs()
+	if term != "" {
+		ids = b.names.Find(term)
+		if u, ok := b.Get(figure.UnitID(term)); ok && !slices.Contains(ids, u.ID) {
+			ids = append([]figure.UnitID{u.ID}, ids...)
+		}
+	}
+	var found []unit.Unit
+	for _, id := range ids {
+		if u, ok := b.Get(id); ok && (quantity == "" || u.Quantity == quantity) {
+			found = append(found, u)
+		}
+	}
+	switch {
+	case len(found) > 0:
+		return found, nil
+	case term == "":
+		return nil, usagef("--quantity: %q is none: want one of %s", quantity, strings.Join(b.quantities(), ", "))
+	}
+	return nil, fmt.Errorf("%q names no unit: \"arqam units\" lists them", term)
+}
+
+func (b unitBook) quantities() []string {
+	var out []string
+	for _, id := range b.IDs() {
+		u, _ := b.Get(id)
+		out = append(out, string(u.Quantity))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// unitLine is the JSON of a unit. Factor and offset are exact: an integer or a
+// quotient of two; a value v of the unit is v·factor + offset of the base.
+type unitLine struct {
+	ID       figure.UnitID       `json:"id"`
+	Quantity figure.Quantity     `json:"quantity"`
+	Base     figure.UnitID       `json:"base"`
+	Factor   string              `json:"factor,omitempty"`
+	Offset   string              `json:"offset,omitempty"`
+	Symbols  map[string]string   `json:"symbols"`
+	Names    map[string][]string `json:"names"`
+	Source   string              `json:"source,omitempty"`
+}
+
+func (b unitBook) line(u unit.Unit) unitLine {
+	out := unitLine{ID: u.ID, Quantity: u.Quantity, Base: u.Base, Source: u.Source, Symbols: map[string]string{}, Names: map[string][]string{}}
+	if f := u.Factor(); f != nil {
+		out.Factor = f.RatString()
+		if o := u.Offset(); o.Cmp(new(big.Rat)) != 0 {
+			out.Offset = o.RatString()
+		}
+	}
+	for _, n := range b.names[u.ID] {
+		if n.Symbol != "" {
+			out.Symbols[n.Lang] = n.Symbol
+		}
+		for _, name := range []string{n.Name, n.Plural} {
+			if name != "" && !slices.Contains(out.Names[n.Lang], name) {
+				out.Names[n.Lang] = append(out.Names[n.Lang], name)
+			}
+		}
+	}
+	return out
+}
+
+func (a *app) unitsFound(b unitBook, found []unit.Unit, format string) error {
+	s := a.screen()
+	switch {
+	case format == formatCSV:
+		return a.unitsCSV(b, found)
+	case format == formatJSONL || format == formatAuto && s.width == 0:
+		lines := json.NewEncoder(a.stdout)
+		lines.SetEscapeHTML(false)
+		for _, u := range found {
+			if err := lines.Encode(b.line(u)); err != nil {
+				return fmt.Errorf("print unit %q: %w", u.ID, err)
+			}
+		}
+		return nil
+	}
+	t := s.table(a.stdout, "unit", "quantity", "is", "of", "ar", "en")
+	for _, u := range found {
+		line := b.line(u)
+		factor := line.Factor
+		if line.Offset != "" {
+			factor += " + " + line.Offset
+		}
+		name := func(code string) string {
+			if names := line.Names[code]; len(names) > 0 {
+				return s.show(names[0], 0)
+			}
+			return ""
+		}
+		t.AppendRow(table.Row{u.ID, u.Quantity, factor, u.Base, name("ar"), name("en")})
+	}
+	t.Render()
+	return nil
+}
+
+func (a *app) unitsCSV(b unitBook, found []unit.Unit) error {
+	out := csv.NewWriter(a.stdout)
+	err := out.Write([]string{"id", "quantity", "factor", "offset", "base", "ar", "en", "fr"})
+	for _, u := range found {
+		line := b.line(u)
+		row := []string{string(u.ID), string(u.Quantity), line.Factor, line.Offset, string(u.Base)}
+		for _, code := range []string{"ar", "en", "fr"} {
+			row = append(row, strings.Join(line.Names[code], ", "))
+		}
+		err = errors.Join(err, out.Write(row))
+	}
+	out.Flush()
+	return errors.Join(err, out.Error())
+}
+
+func (a *app) convertCommand() command {
+	var format string
+	return command{
+		use:   "convert [flags] TEXT UNIT",
+		short: "Read a quantity as an article would state it, and tell it in another unit",
+		long: `TEXT is read as the text of an article is, in any language, so that numerals and
+units may stand in words; it must state one figure. UNIT is an id, or a name that
+means one unit. The conversion is exact; a quotient without a decimal end is cut at
+` + fmt.Sprint(figure.MaxScale) + ` digits behind the point.`,
+		example: `  arqam units convert "260 ألف طن متري" kilogram
+  arqam units convert "between 5 and 7 miles" kilometer
+  arqam units convert "30 degrees Celsius" fahrenheit`,
+		args: cobra.ExactArgs(2),
+		own:  func(flags *pflag.FlagSet) { formatFlag(flags, &format) },
+		run: func(_ context.Context, args []string) error {
+			b, err := newUnitBook()
+			if err != nil {
+				return err
+			}
+			e, err := newEngine("")
+			if err != nil {
+				return err
+			}
+			c, err := b.convert(e, args[0], args[1])
+			if err != nil {
+				return err
+			}
+			return a.converted(c, format)
+		},
+	}
+}
+
+// converted is a figure in another unit.
+type converted struct {
+	Text     string          `json:"text"`
+	Relation figure.Relation `json:"relation"`
+	From     amount          `json:"from"`
+	To       amount          `json:"to"`
+}
+
+// amount is a value or a range in a unit, per another or not.
+type amount struct {
+	Value figure.Number `json:"value"`
+	Lower figure.Number `json:"lower"`
+	Upper figure.Number `json:"upper"`
+	Unit  figure.UnitID `json:"unit"`
+	Per   figure.UnitID `json:"per,omitempty"`
+}
+
+func (m amount) String() string {
+	number := m.Value.String()
+	if !m.Value.Stated() {
+		number = m.Lower.String() + "–" + m.Upper.String()
+	}
+	out := number + " " + string(m.Unit)
+	if m.Per != "" {
+		out += " per " + string(m.Per)
+	}
+	return out
+}
+
+func (b unitBook) convert(e *engine, text, target string) (converted, error) {
+	found := e.figures(figure.Article{ID: "convert", Text: text}).Figures
+	if len(found) != 1 {
+		return converted{}, usagef("%q states %d figures: want one, such as \"260 ألف طن متري\"", text, len(found))
+	}
+	f := found[0]
+	if f.Unit == "" {
+		return converted{}, usagef("%q counts, and bears no unit that could be converted", f.Mention.Text)
+	}
+	to, err := b.find(target, "")
+	if err != nil {
+		return converted{}, usagef("%q is no unit: \"arqam units\" lists them", target)
+	}
+	if len(to) > 1 {
+		return converted{}, usagef("%q means %s and others: give the id of one", target, to[0].ID)
+	}
+	out := converted{Text: f.Mention.Text, Relation: f.Mention.Relation,
+		From: amount{f.Mention.Value, f.Mention.Lower, f.Mention.Upper, f.Unit, f.Per}, To: amount{Unit: to[0].ID, Per: f.Per}}
+	from := f.Unit
+	if f.Per != "" && strings.Contains(string(to[0].ID), "-per-") {
+		from, out.To.Per = f.Unit+"-per-"+f.Per, ""
+	}
+	for _, n := range []struct {
+		in  figure.Number
+		out *figure.Number
+	}{{out.From.Value, &out.To.Value}, {out.From.Lower, &out.To.Lower}, {out.From.Upper, &out.To.Upper}} {
+		if *n.out, err = b.Convert(n.in, from, to[0].ID); err != nil {
+			return converted{}, usage(err)
+		}
+	}
+	return out, nil
+}
+
+func (a *app) converted(c converted, format string) error {
+	s := a.screen()
+	switch {
+	case format == formatCSV:
+		out := csv.NewWriter(a.stdout)
+		err := errors.Join(
+			out.Write([]string{"text", "relation", "from", "to"}),
+			out.Write([]string{c.Text, string(c.Relation), c.From.String(), c.To.String()}))
+		out.Flush()
+		return errors.Join(err, out.Error())
+	case format == formatJSONL || format == formatAuto && s.width == 0:
+		lines := json.NewEncoder(a.stdout)
+		lines.SetEscapeHTML(false)
+		return lines.Encode(c)
+	}
+	t := s.table(a.stdout, "text", "relation", "states", "is")
+	t.AppendRow(table.Row{s.show(c.Text, 0), c.Relation, c.From.String(), c.To.String()})
+	t.Render()
+	return nil
+}

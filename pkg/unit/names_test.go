@@ -1,0 +1,49 @@
+package unit_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/unit"
+)
+
+func TestNames(t *testing.T) {
+	names, err := unit.LoadNames()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []unit.Name{
+		{"ar", "كغم", "كيلوغرام", "كيلوغرام"},
+		{"en", "kg", "kilograms", "kilograms"},
+		{"fr", "kg", "kilogrammes", "kilogrammes"},
+	} {
+		if !slices.Contains(names["kilogram"], want) {
+			t.Errorf("the kilogram is called %+v, want among them %+v", names["kilogram"], want)
+		}
+	}
+	for word, want := range map[string][]figure.UnitID{
+		"كيلوغرام": {"kilogram"}, "Kilograms": {"kilogram"}, "kg": {"kilogram"}, "KG": nil, "smoot": nil,
+	} {
+		if got := names.Find(word); !slices.Equal(got, want) {
+			t.Errorf("%q names %q, want %q", word, got, want)
+		}
+	}
+}
+
+// TestNamesAreOfUnits: every named unit converts or is a currency.
+func TestNamesAreOfUnits(t *testing.T) {
+	names, err := unit.LoadNames()
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := unit.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id := range names {
+		if _, ok := table.Get(id); !ok {
+			t.Errorf("%q is named, and is no unit", id)
+		}
+	}
+}
