@@ -294,7 +294,7 @@ func (r *reader) denominator(c *candidate, e *lang.Entry, worded bool) bool {
 // rate reads a denominator at token i into c.
 func (r *reader) rate(c *candidate, i int) (int, bool) {
 	d := &r.doc
-	if e, n := d.Match(i, lang.Classes(lang.Per)); e != nil && !r.dates(i+n) {
+	if e, n := d.Match(i, lang.Classes(lang.Per)); e != nil && i+n <= r.to && !r.dates(i+n) {
 		c.per, c.perFirst, c.perTo = e, i, i+n
 		return i + n, true
 	}
@@ -314,7 +314,7 @@ func (r *reader) rate(c *candidate, i int) (int, bool) {
 	if e == nil && any && !r.ends(at) {
 		e, n = &lang.Entry{Class: lang.Noun, ID: string(d.Fold(at))}, 1
 	}
-	if e == nil || e.ID == "percent" || e.Has(lang.Times) || e.Class == lang.Noun && !r.denominator(c, e, at > i) {
+	if e == nil || at+n > r.to || e.ID == "percent" || e.Has(lang.Times) || e.Class == lang.Noun && !r.denominator(c, e, at > i) {
 		c.perCount = figure.Number{}
 		return i, false
 	}
