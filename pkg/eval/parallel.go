@@ -62,7 +62,7 @@ type Agreement struct {
 	// Shared figures have their canonical value on both sides; SameUnit of them
 	// agree in unit and denominator too, and Same of those in the relation.
 	Shared, SameUnit, Same int
-	Differences []Difference
+	Differences            []Difference
 }
 
 // Difference is a pair whose sides do not agree, with the figures that only one
