@@ -145,7 +145,7 @@ func TestUsage(t *testing.T) {
 		{"tracker lint trackers.yaml", "", `arqam: 3 problems in the trackers`},
 		{"tracker test trackers.yaml article.txt", "", `arqam: trackers.yaml:2: name: "Wheat" `},
 		{"figures --data nowhere", "", `arqam: ledger "nowhere/ledger.db": there is no ledger here: `},
-		{"figures --ledger text.db", "", `arqam: ledger "text.db": the file is no ledger of Arqam`},
+		{"figures --ledger text.db", "", `arqam: ledger "text.db": what lies here is no ledger of Arqam`},
 		{"figures --since yesterday", "", `arqam: --since: "yesterday" is no time: want a date, as 2026-03-02, or a while ago, as 30d`},
 		{"figures --limit none", "", `arqam: invalid argument "none" for "--limit" flag: want a number from 1: see "arqam figures --help"`},
 		{"concepts --kind arms", "", `arqam: --kind: "arms" is none: want one of aid, building, `},

@@ -2,15 +2,14 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"strings"
 	"time"
 
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// maxVariables is how many parameters one statement may bind; SQLite's own
-// limit is 32766.
+// maxVariables is how many parameters one statement may bind: SQLite's own limit
+// is 32766, PostgreSQL's 65535.
 const maxVariables = 30_000
 
 // insertion writes many rows in as few statements as the limit allows.
@@ -24,7 +23,7 @@ type insertion struct {
 func (i *insertion) add(values ...any) { i.rows = append(i.rows, values) }
 
 // exec returns how many rows were inserted or updated.
-func (i *insertion) exec(ctx context.Context, tx *sql.Tx) (int64, error) {
+func (i *insertion) exec(ctx context.Context, tx session) (int64, error) {
 	var done int64
 	step := maxVariables / len(i.columns)
 	for from := 0; from < len(i.rows); from += step {
@@ -34,7 +33,7 @@ func (i *insertion) exec(ctx context.Context, tx *sql.Tx) (int64, error) {
 		for _, r := range rows {
 			args = append(args, r...)
 		}
-		result, err := tx.ExecContext(ctx, "INSERT INTO "+i.table+" ("+strings.Join(i.columns, ", ")+") VALUES "+
+		result, err := tx.exec(ctx, "INSERT INTO "+i.table+" ("+strings.Join(i.columns, ", ")+") VALUES "+
 			strings.Repeat(row+",", len(rows)-1)+row+" "+i.conflict, args...)
 		if err != nil {
 			return done, err
@@ -60,7 +59,7 @@ func replace(key string, columns ...string) string {
 // earliest keeps the smaller of two times, whichever of them are known.
 func earliest(table, column string) string {
 	own, other := table+"."+column, "excluded."+column
-	return column + " = coalesce(min(" + own + ", " + other + "), " + own + ", " + other + ")"
+	return column + " = CASE WHEN " + own + " IS NULL OR " + other + " < " + own + " THEN " + other + " ELSE " + own + " END"
 }
 
 // millis is NULL for no time.

@@ -1,56 +1,50 @@
-// Package ledger keeps every figure with its evidence in one SQLite file: the
-// articles and their revisions, the figures, the claims that trackers make of
-// them, and the outbox of events and reports. It decides nothing: what belongs
-// to a tracker and what is new, its callers say. The sink writes to it;
-// arqam figures and the console read from it.
+// Package ledger keeps every figure with its evidence in SQLite or PostgreSQL:
+// the articles and their revisions, the figures, the claims that trackers make
+// of them, what people corrected, and the outbox of events and reports. It
+// decides nothing: what belongs to a tracker and what is new, its callers say.
+// The sink writes to it; arqam figures, export, correct and the console read
+// from it.
 package ledger
 
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
-
-	"github.com/pressly/goose/v3"
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
+	"sync"
 )
 
-//go:embed migrations/*.sql
-var migrations embed.FS
-
-// applicationID marks our files in the header of SQLite: "ARQM".
-const applicationID = 0x4152514D
-
-const busyTimeout = 10_000 // milliseconds
-
-// The ways in which a file can be unfit.
+// The ways in which a ledger can be unfit.
 var (
-	ErrMissing = errors.New("there is no ledger here")
-	ErrForeign = errors.New("the file is no ledger of Arqam")
-	ErrNewer   = errors.New("the ledger was written by a newer Arqam")
-	ErrDamaged = errors.New("the ledger is damaged")
+	ErrMissing     = errors.New("there is no ledger here")
+	ErrForeign     = errors.New("what lies here is no ledger of Arqam")
+	ErrNewer       = errors.New("the ledger was written by a newer Arqam")
+	ErrOlder       = errors.New("the ledger was written by an older Arqam")
+	ErrDamaged     = errors.New("the ledger is damaged")
+	ErrUnreachable = errors.New("the ledger's PostgreSQL cannot be reached")
+	ErrAddress     = errors.New("the ledger's address cannot be read")
 )
 
 // advice says what to do about each of them.
 var advice = map[error]string{
-	ErrMissing: "run arqam up first, or give the path of an existing ledger",
-	ErrForeign: "give another path for the ledger, or move that file away",
+	ErrMissing: "run arqam up first, or give the path or the address of an existing ledger",
+	ErrForeign: "give another path or an empty database for the ledger, or move what lies here away",
 	ErrNewer:   "use the newer version of arqam that wrote it, or another path",
-	ErrDamaged: "stop arqam, keep a copy of the file, recover it with sqlite3's .recover or move it away and replay the articles",
+	ErrOlder:   "stop the arqam that runs on it, and start this version's arqam up or arqam sink, which upgrades it",
+	ErrDamaged: "stop arqam, keep a copy, recover it (sqlite3's .recover, PostgreSQL's backup) or move it away and replay the articles",
+	ErrUnreachable: "see that the server runs and that host, port, user and database are right; " +
+		"a password may also stand in PGPASSWORD or ~/.pgpass",
+	ErrAddress: "want postgres://user@host:5432/database",
 }
 
-// Error says which file is unfit, why, and what to do about it.
+// Error says which ledger is unfit, why, and what to do about it.
 type Error struct {
-	Path   string
-	Reason error // one of the sentinels
-	Cause  error // what SQLite said; may be nil
+	Path   string // or the address, without its password
+	Reason error  // one of the sentinels
+	Cause  error  // what the database said; may be nil
 }
 
 // Error is one line.
@@ -62,108 +56,132 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("ledger %q: %v%s: %s", e.Path, e.Reason, cause, advice[e.Reason])
 }
 
-// Unwrap gives the sentinel and what SQLite said.
+// Unwrap gives the sentinel and what the database said.
 func (e *Error) Unwrap() []error { return []error{e.Reason, e.Cause} }
 
-// Ledger is an open file. It is safe for concurrent use: one transaction writes
-// at a time, and readers never wait for it.
+// Ledger is an open ledger. It is safe for concurrent use: one transaction
+// writes at a time, and readers never wait for it.
 type Ledger struct {
-	path  string
-	write *sql.DB // one connection; nil when opened by Read
-	read  *sql.DB
+	database database
+	write    *sql.DB // one connection; nil when opened by Read
+	read     *sql.DB
+	spell    func() (*speller, error)
+	restate  func() (*restater, error)
 }
 
-// Open opens the ledger at path for reading and writing, and makes or upgrades
-// it as needed. The error is an *Error when the file is unfit.
-func Open(ctx context.Context, path string) (*Ledger, error) {
-	l := &Ledger{path: path}
-	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
-		return nil, fmt.Errorf("ledger %q: %w", path, err)
-	}
-	// FULL: an acknowledged article survives a power cut as well.
-	db, err := l.connect(1, "_journal_mode=WAL", "_synchronous=FULL", "_foreign_keys=1", "_txlock=immediate")
+// Open opens the ledger at a path or a postgres:// address for reading and
+// writing, and makes or upgrades it as needed. The error is an *Error when the
+// ledger is unfit.
+func Open(ctx context.Context, where string) (*Ledger, error) {
+	l, err := locate(where)
 	if err != nil {
 		return nil, err
 	}
-	l.write = db
-	if err = l.upgrade(ctx); err == nil {
-		l.read, err = l.connect(readers(), "_query_only=1")
+	if file, ok := l.database.(sqliteFile); ok {
+		if err := os.MkdirAll(filepath.Dir(file.path), 0o750); err != nil {
+			return nil, fmt.Errorf("ledger %q: %w", l, err)
+		}
 	}
-	if err != nil {
+	if err := l.open(ctx, writing, l.upgrade); err != nil {
+		return nil, err
+	}
+	if err := l.refold(ctx); err != nil {
 		l.Close()
 		return nil, l.explain("open", err)
 	}
 	return l, nil
+}
+
+// Attach opens an existing ledger for reading and writing beside the process
+// that keeps it. It neither makes nor upgrades one: ErrOlder.
+func Attach(ctx context.Context, where string) (*Ledger, error) {
+	return existing(ctx, where, writing)
 }
 
 // Read opens an existing ledger for reading alone, beside a process that may be
 // writing to it.
-func Read(ctx context.Context, path string) (*Ledger, error) {
-	l := &Ledger{path: path}
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return nil, &Error{path, ErrMissing, nil}
-	}
-	db, err := l.connect(readers(), "mode=ro", "_query_only=1")
+func Read(ctx context.Context, where string) (*Ledger, error) {
+	return existing(ctx, where, reading)
+}
+
+func existing(ctx context.Context, where string, a access) (*Ledger, error) {
+	l, err := locate(where)
 	if err != nil {
 		return nil, err
 	}
-	l.read = db
-	if err := l.inspect(ctx, db); err != nil {
+	if file, ok := l.database.(sqliteFile); ok {
+		if err := file.exists(); err != nil {
+			return nil, err
+		}
+	}
+	return l, l.open(ctx, a, l.recognize)
+}
+
+// locate returns the ledger at a place, not yet opened.
+func locate(where string) (*Ledger, error) {
+	l := &Ledger{spell: sync.OnceValues(newSpeller), restate: sync.OnceValues(newRestater)}
+	if !isPostgres(where) {
+		l.database = sqliteFile{where}
+		return l, nil
+	}
+	var err error
+	l.database, err = newPostgres(where)
+	return l, err
+}
+
+// String is where the ledger lies, without a password.
+func (l *Ledger) String() string { return l.database.String() }
+
+// Shown is a ledger's place as people may see it: an address loses its password.
+func Shown(where string) string {
+	l, err := locate(where)
+	if unfit, ok := errors.AsType[*Error](err); ok {
+		return unfit.Path
+	}
+	return l.String()
+}
+
+// open makes the pools, and closes them again when what lies there is not fit.
+func (l *Ledger) open(ctx context.Context, a access, fit func(context.Context, *sql.DB) error) error {
+	err := l.connect(ctx, a, fit)
+	if err != nil {
 		l.Close()
-		return nil, l.explain("open", err)
 	}
-	return l, nil
+	return l.explain("open", err)
 }
 
-func readers() int { return max(2, runtime.GOMAXPROCS(0)) }
-
-func (l *Ledger) connect(connections int, params ...string) (*sql.DB, error) {
-	abs, err := filepath.Abs(l.path)
-	if err != nil {
-		return nil, fmt.Errorf("ledger %q: %w", l.path, err)
+func (l *Ledger) connect(ctx context.Context, a access, fit func(context.Context, *sql.DB) error) (err error) {
+	readers := max(2, runtime.GOMAXPROCS(0))
+	if a == reading {
+		if l.read, err = l.database.connect(reading, readers); err != nil {
+			return err
+		}
+		return fit(ctx, l.read)
 	}
-	dsn := "file://" + (&url.URL{Path: filepath.ToSlash(abs)}).EscapedPath() + fmt.Sprintf("?_busy_timeout=%d", busyTimeout)
-	for _, p := range params {
-		dsn += "&" + p
+	if l.write, err = l.database.connect(writing, 1); err != nil {
+		return err
 	}
-	db, err := sql.Open("sqlite", dsn)
-	if err != nil {
-		return nil, fmt.Errorf("ledger %q: %w", l.path, err)
+	if err = fit(ctx, l.write); err != nil {
+		return err
 	}
-	db.SetMaxOpenConns(connections)
-	db.SetMaxIdleConns(connections)
-	return db, nil
+	l.read, err = l.database.connect(beside, readers)
+	return err
 }
 
-// inspect refuses files that are not ours. An empty file is ours to fill.
-func (l *Ledger) inspect(ctx context.Context, db *sql.DB) error {
-	var id, tables int
-	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
-		return err
-	}
-	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
-		return err
-	}
+// upgrade makes or upgrades the tables of a ledger that is ours or empty.
+func (l *Ledger) upgrade(ctx context.Context, db *sql.DB) error {
+	whose, err := l.database.contents(ctx, db)
 	switch {
-	case id == applicationID:
-		return nil
-	case id == 0 && tables == 0 && l.write != nil:
-		_, err := db.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID))
+	case err != nil:
 		return err
+	case whose == foreign:
+		return &Error{l.String(), ErrForeign, nil}
+	case whose == empty:
+		if err := l.database.adopt(ctx, db); err != nil {
+			return err
+		}
 	}
-	return &Error{l.path, ErrForeign, nil}
-}
-
-func (l *Ledger) upgrade(ctx context.Context) error {
-	if err := l.inspect(ctx, l.write); err != nil {
-		return err
-	}
-	dir, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, l.write, dir,
-		goose.WithLogger(goose.NopLogger()), goose.WithDisableGlobalRegistry(true))
+	p, err := l.database.migrations(db)
 	if err != nil {
 		return err
 	}
@@ -172,13 +190,47 @@ func (l *Ledger) upgrade(ctx context.Context) error {
 		return err
 	}
 	if have > want {
-		return &Error{l.path, ErrNewer, fmt.Errorf("version %d, this build knows %d", have, want)}
+		return l.versionError(ErrNewer, have, want)
 	}
 	_, err = p.Up(ctx)
 	return err
 }
 
-// explain turns what SQLite says of a bad file into an *Error.
+// recognize refuses what is no ledger of exactly this version.
+func (l *Ledger) recognize(ctx context.Context, db *sql.DB) error {
+	whose, err := l.database.contents(ctx, db)
+	switch {
+	case err != nil:
+		return err
+	case whose == foreign:
+		return &Error{l.String(), ErrForeign, nil}
+	case whose == empty:
+		return &Error{l.String(), ErrMissing, nil}
+	}
+	p, err := l.database.migrations(db)
+	if err != nil {
+		return err
+	}
+	sources := p.ListSources()
+	want := sources[len(sources)-1].Version
+	var have int64
+	err = db.QueryRowContext(ctx, "SELECT version_id FROM goose_db_version WHERE is_applied ORDER BY id DESC LIMIT 1").Scan(&have)
+	switch {
+	case err != nil:
+		return err
+	case have > want:
+		return l.versionError(ErrNewer, have, want)
+	case have < want:
+		return l.versionError(ErrOlder, have, want)
+	}
+	return nil
+}
+
+func (l *Ledger) versionError(reason error, have, want int64) error {
+	return &Error{l.String(), reason, fmt.Errorf("version %d, this build knows %d", have, want)}
+}
+
+// explain turns what the database says of a bad ledger into an *Error.
 func (l *Ledger) explain(doing string, err error) error {
 	if err == nil {
 		return nil
@@ -186,18 +238,17 @@ func (l *Ledger) explain(doing string, err error) error {
 	if unfit, ok := errors.AsType[*Error](err); ok {
 		return unfit
 	}
-	if e, ok := errors.AsType[*sqlite.Error](err); ok {
-		switch e.Code() & 0xFF {
-		case sqlite3.SQLITE_NOTADB:
-			return &Error{l.path, ErrForeign, err}
-		case sqlite3.SQLITE_CORRUPT:
-			return &Error{l.path, ErrDamaged, err}
-		}
+	switch reason := l.database.reason(err); reason {
+	case nil:
+		return fmt.Errorf("ledger %q: %s: %w", l, doing, err)
+	case ErrUnreachable:
+		return &Error{l.String(), reason, connectCause(err)}
+	default:
+		return &Error{l.String(), reason, err}
 	}
-	return fmt.Errorf("ledger %q: %s: %w", l.path, doing, err)
 }
 
-// Close ends all use of the file.
+// Close ends all use of the ledger.
 func (l *Ledger) Close() error {
 	var errs []error
 	for _, db := range []*sql.DB{l.read, l.write} {
@@ -208,14 +259,11 @@ func (l *Ledger) Close() error {
 	return errors.Join(errs...)
 }
 
-// Check reads the whole file and reports damage.
+// Check reads the whole ledger and reports damage.
 func (l *Ledger) Check(ctx context.Context) error {
-	var verdict string
-	if err := l.read.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict); err != nil {
-		return l.explain("check", err)
-	}
-	if verdict != "ok" {
-		return &Error{l.path, ErrDamaged, errors.New(verdict)}
-	}
-	return nil
+	return l.explain("check", l.database.check(ctx, l.read))
 }
+
+// reader and writer speak to the database outside of a transaction.
+func (l *Ledger) reader() session { return session{l.read, l.database.dialect()} }
+func (l *Ledger) writer() session { return session{l.write, l.database.dialect()} }

@@ -52,18 +52,6 @@ func claimsOf(in *figure.Figures, tracker string) []claim.Claim {
 	return out
 }
 
-func open(t *testing.T, path string) *Ledger {
-	t.Helper()
-	l, err := Open(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Close() })
-	return l
-}
-
-func fresh(t *testing.T) *Ledger { return open(t, filepath.Join(t.TempDir(), "دفتر ledger?.db")) }
-
 // store records the article with a claim, an event and a report for each figure.
 func store(ctx context.Context, l *Ledger, in figure.Figures) error {
 	return l.Update(ctx, func(tx *Tx) error {
@@ -100,7 +88,7 @@ func dump(t *testing.T, l *Ledger) string {
 	t.Helper()
 	var b strings.Builder
 	for _, q := range []string{
-		"SELECT * FROM articles ORDER BY id",
+		"SELECT id, revision FROM articles ORDER BY id",
 		"SELECT * FROM revisions ORDER BY article_id, revision",
 		"SELECT * FROM figures ORDER BY id",
 		"SELECT article_id, revision, field, start, folded FROM sentences ORDER BY 1, 2, 3, 4",
@@ -129,8 +117,10 @@ func dump(t *testing.T, l *Ledger) string {
 	return b.String()
 }
 
-func TestRecordAndRead(t *testing.T) {
-	l := fresh(t)
+func TestRecordAndRead(t *testing.T) { each(t, testRecordAndRead) }
+
+func testRecordAndRead(t *testing.T, fresh place) {
+	l := open(t, fresh(t))
 	in := article("a", "wire", 0, "260000.125", "40", "123456789012345678901234567890")
 	must(t, store(t.Context(), l, in))
 
@@ -170,8 +160,10 @@ func TestRecordAndRead(t *testing.T) {
 	must(t, l.Check(t.Context()))
 }
 
-func TestFiguresQuery(t *testing.T) {
-	l := fresh(t)
+func TestFiguresQuery(t *testing.T) { each(t, testFiguresQuery) }
+
+func testFiguresQuery(t *testing.T, fresh place) {
+	l := open(t, fresh(t))
 	for _, in := range []figure.Figures{
 		article("a", "wire", 0, "1", "2"), article("b", "desk", 1, "3"), article("c", "wire", 2, "4"),
 	} {
@@ -214,7 +206,9 @@ func TestFiguresQuery(t *testing.T) {
 }
 
 // The same articles in any order, any number of times, give the same rows.
-func TestRecordInAnyOrder(t *testing.T) {
+func TestRecordInAnyOrder(t *testing.T) { each(t, testRecordInAnyOrder) }
+
+func testRecordInAnyOrder(t *testing.T, fresh place) {
 	edited := article("a", "wire", 0, "7")
 	edited.Article.Fetched = edited.Article.Fetched.Add(time.Hour)
 	undated := article("c", "wire", 0, "9")
@@ -223,7 +217,7 @@ func TestRecordInAnyOrder(t *testing.T) {
 	want := ""
 	for seed := range uint64(12) {
 		r := rand.New(rand.NewPCG(seed, 3))
-		l := fresh(t)
+		l := open(t, fresh(t))
 		order := append(r.Perm(len(all)), r.Perm(len(all))...)
 		for _, i := range order {
 			must(t, store(t.Context(), l, all[i]))
@@ -245,8 +239,10 @@ func TestRecordInAnyOrder(t *testing.T) {
 	}
 }
 
-func TestRecordAgainChangesNothing(t *testing.T) {
-	l := fresh(t)
+func TestRecordAgainChangesNothing(t *testing.T) { each(t, testRecordAgainChangesNothing) }
+
+func testRecordAgainChangesNothing(t *testing.T, fresh place) {
+	l := open(t, fresh(t))
 	in := article("a", "wire", 0, "1", "2", "3")
 	must(t, store(t.Context(), l, in))
 	want := dump(t, l)
@@ -256,8 +252,10 @@ func TestRecordAgainChangesNothing(t *testing.T) {
 	}
 }
 
-func TestUpdateIsAllOrNothing(t *testing.T) {
-	l := fresh(t)
+func TestUpdateIsAllOrNothing(t *testing.T) { each(t, testUpdateIsAllOrNothing) }
+
+func testUpdateIsAllOrNothing(t *testing.T, fresh place) {
+	l := open(t, fresh(t))
 	in := article("a", "wire", 0, "1")
 	broken := errors.New("power cut")
 	err := l.Update(t.Context(), func(tx *Tx) error {
@@ -274,8 +272,10 @@ func TestUpdateIsAllOrNothing(t *testing.T) {
 	}
 }
 
-func TestAnotherEngineReplacesFigures(t *testing.T) {
-	l := fresh(t)
+func TestAnotherEngineReplacesFigures(t *testing.T) { each(t, testAnotherEngineReplacesFigures) }
+
+func testAnotherEngineReplacesFigures(t *testing.T, fresh place) {
+	l := open(t, fresh(t))
 	must(t, store(t.Context(), l, article("a", "wire", 0, "1", "2")))
 	in := article("a", "wire", 0, "1", "2")
 	in.Engine = "test-2"
@@ -289,8 +289,10 @@ func TestAnotherEngineReplacesFigures(t *testing.T) {
 	}
 }
 
-func TestClaimsNoLongerMadeAreRemoved(t *testing.T) {
-	l := fresh(t)
+func TestClaimsNoLongerMadeAreRemoved(t *testing.T) { each(t, testClaimsNoLongerMadeAreRemoved) }
+
+func testClaimsNoLongerMadeAreRemoved(t *testing.T, fresh place) {
+	l := open(t, fresh(t))
 	in := article("a", "wire", 0, "1", "2")
 	must(t, store(t.Context(), l, in))
 	must(t, l.Update(t.Context(), func(tx *Tx) error {
@@ -308,8 +310,10 @@ func TestClaimsNoLongerMadeAreRemoved(t *testing.T) {
 	}
 }
 
-func TestClaimsInWindow(t *testing.T) {
-	l := fresh(t)
+func TestClaimsInWindow(t *testing.T) { each(t, testClaimsInWindow) }
+
+func testClaimsInWindow(t *testing.T, fresh place) {
+	l := open(t, fresh(t))
 	for day := range 5 {
 		must(t, store(t.Context(), l, article(fmt.Sprint(day), "wire", day, fmt.Sprint(day))))
 	}
@@ -331,9 +335,11 @@ func TestClaimsInWindow(t *testing.T) {
 	}
 }
 
-func TestOutbox(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "l.db")
-	l := open(t, path)
+func TestOutbox(t *testing.T) { each(t, testOutbox) }
+
+func testOutbox(t *testing.T, fresh place) {
+	where := fresh(t)
+	l := open(t, where)
 	must(t, store(t.Context(), l, article("a", "wire", 0, "1")))
 	must(t, store(t.Context(), l, article("b", "wire", 1, "2")))
 	events, err := l.Unpublished(t.Context(), 10)
@@ -351,7 +357,7 @@ func TestOutbox(t *testing.T) {
 	must(t, l.Advance(t.Context(), "metrics", reports[0].Seq)) // late news of an older batch
 	must(t, l.Close())
 
-	l = open(t, path)
+	l = open(t, where)
 	left, err := l.Unpublished(t.Context(), 10)
 	if err != nil || len(left) != 1 || left[0].ID != events[1].ID {
 		t.Errorf("after reopening %v wait, %v; want the second event alone", left, err)
@@ -366,8 +372,10 @@ func TestOutbox(t *testing.T) {
 }
 
 // A series keeps the first value it was given at a time.
-func TestReportHeldSeries(t *testing.T) {
-	l := fresh(t)
+func TestReportHeldSeries(t *testing.T) { each(t, testReportHeldSeries) }
+
+func testReportHeldSeries(t *testing.T, fresh place) {
+	l := open(t, fresh(t))
 	r := Report{Tracker: "t", Source: "wire", At: start, Value: figure.NewNumber(1)}
 	for i, want := range []int{0, 1} {
 		r.Value = figure.NewNumber(int64(i))
@@ -385,11 +393,13 @@ func TestReportHeldSeries(t *testing.T) {
 	}
 }
 
-func TestReadBesideAWriter(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "l.db")
-	w := open(t, path)
+func TestReadBesideAWriter(t *testing.T) { each(t, testReadBesideAWriter) }
+
+func testReadBesideAWriter(t *testing.T, fresh place) {
+	where := fresh(t)
+	w := open(t, where)
 	must(t, store(t.Context(), w, article("a", "wire", 0, "1")))
-	r, err := Read(t.Context(), path)
+	r, err := Read(t.Context(), where)
 	must(t, err)
 	defer r.Close()
 	must(t, store(t.Context(), w, article("b", "wire", 0, "2")))
@@ -438,9 +448,9 @@ func TestUnfitFiles(t *testing.T) {
 		reason     error
 		want       string
 	}{
-		{"text", write("notes.txt", []byte(strings.Repeat("these are notes. ", 100))), ErrForeign, "give another path for the ledger, or move that file away"},
-		{"another program's database", foreign(), ErrForeign, "give another path for the ledger, or move that file away"},
-		{"newer", newer(), ErrNewer, "version 99, this build knows 1"},
+		{"text", write("notes.txt", []byte(strings.Repeat("these are notes. ", 100))), ErrForeign, "give another path or an empty database"},
+		{"another program's database", foreign(), ErrForeign, "give another path or an empty database"},
+		{"newer", newer(), ErrNewer, "version 99, this build knows 2"},
 		{"damaged", damaged(), ErrDamaged, "stop arqam, keep a copy"},
 	} {
 		l, err := Open(t.Context(), c.path)
@@ -460,12 +470,10 @@ func TestUnfitFiles(t *testing.T) {
 	must(t, open(t, write("empty.db", nil)).Check(t.Context()))
 }
 
-func BenchmarkRecord(b *testing.B) {
-	l, err := Open(b.Context(), filepath.Join(b.TempDir(), "l.db"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer l.Close()
+func BenchmarkRecord(b *testing.B) { eachBenchmark(b, benchmarkRecord) }
+
+func benchmarkRecord(b *testing.B, fresh place) {
+	l := open(b, fresh(b))
 	for i := 0; b.Loop(); i++ {
 		if err := store(b.Context(), l, article(fmt.Sprint(i), "wire", i%90, "1", "2", "3", "4", "5", "6")); err != nil {
 			b.Fatal(err)

@@ -37,7 +37,7 @@ func (t *Tx) Announce(events []Event) error {
 	for _, e := range events {
 		i.add(e.ID, e.Tracker, e.Type, e.Claim, e.Body)
 	}
-	if _, err := i.exec(t.ctx, t.tx); err != nil {
+	if _, err := i.exec(t.ctx, t.session); err != nil {
 		return fmt.Errorf("record events: %w", err)
 	}
 	return nil
@@ -52,7 +52,7 @@ func (t *Tx) Report(reports []Report) (held int, err error) {
 	for _, r := range reports {
 		i.add(r.Tracker, r.Unit, r.Source, r.At.UnixMilli(), decimal(r.Value), decimal(r.Lower), decimal(r.Upper), r.Claim)
 	}
-	taken, err := i.exec(t.ctx, t.tx)
+	taken, err := i.exec(t.ctx, t.session)
 	if err != nil {
 		return 0, fmt.Errorf("record reports: %w", err)
 	}
@@ -68,11 +68,11 @@ func (l *Ledger) Unpublished(ctx context.Context, limit int) ([]Event, error) {
 // newest first, published or not.
 func (l *Ledger) Events(ctx context.Context, tracker string, limit int) ([]Event, error) {
 	return l.events(ctx, `SELECT id, tracker, type, claim_id, body FROM events
-		WHERE ? IN ('', tracker) ORDER BY seq DESC LIMIT ?`, tracker, limit)
+		WHERE CAST(? AS text) IN ('', tracker) ORDER BY seq DESC LIMIT ?`, tracker, limit)
 }
 
 func (l *Ledger) events(ctx context.Context, query string, args ...any) ([]Event, error) {
-	rows, err := l.read.QueryContext(ctx, query, args...)
+	rows, err := l.reader().query(ctx, query, args...)
 	if err != nil {
 		return nil, l.explain("read events", err)
 	}
@@ -94,13 +94,13 @@ func (l *Ledger) Published(ctx context.Context, ids []string) error {
 	if err != nil {
 		return err
 	}
-	_, err = l.write.ExecContext(ctx, "UPDATE events SET published = 1 WHERE id IN (SELECT value FROM json_each(?))", string(list))
+	_, err = l.writer().exec(ctx, "UPDATE events SET published = 1 WHERE id IN ("+l.database.dialect().each+")", string(list))
 	return l.explain("mark events as published", err)
 }
 
 // Pending returns the oldest reports after the position called name.
 func (l *Ledger) Pending(ctx context.Context, name string, limit int) ([]Report, error) {
-	rows, err := l.read.QueryContext(ctx, `
+	rows, err := l.reader().query(ctx, `
 		SELECT seq, tracker, unit, source, at, value, lower, upper, claim_id FROM reports
 		WHERE seq > coalesce((SELECT seq FROM positions WHERE name = ?), 0) ORDER BY seq LIMIT ?`, name, limit)
 	if err != nil {
@@ -123,14 +123,14 @@ func (l *Ledger) Pending(ctx context.Context, name string, limit int) ([]Report,
 
 // Advance moves the position called name to seq, and never back.
 func (l *Ledger) Advance(ctx context.Context, name string, seq int64) error {
-	_, err := l.write.ExecContext(ctx, `INSERT INTO positions (name, seq) VALUES (?, ?)
-		ON CONFLICT (name) DO UPDATE SET seq = max(positions.seq, excluded.seq)`, name, seq)
+	_, err := l.writer().exec(ctx, `INSERT INTO positions (name, seq) VALUES (?, ?)
+		ON CONFLICT (name) DO UPDATE SET seq = excluded.seq WHERE positions.seq < excluded.seq`, name, seq)
 	return l.explain("advance position", err)
 }
 
 // Rewind sets the position called name to the beginning: a metrics store that
 // was lost is filled again from the ledger.
 func (l *Ledger) Rewind(ctx context.Context, name string) error {
-	_, err := l.write.ExecContext(ctx, "DELETE FROM positions WHERE name = ?", name)
+	_, err := l.writer().exec(ctx, "DELETE FROM positions WHERE name = ?", name)
 	return l.explain("rewind position", err)
 }

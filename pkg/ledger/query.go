@@ -4,156 +4,265 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/arqam-io/arqam/pkg/claim"
 	"github.com/arqam-io/arqam/pkg/figure"
-	"github.com/arqam-io/arqam/pkg/track"
 )
 
+// ErrNoWords marks a search that holds no word.
+var ErrNoWords = errors.New("no word to search for")
+
+// BareCount is the unit that a query and a correction call the bare count,
+// whose id is empty.
+const BareCount = "count"
+
 // Query selects figures; a zero field selects all. Only current revisions are
-// looked at.
+// looked at, and figures that people rejected are left out.
 type Query struct {
 	Tracker string
 	Source  string
 	Article figure.ArticleID
+	Figure  figure.ID
 	Concept figure.ConceptID
+	// Subject is a concept, or words that the subject as written must hold.
+	Subject string
+	// Unit is a unit id, per-day, tonne-per-day or BareCount.
+	Unit string
 	// Since and Until bound the article's time, Until excluded. Articles
 	// without a date are placed at the time they were first fetched.
 	Since, Until time.Time
-	// Words must all stand in the figure's sentence, in any spelling that
-	// track.Fold makes equal.
+	// Words must all stand in the figure's sentence, in any spelling: letters
+	// that writers interchange, diacritics, the article and what is written
+	// onto a word make no difference. A word that ends in * is a beginning.
 	Words string
-	Limit int // 0 is no limit
+	// Corrected selects the figures that people corrected, those that they
+	// rejected included.
+	Corrected bool
+	Limit     int // 0 is no limit
 }
 
 // Row is a figure with what is known of its article, but not its text. Claim is
 // what the query's tracker makes of it, nil when no tracker was asked for.
 type Row struct {
+	// Figure is as people corrected it, for the query's tracker if it has one.
 	Figure  figure.Figure
 	Article figure.Article
 	Engine  string
 	Claim   *claim.Claim
+	// Override is what people made of the figure, nil when it stands as read.
+	Override *Override
+	// Read is the figure as the engine read it, where Override is not nil.
+	Read *figure.Figure
 }
 
 const articleColumns = "r.article_id, r.revision, r.source, r.url, r.lang, r.country, r.title, r.published, r.fetched, r.engine"
 
-const claimColumns = `c.id, c.tracker, c.unit, c.claimant, c.source, c.as_of, c.relation, c.best, c.low, c.high,
-	c.figure_id, c.article_id, c.revision, c.field, c.start`
-
 // Figures returns the figures that q selects, newest article first, and within
-// one in the order of the text.
+// one in the order of the text. The error is ErrNoWords when there is nothing
+// to search for in q.Words or q.Subject.
 func (l *Ledger) Figures(ctx context.Context, q Query) ([]Row, error) {
-	query, args := q.sql()
-	rows, err := l.read.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, l.explain("read figures", err)
-	}
-	defer rows.Close()
 	var out []Row
-	for rows.Next() {
-		row, err := scanRow(rows, q.Tracker != "")
-		if err != nil {
-			return nil, l.explain("read figures", err)
-		}
+	err := l.EachFigure(ctx, q, func(row Row) error {
 		out = append(out, row)
-	}
-	return out, l.explain("read figures", rows.Err())
+		return nil
+	})
+	return out, err
 }
 
-func (q Query) sql() (string, []any) {
-	const at = "coalesce(f.at, r.fetched)"
-	columns, from := "f.json, "+articleColumns, ` FROM figures f
+// EachFigure calls do for each of the figures that q selects, in the order of
+// Figures, and ends with the first error.
+func (l *Ledger) EachFigure(ctx context.Context, q Query, do func(Row) error) error {
+	query, args, err := q.sql(l)
+	if err != nil {
+		return err
+	}
+	rows, err := l.reader().query(ctx, query, args...)
+	if err != nil {
+		return l.explain("read figures", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		row, err := scanRow(rows, q.Tracker)
+		if err != nil {
+			return l.explain("read figures", err)
+		}
+		if err := do(row); err != nil {
+			return err
+		}
+	}
+	return l.explain("read figures", rows.Err())
+}
+
+// selection is a query in the making.
+type selection struct {
+	columns, from string
+	fromArgs      []any
+	where         []string
+	whereArgs     []any
+}
+
+func (s *selection) filter(condition string, args ...any) {
+	s.where = append(s.where, condition)
+	s.whereArgs = append(s.whereArgs, args...)
+}
+
+func (q Query) sql(l *Ledger) (string, []any, error) {
+	s := selection{columns: "f.json, " + articleColumns + ", " + overrideColumns,
+		from: ` FROM figures f
 		JOIN articles a ON a.id = f.article_id AND a.revision = f.revision
-		JOIN revisions r ON r.article_id = f.article_id AND r.revision = f.revision`
-	var where []string
-	var args []any
-	filter := func(condition string, arg any) {
-		where = append(where, condition)
-		args = append(args, arg)
-	}
+		JOIN revisions r ON r.article_id = f.article_id AND r.revision = f.revision
+		LEFT JOIN overrides o ON o.figure_id = f.id AND o.tracker =
+			(SELECT max(x.tracker) FROM overrides x WHERE x.figure_id = f.id AND x.tracker IN ('', ?))
+		LEFT JOIN corrections k ON k.seq = o.correction`,
+		fromArgs: []any{q.Tracker}}
 	if q.Tracker != "" {
-		columns += ", " + claimColumns
-		from += " JOIN claims c ON c.figure_id = f.id"
-		filter("c.tracker = ?", q.Tracker)
+		s.columns += ", c.unit, " + claimColumns
+		s.from += " JOIN claims c ON c.figure_id = f.id"
+		s.filter("c.tracker = ?", q.Tracker)
 	}
-	if q.Source != "" {
-		filter("f.source = ?", q.Source)
-	}
-	if q.Article != "" {
-		filter("f.article_id = ?", q.Article)
-	}
-	if q.Concept != "" {
-		filter("f.concept = ?", q.Concept)
-	}
+	const at = "coalesce(f.at, r.fetched)"
 	if !q.Since.IsZero() {
-		filter(at+" >= ?", q.Since.UnixMilli())
+		s.filter(at+" >= ?", q.Since.UnixMilli())
 	}
 	if !q.Until.IsZero() {
-		filter(at+" < ?", q.Until.UnixMilli())
+		s.filter(at+" < ?", q.Until.UnixMilli())
 	}
-	if words := track.Fold(q.Words); len(words) > 0 {
-		filter(`(f.article_id, f.revision, f.field, f.sentence_start) IN (
-			SELECT s.article_id, s.revision, s.field, s.start FROM sentence_words
-			JOIN sentences s ON s.id = sentence_words.rowid WHERE sentence_words MATCH ?)`,
-			`"`+strings.Join(words, `" "`)+`"`)
+	q.equals(&s)
+	if err := q.words(&s, l); err != nil {
+		return "", nil, err
 	}
-	query := "SELECT " + columns + from
-	if len(where) > 0 {
-		query += " WHERE " + strings.Join(where, " AND ")
-	}
-	query += " ORDER BY " + at + " DESC, f.article_id, f.field DESC, f.span_start, f.span_end"
+	query := "SELECT " + s.columns + s.from + " WHERE " + strings.Join(s.where, " AND ") +
+		" ORDER BY " + at + " DESC, f.article_id, f.field DESC, f.span_start, f.span_end"
+	args := append(s.fromArgs, s.whereArgs...)
 	if q.Limit > 0 {
 		query += " LIMIT ?"
 		args = append(args, q.Limit)
 	}
-	return query, args
+	return query, args, nil
 }
 
-func scanRow(rows *sql.Rows, withClaim bool) (Row, error) {
+// equals adds the conditions that compare a column.
+func (q Query) equals(s *selection) {
+	for _, c := range []struct{ column, value string }{
+		{"f.source", q.Source}, {"f.article_id", string(q.Article)}, {"f.id", string(q.Figure)}, {"f.concept", string(q.Concept)},
+	} {
+		if c.value != "" {
+			s.filter(c.column+" = ?", c.value)
+		}
+	}
+	if q.Corrected {
+		s.filter("o.figure_id IS NOT NULL")
+	} else {
+		s.filter("coalesce(o.standing, '') <> 'rejected'")
+	}
+	if q.Unit != "" {
+		const unit, per = "coalesce(o.unit, f.unit)", "coalesce(o.per, f.per)"
+		of, by := splitUnit(q.Unit)
+		s.filter("("+unit+" = ? AND "+per+" = '' OR "+unit+" = ? AND "+per+" = ?)", wholeUnit(q.Unit), of, by)
+	}
+}
+
+// words adds the conditions that search text.
+func (q Query) words(s *selection, l *Ledger) error {
+	if q.Words == "" && q.Subject == "" {
+		return nil
+	}
+	spell, err := l.spell()
+	if err != nil {
+		return err
+	}
+	if q.Words != "" {
+		terms, err := spell.terms(q.Words)
+		if err != nil {
+			return err
+		}
+		d := l.database.dialect()
+		s.filter(d.found, d.matching(terms))
+	}
+	if q.Subject == "" {
+		return nil
+	}
+	terms, err := spell.terms(q.Subject)
+	if err != nil {
+		return err
+	}
+	all := make([]string, len(terms))
+	args := []any{q.Subject}
+	for i, t := range terms {
+		all[i] = "' ' || f.subject_words || ' ' LIKE ?"
+		pattern := "% " + t.word + " %"
+		if t.prefix {
+			pattern = "% " + t.word + "%"
+		}
+		args = append(args, pattern)
+	}
+	s.filter("(f.concept = ? OR "+strings.Join(all, " AND ")+")", args...)
+	return nil
+}
+
+// wholeUnit is the id of a unit that stands in one column: kilometer-per-hour
+// is one of CLDR's.
+func wholeUnit(label string) string {
+	if label == BareCount {
+		return ""
+	}
+	return label
+}
+
+// splitUnit takes tonne-per-day and per-day apart; both parts are empty, and
+// fit no rate, where there is none.
+func splitUnit(label string) (of, by string) {
+	if by, ok := strings.CutPrefix(label, "per-"); ok {
+		return "", by
+	}
+	of, by, ok := strings.Cut(label, "-per-")
+	if !ok {
+		return "-", "-"
+	}
+	return of, by
+}
+
+func scanRow(rows *sql.Rows, tracker string) (Row, error) {
 	var row Row
 	var body string
 	var published, fetched nullMillis
+	var o overrideRow
 	a := &row.Article
-	into := []any{&body, &a.ID, &a.Revision, &a.Source, &a.URL, &a.Lang, &a.Country, &a.Title, &published, &fetched, &row.Engine}
-	var c claimRow
-	if withClaim {
-		into = append(into, c.into()...)
+	into := append([]any{&body, &a.ID, &a.Revision, &a.Source, &a.URL, &a.Lang, &a.Country, &a.Title, &published, &fetched, &row.Engine},
+		o.into()...)
+	c := claimRow{c: claim.Claim{Tracker: tracker}}
+	if tracker != "" {
+		into = append(append(into, &c.c.Unit), c.into()...)
 	}
 	if err := rows.Scan(into...); err != nil {
 		return Row{}, err
 	}
 	a.Published, a.Fetched = published.Time, fetched.Time
-	if withClaim {
+	if tracker != "" {
 		got := c.claim()
 		row.Claim = &got
 	}
 	if err := json.Unmarshal([]byte(body), &row.Figure); err != nil {
 		return Row{}, fmt.Errorf("figure of article %q: %w", a.ID, err)
 	}
+	var err error
+	if row.Override, err = o.override(); err != nil || row.Override == nil {
+		return row, err
+	}
+	read := row.Figure
+	row.Read, row.Figure = &read, row.Override.Figure
 	return row, nil
-}
-
-// Article returns the current revision of an article, with its text. The error
-// wraps sql.ErrNoRows when there is none.
-func (l *Ledger) Article(ctx context.Context, id figure.ArticleID) (figure.Article, error) {
-	var a figure.Article
-	var published, fetched nullMillis
-	var engine string
-	err := l.read.QueryRowContext(ctx, "SELECT "+articleColumns+`, r.text FROM articles a
-		JOIN revisions r ON r.article_id = a.id AND r.revision = a.revision WHERE a.id = ?`, id).
-		Scan(&a.ID, &a.Revision, &a.Source, &a.URL, &a.Lang, &a.Country, &a.Title, &published, &fetched, &engine, &a.Text)
-	a.Published, a.Fetched = published.Time, fetched.Time
-	return a, l.explain(fmt.Sprintf("read article %q", id), err)
 }
 
 // Claims returns the dated claims on a tracker in its unit with an as-of time
 // from since to until, both included, in the order of claim.Compare. Claims of
-// revisions that were edited away are left out. A zero until is no limit.
+// revisions that were edited away are left out. A zero time is no limit.
 func (l *Ledger) Claims(ctx context.Context, tracker string, unit figure.UnitID, since, until time.Time) ([]claim.Claim, error) {
-	out, err := claims(ctx, l.read, currentOnly, tracker, unit, since, until)
+	out, err := claims(ctx, l.reader(), currentOnly, Window{tracker, unit, since, until})
 	return out, l.explain("read claims", err)
 }
 
@@ -161,7 +270,7 @@ func (l *Ledger) Claims(ctx context.Context, tracker string, unit figure.UnitID,
 // zero when there are none.
 func (l *Ledger) Newest(ctx context.Context, tracker string, unit figure.UnitID) (time.Time, error) {
 	var at nullMillis
-	err := l.read.QueryRowContext(ctx, `SELECT max(c.as_of) FROM claims c
+	err := l.reader().row(ctx, `SELECT max(c.as_of) FROM claims c
 		JOIN articles a ON a.id = c.article_id AND a.revision = c.revision
 		WHERE c.tracker = ? AND c.unit = ?`, tracker, unit).Scan(&at)
 	return at.Time, l.explain("read claims", err)
@@ -169,55 +278,33 @@ func (l *Ledger) Newest(ctx context.Context, tracker string, unit figure.UnitID)
 
 // Sources returns the sources that ever reported a tracker, sorted.
 func (l *Ledger) Sources(ctx context.Context, tracker string) ([]string, error) {
-	rows, err := l.read.QueryContext(ctx, "SELECT DISTINCT source FROM claims WHERE tracker = ? ORDER BY source", tracker)
+	return l.names(ctx, "read sources", "SELECT DISTINCT source FROM claims WHERE tracker = ? ORDER BY source", tracker)
+}
+
+// Trackers returns the trackers that ever had a claim, sorted.
+func (l *Ledger) Trackers(ctx context.Context) ([]string, error) {
+	// One look into the index for each, however many claims they have.
+	return l.names(ctx, "read trackers", `WITH RECURSIVE t(name) AS (
+			SELECT min(tracker) FROM claims
+			UNION ALL SELECT (SELECT min(tracker) FROM claims WHERE tracker > t.name) FROM t WHERE t.name IS NOT NULL)
+		SELECT name FROM t WHERE name IS NOT NULL`)
+}
+
+func (l *Ledger) names(ctx context.Context, doing, query string, args ...any) ([]string, error) {
+	rows, err := l.reader().query(ctx, query, args...)
 	if err != nil {
-		return nil, l.explain("read sources", err)
+		return nil, l.explain(doing, err)
 	}
 	defer rows.Close()
 	var out []string
 	for rows.Next() {
 		var s string
 		if err := rows.Scan(&s); err != nil {
-			return nil, l.explain("read sources", err)
+			return nil, l.explain(doing, err)
 		}
 		out = append(out, s)
 	}
-	return out, l.explain("read sources", rows.Err())
-}
-
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
-
-const currentOnly = "JOIN articles a ON a.id = c.article_id AND a.revision = c.revision"
-
-func claims(ctx context.Context, db querier, join, tracker string, unit figure.UnitID, since, until time.Time) ([]claim.Claim, error) {
-	query := "SELECT " + claimColumns + " FROM claims c " + join + `
-		WHERE c.tracker = ? AND c.unit = ? AND c.as_of IS NOT NULL`
-	args := []any{tracker, unit}
-	if !since.IsZero() {
-		query += " AND c.as_of >= ?"
-		args = append(args, since.UnixMilli())
-	}
-	if !until.IsZero() {
-		query += " AND c.as_of <= ?"
-		args = append(args, until.UnixMilli())
-	}
-	rows, err := db.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []claim.Claim
-	for rows.Next() {
-		var c claimRow
-		if err := rows.Scan(c.into()...); err != nil {
-			return nil, err
-		}
-		out = append(out, c.claim())
-	}
-	sortClaims(out)
-	return out, rows.Err()
+	return out, l.explain(doing, rows.Err())
 }
 
 // Counts is how much the ledger holds.
@@ -228,7 +315,7 @@ type Counts struct {
 // Counts counts the rows.
 func (l *Ledger) Counts(ctx context.Context) (Counts, error) {
 	var c Counts
-	err := l.read.QueryRowContext(ctx, `SELECT
+	err := l.reader().row(ctx, `SELECT
 		(SELECT count(*) FROM articles), (SELECT count(*) FROM revisions), (SELECT count(*) FROM figures),
 		(SELECT count(*) FROM claims), (SELECT count(*) FROM events),
 		(SELECT count(*) FROM events WHERE published = 0), (SELECT count(*) FROM reports)`).

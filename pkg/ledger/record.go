@@ -2,32 +2,40 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
-	"strings"
-	"time"
 
 	"github.com/arqam-io/arqam/pkg/claim"
 	"github.com/arqam-io/arqam/pkg/figure"
-	"github.com/arqam-io/arqam/pkg/track"
 )
 
 // Tx is one transaction. It holds everything that one article brings, or
 // nothing of it.
 type Tx struct {
+	session
 	ctx context.Context
-	tx  *sql.Tx
+	*speller
+	restate func() (*restater, error)
 }
 
 // Update runs do in a transaction, which it commits when do returns nil.
 func (l *Ledger) Update(ctx context.Context, do func(*Tx) error) error {
+	spell, err := l.spell()
+	if err != nil {
+		return err
+	}
 	tx, err := l.write.BeginTx(ctx, nil)
 	if err != nil {
 		return l.explain("begin", err)
 	}
 	defer tx.Rollback() // does nothing after a commit
-	if err := do(&Tx{ctx, tx}); err != nil {
+	t := &Tx{session{tx, l.database.dialect()}, ctx, spell, l.restate}
+	if t.lock != "" {
+		if _, err := t.exec(ctx, t.lock); err != nil {
+			return l.explain("take the writer's turn", err)
+		}
+	}
+	if err := do(t); err != nil {
 		return l.explain("write", err)
 	}
 	return l.explain("commit", tx.Commit())
@@ -35,8 +43,8 @@ func (l *Ledger) Update(ctx context.Context, do func(*Tx) error) error {
 
 // Record writes an article's revision with its figures. Writing the same again
 // changes nothing. Figures that another engine read in the same revision make
-// way, with their claims; other revisions stay. AsOf is the time the article
-// speaks of.
+// way, with their claims; other revisions stay. The figures are those that the
+// engine read: what people corrected is kept beside them.
 func (t *Tx) Record(in *figure.Figures) error {
 	a := &in.Article
 	if err := t.revision(a, in.Engine); err != nil {
@@ -48,6 +56,9 @@ func (t *Tx) Record(in *figure.Figures) error {
 	if err := t.sentences(in); err != nil {
 		return fmt.Errorf("record sentences of article %q: %w", a.ID, err)
 	}
+	if err := t.override(in); err != nil {
+		return fmt.Errorf("correct figures of article %q: %w", a.ID, err)
+	}
 	return nil
 }
 
@@ -58,10 +69,10 @@ func (t *Tx) revision(a *figure.Article, engine string) error {
 			earliest("revisions", "published") + ", " + earliest("revisions", "fetched"),
 	}
 	i.add(a.ID, a.Revision, a.Source, a.URL, a.Lang, a.Country, a.Title, a.Text, millis(a.Published), millis(a.Fetched), engine)
-	if _, err := i.exec(t.ctx, t.tx); err != nil {
+	if _, err := i.exec(t.ctx, t.session); err != nil {
 		return err
 	}
-	_, err := t.tx.ExecContext(t.ctx, `
+	_, err := t.exec(t.ctx, `
 		INSERT INTO articles (id, revision)
 		SELECT article_id, revision FROM revisions WHERE article_id = ?
 		ORDER BY fetched DESC, revision DESC LIMIT 1
@@ -74,9 +85,9 @@ func (t *Tx) figures(in *figure.Figures) error {
 	ids := make([]string, len(in.Figures))
 	i := insertion{table: "figures",
 		columns: []string{"id", "article_id", "revision", "engine", "source", "at", "field", "span_start", "span_end", "sentence_start", "kind", "relation",
-			"value", "lower", "upper", "unit", "per", "quantity", "subject", "concept", "claimant", "json"},
+			"value", "lower", "upper", "unit", "per", "quantity", "subject", "concept", "subject_words", "claimant", "json"},
 		conflict: replace("id", "source", "sentence_start", "kind", "relation", "value", "lower", "upper", "unit", "per", "quantity",
-			"subject", "concept", "claimant", "json") + ", " + earliest("figures", "at"),
+			"subject", "concept", "subject_words", "claimant", "json") + ", " + earliest("figures", "at"),
 	}
 	at := millis(claim.AsOf(*a))
 	for n := range in.Figures {
@@ -89,18 +100,18 @@ func (t *Tx) figures(in *figure.Figures) error {
 		ids[n] = string(f.ID)
 		i.add(f.ID, a.ID, a.Revision, in.Engine, a.Source, at, m.Field, m.Start, m.End, m.Context.SentenceStart, m.Kind, m.Relation,
 			decimal(m.Value), decimal(m.Lower), decimal(m.Upper), f.Unit, f.Per, f.Canonical.Quantity,
-			m.Subject, m.Concept, m.Context.Claimant, string(body))
+			m.Subject, m.Concept, t.index(m.Subject), m.Context.Claimant, string(body))
 	}
 	keep, err := json.Marshal(ids)
 	if err != nil {
 		return err
 	}
-	if _, err := t.tx.ExecContext(t.ctx, `
+	if _, err := t.exec(t.ctx, `
 		DELETE FROM figures WHERE article_id = ? AND revision = ?
-		AND id NOT IN (SELECT value FROM json_each(?))`, a.ID, a.Revision, string(keep)); err != nil {
+		AND id NOT IN (`+t.each+`)`, a.ID, a.Revision, string(keep)); err != nil {
 		return err
 	}
-	_, err = i.exec(t.ctx, t.tx)
+	_, err = i.exec(t.ctx, t.session)
 	return err
 }
 
@@ -109,7 +120,7 @@ func (t *Tx) figures(in *figure.Figures) error {
 func (t *Tx) sentences(in *figure.Figures) error {
 	i := insertion{table: "sentences",
 		columns:  []string{"article_id", "revision", "field", "start", "folded"},
-		conflict: replace("article_id, revision, field, start", "folded") + " WHERE folded <> excluded.folded",
+		conflict: replace("article_id, revision, field, start", "folded") + " WHERE sentences.folded <> excluded.folded",
 	}
 	type place struct {
 		field figure.Field
@@ -119,14 +130,14 @@ func (t *Tx) sentences(in *figure.Figures) error {
 	for n := range in.Figures {
 		m := &in.Figures[n].Mention
 		at := place{m.Field, m.Context.SentenceStart}
-		folded := strings.Join(track.Fold(m.Context.Sentence), " ")
+		folded := t.index(m.Context.Sentence)
 		if folded == "" || seen[at] {
 			continue
 		}
 		seen[at] = true
 		i.add(in.Article.ID, in.Article.Revision, at.field, at.start, folded)
 	}
-	_, err := i.exec(t.ctx, t.tx)
+	_, err := i.exec(t.ctx, t.session)
 	return err
 }
 
@@ -147,18 +158,18 @@ func (t *Tx) claim(a *figure.Article, trackers []string, claims []claim.Claim) (
 		return nil, err
 	}
 	old, err := t.claimIDs(`SELECT id FROM claims WHERE article_id = ? AND revision = ?
-		AND tracker IN (SELECT value FROM json_each(?))`, a.ID, a.Revision, string(names))
+		AND tracker IN (`+t.each+`)`, a.ID, a.Revision, string(names))
 	if err != nil {
 		return nil, err
 	}
 	i := insertion{table: "claims",
-		columns: []string{"id", "tracker", "unit", "claimant", "source", "as_of", "relation", "best", "low", "high",
+		columns: []string{"id", "tracker", "unit", "claimant", "source", "as_of", "relation", "best", "low", "high", "size",
 			"figure_id", "article_id", "revision", "field", "start"},
-		conflict: replace("id", "unit", "claimant", "source", "relation", "best", "low", "high") + ", " + earliest("claims", "as_of"),
+		conflict: replace("id", "unit", "claimant", "source", "relation", "best", "low", "high", "size") + ", " + earliest("claims", "as_of"),
 	}
 	var added []claim.Claim
 	for _, c := range claims {
-		i.add(c.ID, c.Tracker, c.Unit, c.Claimant, c.Source, millis(c.AsOf), c.Relation, decimal(c.Best), decimal(c.Low), decimal(c.High),
+		i.add(c.ID, c.Tracker, c.Unit, c.Claimant, c.Source, millis(c.AsOf), c.Relation, decimal(c.Best), decimal(c.Low), decimal(c.High), size(c),
 			c.Figure, c.Article, c.Revision, c.Field, c.Start)
 		if !old[c.ID] {
 			added = append(added, c)
@@ -170,16 +181,16 @@ func (t *Tx) claim(a *figure.Article, trackers []string, claims []claim.Claim) (
 		if err != nil {
 			return nil, err
 		}
-		if _, err := t.tx.ExecContext(t.ctx, "DELETE FROM claims WHERE id IN (SELECT value FROM json_each(?))", string(gone)); err != nil {
+		if _, err := t.exec(t.ctx, "DELETE FROM claims WHERE id IN ("+t.each+")", string(gone)); err != nil {
 			return nil, err
 		}
 	}
-	_, err = i.exec(t.ctx, t.tx)
+	_, err = i.exec(t.ctx, t.session)
 	return added, err
 }
 
 func (t *Tx) claimIDs(query string, args ...any) (map[claim.ID]bool, error) {
-	rows, err := t.tx.QueryContext(t.ctx, query, args...)
+	rows, err := t.query(t.ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -201,11 +212,4 @@ func keys(set map[claim.ID]bool) []claim.ID {
 		out = append(out, id)
 	}
 	return out
-}
-
-// Remembered returns the dated claims ever made on a tracker in its unit, those
-// of revisions that were edited away included, with an as-of time from since to
-// until, in the order of claim.Compare.
-func (t *Tx) Remembered(tracker string, unit figure.UnitID, since, until time.Time) ([]claim.Claim, error) {
-	return claims(t.ctx, t.tx, "", tracker, unit, since, until)
 }

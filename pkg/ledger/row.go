@@ -3,7 +3,6 @@ package ledger
 import (
 	"database/sql"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/arqam-io/arqam/pkg/claim"
@@ -39,6 +38,10 @@ func (d *nullDecimal) Scan(src any) error {
 	return fmt.Errorf("a decimal is kept as %T, want text", src)
 }
 
+// claimColumns are a claim but for its tracker and unit, which a query names.
+const claimColumns = `c.id, c.claimant, c.source, c.as_of, c.relation, c.best, c.low, c.high,
+	c.figure_id, c.article_id, c.revision, c.field, c.start`
+
 // claimRow scans claimColumns.
 type claimRow struct {
 	c               claim.Claim
@@ -48,7 +51,7 @@ type claimRow struct {
 
 func (r *claimRow) into() []any {
 	c := &r.c
-	return []any{&c.ID, &c.Tracker, &c.Unit, &c.Claimant, &c.Source, &r.asOf, &c.Relation, &r.best, &r.low, &r.high,
+	return []any{&c.ID, &c.Claimant, &c.Source, &r.asOf, &c.Relation, &r.best, &r.low, &r.high,
 		&c.Figure, &c.Article, &c.Revision, &c.Field, &c.Start}
 }
 
@@ -56,5 +59,3 @@ func (r *claimRow) claim() claim.Claim {
 	r.c.AsOf, r.c.Best, r.c.Low, r.c.High = r.asOf.Time, r.best.Number, r.low.Number, r.high.Number
 	return r.c
 }
-
-func sortClaims(claims []claim.Claim) { slices.SortFunc(claims, claim.Compare) }

@@ -1,0 +1,191 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// Action is what a correction does.
+type Action string
+
+// The actions. Amend states the value or the unit, or puts the figure into a
+// tracker; Reject says that the figure is none, or not one of the tracker's;
+// Restore takes back what was said before.
+const (
+	Amend   Action = "amend"
+	Reject  Action = "reject"
+	Restore Action = "restore"
+)
+
+// The faults of a correction.
+var (
+	ErrNoFigure   = errors.New("no article as it now stands has this figure")
+	ErrCorrection = errors.New("the correction cannot be made")
+)
+
+// Correction is what somebody says about a figure. Corrections are never
+// changed or removed, and hold for the same figure when another engine reads
+// the article again: see Place. They apply in the order in which they were
+// made, each to what it names; the figure as read is always kept.
+type Correction struct {
+	Seq int64 // given by the ledger
+	Place
+	// Tracker is the one that the correction is made for; empty is all. To
+	// amend a figure for a tracker also puts it there when no rule matches it.
+	Tracker string
+	Action  Action
+	// Value is what the figure states, absent to leave that as it is. It takes
+	// the place of a range as well.
+	Value figure.Number
+	// Unit is a unit id, per-day, tonne-per-day or BareCount; empty leaves it as
+	// it is.
+	Unit    string
+	By, Why string
+	At      time.Time
+}
+
+// Place is where a corrected figure stands. A figure read later is the same one
+// when, in the same revision, its span is this one, or is the only one that
+// holds it or lies within it; and in another revision, when it is the only one
+// that bears the same words in the same sentence. A correction whose figure is
+// found no more rests until it is.
+type Place struct {
+	Figure     figure.ID // when it was corrected
+	Article    figure.ArticleID
+	Revision   figure.Revision
+	Field      figure.Field
+	Start, End int // code points
+	Text       string
+	Sentence   string
+}
+
+// Correct records a correction of a figure of some article's current revision
+// and returns it with its place. By, Why and At must be given. From then on
+// Figures, Overrides and Record apply it; claims stay as they are until the
+// sink, which learns of it from Ledger.Corrected, makes them anew. The error
+// wraps ErrNoFigure or ErrCorrection.
+func (t *Tx) Correct(id figure.ID, c Correction) (Correction, error) {
+	if err := t.sound(c); err != nil {
+		return c, err
+	}
+	var article figure.ArticleID
+	err := t.row(t.ctx, `SELECT f.article_id FROM figures f JOIN articles a ON a.id = f.article_id AND a.revision = f.revision
+		WHERE f.id = ?`, id).Scan(&article)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, fmt.Errorf("%w: %q", ErrNoFigure, id)
+	}
+	if err != nil {
+		return c, err
+	}
+	in, err := recorded(t.ctx, t.session, article)
+	if err != nil {
+		return c, err
+	}
+	for _, f := range in.Figures {
+		if m := f.Mention; f.ID == id {
+			c.Place = Place{Figure: id, Article: article, Revision: in.Article.Revision, Field: m.Field,
+				Start: m.Start, End: m.End, Text: m.Text, Sentence: m.Context.Sentence}
+		}
+	}
+	err = t.row(t.ctx, `INSERT INTO corrections
+		(figure_id, article_id, revision, field, span_start, span_end, span_text, sentence, tracker, action, value, unit, author, reason, at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
+		c.Figure, c.Article, c.Revision, c.Field, c.Start, c.End, c.Text, c.Sentence, c.Tracker, c.Action, decimal(c.Value), c.Unit,
+		c.By, c.Why, c.At.UnixMilli()).Scan(&c.Seq)
+	if err != nil {
+		return c, err
+	}
+	return c, t.override(&in)
+}
+
+// sound refuses a correction that says nothing, or what nobody stands for.
+func (t *Tx) sound(c Correction) error {
+	states := c.Value.Stated() || c.Unit != ""
+	switch {
+	case c.By == "" || c.Why == "":
+		return fmt.Errorf("%w: it needs a name and a reason", ErrCorrection)
+	case c.At.IsZero():
+		return fmt.Errorf("%w: it bears no time", ErrCorrection)
+	case c.Action == Amend && !states && c.Tracker == "":
+		return fmt.Errorf("%w: it states no value, unit or tracker", ErrCorrection)
+	case c.Action != Amend && c.Action != Reject && c.Action != Restore:
+		return fmt.Errorf("%w: unknown action %q", ErrCorrection, c.Action)
+	case c.Action != Amend && states:
+		return fmt.Errorf("%w: to %s a figure states no value or unit", ErrCorrection, c.Action)
+	case c.Unit == "":
+		return nil
+	}
+	r, err := t.restate()
+	if err != nil {
+		return err
+	}
+	if err := r.known(c.Unit); err != nil {
+		return fmt.Errorf("%w: %w", ErrCorrection, err)
+	}
+	return nil
+}
+
+const correctionColumns = `k.seq, k.figure_id, k.article_id, k.revision, k.field, k.span_start, k.span_end, k.span_text, k.sentence,
+	k.tracker, k.action, k.value, k.unit, k.author, k.reason, k.at`
+
+// Corrections returns the corrections of an article, or of all when it is
+// empty, in the order in which they were made.
+func (l *Ledger) Corrections(ctx context.Context, article figure.ArticleID) ([]Correction, error) {
+	out, err := corrections(ctx, l.reader(), "WHERE CAST(? AS text) IN ('', k.article_id) ORDER BY k.seq", article)
+	return out, l.explain("read corrections", err)
+}
+
+// Corrected returns the oldest corrections after the position called name, as
+// Pending does for reports. Who keeps claims takes them one by one: it makes
+// the claims of the article anew, from Recorded and Tx.Overrides, and then
+// calls Advance with the correction's Seq.
+func (l *Ledger) Corrected(ctx context.Context, name string, limit int) ([]Correction, error) {
+	out, err := corrections(ctx, l.reader(), "WHERE k.seq > coalesce((SELECT seq FROM positions WHERE name = ?), 0) ORDER BY k.seq LIMIT ?",
+		name, limit)
+	return out, l.explain("read corrections", err)
+}
+
+func corrections(ctx context.Context, s session, where string, args ...any) ([]Correction, error) {
+	rows, err := s.query(ctx, "SELECT "+correctionColumns+" FROM corrections k "+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []Correction
+	for rows.Next() {
+		var r correctionRow
+		if err := rows.Scan(r.into()...); err != nil {
+			return nil, err
+		}
+		out = append(out, r.correction())
+	}
+	return out, rows.Err()
+}
+
+// correctionRow scans correctionColumns, all of which may be NULL where no
+// correction is joined.
+type correctionRow struct {
+	seq, start, end                                  sql.NullInt64
+	figure, article, revision, field, text, sentence sql.NullString
+	tracker, action, unit, by, why                   sql.NullString
+	value                                            nullDecimal
+	at                                               nullMillis
+}
+
+func (r *correctionRow) into() []any {
+	return []any{&r.seq, &r.figure, &r.article, &r.revision, &r.field, &r.start, &r.end, &r.text, &r.sentence,
+		&r.tracker, &r.action, &r.value, &r.unit, &r.by, &r.why, &r.at}
+}
+
+func (r *correctionRow) correction() Correction {
+	return Correction{Seq: r.seq.Int64, Tracker: r.tracker.String, Action: Action(r.action.String), Value: r.value.Number,
+		Unit: r.unit.String, By: r.by.String, Why: r.why.String, At: r.at.Time,
+		Place: Place{Figure: figure.ID(r.figure.String), Article: figure.ArticleID(r.article.String),
+			Revision: figure.Revision(r.revision.String), Field: figure.Field(r.field.String),
+			Start: int(r.start.Int64), End: int(r.end.Int64), Text: r.text.String, Sentence: r.sentence.String}}
+}

@@ -1,0 +1,210 @@
+package ledger
+
+import (
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// Standing is what corrections make of a figure's place in a tracker.
+type Standing string
+
+// The standings. Matched leaves it to the tracker's rule.
+const (
+	Matched  Standing = "matched"
+	Assigned Standing = "assigned"
+	Rejected Standing = "rejected"
+)
+
+// Override is what the corrections of a figure amount to.
+type Override struct {
+	Figure   figure.Figure // as corrected
+	Standing Standing
+	// Correction is the last of those that made it so.
+	Correction Correction
+}
+
+// Overrides holds the overrides of an article's figures by tracker; those that
+// hold for every tracker stand under "".
+type Overrides map[figure.ID]map[string]Override
+
+// For returns what holds for a figure in a tracker: what was said for it, with
+// what was said for all.
+func (o Overrides) For(id figure.ID, tracker string) (Override, bool) {
+	if own, ok := o[id][tracker]; ok {
+		return own, true
+	}
+	all, ok := o[id][""]
+	return all, ok
+}
+
+// Apply returns the article's figures as corrected for every tracker, without
+// those that were rejected. A tracker with overrides of its own is asked of For.
+func (o Overrides) Apply(in figure.Figures) figure.Figures {
+	out := in
+	out.Figures = make([]figure.Figure, 0, len(in.Figures))
+	for _, f := range in.Figures {
+		switch override, ok := o.For(f.ID, ""); {
+		case !ok:
+			out.Figures = append(out.Figures, f)
+		case override.Standing != Rejected:
+			out.Figures = append(out.Figures, override.Figure)
+		}
+	}
+	return out
+}
+
+// Overrides returns what people made of the article's figures. It is empty for
+// nearly every article. Record must have been called before, with in as the
+// engine read it; claims are then made of what Overrides says: for a tracker
+// without an override of its own as the rule matches Apply's figures, and
+// otherwise as the Standing says.
+func (t *Tx) Overrides(in *figure.Figures) (Overrides, error) {
+	rows, err := t.query(t.ctx, "SELECT f.id, o.tracker, "+overrideColumns+` FROM figures f
+		JOIN overrides o ON o.figure_id = f.id JOIN corrections k ON k.seq = o.correction
+		WHERE f.article_id = ? AND f.revision = ?`, in.Article.ID, in.Article.Revision)
+	if err != nil {
+		return nil, fmt.Errorf("read corrections of article %q: %w", in.Article.ID, err)
+	}
+	defer rows.Close()
+	out := Overrides{}
+	for rows.Next() {
+		var id figure.ID
+		var tracker string
+		var r overrideRow
+		if err := rows.Scan(append([]any{&id, &tracker}, r.into()...)...); err != nil {
+			return nil, err
+		}
+		o, err := r.override()
+		if err != nil {
+			return nil, err
+		}
+		if out[id] == nil {
+			out[id] = map[string]Override{}
+		}
+		out[id][tracker] = *o
+	}
+	return out, rows.Err()
+}
+
+// override works out anew what the corrections of an article make of the
+// figures that were recorded.
+func (t *Tx) override(in *figure.Figures) error {
+	made, err := corrections(t.ctx, t.session, "WHERE k.article_id = ? ORDER BY k.seq", in.Article.ID)
+	if err != nil || len(made) == 0 {
+		return err
+	}
+	if _, err := t.exec(t.ctx, "DELETE FROM overrides WHERE figure_id IN (SELECT id FROM figures WHERE article_id = ? AND revision = ?)",
+		in.Article.ID, in.Article.Revision); err != nil {
+		return err
+	}
+	byFigure := map[int][]Correction{}
+	for _, c := range made {
+		if n, ok := t.stands(c.Place, in); ok {
+			byFigure[n] = append(byFigure[n], c)
+		}
+	}
+	r, err := t.restate()
+	if err != nil {
+		return err
+	}
+	i := insertion{table: "overrides", columns: []string{"figure_id", "tracker", "standing", "unit", "per", "json", "correction"}}
+	for n, all := range byFigure {
+		for _, tracker := range trackersOf(all) {
+			holding := holding(all, tracker)
+			if len(holding) == 0 || tracker != "" && !slices.ContainsFunc(holding, func(c Correction) bool { return c.Tracker == tracker }) {
+				continue
+			}
+			o, err := r.apply(in.Article, in.Figures[n], holding)
+			if err != nil {
+				return err
+			}
+			body, err := json.Marshal(o.Figure)
+			if err != nil {
+				return fmt.Errorf("figure %q: %w", o.Figure.ID, err)
+			}
+			i.add(o.Figure.ID, tracker, o.Standing, o.Figure.Unit, o.Figure.Per, string(body), o.Correction.Seq)
+		}
+	}
+	_, err = i.exec(t.ctx, t.session)
+	return err
+}
+
+// stands finds the figure that a correction is about.
+func (t *Tx) stands(p Place, in *figure.Figures) (n int, ok bool) {
+	var near []int
+	for n := range in.Figures {
+		m := &in.Figures[n].Mention
+		switch {
+		case m.Field != p.Field:
+		case in.Article.Revision == p.Revision:
+			if m.Start == p.Start && m.End == p.End {
+				return n, true
+			}
+			if m.Start <= p.Start && p.End <= m.End || p.Start <= m.Start && m.End <= p.End {
+				near = append(near, n)
+			}
+		case t.same(m.Text) == t.same(p.Text) && t.same(m.Context.Sentence) == t.same(p.Sentence):
+			near = append(near, n)
+		}
+	}
+	if len(near) != 1 {
+		return 0, false
+	}
+	return near[0], true
+}
+
+// trackersOf returns the trackers that corrections name, "" first.
+func trackersOf(all []Correction) []string {
+	out := []string{""}
+	for _, c := range all {
+		out = append(out, c.Tracker)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// holding returns the corrections that hold for a tracker and were not taken
+// back: its own, and those for all.
+func holding(all []Correction, tracker string) []Correction {
+	var out []Correction
+	for _, c := range all {
+		switch {
+		case c.Tracker != "" && c.Tracker != tracker:
+		case c.Action != Restore:
+			out = append(out, c)
+		case c.Tracker == "":
+			out = nil
+		default:
+			out = slices.DeleteFunc(out, func(c Correction) bool { return c.Tracker == tracker })
+		}
+	}
+	return out
+}
+
+const overrideColumns = "o.json, o.standing, " + correctionColumns
+
+// overrideRow scans overrideColumns, all of which are NULL where no override is
+// joined.
+type overrideRow struct {
+	json, standing sql.NullString
+	correctionRow
+}
+
+func (r *overrideRow) into() []any {
+	return append([]any{&r.json, &r.standing}, r.correctionRow.into()...)
+}
+
+func (r *overrideRow) override() (*Override, error) {
+	if !r.json.Valid {
+		return nil, nil
+	}
+	o := Override{Standing: Standing(r.standing.String), Correction: r.correction()}
+	if err := json.Unmarshal([]byte(r.json.String), &o.Figure); err != nil {
+		return nil, fmt.Errorf("corrected figure %q: %w", o.Correction.Figure, err)
+	}
+	return &o, nil
+}
