@@ -54,7 +54,7 @@ func (c *config) settings() *pflag.FlagSet {
 	all.Var(oneOf(&c.logFormat, "auto", "auto", "console", "json"), "log-format", "console, json, or auto: console on a terminal")
 
 	all.Var(newPath(&c.data, defaultData, kindDirectory), "data", "keep everything in this directory")
-	all.Var(newPath(&c.ledger, "", kindFile), "ledger", "the ledger's file (default ledger.db in the data directory)")
+	all.Var(newPath(&c.ledger, "", kindFile), "ledger", "the ledger: a `file`, or postgres://user@host/database (default ledger.db in the data directory)")
 	all.Var(existingFile(&c.trackers), "trackers", "follow the trackers of this YAML file (default the bundled ones)")
 	all.Var(existingFile(&c.concepts), "concepts", "know the concepts and nouns of this YAML file, too")
 	all.Var(address(&c.http, defaultHTTP), "http", "serve HTTP here; \"off\" serves none")

@@ -53,7 +53,7 @@ func TestCollect(t *testing.T) {
 
 	r := collecting(t, reg)
 	r.after(0)
-	trackers.New("toll")
+	trackers.Event("toll", "figure.new")
 	trackers.Reported("toll", "source")
 	trackers.Estimate("toll", "", figure.NewNumber(45), figure.NewNumber(40), figure.Number{})
 	latency.Observe(0.5)
