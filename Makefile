@@ -3,7 +3,7 @@
 SHELL       := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build release test race bench fuzz fmt fmt-check vet lint tidy-check generate generated generators check ci update clean
+.PHONY: build release test race bench fuzz fmt fmt-check vet lint tidy-check generate generated generators servers rules check ci update clean
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    := 20s
@@ -70,6 +70,15 @@ generated:
 # The generators are modules of their own.
 generators: generated
 	for mod in internal/gen/*/go.mod; do (cd "$$(dirname "$$mod")" && go vet ./... && go test ./... && go mod tidy -diff); done
+
+# The real servers that tests start: built once into the user's cache folder,
+# which takes minutes. Tests build what they miss, and skip with -short.
+servers:
+	nice go test -timeout 40m -run '^TestTools$$' ./internal/servers
+
+# Rules and alerts of deploy/prometheus with their unit tests, by promtool.
+rules:
+	go test -count=1 -run '^TestRules$$' ./internal/servers
 
 # Rewrites the golden files; read the diff.
 update:
