@@ -98,8 +98,14 @@ func subjectClause(r *rule, e *evidence) (Finding, bool) {
 			f.Passed, f.Met = true, "concept "+string(e.figure.Mention.Concept)
 			return f, true
 		}
-		if c := e.figure.Mention.Concept; c != "" && slices.Contains(t.concepts, c) {
+		c := e.figure.Mention.Concept
+		switch whole, ok := t.kinds[c]; {
+		case !ok:
+		case whole == c:
 			f.Passed, f.Met = true, "concept "+string(c)+" is what "+quote(t.written)+" means"
+			return f, true
+		default:
+			f.Passed, f.Met = true, "concept "+string(c)+" is a kind of what "+quote(t.written)+" means"
 			return f, true
 		}
 		if ev := e.figure.Mention.Event; ev != "" && len(t.folded) == 1 && t.folded[0] == string(ev) {

@@ -8,50 +8,48 @@ import (
 )
 
 // Resolve lets subject terms stand for what they mean: a term that is a noun of
-// any language's lexicon, in any of its forms, matches every figure of its
-// concept. So «ذخيرة» and "munitions" both match «الذخائر». It must be called
-// before the matcher is used.
+// any language's lexicon, in any of its forms, or the id of a concept, matches
+// every figure of its concept and of the kinds of it. So «ذخيرة» and "munitions"
+// both match «الذخائر» and "artillery shells". It must be called before the
+// matcher is used.
 func (m *Matcher) Resolve(packs *lang.Set) {
+	concepts := packs.Concepts()
 	for _, r := range m.rules {
 		for i := range r.subject {
-			r.subject[i].concepts = conceptsOf(packs, r.subject[i].written)
-		}
-	}
-}
-
-// conceptsOf returns what the whole term names in the lexicons, each concept
-// once.
-func conceptsOf(packs *lang.Set, term string) []figure.ConceptID {
-	var out []figure.ConceptID
-	for _, code := range packs.Langs() {
-		p, _ := packs.Get(code)
-		for _, e := range phrase(p, term) {
-			if id := figure.ConceptID(e.ID); e.Class == lang.Noun && id != "" && !slices.Contains(out, id) {
-				out = append(out, id)
+			t := &r.subject[i]
+			t.kinds = map[figure.ConceptID]figure.ConceptID{}
+			for _, id := range conceptsOf(concepts, t.written) {
+				addKinds(t.kinds, concepts, id, id)
 			}
 		}
 	}
-	return out
 }
 
-// phrase looks the words of a term up as one phrase.
-func phrase(p *lang.Pack, term string) []lang.Entry {
-	var words [][]byte
-	eachWord(term, func(start, end int) {
-		if w := p.Fold.String(term[start:end]); w != "" {
-			words = append(words, []byte(w))
-		}
-	})
-	if len(words) == 0 {
-		return nil
-	}
-	_, stem, _ := p.Analyze(words[0])
-	at := p.Begin(stem)
-	for _, w := range words[1:] {
-		whole, stem, _ := p.Analyze(w)
-		if !at.Step(whole) && !at.Step(stem) {
-			return nil
+// conceptsOf returns what the whole term names, each concept once.
+func conceptsOf(concepts *lang.Concepts, term string) []figure.ConceptID {
+	ids := concepts.Find(term, "")
+	if id := figure.ConceptID(term); !slices.Contains(ids, id) {
+		if _, ok := concepts.Get(id); ok {
+			ids = append(ids, id)
 		}
 	}
-	return at.Entries()
+	return ids
+}
+
+// person has no kinds that stand for it: texts count parts of a toll beside it
+// («بينهم 3 أطفال»), and these are not its number.
+const person figure.ConceptID = "person"
+
+// addKinds enters id and all kinds of it as kinds of whole.
+func addKinds(kinds map[figure.ConceptID]figure.ConceptID, concepts *lang.Concepts, whole, id figure.ConceptID) {
+	if _, known := kinds[id]; known {
+		return
+	}
+	kinds[id] = whole
+	if whole == person {
+		return
+	}
+	for _, kind := range concepts.Children(id) {
+		addKinds(kinds, concepts, whole, kind)
+	}
 }

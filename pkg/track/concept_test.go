@@ -21,18 +21,18 @@ func TestConceptsOf(t *testing.T) {
 		{"artillery shell", "artillery shells", "قذيفة مدفعية", "قذائف المدفعية"},
 		{"missile", "missiles", "صاروخ", "الصواريخ"},
 	} {
-		want := conceptsOf(packs, terms[0])
+		want := conceptsOf(packs.Concepts(), terms[0])
 		if len(want) == 0 {
 			t.Errorf("%q means nothing", terms[0])
 		}
 		for _, term := range terms[1:] {
-			if diff := cmp.Diff(want, conceptsOf(packs, term)); diff != "" {
+			if diff := cmp.Diff(want, conceptsOf(packs.Concepts(), term)); diff != "" {
 				t.Errorf("%q does not mean what %q means\n%s", term, terms[0], diff)
 			}
 		}
 	}
 	for _, term := range []string{"", "***", "artillery missile", "كوريا الشمالية"} {
-		if got := conceptsOf(packs, term); got != nil {
+		if got := conceptsOf(packs.Concepts(), term); got != nil {
 			t.Errorf("%q means %v, want nothing", term, got)
 		}
 	}
@@ -44,7 +44,7 @@ func TestResolve(t *testing.T) {
 		t.Fatal(err)
 	}
 	in := arabic()
-	in.Figures[0].Mention.Concept = conceptsOf(packs, "munitions")[0]
+	in.Figures[0].Mention.Concept = conceptsOf(packs.Concepts(), "munitions")[0]
 	m := matcher(t, "match: {subject: ذخيرة}\nunit: tonne")
 	if got := m.Match(&in); len(got) != 0 {
 		t.Error("«ذخيرة» matches «الذخائر» without a lexicon: the test shows nothing")
@@ -63,5 +63,35 @@ func TestResolve(t *testing.T) {
 	in.Figures[0].Mention.Concept = figure.ConceptID("another-thing")
 	if got := m.Match(&in); len(got) != 0 {
 		t.Error("another concept matches as well")
+	}
+}
+
+// TestResolveKinds: a tracker of a whole follows its kinds, and one of a kind
+// does not follow the whole.
+func TestResolveKinds(t *testing.T) {
+	packs, err := lang.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		subject string
+		concept figure.ConceptID
+		want    bool
+	}{
+		{"munitions", "artillery-shell", true},
+		{"ذخيرة", "bullet", true},
+		{"munition", "mortar-shell", true},
+		{"artillery shell", "munition", false},
+		{"munitions", "tank", false},
+		{"people", "person", true},
+		{"people", "child", false},
+	} {
+		in := arabic()
+		in.Figures[0].Mention.Concept, in.Figures[0].Mention.Subject = tt.concept, ""
+		m := matcher(t, "match: {subject: "+tt.subject+"}\nunit: tonne")
+		m.Resolve(packs)
+		if got := len(m.Match(&in)) > 0; got != tt.want {
+			t.Errorf("a tracker of %q matches %s: %v, want %v", tt.subject, tt.concept, got, tt.want)
+		}
 	}
 }

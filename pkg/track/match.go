@@ -72,9 +72,11 @@ type rule struct {
 }
 
 type term struct {
-	written  string
-	folded   []string
-	concepts []figure.ConceptID // what Resolve found it to mean
+	written string
+	folded  []string
+	// kinds are the concepts that Resolve found it to mean, and the kinds of them,
+	// each with what it is a kind of.
+	kinds map[figure.ConceptID]figure.ConceptID
 }
 
 // NewMatcher prepares trackers of any number of files. It fails when two bear
