@@ -157,6 +157,24 @@ type Evidence struct {
 	Text string `json:"text,omitempty"`
 }
 
+// Exchange is money in the base currency of the rates that the user supplied. It
+// is absent where none were, where nothing is to be converted, and for a price
+// of money in money.
+type Exchange struct {
+	// Value, Lower and Upper are per what the figure itself is per; rounded half to
+	// even at MaxScale.
+	Value Number `json:"value"`
+	Lower Number `json:"lower"`
+	Upper Number `json:"upper"`
+	Unit  UnitID `json:"unit"`
+	// Rate is how many of the figure's currency one Unit was worth on Date, the
+	// last day with a rate before the article's.
+	Rate Number `json:"rate"`
+	Date string `json:"date,omitempty"`
+	// Missing says why there is no rate; then the numbers are absent.
+	Missing string `json:"missing,omitempty"`
+}
+
 // Figure is a mention with exact unit ids and its canonical form.
 type Figure struct {
 	ID           ID
@@ -166,6 +184,7 @@ type Figure struct {
 	Per          UnitID
 	UnitEvidence Evidence
 	Canonical    Canonical
+	Exchange     Exchange
 }
 
 // Mentions is what the extractor found in one article.

@@ -73,6 +73,7 @@ type line struct {
 	Concept      *ConceptID  `json:"concept"`
 	Event        *Event      `json:"event"`
 	Canonical    canonical   `json:"canonical"`
+	Exchange     Exchange    `json:"exchange,omitzero"`
 	Role         *Role       `json:"role"`
 	Direction    *Direction  `json:"direction"`
 	Context      lineContext `json:"context"`
@@ -107,6 +108,7 @@ func (f Figure) MarshalJSON() ([]byte, error) {
 		UnitTerm: m.Unit, PerTerm: m.Per, UnitEvidence: f.UnitEvidence,
 		Subject: nullable(m.Subject), Concept: nullable(m.Concept), Event: nullable(m.Event),
 		Canonical: canonical{c.Value, c.Lower, c.Upper, nullable(c.Unit), nullable(c.Per), c.Quantity},
+		Exchange:  f.Exchange,
 		Role:      nullable(m.Role), Direction: nullable(m.Direction),
 		Context: lineContext{m.Context.Sentence, m.Context.SentenceStart,
 			nullable(m.Context.Claimant), nullable(m.Context.Time), m.Context.Modality},
@@ -135,6 +137,7 @@ func (f *Figure) UnmarshalJSON(b []byte) error {
 		Unit: orEmpty(l.Unit), Per: orEmpty(l.Per), UnitEvidence: l.UnitEvidence,
 		Canonical: Canonical{l.Canonical.Value, l.Canonical.Lower, l.Canonical.Upper,
 			orEmpty(l.Canonical.Unit), orEmpty(l.Canonical.Per), l.Canonical.Quantity},
+		Exchange: l.Exchange,
 	}
 	return nil
 }

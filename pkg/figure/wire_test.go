@@ -63,6 +63,10 @@ func sampleFigures() figure.Figures {
 				Lower: figure.NewNumber(905).Div(figure.NewNumber(10000)), Upper: figure.NewNumber(1).Div(figure.NewNumber(10)),
 				Unit: "USD", Per: "kilogram", Quantity: "money",
 			},
+			Exchange: figure.Exchange{
+				Lower: figure.NewNumber(4525), Upper: figure.NewNumber(5000), Unit: "EGP",
+				Rate: figure.NewNumber(1).Div(figure.NewNumber(50)), Date: "2024-06-16",
+			},
 		},
 		{ID: "f3", ArticleID: "desk-7", Mention: figure.Mention{Field: figure.FieldTitle, Relation: figure.Indefinite, Lower: figure.NewNumber(10)}},
 	}}

@@ -1,8 +1,9 @@
 // Package normalize turns mentions into figures: it gives each its unit ids,
 // settles money whose name many countries share, and works out the canonical
 // form in exact arithmetic. It finds no figures, reads no text but for the
-// country words that settle money, and invents no exchange rate. The normalizer
-// room calls it, and so do the commands that read text without a server.
+// country words that settle money, and knows no exchange rate but those that the
+// user supplies. The normalizer room calls it, and so do the commands that read
+// text without a server.
 package normalize
 
 import (
@@ -23,6 +24,7 @@ type Normalizer struct {
 	places *gazetteer
 	split  map[figure.UnitID]quotient
 	speeds map[quotient]figure.Quantity
+	rates  *Rates // nil without a file of rates
 }
 
 // New returns a Normalizer over a table of units. It fails only when the tables
@@ -101,6 +103,7 @@ func (r *reading) figure(m *figure.Mention, f *figure.Figure) {
 		f.Mention.Kind = kindOf(over)
 	}
 	f.Canonical = r.canonical(&f.Mention, over, under)
+	f.Exchange = r.exchange(&f.Mention, over, under)
 }
 
 // perHead makes one denominator of those that count a whole population, so that
