@@ -57,8 +57,10 @@ tidy-check:
 	go mod tidy -diff
 
 # Every generated table, from nothing: the pinned packages are fetched from npm.
+# And the dashboards, which the tests of their generator compare.
 generate:
 	go -C internal/gen/cldr run .
+	go -C internal/gen/grafana run .
 
 # Whether the tables are what generate writes. Where npm cannot be reached it says
 # so and passes.
