@@ -25,6 +25,7 @@ type config struct {
 	ledger   string
 	trackers string
 	concepts string
+	rates    string
 	http     string
 	listen   string
 	token    string
@@ -32,6 +33,8 @@ type config struct {
 	source   string
 	lang     string
 	workers  int
+	// ratesDays is how many days a rate holds for.
+	ratesDays int
 
 	remotes   []remoteSetting
 	receivers []receiverSetting // told in the file alone
@@ -57,6 +60,8 @@ func (c *config) settings() *pflag.FlagSet {
 	all.Var(newPath(&c.ledger, "", kindFile), "ledger", "the ledger: a `file`, or postgres://user@host/database (default ledger.db in the data directory)")
 	all.Var(existingFile(&c.trackers), "trackers", "follow the trackers of this YAML file (default the bundled ones)")
 	all.Var(existingFile(&c.concepts), "concepts", "know the concepts and nouns of this YAML file, too")
+	all.Var(existingFile(&c.rates), "rates", "tell money in one currency, too, by the exchange rates of this CSV or TSV file")
+	all.Var(positive(&c.ratesDays, 7), "rates-days", "days after its own on which an exchange rate still holds")
 	all.Var(address(&c.http, defaultHTTP), "http", "serve HTTP here; \"off\" serves none")
 	all.Var(address(&c.listen, "off"), "listen", "let other processes join the embedded NATS server here")
 	all.StringVar(&c.token, "token", "", "bearer `token` of those who post articles; none asks for none")

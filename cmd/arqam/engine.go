@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"os"
 
 	"github.com/arqam-io/arqam/pkg/extract"
 	"github.com/arqam-io/arqam/pkg/feed"
@@ -39,6 +40,26 @@ func newEngine(concepts string) (*engine, error) {
 		return nil, fmt.Errorf("load the normalizer: %w", err)
 	}
 	return &engine{packs, units, extract.New(packs), normalizer}, nil
+}
+
+// exchangingEngine is newEngine, with the exchange rates of the user's file where
+// there is one. A fault in the file is the user's.
+func (a *app) exchangingEngine(concepts string) (*engine, error) {
+	e, err := newEngine(concepts)
+	if err != nil || a.config.rates == "" {
+		return e, err
+	}
+	f, err := os.Open(a.config.rates)
+	if err != nil {
+		return nil, usagef("rates: %s: %w", a.config.rates, cause(err))
+	}
+	defer f.Close()
+	rates, err := normalize.ReadRates(a.config.rates, f, e.units, a.config.ratesDays)
+	if err != nil {
+		return nil, usage(err)
+	}
+	e.normalizer = e.normalizer.WithRates(rates)
+	return e, nil
 }
 
 func (e *engine) figures(a figure.Article) figure.Figures {

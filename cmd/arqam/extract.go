@@ -22,11 +22,11 @@ A FILE is article JSONL (.jsonl, one object a line: {"id","lang"?,"source"?,
 article; a directory stands for the .txt and .jsonl files under it, and "-" or
 nothing for standard input. Encodings are detected. An article that cannot be
 read is told on standard error and the next one goes on; the exit status is then
-1.`,
+1. --rates tells money in one currency besides: see docs/rates.md.`,
 		example: `  arqam extract article.txt
   arqam extract --format csv news/ > figures.csv
   curl -s https://example.org/news.jsonl | arqam extract --lang ar | jq .value`,
-		settings: []string{"lang", "source", "concepts", "workers"},
+		settings: []string{"lang", "source", "concepts", "rates", "rates-days", "workers"},
 		own:      func(flags *pflag.FlagSet) { formatFlag(flags, &format) },
 		run: func(ctx context.Context, args []string) error {
 			files, err := a.inputs(args)
@@ -39,7 +39,7 @@ read is told on standard error and the next one goes on; the exit status is then
 }
 
 func (a *app) extract(ctx context.Context, files []string, format string) error {
-	engine, err := newEngine(a.config.concepts)
+	engine, err := a.exchangingEngine(a.config.concepts)
 	if err != nil {
 		return err
 	}

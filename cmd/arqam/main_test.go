@@ -92,6 +92,7 @@ func TestUsage(t *testing.T) {
 		"gold.jsonl":    "{\"id\":\"n1\",\"text\":\"x\",\"figures\":[]}\n{\"id\":\n",
 		"trackers.yaml": "trackers:\n  - name: Wheat\n    unit: tonnnes\n    colour: red\n",
 		"text.db":       "no ledger",
+		"rates.csv":     "date,currency,base,rate\n2026-03-01,EGP,USD,0\n",
 		"own.yaml":      "concepts:\n  cluster-bomb:\n    is-a: bom\n",
 		"nouns.yaml":    "concepts:\n  tank:\n    nouns:\n      en:\n        - plural: drones\n",
 	})
@@ -153,6 +154,10 @@ func TestUsage(t *testing.T) {
 		{"concepts --concepts none.yaml", "", `arqam: invalid argument "none.yaml" for "--concepts" flag: there is no file none.yaml: see "arqam concepts --help"`},
 		{"concepts --concepts own.yaml", "", `arqam: own.yaml:2: concept "cluster-bomb" is a kind of "bom", which is no concept`},
 		{"extract --concepts nouns.yaml article.txt", "", `arqam: nouns.yaml:5: "drones" is already a noun of drone`},
+		{"extract --rates none.csv article.txt", "", `arqam: invalid argument "none.csv" for "--rates" flag: there is no file none.csv: see "arqam extract --help"`},
+		{"extract --rates rates.csv article.txt", "", `arqam: rates.csv:2: rate "0": want a number above 0`},
+		{"normalizer --rates rates.csv", "", `arqam: rates.csv:2: rate "0"`},
+		{"up --rates article.txt", "", `arqam: article.txt:1: wrong number of fields`},
 		{"up --concepts own.yaml", "", `arqam: own.yaml:2: concept "cluster-bomb"`},
 		{"extractor", "ARQAM_CONCEPTS=own.yaml", `arqam: own.yaml:2: concept "cluster-bomb"`},
 		{"version now", "", `arqam: it takes no argument, and "now" is one: see "arqam version --help"`},

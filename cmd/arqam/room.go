@@ -110,10 +110,10 @@ as one message on FIGURES. Any number of copies share the work.`,
 		example: `  arqam normalizer --nats nats://127.0.0.1:4222
   arqam normalizer --nats tls://nats.internal:4222 --creds normalizer.creds`,
 		args:     noArgs,
-		settings: []string{"workers"},
+		settings: []string{"rates", "rates-days", "workers"},
 		defaults: map[string]string{"http": "127.0.0.1:9193"},
 	}, func([]string) (wiring, error) {
-		e, err := newEngine("")
+		e, err := a.exchangingEngine("")
 		return func(_ context.Context, s *site) (work, error) {
 			s.addNormalizer(e)
 			return nil, nil

@@ -35,7 +35,7 @@ address, or a network that you trust.`,
   arqam up --trackers trackers.yaml --watch inbox news.jsonl
   arqam up --data /var/lib/arqam --listen 127.0.0.1:4222
   curl 'http://127.0.0.1:9190/api/v1/query?query=arqam_figure_value'`,
-		settings: []string{"data", "ledger", "trackers", "concepts", "http", "watch", "token", "lang", "source", "listen", "workers", "remote-write"},
+		settings: []string{"data", "ledger", "trackers", "concepts", "rates", "rates-days", "http", "watch", "token", "lang", "source", "listen", "workers", "remote-write"},
 		run: func(ctx context.Context, args []string) error {
 			files, err := a.givenInputs(args)
 			if err != nil {
@@ -47,7 +47,7 @@ address, or a network that you trust.`,
 }
 
 func (a *app) up(ctx context.Context, files []string) (err error) {
-	e, err := newEngine(a.config.concepts)
+	e, err := a.exchangingEngine(a.config.concepts)
 	if err != nil {
 		return err
 	}
