@@ -7,8 +7,10 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -19,6 +21,7 @@ import (
 	webhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
 	"github.com/arqam-io/arqam/internal/servers"
+	"github.com/arqam-io/arqam/pkg/metrics"
 )
 
 // heard is a webhook that counts what it is told.
@@ -92,6 +95,7 @@ receivers:
 	first, address := up()
 	want := query(t, address)
 	checkMetrics(t, address)
+	checkNames(t, address)
 	first.stop()
 	prometheus.Start()
 	alertmanager.Start()
@@ -149,6 +153,44 @@ func checkMetrics(t *testing.T, address string) {
 	check.Stdin = resp.Body
 	if said, err := check.CombinedOutput(); err != nil || len(said) > 0 {
 		t.Errorf("promtool check metrics: %v\n%s", err, said)
+	}
+}
+
+// checkNames finds every metric that rules and dashboards ask for among those
+// that /metrics and the reported series have.
+func checkNames(t *testing.T, address string) {
+	t.Helper()
+	resp, err := http.Get("http://" + address + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	page, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for _, line := range strings.Split(string(page), "\n") {
+		if name, ok := strings.CutPrefix(line, "# TYPE "); ok {
+			known[strings.Fields(name)[0]] = true
+		}
+	}
+	for _, f := range metrics.Reported() {
+		known[f.Name] = true
+	}
+	// The recorded names have a colon before, and stand in the rules themselves.
+	asked := regexp.MustCompile(`(?:^|[^:a-z_])(arqam_[a-z0-9_]+)`)
+	for _, name := range []string{"prometheus/alerts.yml", "prometheus/recording.yml", "grafana/figures.json", "grafana/pipeline.json"} {
+		text, err := os.ReadFile(filepath.Join("..", "..", "deploy", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range asked.FindAllStringSubmatch(string(text), -1) {
+			metric := strings.TrimSuffix(m[1], "_bucket")
+			if !known[metric] && !strings.HasSuffix(metric, "_") {
+				t.Errorf("deploy/%s asks for %s, which nobody shows", name, m[1])
+			}
+		}
 	}
 }
 
