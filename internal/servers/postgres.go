@@ -25,7 +25,7 @@ type Postgres struct {
 	dir       string
 	bin       string
 	process   *exec.Cmd
-	said      *bytes.Buffer
+	said      *output
 	databases atomic.Int64
 }
 
@@ -62,7 +62,7 @@ func RunPostgres() (*Postgres, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Postgres{dir: dir, bin: bin, said: &bytes.Buffer{}}
+	p := &Postgres{dir: dir, bin: bin, said: &output{}}
 	if err := p.start(); err != nil {
 		p.Stop()
 		return nil, fmt.Errorf("start PostgreSQL: %w\n%s", err, p.said)
