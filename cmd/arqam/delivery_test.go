@@ -180,7 +180,7 @@ func checkNames(t *testing.T, address string) {
 	}
 	// The recorded names have a colon before, and stand in the rules themselves.
 	asked := regexp.MustCompile(`(?:^|[^:a-z_])(arqam_[a-z0-9_]+)`)
-	for _, name := range []string{"prometheus/alerts.yml", "prometheus/recording.yml", "grafana/figures.json", "grafana/pipeline.json"} {
+	for _, name := range []string{"prometheus/alerts.yml", "prometheus/alerts-events.yml", "prometheus/recording.yml", "grafana/figures.json", "grafana/pipeline.json"} {
 		text, err := os.ReadFile(filepath.Join("..", "..", "deploy", name))
 		if err != nil {
 			t.Fatal(err)

@@ -12,7 +12,7 @@ func TestRules(t *testing.T) {
 	promtool := Promtool.Path(t)
 	dir := filepath.Join("..", "..", "deploy", "prometheus")
 	for _, args := range [][]string{
-		{"check", "rules", "--lint=all", "--lint-fatal", "recording.yml", "alerts.yml"},
+		{"check", "rules", "--lint=all", "--lint-fatal", "recording.yml", "alerts.yml", "alerts-events.yml"},
 		{"test", "rules", "rules_test.yml"},
 		{"check", "config", "prometheus.yml"},
 	} {
