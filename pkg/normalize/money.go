@@ -48,7 +48,8 @@ func (p *purse) coin(code figure.UnitID) (coin, bool) {
 	return coin{}, false
 }
 
-// bank holds the names of money, and which currencies a country uses.
+// bank holds shared names, and what each country means by them: names of money
+// and the currencies that a country uses, or units of its own size.
 type bank struct {
 	purses map[string]*purse
 	used   map[country][]figure.UnitID
@@ -142,21 +143,21 @@ const (
 	trustNothing = 0.5
 )
 
-// settle finds the currency behind a shared name: by a word beside the figure,
+// settle finds what a bank has behind a shared name: by a word beside the figure,
 // by the country named nearest in its sentence, by the same name written with
 // its country elsewhere in the article or the country the article names most, by
 // the source's own country, by the default of the article's language.
-func (r *reading) settle(p *purse, m *figure.Mention) settled {
+func (r *reading) settle(b *bank, p *purse, m *figure.Mention) settled {
 	hits := r.sentence(m)
-	if s, ok := r.nearest(p, m, hits); ok && (!p.beside || s.by.By == byAdjective) {
+	if s, ok := b.nearest(p, m, hits); ok && (!p.beside || s.by.By == byAdjective) {
 		return s
 	}
 	if !p.beside {
-		if s, ok := r.elsewhere(p, m); ok {
+		if s, ok := r.elsewhere(b, p, m); ok {
 			return s
 		}
 	}
-	if c, ok := r.bank.of(p, country(r.article.Country)); ok {
+	if c, ok := b.of(p, country(r.article.Country)); ok {
 		return settled{c, figure.Evidence{By: bySource, Text: r.article.Country}, trustSource}
 	}
 	code, ok := p.defaults[r.article.Lang]
@@ -172,10 +173,10 @@ func (r *reading) settle(p *purse, m *figure.Mention) settled {
 
 // nearest looks at the countries of the sentence. Of two equally near the one
 // before the figure wins.
-func (r *reading) nearest(p *purse, m *figure.Mention, hits []sighting) (settled, bool) {
+func (b *bank) nearest(p *purse, m *figure.Mention, hits []sighting) (settled, bool) {
 	best, least := settled{}, -1
 	for _, hit := range hits {
-		c, ok := r.bank.of(p, hit.country)
+		c, ok := b.of(p, hit.country)
 		if !ok {
 			continue
 		}
@@ -203,13 +204,13 @@ func (r *reading) nearest(p *purse, m *figure.Mention, hits []sighting) (settled
 }
 
 // elsewhere looks at the rest of the article.
-func (r *reading) elsewhere(p *purse, m *figure.Mention) (settled, bool) {
+func (r *reading) elsewhere(b *bank, p *purse, m *figure.Mention) (settled, bool) {
 	for i := range r.mentions {
 		other := &r.mentions[i]
 		if other == m {
 			break
 		}
-		if c, ok := p.coin(figure.UnitID(other.Unit.Name)); ok {
+		if c, ok := p.coin(figure.UnitID(other.Unit.Name)); ok && other.Unit.Name != p.name {
 			return settled{c, figure.Evidence{By: byArticle, Text: other.Unit.Text}, trustArticle}, true
 		}
 	}
@@ -220,7 +221,7 @@ func (r *reading) elsewhere(p *purse, m *figure.Mention) (settled, bool) {
 	}
 	var counts []tally
 	for _, hit := range r.whole() {
-		if _, ok := r.bank.of(p, hit.country); !ok {
+		if _, ok := b.of(p, hit.country); !ok {
 			continue
 		}
 		i := slices.IndexFunc(counts, func(t tally) bool { return t.country == hit.country })
@@ -239,6 +240,6 @@ func (r *reading) elsewhere(p *purse, m *figure.Mention) (settled, bool) {
 			most = t
 		}
 	}
-	c, _ := r.bank.of(p, most.country)
+	c, _ := b.of(p, most.country)
 	return settled{c, figure.Evidence{By: byArticle, Text: most.first}, trustArticle}, true
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/unit"
 )
 
-//go:embed countries.tsv money.tsv
+//go:embed countries.tsv local.tsv metals.tsv money.tsv
 var embedded embed.FS
 
 // A Normalizer turns mentions into figures. It is never changed after New, so it
@@ -21,7 +21,9 @@ var embedded embed.FS
 type Normalizer struct {
 	units  *unit.Table
 	bank   *bank
+	local  *bank
 	places *gazetteer
+	metals *gazetteer
 	split  map[figure.UnitID]quotient
 	speeds map[quotient]figure.Quantity
 	rates  *Rates // nil without a file of rates
@@ -38,7 +40,15 @@ func New(units *unit.Table) (*Normalizer, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &Normalizer{units: units, bank: bank, places: places}
+	local, err := loadLocal(embedded, "local.tsv", units)
+	if err != nil {
+		return nil, err
+	}
+	metals, err := loadGazetteer(embedded, "metals.tsv")
+	if err != nil {
+		return nil, err
+	}
+	n := &Normalizer{units: units, bank: bank, local: local, places: places, metals: metals}
 	n.split, n.speeds = quotients(units)
 	return n, nil
 }
@@ -138,7 +148,7 @@ func (r *reading) measure(t figure.Term, money bool, m *figure.Mention, f *figur
 	if shared && money {
 		return r.money(purse, m, f)
 	}
-	id := figure.UnitID(t.Name)
+	id := r.localUnit(t.Name, m, f)
 	u, ok := r.units.Get(id)
 	switch {
 	case !ok && shared:
@@ -150,11 +160,15 @@ func (r *reading) measure(t figure.Term, money bool, m *figure.Mention, f *figur
 	if err != nil {
 		return measure{id: u.ID, base: u.ID, q: u.Quantity}
 	}
-	return measure{id: u.ID, base: u.Base, q: u.Quantity, to: to, known: true}
+	out := measure{id: u.ID, base: u.Base, q: u.Quantity, to: to, known: true}
+	if u.ID == ounce {
+		out = r.troy(out, m, f)
+	}
+	return out
 }
 
 func (r *reading) money(p *purse, m *figure.Mention, f *figure.Figure) measure {
-	s := r.settle(p, m)
+	s := r.settle(r.bank, p, m)
 	f.Mention.Confidence *= s.trust
 	if s.by.By != "" && f.UnitEvidence.By == "" {
 		f.UnitEvidence = s.by

@@ -1,0 +1,85 @@
+package normalize
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/unit"
+)
+
+// trustLocal is what is left of a figure's confidence when nothing says whose
+// unit it is.
+const trustLocal = 0.9
+
+// loadLocal reads the units whose size depends on the country.
+func loadLocal(data fs.FS, file string, units *unit.Table) (*bank, error) {
+	b := &bank{purses: map[string]*purse{}, used: map[country][]figure.UnitID{}}
+	err := eachRow(data, file, "unit\tname\tcountries\twhy", func(cells []string) error {
+		id := figure.UnitID(cells[0])
+		if _, ok := units.Get(id); !ok {
+			return fmt.Errorf("%q is no unit", id)
+		}
+		p := b.purses[cells[1]]
+		if p == nil {
+			p = &purse{name: cells[1], defaults: map[string]figure.UnitID{}, confidence: trustLocal}
+			b.purses[p.name] = p
+		}
+		p.codes = append(p.codes, coin{code: id})
+		for _, c := range strings.Fields(cells[2]) {
+			if c == "*" {
+				p.defaults[c] = id
+				continue
+			}
+			b.used[country(c)] = append(b.used[country(c)], id)
+		}
+		return nil
+	})
+	return b, err
+}
+
+// localUnit settles a unit whose size depends on the country, and records how.
+func (r *reading) localUnit(name string, m *figure.Mention, f *figure.Figure) figure.UnitID {
+	p, ok := r.local.purses[name]
+	if !ok {
+		return figure.UnitID(name)
+	}
+	s := r.settle(r.local, p, m)
+	f.Mention.Confidence *= s.trust
+	if f.UnitEvidence.By == "" {
+		f.UnitEvidence = s.by
+	}
+	return s.code
+}
+
+const (
+	ounce     figure.UnitID = "ounce"
+	troyOunce figure.UnitID = "ounce-troy"
+)
+
+// troy makes an ounce of a precious metal a troy ounce in the canonical form. The
+// figure keeps the unit that its text states.
+func (r *reading) troy(x measure, m *figure.Mention, f *figure.Figure) measure {
+	c := &m.Context
+	by, trust := bySentence, 1.0
+	found := r.metals.find(c.Sentence, 0, nil)
+	if len(found) == 0 {
+		by, trust = byArticle, trustArticle
+		found = r.metals.find(r.article.Title, 0, nil)
+	}
+	u, ok := r.units.Get(troyOunce)
+	if len(found) == 0 || !ok {
+		return x
+	}
+	to, err := u.ToBase()
+	if err != nil {
+		return x
+	}
+	x.to = to
+	f.Mention.Confidence *= trust
+	if f.UnitEvidence.By == "" {
+		f.UnitEvidence = figure.Evidence{By: by, Text: found[0].word}
+	}
+	return x
+}
