@@ -1,0 +1,125 @@
+// Package roster reads the list of feeds that are followed, with the settings
+// of each, from YAML, and writes to it. It fetches nothing. cmd/arqam reads the
+// file, and the fetcher room follows what it says.
+package roster
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Kind is what a feed's address serves.
+type Kind string
+
+// The kinds. Auto tells feeds and sitemaps apart by what comes.
+const (
+	Auto Kind = "auto"
+	Page Kind = "page" // one page, read as one article
+)
+
+// Fulltext says where the text of an article is taken from.
+type Fulltext string
+
+// The sources of the text. AutoText takes the feed's own where it is an article,
+// and else the page's.
+const (
+	AutoText Fulltext = "auto"
+	FeedText Fulltext = "feed"
+	PageText Fulltext = "page"
+)
+
+// Feed is one feed that is followed.
+type Feed struct {
+	Name     string // unique; names its metrics
+	URL      string
+	Kind     Kind
+	Fulltext Fulltext
+	Source   string // of its articles; the name unless set
+	Lang     string
+	Country  string // ISO 3166, for currencies
+	Claimant string // speaks where a sentence names nobody
+	Family   string // of publishers that do not confirm one another
+	Tags     []string
+	Interval time.Duration  // between two requests, at least
+	Silent   time.Duration  // after which a feed without news is worth a warning
+	Zone     *time.Location // of dates without one; nil is UTC
+
+	Line int // in the file
+}
+
+// Manners are the settings that all feeds share.
+type Manners struct {
+	Agent   string         // User-Agent; empty is the program's own
+	Contact string         // address or URL for the sites' keepers, in the User-Agent
+	Gap     time.Duration  // between two requests to one host
+	Allow   []netip.Prefix // private networks that may be reached
+}
+
+// Roster is all that is followed.
+type Roster struct {
+	File    string
+	Feeds   []Feed
+	Manners Manners
+}
+
+// The defaults.
+const (
+	DefaultInterval = 15 * time.Minute
+	DefaultSilent   = 72 * time.Hour
+	DefaultGap      = time.Second
+	// MinInterval is the least interval: nobody's news is newer than that.
+	MinInterval = time.Minute
+)
+
+// Decode reads a file of feeds: a list of them, or a mapping of "feeds",
+// "defaults" and "manners". Errors name the file and the line.
+func Decode(file string, data []byte) (*Roster, error) {
+	var document yaml.Node
+	if err := yaml.Unmarshal(data, &document); err != nil {
+		text := strings.TrimPrefix(err.Error(), "yaml: ")
+		if at, rest, ok := strings.Cut(strings.TrimPrefix(text, "line "), ": "); ok && strings.HasPrefix(text, "line ") {
+			return nil, fmt.Errorf("%s:%s: %s", file, at, rest)
+		}
+		return nil, fmt.Errorf("%s: %s", file, text)
+	}
+	if len(document.Content) == 0 {
+		return &Roster{File: file, Manners: Manners{Gap: DefaultGap}}, nil
+	}
+	return Read(file, document.Content[0])
+}
+
+// Read reads feeds that stand in a larger file.
+func Read(file string, node *yaml.Node) (*Roster, error) {
+	d := decoder{file: file, roster: &Roster{File: file, Manners: Manners{Gap: DefaultGap}}, names: map[string]int{},
+		defaults: Feed{Kind: Auto, Fulltext: AutoText, Interval: DefaultInterval, Silent: DefaultSilent}}
+	list := node
+	if node.Kind == yaml.MappingNode {
+		list = nil
+		// Defaults count wherever they stand.
+		for i := 0; i < len(node.Content); i += 2 {
+			key, value := node.Content[i], node.Content[i+1]
+			switch key.Value {
+			case "feeds":
+				list = value
+			case "defaults":
+				d.defaultsOf(value)
+			case "manners":
+				d.manners(value)
+			default:
+				d.fault(key, "unknown key %q: want feeds, defaults or manners", key.Value)
+			}
+		}
+	}
+	if list != nil && list.Tag != "!!null" {
+		d.list(list)
+	}
+	if len(d.faults) > 0 {
+		return nil, errors.Join(d.faults...)
+	}
+	return d.roster, nil
+}
