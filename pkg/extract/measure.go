@@ -223,7 +223,7 @@ func (r *reader) readPrice(c *candidate) {
 	if c.unit == nil || c.unit.Class != lang.Currency || c.per != nil {
 		return
 	}
-	for i := c.cue - 1; i >= r.from && i >= c.cue-changeReach && !r.clauseEnd(i); i-- {
+	for i := c.first - 1; i >= r.from && i >= c.first-changeReach && !r.clauseEnd(i); i-- {
 		e, n := d.Match(i, lang.Classes(lang.Price))
 		if e == nil {
 			continue
@@ -233,7 +233,7 @@ func (r *reader) readPrice(c *candidate) {
 			at++
 		}
 		of, m := d.Match(at, lang.Classes(lang.Measure, lang.Currency))
-		if of != nil && of.ID != c.unit.ID && of.ID != "percent" && !of.Has(lang.Calendar) && at+m <= c.cue {
+		if of != nil && of.ID != c.unit.ID && of.ID != "percent" && !of.Has(lang.Calendar) && at+m <= c.first {
 			c.per, c.perFirst, c.perTo, c.price = of, at, at+m, true
 		}
 		return
