@@ -44,7 +44,7 @@ func TestEventsReachEveryReceiver(t *testing.T) {
 		told <- string(e)
 		return nil, nil
 	}}
-	down := Room[Event]{Name: "notify-down", Workers: 1, MaxTries: 3, MaxUnanswered: 1, Backoff: time.Millisecond,
+	down := Room[Event]{Name: "notify-down", Workers: 1, MaxTries: 3, MaxUnanswered: 1, Backoff: time.Millisecond, AckWait: time.Second,
 		Handle: func(context.Context, Event) ([]Outgoing, error) { return nil, errors.New("connection refused") }}
 	for _, room := range []Room[Event]{fine, down} {
 		if err := OpenEvents(testContext(t), b, room); err != nil {
