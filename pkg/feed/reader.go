@@ -28,6 +28,9 @@ import (
 // bytes of its line or file.
 const DefaultLimit = 64 << 20
 
+// Stdin is the name under which items of standard input come.
+const Stdin = "stdin"
+
 // ErrTooLarge marks an article over the Reader's limit.
 var ErrTooLarge = errors.New("article too large")
 
@@ -111,7 +114,7 @@ func (r *Reader) file(path string, yield func(Item, error) bool) bool {
 		if in == nil {
 			in = strings.NewReader("")
 		}
-		return r.read("stdin", in, yield)
+		return r.read(Stdin, in, yield)
 	}
 	f, err := os.Open(path)
 	if err != nil {

@@ -99,6 +99,9 @@ func (f *Fetcher) publish(ctx context.Context, batch []feed.Item) ([]feed.Status
 	arrivals := make([]bus.Arrival, len(batch))
 	for i, item := range batch {
 		arrivals[i] = bus.Arrival{Article: item.Article, View: item.File, Line: item.Line}
+		if item.File == feed.Stdin {
+			arrivals[i].View = ""
+		}
 	}
 	judgement, err := f.seen.Judge(ctx, arrivals...)
 	if err != nil {

@@ -128,6 +128,9 @@ func (f *Fetcher) receive(ctx context.Context, name string, body io.Reader) (fee
 			add(feed.Delivery{Status: feed.Rejected, Error: reason(err)})
 			continue
 		}
+		for i := range batch {
+			batch[i].File = "" // a request is no file that shows its lines again
+		}
 		limited, cancel := context.WithTimeout(ctx, publishTimeout)
 		statuses, err := f.publish(limited, batch)
 		cancel()

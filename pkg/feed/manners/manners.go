@@ -29,7 +29,8 @@ type State struct {
 	Next        time.Time `json:"next,omitzero"`
 	Failures    int       `json:"failures,omitempty"` // in a row
 	LastSuccess time.Time `json:"success,omitzero"`
-	LastNew     time.Time `json:"new,omitzero"` // when it last had something new
+	Since       time.Time `json:"since,omitzero"` // of the first success
+	LastNew     time.Time `json:"new,omitzero"`   // when it last had something new
 	Reason      string    `json:"reason,omitempty"`
 
 	Wishes Wishes `json:"wishes,omitzero"`
@@ -60,6 +61,9 @@ func (s *State) Free(holder string, now time.Time) (ok bool, again time.Time) {
 func (s *State) Succeeded(now time.Time, interval, maxAge time.Duration, spread float64) {
 	pause := max(interval, min(max(maxAge, s.Wishes.TTL), maxPause))
 	s.Failures, s.Reason, s.LastSuccess = 0, "", now
+	if s.Since.IsZero() {
+		s.Since = now
+	}
 	s.Next = s.Wishes.after(now.Add(jittered(pause, spread)))
 }
 
