@@ -192,7 +192,7 @@ func (a *app) conceptCards(b conceptBook, s screen, found []lang.Concept) error 
 // wideNouns leaves room for the first column in eighty.
 const wideNouns = 64
 
-func list(ids []figure.ConceptID) string {
+func list[T ~string](ids []T) string {
 	var out []string
 	for _, id := range ids {
 		out = append(out, string(id))

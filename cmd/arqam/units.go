@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/unit"
 )
 
@@ -25,12 +26,14 @@ func (a *app) unitsCommand() command {
 		use:   "units [flags] [NAME|ID]",
 		short: "Look up units of measure and currencies, and convert between them",
 		long: `Units bear the ids of Unicode CLDR, and money its ISO 4217 code. Given a name in
-any language, a symbol or an id, it prints the unit, its quantity, the base unit
-and the exact factor to it. Compounds of ids are units too, such as
-gram-per-square-meter. Without one it lists every unit. The exit status is 1 when
-there is none.`,
+any language and any form that an article may use, a symbol or an id, it prints
+the unit, its quantity, the base unit and the exact factor to it. A name that many
+countries share, such as "dinar", prints each. Compounds of ids are units too,
+such as gram-per-square-meter. Without one it lists every unit. The exit status
+is 1 when there is none.`,
 		example: `  arqam units طن متري
   arqam units -o table --quantity mass
+  arqam units -o table دنانير
   arqam units gram-per-square-meter
   arqam units convert "260 ألف طن متري" kilogram`,
 		below: []command{a.convertCommand()},
@@ -55,19 +58,20 @@ there is none.`,
 // unitBook is what can be looked up.
 type unitBook struct {
 	*unit.Table
-	names unit.Names
+	names  unit.Names
+	engine *engine
 }
 
 func newUnitBook() (unitBook, error) {
-	units, err := unit.New()
+	e, err := newEngine("")
 	if err != nil {
-		return unitBook{}, fmt.Errorf("load the units: %w", err)
+		return unitBook{}, err
 	}
 	names, err := unit.LoadNames()
 	if err != nil {
 		return unitBook{}, fmt.Errorf("load the names of units: %w", err)
 	}
-	return unitBook{units, names}, nil
+	return unitBook{e.units, names, e}, nil
 }
 
 // find returns the units that a name or an id means, or all of them, of one
@@ -75,10 +79,7 @@ func newUnitBook() (unitBook, error) {
 func (b unitBook) find(term string, quantity figure.Quantity) ([]unit.Unit, error) {
 	ids := b.IDs()
 	if term != "" {
-		ids = b.names.Find(term)
-		if u, ok := b.Get(figure.UnitID(term)); ok && !slices.Contains(ids, u.ID) {
-			ids = append([]figure.UnitID{u.ID}, ids...)
-		}
+		ids = b.named(term)
 	}
 	var found []unit.Unit
 	for _, id := range ids {
@@ -89,10 +90,67 @@ func (b unitBook) find(term string, quantity figure.Quantity) ([]unit.Unit, erro
 	switch {
 	case len(found) > 0:
 		return found, nil
-	case term == "":
+	case quantity != "" && !slices.Contains(b.quantities(), string(quantity)):
 		return nil, usagef("--quantity: %q is none: want one of %s", quantity, strings.Join(b.quantities(), ", "))
 	}
-	return nil, fmt.Errorf("%q names no unit: \"arqam units\" lists them", term)
+	return nil, b.unknown(term)
+}
+
+// named returns what a term means: as an id, in the languages that articles are
+// read in, or by a name or symbol of CLDR's.
+func (b unitBook) named(term string) []figure.UnitID {
+	if u, ok := b.Get(figure.UnitID(term)); ok {
+		return []figure.UnitID{u.ID}
+	}
+	var ids []figure.UnitID
+	for _, name := range b.read(term) {
+		shared, part := b.engine.normalizer.Means(name)
+		if part {
+			continue
+		}
+		if ids = append(ids, shared...); len(shared) == 0 {
+			ids = append(ids, figure.UnitID(name))
+		}
+	}
+	ids = append(ids, b.names.Find(term)...)
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// read returns what the language packs call the units of a term.
+func (b unitBook) read(term string) []string {
+	var out []string
+	for _, code := range b.engine.packs.Langs() {
+		p, _ := b.engine.packs.Get(code)
+		words := strings.Fields(term)
+		if len(words) == 0 {
+			return nil
+		}
+		at, known := p.Begin(p.Lookup([]byte(p.Fold.String(words[0])))), true
+		for _, w := range words[1:] {
+			known = known && at.Step(p.Lookup([]byte(p.Fold.String(w))))
+		}
+		for _, e := range at.Entries() {
+			if known && (e.Class == lang.Measure || e.Class == lang.Currency) && !slices.Contains(out, e.ID) {
+				out = append(out, e.ID)
+			}
+		}
+	}
+	return out
+}
+
+// unknown says why a term is no unit, and what to do.
+func (b unitBook) unknown(term string) error {
+	for _, name := range b.read(term) {
+		if codes, part := b.engine.normalizer.Means(name); part {
+			return fmt.Errorf("%q is a part of %s, and no unit of its own: name the whole", term, list(codes))
+		}
+	}
+	var unknown *unit.UnknownError
+	if _, err := b.Conversion(figure.UnitID(term), figure.UnitID(term)); errors.As(err, &unknown) && len(unknown.Near) > 0 {
+		return fmt.Errorf("%q names no unit: did you mean %s?", term, list(unknown.Near))
+	}
+	return fmt.Errorf("%q names no unit: \"arqam units\" lists them", term)
 }
 
 func (b unitBook) quantities() []string {
@@ -105,8 +163,9 @@ func (b unitBook) quantities() []string {
 	return slices.Compact(out)
 }
 
-// unitLine is the JSON of a unit. Factor and offset are exact: an integer or a
-// quotient of two; a value v of the unit is v·factor + offset of the base.
+// unitLine is the JSON of a unit. Factor and offset are exact: a decimal, or a
+// quotient where that would not end; a value v of the unit is v·factor + offset
+// of the base.
 type unitLine struct {
 	ID       figure.UnitID       `json:"id"`
 	Quantity figure.Quantity     `json:"quantity"`
@@ -121,9 +180,9 @@ type unitLine struct {
 func (b unitBook) line(u unit.Unit) unitLine {
 	out := unitLine{ID: u.ID, Quantity: u.Quantity, Base: u.Base, Source: u.Source, Symbols: map[string]string{}, Names: map[string][]string{}}
 	if f := u.Factor(); f != nil {
-		out.Factor = f.RatString()
+		out.Factor = exact(f)
 		if o := u.Offset(); o.Cmp(new(big.Rat)) != 0 {
-			out.Offset = o.RatString()
+			out.Offset = exact(o)
 		}
 	}
 	for _, n := range b.names[u.ID] {
@@ -137,6 +196,14 @@ func (b unitBook) line(u unit.Unit) unitLine {
 		}
 	}
 	return out
+}
+
+// exact prints r as a decimal where that ends, else as a quotient.
+func exact(r *big.Rat) string {
+	if digits, ends := r.FloatPrec(); ends {
+		return r.FloatString(digits)
+	}
+	return r.RatString()
 }
 
 func (a *app) unitsFound(b unitBook, found []unit.Unit, format string) error {
@@ -195,11 +262,13 @@ func (a *app) convertCommand() command {
 		short: "Read a quantity as an article would state it, and tell it in another unit",
 		long: `TEXT is read as the text of an article is, in any language, so that numerals and
 units may stand in words; it must state one figure. UNIT is an id, or a name that
-means one unit. The conversion is exact; a quotient without a decimal end is cut at
-` + fmt.Sprint(figure.MaxScale) + ` digits behind the point.`,
+means one unit. The conversion is exact; a quotient without a decimal end is
+rounded, half to even, at the ` + fmt.Sprint(figure.MaxScale) + `th decimal. Money is told in its own currency:
+for exchange rates see "arqam extract --help".`,
 		example: `  arqam units convert "260 ألف طن متري" kilogram
   arqam units convert "between 5 and 7 miles" kilometer
-  arqam units convert "30 degrees Celsius" fahrenheit`,
+  arqam units convert "90 كيلومترا في الساعة" meter-per-second
+  arqam units convert -- "-5 degrees Celsius" fahrenheit`,
 		args: cobra.ExactArgs(2),
 		own:  func(flags *pflag.FlagSet) { formatFlag(flags, &format) },
 		run: func(_ context.Context, args []string) error {
@@ -207,11 +276,7 @@ means one unit. The conversion is exact; a quotient without a decimal end is cut
 			if err != nil {
 				return err
 			}
-			e, err := newEngine("")
-			if err != nil {
-				return err
-			}
-			c, err := b.convert(e, args[0], args[1])
+			c, err := b.convert(args[0], args[1])
 			if err != nil {
 				return err
 			}
@@ -230,27 +295,24 @@ type converted struct {
 
 // amount is a value or a range in a unit, per another or not.
 type amount struct {
-	Value figure.Number `json:"value"`
-	Lower figure.Number `json:"lower"`
-	Upper figure.Number `json:"upper"`
-	Unit  figure.UnitID `json:"unit"`
-	Per   figure.UnitID `json:"per,omitempty"`
+	Value    figure.Number `json:"value"`
+	Lower    figure.Number `json:"lower"`
+	Upper    figure.Number `json:"upper"`
+	Unit     figure.UnitID `json:"unit"`
+	Per      figure.UnitID `json:"per,omitempty"`
+	PerCount figure.Number `json:"per_count,omitzero"`
 }
 
 func (m amount) String() string {
-	number := m.Value.String()
-	if !m.Value.Stated() {
-		number = m.Lower.String() + "–" + m.Upper.String()
-	}
-	out := number + " " + string(m.Unit)
+	out := statement(figure.Mention{Value: m.Value, Lower: m.Lower, Upper: m.Upper}) + " " + string(m.Unit)
 	if m.Per != "" {
-		out += " per " + string(m.Per)
+		out += " per " + strings.TrimSpace(m.PerCount.String()+" "+string(m.Per))
 	}
 	return out
 }
 
-func (b unitBook) convert(e *engine, text, target string) (converted, error) {
-	found := e.figures(figure.Article{ID: "convert", Text: text}).Figures
+func (b unitBook) convert(text, target string) (converted, error) {
+	found := b.engine.figures(figure.Article{ID: "convert", Text: text}).Figures
 	if len(found) != 1 {
 		return converted{}, usagef("%q states %d figures: want one, such as \"260 ألف طن متري\"", text, len(found))
 	}
@@ -260,15 +322,21 @@ func (b unitBook) convert(e *engine, text, target string) (converted, error) {
 	}
 	to, err := b.find(target, "")
 	if err != nil {
-		return converted{}, usagef("%q is no unit: \"arqam units\" lists them", target)
+		return converted{}, usage(err)
 	}
 	if len(to) > 1 {
-		return converted{}, usagef("%q means %s and others: give the id of one", target, to[0].ID)
+		ids := make([]figure.UnitID, len(to))
+		for i, u := range to {
+			ids[i] = u.ID
+		}
+		return converted{}, usagef("%q may be %s: give the id of one", target, list(ids))
 	}
-	out := converted{Text: f.Mention.Text, Relation: f.Mention.Relation,
-		From: amount{f.Mention.Value, f.Mention.Lower, f.Mention.Upper, f.Unit, f.Per}, To: amount{Unit: to[0].ID, Per: f.Per}}
+	m := f.Mention
+	out := converted{Text: m.Text, Relation: m.Relation,
+		From: amount{m.Value, m.Lower, m.Upper, f.Unit, f.Per, m.PerCount},
+		To:   amount{Unit: to[0].ID, Per: f.Per, PerCount: m.PerCount}}
 	from := f.Unit
-	if f.Per != "" && strings.Contains(string(to[0].ID), "-per-") {
+	if f.Per != "" && !m.PerCount.Stated() && strings.Contains(string(to[0].ID), "-per-") {
 		from, out.To.Per = f.Unit+"-per-"+f.Per, ""
 	}
 	for _, n := range []struct {

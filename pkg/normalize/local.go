@@ -83,3 +83,19 @@ func (r *reading) troy(x measure, m *figure.Mention, f *figure.Figure) measure {
 	}
 	return x
 }
+
+// Means returns the units and currencies that a shared name may stand for, such
+// as "dinar" and "dunam", or nothing for another name. Part tells that the name
+// is of a part of each, such as "cent".
+func (n *Normalizer) Means(name string) (ids []figure.UnitID, part bool) {
+	for _, b := range [...]*bank{n.bank, n.local} {
+		if p, ok := b.purses[name]; ok {
+			for _, c := range p.codes {
+				ids = append(ids, c.code)
+				part = part || c.part != nil
+			}
+			return ids, part
+		}
+	}
+	return nil, false
+}

@@ -9,7 +9,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Name is what a language calls a unit or a currency, after CLDR. Symbol and
+// Name is what a language calls a unit or a currency: after CLDR, or after the
+// hand rows for what CLDR lacks or the news calls otherwise. Symbol and
 // Plural are empty where CLDR has none. Plural is the form of the plural class
 // "other" (UTS #35, Part 3, Language Plural Rules), without its number.
 type Name struct {
@@ -22,27 +23,43 @@ type Name struct {
 type Names map[figure.UnitID][]Name
 
 // LoadNames reads the names that are built into the program.
-func LoadNames() (Names, error) {
-	files, err := fs.Glob(embedded, "data/names_*.tsv")
+func LoadNames() (Names, error) { return loadNames(embedded) }
+
+// loadNames reads names_LANG.tsv, and hand_names_LANG.tsv whose rows stand in the
+// place of the others by their id.
+func loadNames(data fs.FS) (Names, error) {
+	files, err := fs.Glob(data, "data/names_*.tsv")
 	if err != nil {
 		return nil, err
 	}
 	names := Names{}
 	for _, file := range files {
 		code := strings.TrimSuffix(strings.TrimPrefix(path.Base(file), "names_"), ".tsv")
-		err := readTable(embedded, file, "id\tsymbol\tname\tzero\tone\ttwo\tfew\tmany\tother", func(cells []string) error {
-			id := figure.UnitID(cells[0])
-			names[id] = append(names[id], Name{
-				Lang: code, Symbol: stated(cells[1]), Name: stated(cells[2]),
-				Plural: strings.TrimSpace(strings.ReplaceAll(stated(cells[8]), "{0}", "")),
-			})
+		err := readTable(data, file, "id\tsymbol\tname\tzero\tone\ttwo\tfew\tmany\tother", func(cells []string) error {
+			plural := strings.TrimSpace(strings.ReplaceAll(stated(cells[8]), "{0}", ""))
+			names.put(figure.UnitID(cells[0]), Name{code, stated(cells[1]), stated(cells[2]), plural})
 			return nil
 		})
+		if err == nil {
+			err = readTable(data, "data/hand_names_"+code+".tsv", "id\tsymbol\tname\tother\twhy", func(cells []string) error {
+				names.put(figure.UnitID(cells[0]), Name{code, stated(cells[1]), cells[2], stated(cells[3])})
+				return nil
+			})
+		}
 		if err != nil {
 			return nil, err
 		}
 	}
 	return names, nil
+}
+
+// put enters a name in the place of one of its language.
+func (n Names) put(id figure.UnitID, name Name) {
+	if i := slices.IndexFunc(n[id], func(old Name) bool { return old.Lang == name.Lang }); i >= 0 {
+		n[id][i] = name
+		return
+	}
+	n[id] = append(n[id], name)
 }
 
 func stated(cell string) string {
