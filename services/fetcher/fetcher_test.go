@@ -21,7 +21,7 @@ import (
 )
 
 // startBus runs a server on dir, which keeps its streams for a later one.
-func startBus(t *testing.T, dir string) *bus.Bus {
+func startBus(t testing.TB, dir string) *bus.Bus {
 	t.Helper()
 	server, err := bus.StartServer(bus.ServerOptions{Dir: dir})
 	if err != nil {
@@ -71,7 +71,7 @@ func arrivals(t *testing.T, b *bus.Bus) <-chan figure.Article {
 }
 
 // stored is the number of messages on ARTICLES.
-func stored(t *testing.T, b *bus.Bus) uint64 {
+func stored(t testing.TB, b *bus.Bus) uint64 {
 	t.Helper()
 	stream, err := b.JetStream().Stream(t.Context(), string(bus.Articles))
 	if err != nil {
