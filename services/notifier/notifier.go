@@ -43,7 +43,8 @@ type Options struct {
 	Receivers []Receiver
 	Now       func() time.Time
 
-	firstPause time.Duration
+	firstPause, maxPause time.Duration // between tries
+	ackWait              time.Duration // zero is the bus's own
 }
 
 // Notifier tells receivers of events.
@@ -59,7 +60,7 @@ func New(ctx context.Context, o Options) (*Notifier, error) {
 		o.Now = time.Now
 	}
 	if o.firstPause <= 0 {
-		o.firstPause = firstPause
+		o.firstPause, o.maxPause = firstPause, maxPause
 	}
 	n := &Notifier{Options: o}
 	var err error
@@ -97,19 +98,19 @@ func RoomOf(receiver string) string { return "notify-" + receiver }
 
 func (n *Notifier) room(r Receiver) bus.Room[bus.Event] {
 	return bus.Room[bus.Event]{
-		Name: RoomOf(r.Name()), Workers: 1,
-		Backoff: n.firstPause, MaxBackoff: maxPause, MaxTries: tries(n.firstPause, r.Patience()), MaxUnanswered: maxUnanswered,
+		Name: RoomOf(r.Name()), Workers: 1, AckWait: n.ackWait,
+		Backoff: n.firstPause, MaxBackoff: n.maxPause, MaxTries: tries(n.firstPause, n.maxPause, r.Patience()), MaxUnanswered: maxUnanswered,
 		Handle: func(ctx context.Context, body bus.Event) ([]bus.Outgoing, error) { return nil, n.tell(ctx, r, body) },
 	}
 }
 
 // tries is how many tries fit into the patience when each pause is twice the
-// one before, up to maxPause.
-func tries(pause, patience time.Duration) int {
+// one before, up to the longest.
+func tries(pause, longest, patience time.Duration) int {
 	n := 1
 	for ; patience > 0; n++ {
 		patience -= pause
-		pause = min(2*pause, maxPause)
+		pause = min(2*pause, longest)
 	}
 	return n
 }
