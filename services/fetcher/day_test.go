@@ -37,7 +37,6 @@ type press struct {
 	bytes304 int
 	asked    map[string]time.Time // feed or host to its last request
 	notSoon  map[string]time.Time // before which it may not be asked
-	inFlight map[string]int
 	faults   []string
 }
 

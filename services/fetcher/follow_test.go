@@ -157,25 +157,6 @@ func parseRoster(t testing.TB, text string) *roster.Roster {
 	return r
 }
 
-// steadyClock moves only when somebody sleeps: for tests with one worker.
-type steadyClock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *steadyClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *steadyClock) Sleep(ctx context.Context, d time.Duration) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-	return context.Cause(ctx)
-}
-
 // item is one entry of an RSS feed.
 func item(link, title, text, published string) string {
 	return fmt.Sprintf("<item><title>%s</title><link>%s</link><description>%s</description><pubDate>%s</pubDate></item>", title, link, text, published)
