@@ -16,7 +16,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/notify"
 )
 
-const patience = 30 * time.Second
+// patience outlasts the 30 s after which a pull that went astray is made again.
+const patience = 90 * time.Second
 
 // desk is a receiver in this process. Fail says what comes of an attempt.
 type desk struct {
