@@ -132,9 +132,6 @@ func (r *Rates) add(units *unit.Table, told map[string]bool, cell func(column st
 	return nil
 }
 
-// Base is the currency that money is told in.
-func (r *Rates) Base() figure.UnitID { return r.base }
-
 // on returns the latest rate of a currency that holds on a day, or why there is
 // none.
 func (r *Rates) on(currency figure.UnitID, day time.Time) (rate, string) {
