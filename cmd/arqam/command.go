@@ -29,7 +29,7 @@ func (a *app) commands() []command {
 	return []command{
 		a.upCommand(),
 		a.fetcherCommand(), a.extractorCommand(), a.normalizerCommand(), a.sinkCommand(), a.notifierCommand(),
-		a.extractCommand(), a.explainCommand(), a.evalCommand(), a.publishCommand(),
+		a.extractCommand(), a.explainCommand(), a.evalCommand(), a.publishCommand(), a.feedCommand(),
 		a.trackerCommand(), a.conceptsCommand(), a.unitsCommand(), a.figuresCommand(), a.benchCommand(), a.versionCommand(),
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"go.yaml.in/yaml/v3"
+
+	"github.com/arqam-io/arqam/pkg/feed/roster"
 )
 
 // config holds every setting that commands share. A flag comes before the
@@ -29,15 +31,20 @@ type config struct {
 	http     string
 	listen   string
 	token    string
-	watch    []string
-	source   string
-	lang     string
-	workers  int
+	// tokenFile holds one token a line.
+	tokenFile string
+	feeds     string
+	watch     []string
+	source    string
+	lang      string
+	workers   int
 	// ratesDays is how many days a rate holds for.
 	ratesDays int
 
 	remotes   []remoteSetting
 	receivers []receiverSetting // told in the file alone
+	// inlineFeeds stand in the file itself.
+	inlineFeeds *roster.Roster
 
 	nats, creds, ca, cert, key string
 }
@@ -65,6 +72,8 @@ func (c *config) settings() *pflag.FlagSet {
 	all.Var(address(&c.http, defaultHTTP), "http", "serve HTTP here; \"off\" serves none")
 	all.Var(address(&c.listen, "off"), "listen", "let other processes join the embedded NATS server here")
 	all.StringVar(&c.token, "token", "", "bearer `token` of those who post articles; none asks for none")
+	all.Var(existingFile(&c.tokenFile), "token-file", "bearer tokens of those who post articles: a file with one a line")
+	all.Var(newPath(&c.feeds, "", kindFile), "feeds", "follow the feeds of this YAML file")
 	all.Var(directories(&c.watch), "watch", "publish what is written to this directory; may be given again")
 	all.StringVar(&c.source, "source", "", "the source `name` of articles that bear none")
 	all.Var(language(&c.lang), "lang", "the language of articles that bear none: auto, ar, en, …")
@@ -91,6 +100,8 @@ func keyOf(flag string) string {
 		return "nats." + strings.TrimPrefix(flag, "tls-")
 	case "remote-write":
 		return "remote_write"
+	case "token-file":
+		return "token_file"
 	case "log-level", "log-format":
 		return "log." + strings.TrimPrefix(flag, "log-")
 	}
@@ -129,6 +140,7 @@ func (c *config) load(given, settings *pflag.FlagSet, env func(string) (string, 
 	})
 	y := yamlFile{name: c.file, keys: keys, keep: func(flag string) bool { return given.Changed(flag) || fromEnv[flag] }}
 	y.lists = map[string]func(*yaml.Node) error{
+		"feeds": c.readFeeds(&y),
 		"remote_write": func(node *yaml.Node) error {
 			all, err := y.readRemotes(node)
 			if !y.keep("remote-write") {
@@ -291,7 +303,8 @@ relative paths in the file start at the file's own directory:
     url: nats://nats.internal:4222
     creds: sink.creds
 
-Two keys say more than a flag can. A secret stands in a file or a variable, never
+Three keys say more than a flag can: feeds may hold the feeds themselves, as a
+file of feeds does ("arqam feed --help"), in the place of its name. A secret stands in a file or a variable, never
 in this file: each key that ends in _file has a twin that ends in _env.
 
   remote_write:

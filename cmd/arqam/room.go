@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"strings"
-
-	"go.uber.org/zap"
 )
 
 // roomNote ends the help of every command that runs one room.
@@ -47,37 +45,6 @@ func (a *app) roomCommand(c command, prepare func(args []string) (wiring, error)
 		return s.run(running, begin)
 	}
 	return c
-}
-
-func (a *app) fetcherCommand() command {
-	return a.roomCommand(command{
-		use:   "fetcher [flags] [FILE|-]...",
-		short: "Bring articles in: files, watched directories, HTTP",
-		long: `Publishes articles to the ARTICLES stream: of the files named, of every file
-that is written to a --watch directory, and of POST /v1/articles (a JSON object,
-an array, JSON lines as application/x-ndjson, or plain text). A revision that
-was published before is not published again, also after a restart.`,
-		example: `  arqam fetcher --nats nats://127.0.0.1:4222 --watch inbox
-  arqam fetcher --http 0.0.0.0:9190 --token "$TOKEN"
-  curl --data-binary @news.jsonl -H 'Content-Type: application/x-ndjson' \
-    http://127.0.0.1:9191/v1/articles`,
-		settings: []string{"watch", "token", "lang", "source"},
-		defaults: map[string]string{"http": "127.0.0.1:9191"},
-	}, func(args []string) (wiring, error) {
-		files, err := a.givenInputs(args)
-		return func(ctx context.Context, s *site) (work, error) {
-			f, err := s.addFetcher(ctx)
-			if err != nil || len(files) == 0 {
-				return nil, err
-			}
-			return func(ctx context.Context) error {
-				tally, err := f.Ingest(ctx, f.Reader.Files(files...))
-				s.log.Info("files read", zap.Int("published", tally.Published), zap.Int("known", tally.Known),
-					zap.Int("rejected", tally.Rejected))
-				return err
-			}, nil
-		}, err
-	})
 }
 
 func (a *app) extractorCommand() command {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/arqam-io/arqam/pkg/feed"
+	"github.com/arqam-io/arqam/pkg/feed/roster"
 	"github.com/arqam-io/arqam/samples"
 	"github.com/arqam-io/arqam/services/fetcher"
 )
@@ -21,10 +22,10 @@ func (a *app) upCommand() command {
 		short: "Run the whole system on this machine",
 		long: `Runs every room in one process, with an embedded NATS server, ledger and metrics
 store in the data directory: nothing else to install. It reads the FILEs, or the
-bundled articles when there is neither a FILE nor a --watch directory, says
+bundled articles when there is no FILE, no --feeds and no --watch directory, says
 where to look once they are through, and keeps running until it is stopped.
 
-Articles come in by FILE, --watch and POST /v1/articles; the series are answered
+Articles come in by --feeds, FILE, --watch and POST /v1/articles; the series are answered
 under /api/v1 as Prometheus does, and go to every --remote-write besides; events
 go to the receivers that the file of --config names. Stopped and started again it loses nothing,
 doubles nothing and reads nothing twice. "arqam publish" sends it more, and
@@ -32,10 +33,11 @@ doubles nothing and reads nothing twice. "arqam publish" sends it more, and
 processes join its NATS server, which asks for no credentials: a loopback
 address, or a network that you trust.`,
 		example: `  arqam up
+  arqam up --feeds feeds.yaml
   arqam up --trackers trackers.yaml --watch inbox news.jsonl
   arqam up --data /var/lib/arqam --listen 127.0.0.1:4222
   curl 'http://127.0.0.1:9190/api/v1/query?query=arqam_figure_value'`,
-		settings: []string{"data", "ledger", "trackers", "concepts", "rates", "rates-days", "http", "watch", "token", "lang", "source", "listen", "workers", "remote-write"},
+		settings: []string{"data", "ledger", "trackers", "concepts", "rates", "rates-days", "http", "feeds", "watch", "token", "token-file", "lang", "source", "listen", "workers", "remote-write"},
 		run: func(ctx context.Context, args []string) error {
 			files, err := a.givenInputs(args)
 			if err != nil {
@@ -63,6 +65,14 @@ func (a *app) up(ctx context.Context, files []string) (err error) {
 	if err != nil {
 		return err
 	}
+	feeds, err := a.roster()
+	if err != nil {
+		return err
+	}
+	tokens, err := a.config.tokens()
+	if err != nil {
+		return err
+	}
 	s, running, err := a.openSite(ctx)
 	if err != nil {
 		return err
@@ -74,8 +84,11 @@ func (a *app) up(ctx context.Context, files []string) (err error) {
 	if err := s.startNATS(running); err != nil {
 		return err
 	}
-	f, err := s.addFetcher(running)
+	f, err := s.addFetcher(running, tokens)
 	if err != nil {
+		return err
+	}
+	if err := s.addFollower(running, f, feeds); err != nil {
 		return err
 	}
 	s.addExtractor(e)
@@ -102,7 +115,7 @@ func (a *app) up(ctx context.Context, files []string) (err error) {
 		if err != nil {
 			return err
 		}
-		return s.welcome(ctx, tally, left, len(trackers.Trackers()))
+		return s.welcome(ctx, tally, left, len(trackers.Trackers()), feeds)
 	})
 }
 
@@ -116,7 +129,7 @@ func (s *site) ingest(ctx context.Context, f *fetcher.Fetcher, files []string) (
 		defer bar.Close()
 		reader.Meter = bar
 		articles = reader.Files(files...)
-	case len(s.config.watch) == 0:
+	case len(s.config.watch) == 0 && s.config.feeds == "" && s.config.inlineFeeds == nil:
 		bundled, err := fs.Sub(samples.FS, "articles")
 		if err != nil {
 			return feed.Tally{}, err
@@ -129,13 +142,16 @@ func (s *site) ingest(ctx context.Context, f *fetcher.Fetcher, files []string) (
 }
 
 // welcome says where to look.
-func (s *site) welcome(ctx context.Context, tally feed.Tally, left, trackers int) error {
+func (s *site) welcome(ctx context.Context, tally feed.Tally, left, trackers int, feeds *roster.Roster) error {
 	counts, err := s.ledger.Counts(ctx)
 	if err != nil {
 		return err
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "arqam is up: %d articles published, %d known before, %d rejected.\n", tally.Published, tally.Known, tally.Rejected)
+	if feeds != nil {
+		fmt.Fprintf(&b, "%d feeds are followed.\n", len(feeds.Feeds))
+	}
 	if left > 0 {
 		fmt.Fprintf(&b, "%d messages are still on their way through the rooms.\n", left)
 	}

@@ -32,10 +32,20 @@ var bodies = map[string]string{
 	"application/x-ndjson": "request.jsonl",
 	"application/jsonl":    "request.jsonl",
 	"text/plain":           "request.txt",
+
+	"application/cloudevents+json":       eventsName,
+	"application/cloudevents-batch+json": eventsName,
 }
 
-// ServeHTTP takes articles by POST: a JSON object, an array of them, article
-// JSONL (application/x-ndjson), or one article of plain text. It answers 202
+// eventsName stands for a body of CloudEvents, which carry articles.
+const eventsName = "request.cloudevents"
+
+// form is what curl -d sends unless it is told otherwise.
+const form = "application/x-www-form-urlencoded"
+
+// ServeHTTP takes articles by POST: a JSON object, an array of them, CloudEvents
+// that carry them, article JSONL (application/x-ndjson), or one article of plain
+// text. It answers 202
 // once the stream holds every article that could be read, 400 when none could,
 // 401 without the token, 403 to a page of another site that uses a visitor's
 // browser to reach this machine, 413 over the limit, 415 for another media type, and
@@ -79,15 +89,20 @@ func (f *Fetcher) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	reply(w, status, receipt)
 }
 
+// allowed looks for the token that a request bears. Every token is compared, by
+// digests of one length, so that the time taken tells nothing of them.
 func (f *Fetcher) allowed(r *http.Request) bool {
-	if f.Token == "" {
+	if len(f.Tokens) == 0 {
 		return true
 	}
 	scheme, given, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	// Digests are of one length, so the comparison tells nothing of the token's.
-	want, got := sha256.Sum256([]byte(f.Token)), sha256.Sum256([]byte(given))
-	same := subtle.ConstantTimeCompare(want[:], got[:]) == 1
-	return strings.EqualFold(scheme, "Bearer") && same
+	got := sha256.Sum256([]byte(given))
+	same := 0
+	for _, token := range f.Tokens {
+		want := sha256.Sum256([]byte(token))
+		same |= subtle.ConstantTimeCompare(want[:], got[:])
+	}
+	return strings.EqualFold(scheme, "Bearer") && same == 1
 }
 
 func bodyName(h http.Header) (string, error) {
@@ -101,6 +116,8 @@ func bodyName(h http.Header) (string, error) {
 	kind, parameters, err := mime.ParseMediaType(given)
 	name, ok := bodies[kind]
 	switch {
+	case kind == form:
+		return "", fmt.Errorf("content type %q, which curl -d sends unless told otherwise, is not read: add -H 'Content-Type: application/json'", kind)
 	case err != nil || !ok:
 		return "", fmt.Errorf("content type %q is not read: send application/json, application/x-ndjson or text/plain", given)
 	case kind != "text/plain" && parameters["charset"] != "" && !strings.EqualFold(parameters["charset"], "utf-8"):
@@ -117,6 +134,19 @@ func (f *Fetcher) receive(ctx context.Context, name string, body io.Reader) (fee
 		d.Index = len(receipt.Articles)
 		receipt.Articles = append(receipt.Articles, d)
 		receipt.Add(d.Status)
+	}
+	if name == eventsName {
+		events, err := io.ReadAll(body)
+		if err != nil {
+			return receipt, err
+		}
+		articles, err := feed.UnwrapEvents(events)
+		if err != nil {
+			f.count(feed.Rejected)
+			add(feed.Delivery{Status: feed.Rejected, Error: err.Error()})
+			return receipt, nil
+		}
+		name, body = "request.json", bytes.NewReader(articles)
 	}
 	for batch, err := range feed.Batches(ctx, f.Reader.Read(name, body)) {
 		var tooLarge *http.MaxBytesError

@@ -37,7 +37,15 @@ func TestPost(t *testing.T) {
 		{"bad JSON", "application/json", `{"id":`, 400,
 			`{"published":0,"known":0,"rejected":1,"error":"item 1: not an article: bad JSON at byte 6: unexpected end of JSON input","articles":[{"index":0,"status":"rejected","error":"item 1: not an article: bad JSON at byte 6: unexpected end of JSON input"}]}`},
 		{"a form", "application/x-www-form-urlencoded", one, 415,
-			`{"published":0,"known":0,"rejected":0,"error":"content type \"application/x-www-form-urlencoded\" is not read: send application/json, application/x-ndjson or text/plain"}`},
+			`{"published":0,"known":0,"rejected":0,"error":"content type \"application/x-www-form-urlencoded\", which curl -d sends unless told otherwise, is not read: add -H 'Content-Type: application/json'"}`},
+		{"an image", "image/png", one, 415,
+			`{"published":0,"known":0,"rejected":0,"error":"content type \"image/png\" is not read: send application/json, application/x-ndjson or text/plain"}`},
+		{"a CloudEvent", "application/cloudevents+json", `{"specversion":"1.0","id":"e1","source":"/desk","type":"article","data":{"text":"17","published":"2026-02-03"}}`, 202,
+			`{"published":1,"known":0,"rejected":0,"articles":[{"index":0,"id":"/desk#e1","status":"published"}]}`},
+		{"a batch of CloudEvents, one known", "application/cloudevents-batch+json", `[{"specversion":"1.0","id":"e1","source":"/desk","type":"article","data":{"text":"17","published":"2026-02-03"}},{"specversion":"1.0","id":"e2","source":"/desk","type":"article","data":{"text":"18","published":"2026-02-03"}}]`, 202,
+			`{"published":1,"known":1,"rejected":0,"articles":[{"index":0,"id":"/desk#e1","status":"known"},{"index":1,"id":"/desk#e2","status":"published"}]}`},
+		{"no CloudEvent", "application/cloudevents+json", one, 400,
+			`{"published":0,"known":0,"rejected":1,"error":"item 1: not a CloudEvent: it lacks specversion, id or source","articles":[{"index":0,"status":"rejected","error":"item 1: not a CloudEvent: it lacks specversion, id or source"}]}`},
 		{"JSON in another encoding", "application/json; charset=windows-1256", one, 415,
 			`{"published":0,"known":0,"rejected":0,"error":"JSON in \"windows-1256\" is not read: send UTF-8"}`},
 		{"too much", "application/x-ndjson", strings.Replace(one, "n1", "n6", 1) + "\n" + `{"text":"` + strings.Repeat("ط", 4096), 413,
@@ -56,8 +64,8 @@ func TestPost(t *testing.T) {
 			}
 		})
 	}
-	if n := stored(t, b); n != 6 {
-		t.Errorf("the stream holds %d articles, want 6", n)
+	if n := stored(t, b); n != 8 {
+		t.Errorf("the stream holds %d articles, want 8", n)
 	}
 }
 
@@ -81,7 +89,7 @@ func withoutRevisions(t *testing.T, body []byte) string {
 }
 
 func TestPostToken(t *testing.T) {
-	f := newFetcher(t, startBus(t, t.TempDir()), Options{Token: "open sesame"})
+	f := newFetcher(t, startBus(t, t.TempDir()), Options{Tokens: []string{"another", "open sesame"}})
 	for _, c := range []struct {
 		name, authorization string
 		status              int

@@ -1,0 +1,272 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/arqam-io/arqam/pkg/feed/document"
+	"github.com/arqam-io/arqam/pkg/feed/refusal"
+	"github.com/arqam-io/arqam/pkg/feed/roster"
+	"github.com/arqam-io/arqam/pkg/feed/web"
+)
+
+func (a *app) feedCommand() command {
+	return command{
+		group: "tool",
+		use:   "feed",
+		short: "Add, list, check and import the feeds that are followed",
+		long: `Works on a file of feeds, feeds.yaml unless --feeds names another, which "arqam
+up --feeds" and "arqam fetcher --feeds" follow.
+
+` + feedsNote,
+		example: `  arqam feed add https://port.example/ --lang ar --zone Africa/Cairo
+  arqam feed check
+  arqam up --feeds feeds.yaml`,
+		below: []command{a.feedAddCommand(), a.feedListCommand(), a.feedCheckCommand(), a.feedImportCommand()},
+	}
+}
+
+// given are the settings of a feed that "feed add" takes as flags.
+type given struct {
+	name, source, lang, country, zone, claimant, family, fulltext, kind string
+	tags                                                                []string
+	interval                                                            time.Duration
+	unchecked                                                           bool
+}
+
+func (g *given) flags(flags *pflag.FlagSet) {
+	flags.StringVar(&g.name, "name", "", "`name` of the feed (default its host and path)")
+	flags.StringVar(&g.source, "publisher", "", "source `name` of its articles (default the feed's name)")
+	flags.StringVar(&g.lang, "language", "", "language `tag` of its articles (default told from the text)")
+	flags.StringVar(&g.country, "country", "", "`country` whose currency its articles mean, as EG")
+	flags.StringVar(&g.zone, "zone", "", "time `zone` of dates that name none, as Africa/Cairo")
+	flags.StringVar(&g.claimant, "claimant", "", "`who` speaks in sentences that name nobody")
+	flags.StringVar(&g.family, "family", "", "publisher's `family`, whose papers do not confirm one another")
+	flags.StringSliceVar(&g.tags, "tags", nil, "`tags`, separated by commas")
+	flags.DurationVar(&g.interval, "interval", 0, "least `time` between two requests (default 15m)")
+	flags.Var(oneOf(&g.fulltext, string(roster.AutoText), "auto", "feed", "page"), "fulltext", "where the text comes from: auto, feed or page")
+	flags.Var(oneOf(&g.kind, string(roster.Auto), "auto", "page"), "kind", "auto for feeds and sitemaps, page for one page that is read as an article")
+	flags.BoolVar(&g.unchecked, "unchecked", false, "add the address without a look at what it serves")
+}
+
+func (g *given) feed(address string) (roster.Feed, error) {
+	f := roster.Feed{Name: g.name, URL: address, Kind: roster.Kind(g.kind), Fulltext: roster.Fulltext(g.fulltext), Source: g.source,
+		Lang: g.lang, Country: g.country, Claimant: g.claimant, Family: g.family, Tags: g.tags, Interval: g.interval}
+	if f.Name == "" {
+		f.Name = roster.NameOf(address)
+	}
+	if f.Source == "" {
+		f.Source = f.Name
+	}
+	if g.zone != "" {
+		var err error
+		if f.Zone, err = time.LoadLocation(g.zone); err != nil {
+			return f, usagef("--zone: %q is no time zone: want one as Africa/Cairo", g.zone)
+		}
+	}
+	return f, nil
+}
+
+func (a *app) feedAddCommand() command {
+	var g given
+	return command{
+		use:   "add URL",
+		short: "Add a feed to the file, or the feed of a site's page",
+		long: `Fetches the address once. A feed or a sitemap is added as it is; of a page, the
+feed that it announces is. Comments and order of the file stay.`,
+		example: `  arqam feed add https://port.example/rss.xml --language ar --country EG
+  arqam feed add https://port.example/ --name port --tags economy,ports
+  arqam feed add https://port.example/board --kind page --interval 1h`,
+		args:     exactlyOne("URL"),
+		settings: []string{"feeds"},
+		own:      g.flags,
+		run: func(ctx context.Context, args []string) error {
+			address := args[0]
+			if !g.unchecked {
+				found, err := a.discover(ctx, address, roster.Kind(g.kind))
+				if err != nil {
+					return err
+				}
+				address = found
+			}
+			f, err := g.feed(address)
+			if err != nil {
+				return err
+			}
+			if err := a.addFeeds(f); err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(a.stdout, "%s: added %s, %s\n", a.feedsFile(), f.Name, f.URL)
+			return err
+		},
+	}
+}
+
+// discover is the address of the feed that a page announces, or the address
+// itself where it serves one.
+func (a *app) discover(ctx context.Context, address string, kind roster.Kind) (string, error) {
+	m := roster.Manners{Gap: roster.DefaultGap}
+	if r, err := a.fileRoster(); err == nil {
+		m = r.Manners
+	}
+	client := web.New(web.Options{Agent: agent(m), Allow: m.Allow, Gate: newQueue(m.Gap)})
+	out, err := client.Get(ctx, web.Request{URL: address})
+	if err != nil {
+		return "", fmt.Errorf("%s: %w: --unchecked adds it all the same", address, err)
+	}
+	source := document.Source{Body: out.Body, ContentType: out.Header.Get("Content-Type"), URL: out.URL}
+	if kind == roster.Page {
+		return address, nil
+	}
+	_, err = document.Parse(source)
+	if err == nil {
+		if out.MovedTo != "" {
+			return out.MovedTo, nil
+		}
+		return address, nil
+	}
+	if refusal.Of(err) != refusal.NotFeed {
+		return "", fmt.Errorf("%s: %w", address, err)
+	}
+	page, wrong := document.ReadPage(source)
+	if wrong != nil || len(page.Feeds) == 0 {
+		return "", fmt.Errorf("%s: %w, and it announces no feed: --kind page reads it as an article", address, err)
+	}
+	for _, other := range page.Feeds[1:] {
+		fmt.Fprintf(a.stderr, "arqam: another feed of the page: %s %s\n", other.URL, other.Title)
+	}
+	return page.Feeds[0].URL, nil
+}
+
+func (a *app) feedListCommand() command {
+	var tag string
+	return command{
+		use:      "list",
+		short:    "List the feeds of the file",
+		long:     `Prints the feeds of the file, in its order, with the settings of each.`,
+		example:  "  arqam feed list\n  arqam feed list --tag economy",
+		args:     noArgs,
+		settings: []string{"feeds"},
+		own:      func(flags *pflag.FlagSet) { flags.StringVar(&tag, "tag", "", "only feeds that bear this `tag`") },
+		run: func(context.Context, []string) error {
+			r, err := a.fileRoster()
+			if err != nil {
+				return err
+			}
+			s := a.screen()
+			t := s.table(a.stdout, "name", "url", "lang", "country", "every", "text", "tags")
+			n := 0
+			for _, f := range r.Feeds {
+				if tag != "" && !slices.Contains(f.Tags, tag) {
+					continue
+				}
+				n++
+				t.AppendRow([]any{s.show(f.Name, 32), s.show(f.URL, 60), f.Lang, f.Country, short(f.Interval), f.Fulltext, s.show(strings.Join(f.Tags, ","), 24)})
+			}
+			if n == 0 {
+				return errors.New("no feed to list")
+			}
+			t.Render()
+			return nil
+		},
+	}
+}
+
+// short prints a duration without its noughts: 15m, 2h.
+func short(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
+}
+
+func (a *app) feedImportCommand() command {
+	return command{
+		use:   "import FILE.opml",
+		short: "Add the feeds of an OPML list",
+		long: `Adds the feeds of an OPML list, as feed readers export it, to the file: each with
+its title as its name and its folders as its tags. Feeds whose address the file
+has are left out.`,
+		example:  `  arqam feed import subscriptions.opml`,
+		args:     exactlyOne("OPML file"),
+		settings: []string{"feeds"},
+		run: func(_ context.Context, args []string) error {
+			body, err := os.ReadFile(args[0])
+			if err != nil {
+				return unreadable(args[0], err)
+			}
+			outlines, err := document.ReadOPML(document.Source{Body: body})
+			if err != nil {
+				return usagef("%s: %w", args[0], err)
+			}
+			known, names := map[string]bool{}, map[string]bool{}
+			if r, err := a.fileRoster(); err == nil {
+				for _, f := range r.Feeds {
+					known[f.URL], names[f.Name] = true, true
+				}
+			} else if _, missing := os.Stat(a.feedsFile()); missing == nil {
+				return err
+			}
+			var feeds []roster.Feed
+			for _, o := range outlines {
+				if known[o.URL] {
+					continue
+				}
+				known[o.URL] = true
+				f := roster.Feed{Name: unused(names, o), URL: o.URL, Kind: roster.Auto, Fulltext: roster.AutoText, Tags: o.Folders}
+				f.Source = f.Name
+				feeds = append(feeds, f)
+			}
+			if err := a.addFeeds(feeds...); err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(a.stdout, "%s: %d feeds added, %d were there\n", a.feedsFile(), len(feeds), len(outlines)-len(feeds))
+			return err
+		},
+	}
+}
+
+// unused makes a name that no feed has: the title, else the address, numbered
+// where it is taken.
+func unused(names map[string]bool, o document.Outline) string {
+	name := strings.Trim(strings.Map(func(r rune) rune {
+		if strings.ContainsRune("._ -", r) || r > ' ' && !strings.ContainsRune("!\"#$%&'()*+,/:;<=>?@[\\]^`{|}~«»،؛؟–—|", r) {
+			return r
+		}
+		return ' '
+	}, o.Title), " ._-")
+	name = strings.Join(strings.Fields(name), " ")
+	if runes := []rune(name); len(runes) > 48 {
+		name = strings.TrimSpace(string(runes[:48]))
+	}
+	if name == "" {
+		name = roster.NameOf(o.URL)
+	}
+	try := name
+	for n := 2; names[try]; n++ {
+		try = fmt.Sprintf("%s %d", name, n)
+	}
+	names[try] = true
+	return try
+}
+
+func exactlyOne(what string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) != 1 {
+			return fmt.Errorf("it takes one %s, and got %d", what, len(args))
+		}
+		return nil
+	}
+}
