@@ -54,6 +54,7 @@ var fences = []struct {
 	{"github.com/spf13", []string{"cmd/arqam"}, false, "flags are read in cmd/arqam only"},
 	{"database/sql", []string{"pkg/ledger"}, true, "databases stay behind pkg/ledger"},
 	{"modernc.org/sqlite", []string{"pkg/ledger"}, true, "databases stay behind pkg/ledger"},
+	{"github.com/jackc/pgx", []string{"pkg/ledger"}, true, "databases stay behind pkg/ledger"},
 }
 
 // A call is a use of pkg.name, whatever the package is called in the file.

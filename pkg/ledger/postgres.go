@@ -19,7 +19,10 @@ import (
 	"github.com/pressly/goose/v3/lock"
 )
 
-const connectTimeout = 10 * time.Second
+const (
+	connectTimeout    = 10 * time.Second
+	migrationPatience = 300 // seconds, while another process makes the tables
+)
 
 // postgresServer is a ledger in the first schema of a PostgreSQL search path.
 type postgresServer struct{ config *pgx.ConnConfig }
@@ -121,7 +124,7 @@ func (s postgresServer) contents(ctx context.Context, db *sql.DB) (contents, err
 func (s postgresServer) adopt(context.Context, *sql.DB) error { return nil }
 
 func (s postgresServer) migrations(db *sql.DB) (*goose.Provider, error) {
-	turns, err := lock.NewPostgresSessionLocker()
+	turns, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, migrationPatience))
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"database/sql"
 	"fmt"
 	"time"
 
@@ -13,14 +12,14 @@ import (
 type nullMillis struct{ time.Time }
 
 func (m *nullMillis) Scan(src any) error {
-	var ms sql.NullInt64
-	if err := ms.Scan(src); err != nil {
-		return err
+	switch ms := src.(type) {
+	case nil:
+		return nil
+	case int64:
+		m.Time = time.UnixMilli(ms).UTC()
+		return nil
 	}
-	if ms.Valid {
-		m.Time = time.UnixMilli(ms.Int64).UTC()
-	}
-	return nil
+	return fmt.Errorf("a time is kept as %T, want milliseconds", src)
 }
 
 // nullDecimal scans an exact decimal; NULL is the absent number.
@@ -51,8 +50,9 @@ type claimRow struct {
 
 func (r *claimRow) into() []any {
 	c := &r.c
-	return []any{&c.ID, &c.Claimant, &c.Source, &r.asOf, &c.Relation, &r.best, &r.low, &r.high,
-		&c.Figure, &c.Article, &c.Revision, &c.Field, &c.Start}
+	// As plain strings: database/sql copies those without reflection.
+	return []any{(*string)(&c.ID), &c.Claimant, &c.Source, &r.asOf, (*string)(&c.Relation), &r.best, &r.low, &r.high,
+		(*string)(&c.Figure), (*string)(&c.Article), (*string)(&c.Revision), (*string)(&c.Field), &c.Start}
 }
 
 func (r *claimRow) claim() claim.Claim {

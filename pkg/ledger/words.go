@@ -28,8 +28,8 @@ const (
 // a word that may bear a conjunction or a preposition is found with and without.
 type speller struct {
 	fold     *lang.Folder
-	articles []clitic // longest first
-	light    [2][]string
+	articles []clitic    // longest first
+	light    [2][]string // conjunctions, prepositions
 }
 
 type clitic struct {
@@ -57,8 +57,11 @@ func newSpeller() (*speller, error) {
 				s.articles = append(s.articles, clitic{p.Fold.String(c + fused), false})
 			}
 		}
-		s.light[0] = append(s.light[0], p.Conjunctions...)
-		s.light[1] = append(s.light[1], p.Prepositions...)
+		for i, prefixes := range [...][]string{p.Conjunctions, p.Prepositions} {
+			for _, prefix := range prefixes {
+				s.light[i] = append(s.light[i], p.Fold.String(prefix))
+			}
+		}
 	}
 	slices.SortStableFunc(s.articles, func(a, b clitic) int { return len(b.text) - len(a.text) })
 	return s, nil

@@ -1,0 +1,139 @@
+package ledger
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/arqam-io/arqam/pkg/claim"
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// values prints what the claims state, in their order.
+func values(claims []claim.Claim) string {
+	var out []string
+	for _, c := range claims {
+		out = append(out, number(c).String())
+	}
+	return strings.Join(out, " ")
+}
+
+func decimalOf(t testing.TB, s string) figure.Number {
+	t.Helper()
+	n, err := figure.ParseNumber(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestStating(t *testing.T) { each(t, testStating) }
+
+func testStating(t *testing.T, fresh place) {
+	l := open(t, fresh(t))
+	for day, list := range [][]string{{"100", "0.1"}, {"101", "-5"}, {"99.9999999999999999"}, {"1000000000000000000000000000001", "0.1000000000000000001"}, {"102", "0"}} {
+		must(t, store(t.Context(), l, article(fmt.Sprint(day), "wire", day, list...)))
+	}
+	w := Window{Tracker: "t", Unit: "tonne"}
+	for _, c := range []struct {
+		least, most string
+		w           Window
+		want        string
+	}{
+		{"100", "100", w, "100"},
+		{"99", "101", w, "100 101 99.9999999999999999"},
+		{"0.1", "0.1", w, "0.1"},
+		{"0.1", "0.2", w, "0.1 0.1000000000000000001"},
+		{"-6", "0", w, "-5 0"},
+		{"1000000000000000000000000000001", "1000000000000000000000000000001", w, "1000000000000000000000000000001"},
+		{"1000000000000000000000000000002", "1000000000000000000000000000003", w, ""},
+		{"99", "103", Window{"t", "tonne", start.AddDate(0, 0, 1), start.AddDate(0, 0, 2)}, "101 99.9999999999999999"},
+		{"99", "103", Window{Tracker: "t", Unit: "kilogram"}, ""},
+	} {
+		must(t, l.Update(t.Context(), func(tx *Tx) error {
+			got, err := tx.Stating(c.w, decimalOf(t, c.least), decimalOf(t, c.most))
+			if values(got) != c.want {
+				t.Errorf("stating %s to %s in %+v: %q, want %q", c.least, c.most, c.w, values(got), c.want)
+			}
+			return err
+		}))
+	}
+}
+
+func TestLatest(t *testing.T) { each(t, testLatest) }
+
+func testLatest(t *testing.T, fresh place) {
+	l := open(t, fresh(t))
+	for day := range 4 {
+		must(t, store(t.Context(), l, article(fmt.Sprint(day), "wire", day, fmt.Sprint(day*10), fmt.Sprint(day*10+1))))
+	}
+	for _, c := range []struct {
+		days, limit int
+		want        string
+	}{
+		// What an article leads with stands last.
+		{9, 1, "30"}, {9, 3, "20 31 30"}, {1, 2, "11 10"}, {9, 100, "1 0 11 10 21 20 31 30"}, {-1, 5, ""},
+	} {
+		must(t, l.Update(t.Context(), func(tx *Tx) error {
+			got, err := tx.Latest(Window{Tracker: "t", Unit: "tonne", Until: start.AddDate(0, 0, c.days)}, c.limit)
+			if values(got) != c.want {
+				t.Errorf("latest %d until day %d: %q, want %q", c.limit, c.days, values(got), c.want)
+			}
+			return err
+		}))
+	}
+}
+
+// A year of a tracker that is much reported: what a new article costs when all
+// of it is read, when the reports near its number are, and when the last are.
+func BenchmarkHistory(b *testing.B) { eachBenchmark(b, benchmarkHistory) }
+
+func benchmarkHistory(b *testing.B, fresh place) {
+	const claims, numbers = 20_000, 700
+	l := open(b, fresh(b))
+	for from := 0; from < claims; from += 1000 {
+		err := l.Update(b.Context(), func(tx *Tx) error {
+			for i := from; i < from+1000; i++ {
+				in := article(fmt.Sprint(i), "wire", 0, fmt.Sprint(10_000+i%numbers))
+				in.Article.Published = start.Add(time.Duration(i) * (365 * 24 * time.Hour / claims))
+				in.Article.Fetched = in.Article.Published
+				if err := tx.Record(&in); err != nil {
+					return err
+				}
+				if _, err := tx.Claim(&in.Article, []string{"t"}, claimsOf(&in, "t")); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	w := Window{Tracker: "t", Unit: "tonne", Since: start, Until: start.AddDate(1, 0, 0)}
+	for _, c := range []struct {
+		name string
+		read func(tx *Tx) ([]claim.Claim, error)
+	}{
+		{"Remembered", func(tx *Tx) ([]claim.Claim, error) { return tx.Remembered(w.Tracker, w.Unit, w.Since, w.Until) }},
+		{"Stating", func(tx *Tx) ([]claim.Claim, error) {
+			return tx.Stating(w, figure.NewNumber(10_300), figure.NewNumber(10_302))
+		}},
+		{"Latest", func(tx *Tx) ([]claim.Claim, error) { return tx.Latest(w, 10) }},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			var got []claim.Claim
+			for b.Loop() {
+				err := l.Update(b.Context(), func(tx *Tx) (err error) {
+					got, err = c.read(tx)
+					return err
+				})
+				if err != nil || len(got) == 0 {
+					b.Fatalf("%d claims, %v", len(got), err)
+				}
+			}
+			b.ReportMetric(float64(len(got)), "claims")
+		})
+	}
+}
