@@ -80,6 +80,7 @@ const (
 	Scale     // what a sentence measures in degrees: temperature, magnitude
 	Price     // announces what one of a unit costs: «سعر», "price of"
 	Ratio     // between the two numbers of a ratio: «من كل», "in every"
+	Anchor    // what a word does in a time anchor: by, since, last, yesterday
 	// DualForm marks every word that is a dual by its form; no table names it.
 	DualForm
 	numClasses
@@ -93,7 +94,7 @@ var classNames = [numClasses]string{
 	"month", "weekday", "year-cue", "era", "clock-cue", "clock-after", "label", "model", "name",
 	"rank-cue", "score-cue",
 	"stop", "plain", "change", "quantity", "casualty", "says-verb", "says-preposition",
-	"modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "dimension", "linker", "scale", "price", "ratio", "dual",
+	"modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "dimension", "linker", "scale", "price", "ratio", "anchor", "dual",
 }
 
 func (c Class) String() string { return classNames[c] }
