@@ -145,6 +145,9 @@ func (v *visit) read(ctx context.Context, h *collect.Harvest) error {
 		return doc.Refused[0]
 	}
 	v.health.document(v.feed, doc)
+	for _, err := range h.Faults {
+		v.health.refused(v.feed, err)
+	}
 	for _, err := range append(doc.Refused, h.Faults...) {
 		v.fetcher.Log.Info("part of a feed refused", zap.String("feed", v.feed.Name), zap.Error(err))
 	}
