@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/arqam-io/arqam/pkg/feed/roster"
+	"github.com/arqam-io/arqam/pkg/ledger"
 )
 
 // config holds every setting that commands share. A flag comes before the
@@ -257,7 +258,7 @@ func (y *yamlFile) set(key string, flag *pflag.Flag, node *yaml.Node) error {
 			return y.fault(v, "%s: want one value", key)
 		}
 		text := v.Value
-		if isPath(flag.Value) && text != "" && !filepath.IsAbs(text) {
+		if isPath(flag.Value) && text != "" && !filepath.IsAbs(text) && !ledger.IsAddress(text) {
 			text = filepath.Join(filepath.Dir(y.name), text)
 		}
 		if y.keep(flag.Name) {

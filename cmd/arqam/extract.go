@@ -47,7 +47,7 @@ func (a *app) extract(ctx context.Context, files []string, format string) error 
 	bar := a.progress(sizeOf(files), "reading")
 	defer bar.Close()
 	articles.Meter = bar
-	out := a.printer(format, false)
+	out := a.printer(format)
 	failed := 0
 	for r := range engine.read(ctx, articles.Files(files...), a.config.workers) {
 		if r.err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,9 +15,13 @@ import (
 	"github.com/arqam-io/arqam/pkg/ledger"
 )
 
+// whenNote ends the help of commands that take times.
+const whenNote = `
+A time is a date (2026-03-02), a date with a time, or a while ago: 90m, 24h, 30d.`
+
 func (a *app) figuresCommand() command {
-	var format, since, until string
-	var query ledger.Query
+	var format string
+	var s selection
 	return command{
 		group: "tool",
 		use:   "figures [flags]",
@@ -25,58 +30,125 @@ func (a *app) figuresCommand() command {
 newest article first, each with its article's source and date. It works while
 "arqam up" or "arqam sink" writes.
 
-A time is a date (2026-03-02), a date with a time, or a while ago: 90m, 24h, 30d.`,
+--search wants every one of its words in the figure's sentence, whatever their
+spelling: قذيفه finds القذيفة and وقذيفة. A word that ends in * is a beginning:
+shell* finds shells. --corrected lists the figures that people corrected, with
+what was read, who corrected it and why; figures that they rejected are left out
+elsewhere.
+` + whenNote,
 		example: `  arqam figures --tracker harmal-wheat
   arqam figures --since 30d --source sahel-news --format csv
-  arqam figures --words "wheat Harmal" --limit 20`,
+  arqam figures --search "wheat Harm*" --unit tonne --limit 20`,
 		args:     noArgs,
-		settings: []string{"data", "ledger"},
+		settings: []string{"data", "ledger", "trackers"},
 		own: func(flags *pflag.FlagSet) {
 			formatFlag(flags, &format)
-			flags.StringVar(&query.Tracker, "tracker", "", "only figures that the tracker of this `name` follows")
-			flags.StringVar(&query.Source, "source", "", "only figures of this source `name`")
-			flags.StringVar((*string)(&query.Article), "article", "", "only figures of the article with this `id`")
-			flags.StringVar((*string)(&query.Concept), "concept", "", "only figures of this `concept`, as artillery-shell")
-			flags.StringVar(&query.Words, "words", "", "only figures whose sentence has all these `words`")
-			flags.StringVar(&since, "since", "", "only articles from this `time` on")
-			flags.StringVar(&until, "until", "", "only articles before this `time`")
-			flags.Var(&count{&query.Limit}, "limit", "at most so many figures")
+			s.flags(flags)
+			flags.BoolVar(&s.Corrected, "corrected", false, "only figures that people corrected, the rejected ones included")
+			flags.Var(&count{&s.Limit}, "limit", "at most so many figures")
 			flags.Lookup("limit").DefValue = "all"
 		},
 		run: func(ctx context.Context, _ []string) error {
-			now := time.Now()
-			var err error
-			if query.Since, err = when(since, now); err != nil {
-				return usagef("--since: %w", err)
-			}
-			if query.Until, err = when(until, now); err != nil {
-				return usagef("--until: %w", err)
-			}
-			return a.figures(ctx, query, format)
+			return a.withFigures(ctx, &s, func(l *ledger.Ledger) error {
+				out := a.rowPrinter(format, s.Corrected)
+				if err := l.EachFigure(ctx, s.Query, out.row); err != nil {
+					return err
+				}
+				return out.end()
+			})
 		},
 	}
 }
 
-func (a *app) figures(ctx context.Context, query ledger.Query, format string) error {
-	l, err := ledger.Read(ctx, a.config.ledgerPath())
-	if err != nil {
-		if errors.Is(err, ledger.ErrMissing) || errors.Is(err, ledger.ErrForeign) {
+// selection is a query of the ledger as flags state it.
+type selection struct {
+	ledger.Query
+	since, until string
+}
+
+func (s *selection) flags(flags *pflag.FlagSet) {
+	flags.StringVar(&s.Tracker, "tracker", "", "only figures that the tracker of this `name` follows")
+	flags.StringVar(&s.Source, "source", "", "only figures of this source `name`")
+	flags.StringVar((*string)(&s.Article), "article", "", "only figures of the article with this `id`")
+	flags.StringVar(&s.Subject, "subject", "", "only figures whose subject is this concept or has these `words`")
+	flags.StringVar((*string)(&s.Concept), "concept", "", "only figures of this `concept`, as artillery-shell")
+	flags.StringVar(&s.Unit, "unit", "", "only figures in this `unit`: tonne, USD, per-day, or count for a bare count")
+	flags.StringVar(&s.Words, "search", "", "only figures whose sentence has all these `words`")
+	flags.StringVar(&s.since, "since", "", "only articles from this `time` on")
+	flags.StringVar(&s.until, "until", "", "only articles before this `time`")
+}
+
+// times reads the times that were given.
+func (s *selection) times(now time.Time) error {
+	var err error
+	if s.Since, err = when(s.since, now); err != nil {
+		return usagef("--since: %w", err)
+	}
+	if s.Until, err = when(s.until, now); err != nil {
+		return usagef("--until: %w", err)
+	}
+	return nil
+}
+
+// withFigures reads the ledger with a query of the user's.
+func (a *app) withFigures(ctx context.Context, s *selection, do func(*ledger.Ledger) error) error {
+	if err := s.times(time.Now()); err != nil {
+		return err
+	}
+	return a.withLedger(ctx, ledger.Read, func(l *ledger.Ledger) error {
+		if s.Tracker != "" {
+			if err := a.knownTracker(ctx, l, s.Tracker); err != nil {
+				return err
+			}
+		}
+		err := do(l)
+		if errors.Is(err, ledger.ErrNoWords) {
 			return usage(err)
 		}
 		return err
+	})
+}
+
+// withLedger opens the ledger for as long as do takes. A ledger that is not
+// there is the user's to mend.
+func (a *app) withLedger(ctx context.Context, open func(context.Context, string) (*ledger.Ledger, error), do func(*ledger.Ledger) error) error {
+	l, err := open(ctx, a.config.ledgerPath())
+	if err != nil {
+		for _, theirs := range []error{ledger.ErrMissing, ledger.ErrForeign, ledger.ErrAddress} {
+			if errors.Is(err, theirs) {
+				return usage(err)
+			}
+		}
+		return err
 	}
-	defer l.Close()
-	rows, err := l.Figures(ctx, query)
+	return errors.Join(do(l), l.Close())
+}
+
+// knownTracker returns an error when neither the ledger nor the settings have a
+// tracker of that name: a name misspelt would select nothing, in silence.
+func (a *app) knownTracker(ctx context.Context, l *ledger.Ledger, name string) error {
+	claimed, err := l.Trackers(ctx)
+	if err != nil || slices.Contains(claimed, name) {
+		return err
+	}
+	e, err := newEngine(a.config.concepts)
 	if err != nil {
 		return err
 	}
-	out := a.printer(format, true)
-	for _, row := range rows {
-		if err := out.figure(row.Article, row.Figure); err != nil {
-			return err
-		}
+	matcher, err := a.matcher(e)
+	if err != nil {
+		return err
 	}
-	return out.end()
+	known := claimed
+	for _, t := range matcher.Trackers() {
+		known = append(known, t.Name)
+	}
+	slices.Sort(known)
+	known = slices.Compact(known)
+	if slices.Contains(known, name) {
+		return nil
+	}
+	return usagef("there is no tracker %q: the ledger and --trackers have %s", name, strings.Join(known, ", "))
 }
 
 // when reads a time: a date, or how long before now. Empty is no time.

@@ -104,47 +104,36 @@ type printer interface {
 	end() error
 }
 
-// printer returns the printer of a format. Evidence says that the article is to
-// be told with each figure, for figures that come from the ledger.
-func (a *app) printer(format string, evidence bool) printer {
+// printer returns the printer of a format.
+func (a *app) printer(format string) printer {
 	s := a.screen()
-	if format == formatAuto && s.width > 0 {
-		format = formatTable
-	}
-	switch format {
+	switch s.format(format) {
 	case formatTable:
-		return newTablePrinter(s, a.stdout, evidence)
+		return newTablePrinter(s, a.stdout)
 	case formatCSV:
 		return &csvPrinter{out: csv.NewWriter(a.stdout)}
 	default:
-		return &jsonPrinter{out: bufio.NewWriter(a.stdout), evidence: evidence}
+		return &jsonPrinter{out: bufio.NewWriter(a.stdout)}
 	}
 }
 
-type jsonPrinter struct {
-	out      *bufio.Writer
-	evidence bool
+// format is what auto stands for here.
+func (s screen) format(format string) string {
+	switch {
+	case format != formatAuto:
+		return format
+	case s.width > 0:
+		return formatTable
+	}
+	return formatJSONL
 }
 
-// evidence is what the ledger's figures bear beside the figure itself.
-type evidence struct {
-	Source    string    `json:"source,omitempty"`
-	URL       string    `json:"url,omitempty"`
-	Title     string    `json:"title,omitempty"`
-	Published time.Time `json:"published,omitzero"`
-}
+type jsonPrinter struct{ out *bufio.Writer }
 
-func (p *jsonPrinter) figure(a figure.Article, f figure.Figure) error {
+func (p *jsonPrinter) figure(_ figure.Article, f figure.Figure) error {
 	line, err := json.Marshal(f)
 	if err != nil {
 		return fmt.Errorf("print figure %q: %w", f.ID, err)
-	}
-	if p.evidence {
-		article, err := json.Marshal(evidence{a.Source, a.URL, a.Title, a.Published})
-		if err != nil {
-			return fmt.Errorf("print article %q: %w", a.ID, err)
-		}
-		line = append(append(append(line[:len(line)-1], `,"article":`...), article...), '}')
 	}
 	_, err = p.out.Write(append(line, '\n'))
 	return err
@@ -196,25 +185,24 @@ func (p *csvPrinter) end() error { return errors.Join(p.head(), p.flush()) }
 
 type tablePrinter struct {
 	screen
-	out      table.Writer
-	to       io.Writer
-	evidence bool
-	figures  int
+	out     table.Writer
+	to      io.Writer
+	figures int
 }
 
-func newTablePrinter(s screen, w io.Writer, evidence bool) *tablePrinter {
-	p := &tablePrinter{screen: s, to: w, evidence: evidence}
-	header := []any{"article", "figure", "relation", "value", "unit", "subject"}
-	if evidence {
-		header = append([]any{"published", "source"}, header[1:]...)
-	}
-	p.out = s.table(w, header...)
-	right := table.ColumnConfig{Number: len(header) - 2, Align: text.AlignRight}
-	if s.colour {
-		right.Colors = text.Colors{text.Bold}
-	}
-	p.out.SetColumnConfigs([]table.ColumnConfig{right})
+func newTablePrinter(s screen, w io.Writer) *tablePrinter {
+	p := &tablePrinter{screen: s, to: w, out: s.table(w, "article", "figure", "relation", "value", "unit", "subject")}
+	p.out.SetColumnConfigs([]table.ColumnConfig{s.numbers(4)})
 	return p
+}
+
+// numbers is how a column of numbers looks, the nth of a table.
+func (s screen) numbers(n int) table.ColumnConfig {
+	c := table.ColumnConfig{Number: n, Align: text.AlignRight}
+	if s.colour {
+		c.Colors = text.Colors{text.Bold}
+	}
+	return c
 }
 
 // The columns of a table, in the eighty that every terminal has.
@@ -225,19 +213,11 @@ const (
 	wideSubject = 24
 )
 
-func (p *tablePrinter) figure(a figure.Article, f figure.Figure) error {
+func (p *tablePrinter) figure(_ figure.Article, f figure.Figure) error {
 	m := f.Mention
-	row := table.Row{p.show(string(f.ArticleID), wideArticle), p.show(m.Text, wideFigure), m.Relation,
-		statement(m), unitLabel(f), p.show(m.Subject, wideSubject)}
-	if p.evidence {
-		published := ""
-		if !a.Published.IsZero() {
-			published = a.Published.Format("2006-01-02 15:04")
-		}
-		row = append(table.Row{published, p.show(a.Source, wideArticle)}, row[1:]...)
-	}
 	p.figures++
-	p.out.AppendRow(row)
+	p.out.AppendRow(table.Row{p.show(string(f.ArticleID), wideArticle), p.show(m.Text, wideFigure), m.Relation,
+		statement(m), unitLabel(f), p.show(m.Subject, wideSubject)})
 	return nil
 }
 

@@ -116,13 +116,12 @@ func (s *site) openStores(ctx context.Context) error {
 	if err := os.MkdirAll(s.config.data, 0o750); err != nil {
 		return fmt.Errorf("data directory %q: %w", s.config.data, cause(err))
 	}
-	var err error
-	if s.ledger, err = ledger.Open(ctx, s.config.ledgerPath()); err != nil {
-		return err
-	}
-	s.closers = append(s.closers, s.ledger.Close)
+	// The store first: who finds it in use leaves the ledger alone, which a newer
+	// arqam would upgrade.
 	dir := filepath.Join(s.config.data, "metrics")
 	_, missing := os.Stat(dir)
+	fresh := errors.Is(missing, fs.ErrNotExist)
+	var err error
 	s.store, err = embedded.Open(embedded.Options{Dir: dir, Version: version(), Log: s.log, Registerer: s.registry})
 	if errors.Is(err, embedded.ErrLocked) {
 		return fmt.Errorf("another arqam runs on the data directory %s: stop it, or give another --data", s.config.data)
@@ -131,8 +130,16 @@ func (s *site) openStores(ctx context.Context) error {
 		return err
 	}
 	s.closers = append(s.closers, s.store.Close)
+	if s.ledger, err = ledger.Open(ctx, s.config.ledgerPath()); err != nil {
+		if fresh {
+			// Or the next start would take the empty store for one that was filled.
+			s.closers = append(s.closers[:len(s.closers)-1], func() error { return errors.Join(s.store.Close(), os.RemoveAll(dir)) })
+		}
+		return err
+	}
+	s.closers = append(s.closers, s.ledger.Close)
 	s.store.Mount(s.mux)
-	if errors.Is(missing, fs.ErrNotExist) {
+	if fresh {
 		// A new store is filled with what the ledger has already reported.
 		return s.ledger.Rewind(ctx, sink.Position)
 	}

@@ -163,7 +163,7 @@ func (s *site) welcome(ctx context.Context, tally feed.Tally, left, trackers int
 		fmt.Fprintf(&b, "  metrics   %s/metrics\n", url)
 		fmt.Fprintf(&b, "  articles  POST %s/v1/articles, or arqam publish%s FILE\n", url, s.publishTo(url))
 	}
-	fmt.Fprintf(&b, "  ledger    %s    arqam figures%s\n", s.config.ledgerPath(), s.ledgerFlag())
+	fmt.Fprintf(&b, "  ledger    %s    arqam figures%s\n", s.ledger, s.ledgerFlag())
 	fmt.Fprintf(&b, "  data      %s\n", s.config.data)
 	if s.listener != nil {
 		fmt.Fprintf(&b, "\nTry:\n  curl -s 'http://%s/api/v1/query' --data-urlencode \\\n    'query=last_over_time(arqam_reported_value[10y])'\n", s.address())
@@ -185,7 +185,7 @@ func (s *site) publishTo(url string) string {
 func (s *site) ledgerFlag() string {
 	switch {
 	case s.config.ledger != "":
-		return " --ledger " + s.config.ledger
+		return " --ledger " + s.ledger.String()
 	case filepath.Clean(s.config.data) != defaultData:
 		return " --data " + s.config.data
 	}

@@ -24,7 +24,7 @@ const (
 
 // The faults of a correction.
 var (
-	ErrNoFigure   = errors.New("no article as it now stands has this figure")
+	ErrNoFigure   = errors.New("no article as it now stands has one such figure")
 	ErrCorrection = errors.New("the correction cannot be made")
 )
 
@@ -101,6 +101,23 @@ func (t *Tx) Correct(id figure.ID, c Correction) (Correction, error) {
 		return c, err
 	}
 	return c, t.override(&in)
+}
+
+// Resolve returns the id of the one figure of some article's current revision
+// whose id begins so. The error wraps ErrNoFigure when there is none or more.
+func (l *Ledger) Resolve(ctx context.Context, begins string) (figure.ID, error) {
+	// Ids are of letters and digits, all below '~'.
+	ids, err := l.names(ctx, "find figure", `SELECT f.id FROM figures f JOIN articles a ON a.id = f.article_id AND a.revision = f.revision
+		WHERE f.id >= ? AND f.id < ? ORDER BY f.id LIMIT 2`, begins, begins+"~")
+	switch {
+	case err != nil:
+		return "", err
+	case len(ids) == 0:
+		return "", fmt.Errorf("%w: %q", ErrNoFigure, begins)
+	case len(ids) > 1 && ids[0] != begins:
+		return "", fmt.Errorf("%w: ids of several begin with %q", ErrNoFigure, begins)
+	}
+	return figure.ID(ids[0]), nil
 }
 
 // sound refuses a correction that says nothing, or what nobody stands for.

@@ -100,25 +100,12 @@ func (l *Ledger) Published(ctx context.Context, ids []string) error {
 
 // Pending returns the oldest reports after the position called name.
 func (l *Ledger) Pending(ctx context.Context, name string, limit int) ([]Report, error) {
-	rows, err := l.reader().query(ctx, `
-		SELECT seq, tracker, unit, source, at, value, lower, upper, claim_id FROM reports
-		WHERE seq > coalesce((SELECT seq FROM positions WHERE name = ?), 0) ORDER BY seq LIMIT ?`, name, limit)
-	if err != nil {
-		return nil, l.explain("read reports", err)
-	}
-	defer rows.Close()
 	var out []Report
-	for rows.Next() {
-		var r Report
-		var at nullMillis
-		var value, lower, upper nullDecimal
-		if err := rows.Scan(&r.Seq, &r.Tracker, &r.Unit, &r.Source, &at, &value, &lower, &upper, &r.Claim); err != nil {
-			return nil, l.explain("read reports", err)
-		}
-		r.At, r.Value, r.Lower, r.Upper = at.Time, value.Number, lower.Number, upper.Number
+	err := l.reports(ctx, func(r Report) error {
 		out = append(out, r)
-	}
-	return out, l.explain("read reports", rows.Err())
+		return nil
+	}, reportColumns+" WHERE seq > coalesce((SELECT seq FROM positions WHERE name = ?), 0) ORDER BY seq LIMIT ?", name, limit)
+	return out, err
 }
 
 // Advance moves the position called name to seq, and never back.
@@ -133,4 +120,49 @@ func (l *Ledger) Advance(ctx context.Context, name string, seq int64) error {
 func (l *Ledger) Rewind(ctx context.Context, name string) error {
 	_, err := l.writer().exec(ctx, "DELETE FROM positions WHERE name = ?", name)
 	return l.explain("rewind position", err)
+}
+
+// Series selects reports; a zero field selects all. Until is excluded.
+type Series struct {
+	Tracker, Source string
+	Since, Until    time.Time
+}
+
+// EachReport calls do for each of the reports that s selects, by tracker, unit
+// and source, each series in the order of time, and ends with the first error.
+func (l *Ledger) EachReport(ctx context.Context, s Series, do func(Report) error) error {
+	query, args := reportColumns+" WHERE at >= ?", []any{from(s.Since)}
+	if !s.Until.IsZero() {
+		query, args = query+" AND at < ?", append(args, s.Until.UnixMilli())
+	}
+	if s.Tracker != "" {
+		query, args = query+" AND tracker = ?", append(args, s.Tracker)
+	}
+	if s.Source != "" {
+		query, args = query+" AND source = ?", append(args, s.Source)
+	}
+	return l.reports(ctx, do, query+" ORDER BY tracker, unit, source, at", args...)
+}
+
+const reportColumns = "SELECT seq, tracker, unit, source, at, value, lower, upper, claim_id FROM reports"
+
+func (l *Ledger) reports(ctx context.Context, do func(Report) error, query string, args ...any) error {
+	rows, err := l.reader().query(ctx, query, args...)
+	if err != nil {
+		return l.explain("read reports", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var r Report
+		var at nullMillis
+		var value, lower, upper nullDecimal
+		if err := rows.Scan(&r.Seq, &r.Tracker, &r.Unit, &r.Source, &at, &value, &lower, &upper, &r.Claim); err != nil {
+			return l.explain("read reports", err)
+		}
+		r.At, r.Value, r.Lower, r.Upper = at.Time, value.Number, lower.Number, upper.Number
+		if err := do(r); err != nil {
+			return err
+		}
+	}
+	return l.explain("read reports", rows.Err())
 }

@@ -48,8 +48,8 @@ var postgresDialect = &dialect{
 	},
 }
 
-// isPostgres reports whether a ledger's place is an address and no path.
-func isPostgres(where string) bool {
+// IsAddress reports whether a ledger's place is a server's address and no path.
+func IsAddress(where string) bool {
 	return strings.HasPrefix(where, "postgres://") || strings.HasPrefix(where, "postgresql://")
 }
 

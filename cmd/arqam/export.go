@@ -1,0 +1,136 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress/zstd"
+	"github.com/spf13/pflag"
+
+	"github.com/arqam-io/arqam/pkg/ledger"
+)
+
+// The forms of an export beside csv.
+const (
+	formatParquet     = "parquet"
+	formatOpenMetrics = "openmetrics"
+)
+
+func (a *app) exportCommand() command {
+	var format, file string
+	var s selection
+	return command{
+		group: "tool",
+		use:   "export [flags]",
+		short: "Write the ledger out as csv, parquet or openmetrics",
+		long: `Writes the figures that every given condition selects, each with its sentence,
+claimant, source, link, article, engine and what people corrected. In csv and
+parquet numbers are exact decimals, as text; parquet has the nearest binary
+number beside each (value_float), for arithmetic.
+
+openmetrics is the reported series instead, each sample at its article's time, as
+promtool takes them to fill a Prometheus:
+
+  arqam export --format openmetrics -f series.om
+  promtool tsdb create-blocks-from openmetrics series.om /var/lib/prometheus
+
+Its numbers are binary, and of the conditions it knows --tracker, --source,
+--since and --until.
+` + whenNote,
+		example: `  arqam export --tracker harmal-wheat -f wheat.csv
+  arqam export --format parquet --since 365d -f figures.parquet
+  arqam export --format openmetrics --tracker harmal-wheat | head`,
+		args:     noArgs,
+		settings: []string{"data", "ledger", "trackers"},
+		own: func(flags *pflag.FlagSet) {
+			flags.VarP(oneOf(&format, formatCSV, formatCSV, formatParquet, formatOpenMetrics), "format", "o", "write csv, parquet or openmetrics")
+			flags.StringVarP(&file, "file", "f", "", "write to this `file`, which appears once it is whole (default standard output)")
+			s.flags(flags)
+		},
+		run: func(ctx context.Context, _ []string) error {
+			if format == formatOpenMetrics {
+				if err := s.seriesOnly(); err != nil {
+					return err
+				}
+			}
+			if format == formatParquet && file == "" && terminal(a.stdout) > 0 {
+				return usagef("parquet is not for a terminal: name a file with -f")
+			}
+			return a.withFigures(ctx, &s, func(l *ledger.Ledger) error {
+				return a.whole(file, func(w io.Writer) error { return export(ctx, l, s.Query, format, w) })
+			})
+		},
+	}
+}
+
+// seriesOnly refuses conditions that series do not know.
+func (s *selection) seriesOnly() error {
+	q := s.Query
+	q.Tracker, q.Source = "", ""
+	if q != (ledger.Query{}) {
+		return usagef("openmetrics holds series: of the conditions it knows --tracker, --source, --since and --until")
+	}
+	return nil
+}
+
+func export(ctx context.Context, l *ledger.Ledger, q ledger.Query, format string, w io.Writer) error {
+	switch format {
+	case formatOpenMetrics:
+		return exportSeries(ctx, l, ledger.Series{Tracker: q.Tracker, Source: q.Source, Since: q.Since, Until: q.Until}, w)
+	case formatParquet:
+		return exportParquet(ctx, l, q, w)
+	}
+	out := newRowCSV(w)
+	if err := l.EachFigure(ctx, q, out.row); err != nil {
+		return err
+	}
+	return out.end()
+}
+
+// rowGroup is how many figures parquet keeps together, and the writer in memory.
+const rowGroup = 50_000
+
+func exportParquet(ctx context.Context, l *ledger.Ledger, q ledger.Query, w io.Writer) error {
+	out := parquet.NewGenericWriter[exportRow](w, parquet.Compression(&zstd.Codec{}), parquet.MaxRowsPerRowGroup(rowGroup),
+		parquet.CreatedBy("arqam", version(), ""))
+	err := l.EachFigure(ctx, q, func(row ledger.Row) error {
+		_, err := out.Write([]exportRow{newExportRow(row)})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return out.Close()
+}
+
+// whole calls write with a file that takes its name once it is written, or with
+// standard output when the name is empty.
+func (a *app) whole(name string, write func(io.Writer) error) (err error) {
+	if name == "" {
+		out := bufio.NewWriter(a.stdout)
+		return errors.Join(write(out), out.Flush())
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
+	if err != nil {
+		return usagef("%s: %w", name, cause(err))
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(f.Name())
+		}
+	}()
+	out := bufio.NewWriter(f)
+	if err := errors.Join(write(out), out.Flush(), f.Chmod(0o644), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(f.Name(), name); err != nil {
+		return fmt.Errorf("%s: %w", name, cause(err))
+	}
+	return nil
+}
