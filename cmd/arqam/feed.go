@@ -22,7 +22,7 @@ func (a *app) feedCommand() command {
 	return command{
 		group: "tool",
 		use:   "feed",
-		short: "Add, list, check and import the feeds that are followed",
+		short: "Add, list, check and import the feeds that are followed; backfill from archives",
 		long: `Works on a file of feeds, feeds.yaml unless --feeds names another, which "arqam
 up --feeds" and "arqam fetcher --feeds" follow.
 
@@ -30,7 +30,7 @@ up --feeds" and "arqam fetcher --feeds" follow.
 		example: `  arqam feed add https://port.example/ --lang ar --zone Africa/Cairo
   arqam feed check
   arqam up --feeds feeds.yaml`,
-		below: []command{a.feedAddCommand(), a.feedListCommand(), a.feedCheckCommand(), a.feedImportCommand()},
+		below: []command{a.feedAddCommand(), a.feedListCommand(), a.feedCheckCommand(), a.feedImportCommand(), a.feedBackfillCommand()},
 	}
 }
 
@@ -44,17 +44,22 @@ type given struct {
 
 func (g *given) flags(flags *pflag.FlagSet) {
 	flags.StringVar(&g.name, "name", "", "`name` of the feed (default its host and path)")
-	flags.StringVar(&g.source, "publisher", "", "source `name` of its articles (default the feed's name)")
-	flags.StringVar(&g.lang, "language", "", "language `tag` of its articles (default told from the text)")
-	flags.StringVar(&g.country, "country", "", "`country` whose currency its articles mean, as EG")
-	flags.StringVar(&g.zone, "zone", "", "time `zone` of dates that name none, as Africa/Cairo")
-	flags.StringVar(&g.claimant, "claimant", "", "`who` speaks in sentences that name nobody")
-	flags.StringVar(&g.family, "family", "", "publisher's `family`, whose papers do not confirm one another")
-	flags.StringSliceVar(&g.tags, "tags", nil, "`tags`, separated by commas")
+	g.about(flags)
 	flags.DurationVar(&g.interval, "interval", 0, "least `time` between two requests (default 15m)")
 	flags.Var(oneOf(&g.fulltext, string(roster.AutoText), "auto", "feed", "page"), "fulltext", "where the text comes from: auto, feed or page")
 	flags.Var(oneOf(&g.kind, string(roster.Auto), "auto", "page"), "kind", "auto for feeds and sitemaps, page for one page that is read as an article")
 	flags.BoolVar(&g.unchecked, "unchecked", false, "add the address without a look at what it serves")
+}
+
+// about are the settings that say what the articles cannot.
+func (g *given) about(flags *pflag.FlagSet) {
+	flags.StringVar(&g.source, "publisher", "", "source `name` of the articles (default the feed's name, or the page's host)")
+	flags.StringVar(&g.lang, "language", "", "language `tag` of the articles (default told from the text)")
+	flags.StringVar(&g.country, "country", "", "`country` whose currency the articles mean, as EG")
+	flags.StringVar(&g.zone, "zone", "", "time `zone` of dates that name none, as Africa/Cairo")
+	flags.StringVar(&g.claimant, "claimant", "", "`who` speaks in sentences that name nobody")
+	flags.StringVar(&g.family, "family", "", "publisher's `family`, whose papers do not confirm one another")
+	flags.StringSliceVar(&g.tags, "tags", nil, "`tags`, separated by commas")
 }
 
 func (g *given) feed(address string) (roster.Feed, error) {

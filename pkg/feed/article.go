@@ -31,6 +31,9 @@ type record struct {
 	Title     string          `json:"title"`
 	Text      string          `json:"text"`
 	Published json.RawMessage `json:"published"`
+	Claimant  string          `json:"claimant"`
+	Family    string          `json:"family"`
+	Tags      []string        `json:"tags"`
 }
 
 // identifier is a JSON string or number: many collections number their
@@ -59,6 +62,7 @@ func (r *Reader) decode(object []byte) (Item, error) {
 	item := Item{Article: figure.Article{
 		ID: figure.ArticleID(rec.ID), Lang: rec.Lang, Source: rec.Source, URL: rec.URL,
 		Country: rec.Country, Title: rec.Title, Text: rec.Text,
+		Claimant: rec.Claimant, Family: rec.Family, Tags: rec.Tags,
 	}}
 	if n := brokenBytes(object); n > 0 {
 		item.note("%d bytes are not UTF-8 and read as U+FFFD", n)

@@ -234,3 +234,33 @@ func TestWatchNoDirectory(t *testing.T) {
 		t.Errorf("a missing directory gives %v", err)
 	}
 }
+
+// TestWatchAppended reads what is added to a file, and not the whole again.
+func TestWatchAppended(t *testing.T) {
+	b := startBus(t, t.TempDir())
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.jsonl")
+	line := func(id string) string { return fmt.Sprintf(`{"id":%q,"text":"12 lorries"}`+"\n", id) }
+	// Each reading is that of a process of its own.
+	read := func() (known float64) {
+		f := newFetcher(t, b, Options{})
+		state, err := b.State(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := watch{Fetcher: f, state: state}
+		if err := w.read(t.Context(), dir); err != nil {
+			t.Fatal(err)
+		}
+		return testutil.ToFloat64(f.articles.WithLabelValues(string(feed.Known)))
+	}
+	for _, lines := range []string{line("n1") + line("n2"), line("n1") + line("n2") + line("n3")} {
+		write(t, path, lines)
+		if known := read(); known > 0 {
+			t.Errorf("%v articles were read again", known)
+		}
+	}
+	if n := stored(t, b); n != 3 {
+		t.Errorf("the stream holds %d articles, want 3", n)
+	}
+}

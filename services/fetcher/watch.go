@@ -2,6 +2,7 @@ package fetcher
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,6 +14,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 	"go.uber.org/zap"
 
+	"github.com/arqam-io/arqam/pkg/bus"
 	"github.com/arqam-io/arqam/pkg/feed"
 )
 
@@ -29,7 +31,11 @@ func (f *Fetcher) Watch(ctx context.Context, dirs ...string) error {
 		return fmt.Errorf("watch directories: %w", err)
 	}
 	defer notes.Close()
-	w := watch{Fetcher: f, notes: notes, quiet: quiet, timers: map[string]*time.Timer{}, ready: make(chan string)}
+	state, err := f.Bus.State(ctx)
+	if err != nil {
+		return fmt.Errorf("watch directories: %w", err)
+	}
+	w := watch{Fetcher: f, state: state, notes: notes, quiet: quiet, timers: map[string]*time.Timer{}, ready: make(chan string)}
 	// The watching begins before the reading, so that no file falls between.
 	for _, dir := range dirs {
 		if err := w.add(dir); err != nil {
@@ -37,7 +43,7 @@ func (f *Fetcher) Watch(ctx context.Context, dirs ...string) error {
 		}
 	}
 	for _, dir := range dirs {
-		if _, err := f.Ingest(ctx, f.Reader.Files(dir)); err != nil {
+		if err := w.read(ctx, dir); err != nil {
 			return ended(ctx, err)
 		}
 	}
@@ -54,6 +60,7 @@ func ended(ctx context.Context, err error) error {
 
 type watch struct {
 	*Fetcher
+	state  *bus.State
 	notes  *fsnotify.Watcher
 	quiet  time.Duration
 	timers map[string]*time.Timer
@@ -107,12 +114,64 @@ func (w *watch) loop(ctx context.Context, dirs []string) error {
 	}
 }
 
+// read publishes what stands in files, and in those of directories.
 func (w *watch) read(ctx context.Context, paths ...string) error {
-	tally, err := w.Ingest(ctx, w.Reader.Files(paths...))
+	for _, path := range paths {
+		files, err := feed.Expand(path)
+		if err != nil {
+			w.Log.Warn("file left out", zap.Error(err))
+		}
+		for _, file := range files {
+			if err := w.file(ctx, file); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// file publishes one file. Lines that were read before are not read again, also
+// after a restart.
+func (w *watch) file(ctx context.Context, path string) error {
+	var tally feed.Tally
+	var err error
+	if strings.EqualFold(filepath.Ext(path), ".jsonl") {
+		tally, err = w.tail(ctx, path)
+	} else {
+		tally, err = w.Ingest(ctx, w.Reader.Files(path))
+	}
 	if err == nil && tally.Published > 0 {
-		w.Log.Info("articles published", zap.Strings("from", paths), zap.Int("articles", tally.Published))
+		w.Log.Info("articles published", zap.String("from", path), zap.Int("articles", tally.Published))
 	}
 	return err
+}
+
+func (w *watch) tail(ctx context.Context, path string) (feed.Tally, error) {
+	key := "file " + path
+	if whole, err := filepath.Abs(path); err == nil {
+		key = "file " + whole
+	}
+	var mark feed.Mark
+	value, version, err := w.state.Get(ctx, key)
+	if err == nil && version > 0 {
+		err = json.Unmarshal(value, &mark)
+	}
+	if err != nil {
+		return feed.Tally{}, fmt.Errorf("fetcher: %w", err)
+	}
+	tail := w.Reader.Tail(path, mark)
+	tally, err := w.Ingest(ctx, tail.Items())
+	if err != nil || tail.Mark() == mark {
+		return tally, err
+	}
+	if value, err = json.Marshal(tail.Mark()); err != nil {
+		return tally, err
+	}
+	// Where another process reads the same file, either mark will do.
+	if _, err := w.state.Set(ctx, key, value, version); err != nil && !errors.Is(err, bus.ErrChanged) {
+		return tally, fmt.Errorf("fetcher: %w", err)
+	}
+	return tally, nil
 }
 
 // changed sets the clock of a file that was written to. A new directory may

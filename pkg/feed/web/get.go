@@ -137,7 +137,7 @@ func (c *Client) once(ctx context.Context, u *url.URL, r Request) (out *Response
 		notBefore = c.retryAfter(response.Header)
 		return nil, "", refuse(response, notBefore)
 	}
-	out.Body, err = read(response, cmp.Or(r.Body, c.Body))
+	out.Body, err = Body(response, cmp.Or(r.Body, c.Body))
 	return out, "", err
 }
 
@@ -215,8 +215,8 @@ func (c *Client) maxAge(h http.Header) time.Duration {
 // media are the first halves of types that hold no text.
 var media = []string{"image/", "audio/", "video/", "font/", "application/zip", "application/pdf", "application/gzip", "model/"}
 
-// read takes the whole body, decompressed, within the limit.
-func read(response *http.Response, limit int64) ([]byte, error) {
+// Body reads the whole body of a response, decompressed, within a limit in bytes.
+func Body(response *http.Response, limit int64) ([]byte, error) {
 	kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type"))
 	for _, m := range media {
 		if strings.HasPrefix(kind, m) {

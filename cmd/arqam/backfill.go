@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+
+	"github.com/spf13/pflag"
+
+	"github.com/arqam-io/arqam/pkg/feed"
+	"github.com/arqam-io/arqam/pkg/feed/archive"
+	"github.com/arqam-io/arqam/pkg/feed/date"
+)
+
+func (a *app) feedBackfillCommand() command {
+	var g given
+	var to, host string
+	return command{
+		use:   "backfill FILE.warc...",
+		short: "Send the pages of WARC files into a running system",
+		long: `Reads the pages of WARC files, plain or gzipped, as a crawler left them, makes
+articles of them as of the pages of a feed, and posts them to a running "arqam
+up" or "arqam fetcher". Sent twice they change nothing. Pages that hold no article
+are told and passed over.`,
+		example: `  arqam feed backfill crawl-2025.warc.gz --host port.example --country EG
+  arqam feed backfill --to https://arqam.internal --token "$TOKEN" crawls/*.warc.gz`,
+		args:     atLeastOne("WARC file"),
+		settings: []string{"token"},
+		own: func(flags *pflag.FlagSet) {
+			flags.StringVar(&to, "to", defaultAddress, "`address` of the system")
+			flags.StringVar(&host, "host", "", "only pages of this `host` and those below it")
+			g.about(flags)
+		},
+		run: func(ctx context.Context, args []string) error {
+			endpoint, err := feed.NewEndpoint(to, a.config.token)
+			if err != nil {
+				return usagef("--to: %w", err)
+			}
+			about, err := g.feed("")
+			if err != nil {
+				return err
+			}
+			about.Source = g.source
+			packs, err := loadPacks("")
+			if err != nil {
+				return err
+			}
+			dates, err := date.New(packs)
+			if err != nil {
+				return err
+			}
+			settings := archive.Settings{Feed: about, Dates: dates, Host: host}
+			return a.backfill(ctx, endpoint, args, settings)
+		},
+	}
+}
+
+func (a *app) backfill(ctx context.Context, endpoint *feed.Endpoint, files []string, s archive.Settings) error {
+	bar := a.progress(sizeOf(files), "reading")
+	defer bar.Close()
+	var total feed.Tally
+	empty := 0
+	for batch, err := range feed.Batches(ctx, warcs(files, bar, s)) {
+		if err != nil {
+			a.complain(err)
+			empty++
+			continue
+		}
+		receipt, err := endpoint.Post(ctx, articlesOf(batch)...)
+		total = total.Plus(receipt.Tally)
+		if err != nil {
+			return fmt.Errorf("%w (%d published before)", err, total.Published)
+		}
+	}
+	bar.Close()
+	fmt.Fprintf(a.stdout, "%d published, %d known before, %d rejected, %d records without an article\n", total.Published, total.Known, total.Rejected, empty)
+	if total.Published+total.Known == 0 {
+		return fmt.Errorf("no article was found")
+	}
+	return ctx.Err()
+}
+
+// warcs reads the files one after the other.
+func warcs(files []string, meter io.Writer, s archive.Settings) iter.Seq2[feed.Item, error] {
+	return func(yield func(feed.Item, error) bool) {
+		for _, name := range files {
+			f, err := os.Open(name)
+			if err != nil {
+				if !yield(feed.Item{}, &feed.Error{File: name, Err: cause(err)}) {
+					return
+				}
+				continue
+			}
+			for item, err := range archive.Read(name, io.TeeReader(f, meter), s) {
+				if !yield(item, err) {
+					f.Close()
+					return
+				}
+			}
+			f.Close()
+		}
+	}
+}

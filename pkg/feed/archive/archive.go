@@ -1,0 +1,126 @@
+// Package archive makes articles of the pages in WARC files (ISO 28500), plain
+// or gzipped, so that what was crawled before can be read like today's news. It
+// follows no link and keeps no feed. "arqam feed backfill" calls it.
+package archive
+
+import (
+	"bufio"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"mime"
+	"net/http"
+	"strings"
+
+	"github.com/nlnwa/gowarc"
+
+	"github.com/arqam-io/arqam/pkg/feed"
+	"github.com/arqam-io/arqam/pkg/feed/date"
+	"github.com/arqam-io/arqam/pkg/feed/document"
+	"github.com/arqam-io/arqam/pkg/feed/refusal"
+	"github.com/arqam-io/arqam/pkg/feed/roster"
+	"github.com/arqam-io/arqam/pkg/feed/web"
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// maxPage bounds one page, in bytes.
+const maxPage = 4 << 20
+
+// Settings say what the pages cannot: those of a feed count for all of them.
+type Settings struct {
+	Feed  roster.Feed
+	Dates *date.Parser
+	// Host keeps to the pages of one host and those below it; "" takes all.
+	Host string
+}
+
+// Read reads the pages of a WARC file, in its order. A page that is no article is
+// an error of its own, and the reading goes on; records that are no pages are
+// passed over.
+func Read(name string, in io.Reader, s Settings) iter.Seq2[feed.Item, error] {
+	return func(yield func(feed.Item, error) bool) {
+		reader, err := gowarc.NewWarcFileReaderFromStream(in, 0, gowarc.WithNoValidation())
+		if err != nil {
+			yield(feed.Item{}, &feed.Error{File: name, Err: err})
+			return
+		}
+		defer reader.Close()
+		for n := 1; ; n++ {
+			record, _, _, err := reader.Next()
+			if errors.Is(err, io.EOF) && n > 1 {
+				return
+			}
+			if err != nil {
+				yield(feed.Item{}, &feed.Error{File: name, Line: n, Err: fmt.Errorf("no WARC record: %w", err)})
+				return
+			}
+			item, ok, err := s.page(record)
+			closing := record.Close()
+			switch {
+			case err == nil && closing != nil:
+				yield(feed.Item{}, &feed.Error{File: name, Line: n, Err: closing})
+				return
+			case err != nil:
+				if !yield(feed.Item{}, &feed.Error{File: name, Line: n, Err: err}) {
+					return
+				}
+			case ok:
+				item.File, item.Line = name, n
+				if !yield(item, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// page reads a record that holds a page; ok is false for others.
+func (s Settings) page(record gowarc.WarcRecord) (item feed.Item, ok bool, err error) {
+	if record.Type() != gowarc.Response {
+		return item, false, nil
+	}
+	address := strings.Trim(record.WarcHeader().Get(gowarc.WarcTargetURI), "<>")
+	u, err := web.Check(address)
+	if err != nil || s.Host != "" && u.Hostname() != s.Host && !strings.HasSuffix(u.Hostname(), "."+s.Host) {
+		return item, false, nil
+	}
+	raw, err := record.Block().RawBytes()
+	if err != nil {
+		return item, false, fmt.Errorf("%s: %w", address, err)
+	}
+	response, err := http.ReadResponse(bufio.NewReader(raw), nil)
+	if err != nil {
+		return item, false, fmt.Errorf("%s: %w", address, err)
+	}
+	defer response.Body.Close()
+	kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type"))
+	if response.StatusCode != http.StatusOK || kind != "" && kind != "text/html" && kind != "application/xhtml+xml" {
+		return item, false, nil
+	}
+	body, err := web.Body(response, maxPage)
+	if err != nil {
+		return item, false, fmt.Errorf("%s: %w", address, err)
+	}
+	page, err := document.ReadPage(document.Source{Body: body, ContentType: response.Header.Get("Content-Type"), URL: u})
+	if err == nil && page.Text == "" {
+		err = refusal.New(refusal.Empty, "no article was found on the page")
+	}
+	if err != nil {
+		return item, false, fmt.Errorf("%s: %w", address, err)
+	}
+	// Some crawlers leave the date out; then nothing bounds the article's.
+	crawled, _ := record.Date()
+	stamp := s.Dates.Parse(page.Published, date.Setting{Zone: s.Feed.Zone, Now: crawled})
+	item.Article = figure.Article{URL: page.Canonical, Title: page.Title, Text: page.Text, Lang: s.Feed.Lang, Country: s.Feed.Country,
+		Source:   cmp.Or(s.Feed.Source, strings.TrimPrefix(u.Hostname(), "www.")),
+		Claimant: s.Feed.Claimant, Family: s.Feed.Family, Tags: s.Feed.Tags,
+		Published: stamp.Time, Undated: string(stamp.Fault), Fetched: crawled.UTC()}
+	item.Article.Identify()
+	item.Notes = page.Notes
+	if stamp.Note != "" {
+		item.Notes = append(item.Notes, stamp.Note)
+	}
+	return item, true, nil
+}
