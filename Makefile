@@ -3,7 +3,7 @@
 SHELL       := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build release test race bench fuzz fmt fmt-check vet lint tidy-check generate generated generators servers rules check ci update clean
+.PHONY: build release test race bench fuzz fmt fmt-check vet lint tidy-check generate generated generators servers postgres rules check ci update clean
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    := 20s
@@ -77,6 +77,17 @@ generators: generated
 # which takes minutes. Tests build what they miss, and skip with -short.
 servers:
 	nice go test -timeout 40m -run '^TestTools$$' ./internal/servers
+
+# PostgreSQL for the tests of the ledger, which start servers of their own and skip
+# without it. Installed where apt can do so, and without a cluster of the system.
+postgres:
+	@if compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null; then exit 0; fi; \
+	root=$$(if [[ $$(id -u) != 0 ]]; then echo sudo -n; fi); conf=/etc/postgresql-common/createcluster.conf; \
+	{ command -v apt-get >/dev/null && $$root mkdir -p $${conf%/*} && \
+		{ [[ -e $$conf ]] || echo 'create_main_cluster = false' | $$root tee $$conf >/dev/null; } && \
+		$$root apt-get update -qq && $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+			-o Dpkg::Options::=--force-confold --no-install-recommends postgresql >/dev/null; } || \
+	echo "PostgreSQL cannot be installed: the ledger is tested on SQLite alone"
 
 # Rules and alerts of deploy/prometheus with their unit tests, by promtool.
 rules:
