@@ -21,7 +21,7 @@ const (
 	dayFeeds     = 200
 	dayInterval  = 15 * time.Minute
 	dayGap       = 2 * time.Second
-	pollsToKeep  = 40 // articles that a feed shows
+	shown        = 40 // articles that a feed shows
 	articleEvery = 50 * time.Minute
 )
 
@@ -32,12 +32,12 @@ type press struct {
 	clock *fakeClock
 	begin time.Time
 
-	mu       sync.Mutex
-	requests int
-	bytes304 int
-	asked    map[string]time.Time // feed or host to its last request
-	notSoon  map[string]time.Time // before which it may not be asked
-	faults   []string
+	mu        sync.Mutex
+	requests  int
+	unchanged int
+	asked     map[string]time.Time // feed or host to its last request
+	notSoon   map[string]time.Time // before which it may not be asked
+	faults    []string
 }
 
 func (p *press) fault(format string, args ...any) {
@@ -122,12 +122,12 @@ func (p *press) answer(w http.ResponseWriter, r *http.Request, n int, now time.T
 		p.asked["skip"+address] = now
 	}
 	if n%2 == 0 && r.Header.Get("If-None-Match") == tag {
-		p.bytes304++
+		p.unchanged++
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
 	var items []string
-	for i := count; i > max(0, count-pollsToKeep); i-- {
+	for i := count; i > max(0, count-shown); i-- {
 		at := p.begin.Add(time.Duration(i-1)*articleEvery - time.Duration(n)*13*time.Second).UTC().Format(time.RFC1123Z)
 		items = append(items, item(fmt.Sprintf("http://%s/news/%d/%d?utm_source=rss", r.URL.Host, n, i), fmt.Sprintf("وصول %d شاحنة", i), "نص", at))
 	}
@@ -195,7 +195,7 @@ func TestDay(t *testing.T) {
 		t.Error(f)
 	}
 	p.compare(b, end)
-	t.Logf("%d requests in 33 hours, %d of them answered 304", p.requests, p.bytes304)
+	t.Logf("%d requests in 33 hours, %d of them answered 304", p.requests, p.unchanged)
 }
 
 // compare looks for every article of every feed on the stream, once.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -17,7 +18,6 @@ import (
 	"github.com/arqam-io/arqam/pkg/bus"
 	"github.com/arqam-io/arqam/pkg/feed/date"
 	"github.com/arqam-io/arqam/pkg/feed/roster"
-	"github.com/arqam-io/arqam/pkg/feed/web"
 	"github.com/arqam-io/arqam/pkg/lang"
 )
 
@@ -163,14 +163,49 @@ func item(link, title, text, published string) string {
 }
 
 func rss(items ...string) string {
-	return `<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>t</title>` + fmt.Sprint(join(items)) + `</channel></rss>`
+	return `<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>t</title>` + strings.Join(items, "") + `</channel></rss>`
 }
 
-func join(items []string) (all string) {
-	for _, s := range items {
-		all += s
+// TestTwoFeeds shows one article in two feeds, with other ways to it.
+func TestTwoFeeds(t *testing.T) {
+	b := startBus(t, t.TempDir())
+	l := follow(t, b, &steadyClock{now: visitStart}, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, rss(item("https://paper.example/n/1?utm_source="+r.URL.Host, "وصول 12 شاحنة", "نص", "")))
+	}), FollowOptions{Roster: parseRoster(t, "defaults: {fulltext: feed}\nfeeds:\n- url: http://a.example/\n- url: http://b.example/\n")})
+	for _, f := range l.feeds {
+		if _, err := l.visit(t.Context(), f.Feed); err != nil {
+			t.Fatal(err)
+		}
 	}
-	return all
+	if n := stored(t, b); n != 1 {
+		t.Errorf("one article of two feeds was published %d times", n)
+	}
 }
 
-var _ web.Gate = (*gate)(nil)
+// TestTakeOver finds a feed that another process holds, and takes it over once
+// the lease is up: the other has died.
+func TestTakeOver(t *testing.T) {
+	b := startBus(t, t.TempDir())
+	clock := &steadyClock{now: visitStart}
+	asked := 0
+	handler := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		asked++
+		fmt.Fprint(w, rss(item("/n/1", "ع", "نص", "")))
+	})
+	feeds := parseRoster(t, "- {url: 'http://a.example/', fulltext: feed}\n")
+	dead := follow(t, b, clock, handler, FollowOptions{Roster: feeds, Holder: "dead"})
+	v := &visit{Follower: dead, feed: feeds.Feeds[0]}
+	v.state.URL = feeds.Feeds[0].URL
+	if err := v.renew(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	l := follow(t, b, clock, handler, FollowOptions{Roster: feeds, Holder: "alive"})
+	again, err := l.visit(t.Context(), feeds.Feeds[0])
+	if err != nil || asked != 0 || !again.Equal(visitStart.Add(leaseTime)) {
+		t.Fatalf("a feed that is held was asked %d times, looked at again at %v: %v", asked, again, err)
+	}
+	clock.now = again
+	if _, err := l.visit(t.Context(), feeds.Feeds[0]); err != nil || asked != 1 || stored(t, b) != 1 {
+		t.Errorf("a feed whose holder died was asked %d times: %v", asked, err)
+	}
+}

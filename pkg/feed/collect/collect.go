@@ -53,7 +53,7 @@ type Harvest struct {
 	// Unchanged says that the feed is as it was read last; Document is nil then.
 	Unchanged bool
 	Document  *document.Document
-	// Pages are entries that are pages already read, by their key.
+	// pages are those of entries that were read already, by the entry's key.
 	pages   map[string]*document.Page
 	Status  int
 	MaxAge  time.Duration
