@@ -23,9 +23,10 @@ test:
 	go test ./...
 
 # The command's tests run a built binary, and the embedded store is Prometheus:
-# the race detector would find nothing in them that it takes minutes to build.
+# the race detector would find nothing in them that it takes minutes to build. What
+# simulates a whole day stays out with -short.
 race:
-	go test -race -shuffle=on $$(go list ./... | grep -v -e /cmd/arqam -e /pkg/metrics/embedded -e /internal/servers)
+	go test -race -short -shuffle=on $$(go list ./... | grep -v -e /cmd/arqam -e /pkg/metrics/embedded -e /internal/servers)
 
 bench:
 	go test -run '^$$' -bench '$(BENCH)' -benchmem $$(go list ./... | grep -v /cmd/)
