@@ -57,7 +57,7 @@ func fill(tx *ledger.Tx, in *figure.Figures) error {
 		return err
 	}
 	f := &in.Figures[0]
-	c := claim.New("harmal-wheat", "tonne", in.Article, f, f.Mention.Value, f.Mention.Lower, f.Mention.Upper)
+	c := claim.New("harmal-wheat", "tonne", in.Article, claim.OriginOf(in.Article), f, f.Mention.Value, f.Mention.Lower, f.Mention.Upper)
 	if _, err := tx.Claim(&in.Article, []string{"harmal-wheat"}, []claim.Claim{c}); err != nil {
 		return err
 	}

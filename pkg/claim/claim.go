@@ -28,6 +28,10 @@ type Claim struct {
 	// the publisher's family, else the source.
 	Claimant string
 	Source   string
+	Origin   Origin
+	// Review says why the claim waits for a person's word, and weighs nothing until
+	// then; empty for nearly all.
+	Review string
 	// AsOf is the article's own time in whole milliseconds, UTC. It is zero for
 	// an undated article, whose claims are kept but never weighed.
 	AsOf     time.Time
@@ -59,12 +63,12 @@ func AsOf(a figure.Article) time.Time {
 	return at.UTC().Truncate(time.Millisecond)
 }
 
-// New returns the claim that figure f of article a makes for a tracker; value,
-// lower and upper are what f states, in the tracker's unit.
-func New(tracker string, unit figure.UnitID, a figure.Article, f *figure.Figure, value, lower, upper figure.Number) Claim {
+// New returns the claim that figure f of article a, whose origin is OriginOf(a),
+// makes for a tracker; value, lower and upper are what f states, in the tracker's unit.
+func New(tracker string, unit figure.UnitID, a figure.Article, origin Origin, f *figure.Figure, value, lower, upper figure.Number) Claim {
 	c := Claim{
 		ID:      ID(string(f.ID) + "." + tracker),
-		Tracker: tracker, Unit: unit, Source: a.Source, AsOf: AsOf(a),
+		Tracker: tracker, Unit: unit, Source: a.Source, Origin: origin, AsOf: AsOf(a),
 		Claimant: cmp.Or(strings.TrimSpace(f.Mention.Context.Claimant), a.Claimant, a.Family, a.Source),
 		Relation: f.Mention.Relation,
 		Best:     value, Low: lower, High: upper,

@@ -28,7 +28,7 @@ func say(id ID, claimant string, days int, relation figure.Relation, value int64
 	default:
 		v = number(value)
 	}
-	c := New("t", "", a, f, v, lower, upper)
+	c := New("t", "", a, Origin{}, f, v, lower, upper)
 	c.ID = id
 	return c
 }
@@ -57,11 +57,11 @@ func TestNewKeepsBoundsApart(t *testing.T) {
 func TestNewClaimant(t *testing.T) {
 	a := figure.Article{Source: "wire"}
 	f := &figure.Figure{ID: "f"}
-	if got := New("t", "", a, f, number(1), figure.Number{}, figure.Number{}).Claimant; got != "wire" {
+	if got := New("t", "", a, Origin{}, f, number(1), figure.Number{}, figure.Number{}).Claimant; got != "wire" {
 		t.Errorf("claimant without one in the sentence = %q, want the source", got)
 	}
 	f.Mention.Context.Claimant = " وزارة الصحة "
-	if got := New("t", "", a, f, number(1), figure.Number{}, figure.Number{}).Claimant; got != "وزارة الصحة" {
+	if got := New("t", "", a, Origin{}, f, number(1), figure.Number{}, figure.Number{}).Claimant; got != "وزارة الصحة" {
 		t.Errorf("claimant = %q, want the one of the sentence", got)
 	}
 }

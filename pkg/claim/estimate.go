@@ -20,7 +20,7 @@ type Estimate struct {
 	Low, Best, High figure.Number
 	// AsOf is the time of the newest claim, zero when there is none.
 	AsOf time.Time
-	// Claimants is how many different claimants are live.
+	// Claimants is how many independent voices are live.
 	Claimants int
 }
 
@@ -37,10 +37,8 @@ func (p Policy) Of(claims []Claim) Estimate {
 		return Estimate{}
 	}
 	e := Estimate{AsOf: live[len(live)-1].AsOf}
-	claimants := map[string]bool{}
 	var values []figure.Number
 	for _, c := range live {
-		claimants[c.Claimant] = true
 		if c.Best.Stated() {
 			values = append(values, c.Best)
 		}
@@ -51,7 +49,7 @@ func (p Policy) Of(claims []Claim) Estimate {
 			e.High = c.High
 		}
 	}
-	e.Claimants = len(claimants)
+	e.Claimants = Independent(live)
 	e.Best = p.best(values)
 	return e
 }

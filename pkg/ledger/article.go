@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/arqam-io/arqam/pkg/claim"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
@@ -41,6 +42,24 @@ func (l *Ledger) EachArticle(ctx context.Context, since, until time.Time, do fun
 		}
 	}
 	return l.explain("read articles", rows.Err())
+}
+
+// Evidence returns what a claim was made of: the article's revision, without its
+// text, and the figure as it was read.
+func (t *Tx) Evidence(c claim.Claim) (a figure.Article, f figure.Figure, err error) {
+	var published, fetched nullMillis
+	var body string
+	err = t.row(t.ctx, "SELECT "+articleColumns+`, f.json FROM figures f
+		JOIN revisions r ON r.article_id = f.article_id AND r.revision = f.revision WHERE f.id = ?`, c.Figure).
+		Scan(&a.ID, &a.Revision, &a.Source, &a.URL, &a.Lang, &a.Country, &a.Claimant, &a.Family, &a.Title, &published, &fetched, new(string), &body)
+	if err == nil {
+		err = json.Unmarshal([]byte(body), &f)
+	}
+	if err != nil {
+		return a, f, fmt.Errorf("evidence of claim %q: %w", c.ID, err)
+	}
+	a.Published, a.Fetched = published.Time, fetched.Time
+	return a, f, nil
 }
 
 // Recorded returns an article's current revision with the figures that the
@@ -82,7 +101,7 @@ const currentArticles = "SELECT " + articleColumns + `, r.text FROM articles a
 
 func scanArticle(row interface{ Scan(...any) error }) (a figure.Article, engine string, err error) {
 	var published, fetched nullMillis
-	err = row.Scan(&a.ID, &a.Revision, &a.Source, &a.URL, &a.Lang, &a.Country, &a.Title, &published, &fetched, &engine, &a.Text)
+	err = row.Scan(&a.ID, &a.Revision, &a.Source, &a.URL, &a.Lang, &a.Country, &a.Claimant, &a.Family, &a.Title, &published, &fetched, &engine, &a.Text)
 	a.Published, a.Fetched = published.Time, fetched.Time
 	return a, engine, err
 }

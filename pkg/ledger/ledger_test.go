@@ -47,7 +47,7 @@ func claimsOf(in *figure.Figures, tracker string) []claim.Claim {
 	var out []claim.Claim
 	for i := range in.Figures {
 		f := &in.Figures[i]
-		out = append(out, claim.New(tracker, "tonne", in.Article, f, f.Mention.Value, f.Mention.Lower, f.Mention.Upper))
+		out = append(out, claim.New(tracker, "tonne", in.Article, claim.OriginOf(in.Article), f, f.Mention.Value, f.Mention.Lower, f.Mention.Upper))
 	}
 	return out
 }
@@ -71,7 +71,8 @@ func store(ctx context.Context, l *Ledger, in figure.Figures) error {
 		if _, err := tx.Report(reports); err != nil {
 			return err
 		}
-		return tx.Announce(events)
+		_, err = tx.Announce(events)
+		return err
 	})
 }
 
@@ -450,7 +451,7 @@ func TestUnfitFiles(t *testing.T) {
 	}{
 		{"text", write("notes.txt", []byte(strings.Repeat("these are notes. ", 100))), ErrForeign, "give another path or an empty database"},
 		{"another program's database", foreign(), ErrForeign, "give another path or an empty database"},
-		{"newer", newer(), ErrNewer, "version 99, this build knows 2"},
+		{"newer", newer(), ErrNewer, "version 99, this build knows 3"},
 		{"damaged", damaged(), ErrDamaged, "stop arqam, keep a copy"},
 	} {
 		l, err := Open(t.Context(), c.path)

@@ -31,16 +31,22 @@ type Report struct {
 	Claim               claim.ID
 }
 
-// Announce puts events into the outbox. Those already there stay as they are.
-func (t *Tx) Announce(events []Event) error {
-	i := insertion{table: "events", columns: []string{"id", "tracker", "type", "claim_id", "body"}, conflict: "ON CONFLICT DO NOTHING"}
+// Announce puts events into the outbox and returns those that were not there.
+// The others stay as they are.
+func (t *Tx) Announce(events []Event) ([]Event, error) {
+	var added []Event
 	for _, e := range events {
+		i := insertion{table: "events", columns: []string{"id", "tracker", "type", "claim_id", "body"}, conflict: "ON CONFLICT DO NOTHING"}
 		i.add(e.ID, e.Tracker, e.Type, e.Claim, e.Body)
+		n, err := i.exec(t.ctx, t.session)
+		if err != nil {
+			return nil, fmt.Errorf("record events: %w", err)
+		}
+		if n > 0 {
+			added = append(added, e)
+		}
 	}
-	if _, err := i.exec(t.ctx, t.session); err != nil {
-		return fmt.Errorf("record events: %w", err)
-	}
-	return nil
+	return added, nil
 }
 
 // Report puts points into the outbox and returns how many of them were not

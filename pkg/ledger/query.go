@@ -59,7 +59,7 @@ type Row struct {
 	Read *figure.Figure
 }
 
-const articleColumns = "r.article_id, r.revision, r.source, r.url, r.lang, r.country, r.title, r.published, r.fetched, r.engine"
+const articleColumns = "r.article_id, r.revision, r.source, r.url, r.lang, r.country, r.claimant, r.family, r.title, r.published, r.fetched, r.engine"
 
 // Figures returns the figures that q selects, newest article first, and within
 // one in the order of the text. The error is ErrNoWords when there is nothing
@@ -232,7 +232,7 @@ func scanRow(rows *sql.Rows, tracker string) (Row, error) {
 	var published, fetched nullMillis
 	var o overrideRow
 	a := &row.Article
-	into := append([]any{&body, &a.ID, &a.Revision, &a.Source, &a.URL, &a.Lang, &a.Country, &a.Title, &published, &fetched, &row.Engine},
+	into := append([]any{&body, &a.ID, &a.Revision, &a.Source, &a.URL, &a.Lang, &a.Country, &a.Claimant, &a.Family, &a.Title, &published, &fetched, &row.Engine},
 		o.into()...)
 	c := claimRow{c: claim.Claim{Tracker: tracker}}
 	if tracker != "" {
@@ -272,7 +272,7 @@ func (l *Ledger) Newest(ctx context.Context, tracker string, unit figure.UnitID)
 	var at nullMillis
 	err := l.reader().row(ctx, `SELECT max(c.as_of) FROM claims c
 		JOIN articles a ON a.id = c.article_id AND a.revision = c.revision
-		WHERE c.tracker = ? AND c.unit = ?`, tracker, unit).Scan(&at)
+		WHERE c.tracker = ? AND c.unit = ? AND c.review = ''`, tracker, unit).Scan(&at)
 	return at.Time, l.explain("read claims", err)
 }
 

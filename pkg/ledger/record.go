@@ -64,11 +64,11 @@ func (t *Tx) Record(in *figure.Figures) error {
 
 func (t *Tx) revision(a *figure.Article, engine string) error {
 	i := insertion{table: "revisions",
-		columns: []string{"article_id", "revision", "source", "url", "lang", "country", "title", "text", "published", "fetched", "engine"},
-		conflict: replace("article_id, revision", "source", "url", "lang", "country", "engine") + ", " +
+		columns: []string{"article_id", "revision", "source", "url", "lang", "country", "claimant", "family", "title", "text", "published", "fetched", "engine"},
+		conflict: replace("article_id, revision", "source", "url", "lang", "country", "claimant", "family", "engine") + ", " +
 			earliest("revisions", "published") + ", " + earliest("revisions", "fetched"),
 	}
-	i.add(a.ID, a.Revision, a.Source, a.URL, a.Lang, a.Country, a.Title, a.Text, millis(a.Published), millis(a.Fetched), engine)
+	i.add(a.ID, a.Revision, a.Source, a.URL, a.Lang, a.Country, a.Claimant, a.Family, a.Title, a.Text, millis(a.Published), millis(a.Fetched), engine)
 	if _, err := i.exec(t.ctx, t.session); err != nil {
 		return err
 	}
@@ -164,13 +164,13 @@ func (t *Tx) claim(a *figure.Article, trackers []string, claims []claim.Claim) (
 	}
 	i := insertion{table: "claims",
 		columns: []string{"id", "tracker", "unit", "claimant", "source", "as_of", "relation", "best", "low", "high", "size",
-			"figure_id", "article_id", "revision", "field", "start"},
-		conflict: replace("id", "unit", "claimant", "source", "relation", "best", "low", "high", "size") + ", " + earliest("claims", "as_of"),
+			"figure_id", "article_id", "revision", "field", "start", "wire", "family", "print", "review"},
+		conflict: replace("id", "unit", "claimant", "source", "relation", "best", "low", "high", "size", "wire", "family", "print", "review") + ", " + earliest("claims", "as_of"),
 	}
 	var added []claim.Claim
 	for _, c := range claims {
 		i.add(c.ID, c.Tracker, c.Unit, c.Claimant, c.Source, millis(c.AsOf), c.Relation, decimal(c.Best), decimal(c.Low), decimal(c.High), size(c),
-			c.Figure, c.Article, c.Revision, c.Field, c.Start)
+			c.Figure, c.Article, c.Revision, c.Field, c.Start, c.Origin.Wire, c.Origin.Family, int64(c.Origin.Print), c.Review)
 		if !old[c.ID] {
 			added = append(added, c)
 		}

@@ -12,7 +12,8 @@ import (
 )
 
 // Window is a part of a tracker's history: the dated claims ever made on it in
-// its unit, those of revisions that were edited away included, with an as-of
+// its unit, those of revisions that were edited away included and those that
+// wait for review left out, with an as-of
 // time from Since to Until, both included. A zero time is no limit.
 type Window struct {
 	Tracker      string
@@ -25,6 +26,12 @@ type Window struct {
 // questions sooner.
 func (t *Tx) Remembered(tracker string, unit figure.UnitID, since, until time.Time) ([]claim.Claim, error) {
 	return claims(t.ctx, t.session, "", Window{tracker, unit, since, until})
+}
+
+// Standing returns the claims of a window without those of revisions that were
+// edited away, in the order of claim.Compare.
+func (t *Tx) Standing(w Window) ([]claim.Claim, error) {
+	return claims(t.ctx, t.session, currentOnly, w)
 }
 
 // Stating returns the claims of a window whose number lies from least to most,
@@ -51,7 +58,7 @@ func (t *Tx) Latest(w Window, limit int) ([]claim.Claim, error) {
 	// Claims of one time are read together, since their order is not the index's.
 	var since nullMillis
 	if err := t.row(t.ctx, `SELECT min(as_of) FROM (SELECT as_of FROM claims
-		WHERE tracker = ? AND unit = ? AND as_of >= ? AND as_of <= ? ORDER BY as_of DESC LIMIT ?) newest`,
+		WHERE tracker = ? AND unit = ? AND review = '' AND as_of >= ? AND as_of <= ? ORDER BY as_of DESC LIMIT ?) newest`,
 		w.Tracker, w.Unit, from(w.Since), until(w.Until), limit).Scan(&since); err != nil {
 		return nil, err
 	}
@@ -61,6 +68,34 @@ func (t *Tx) Latest(w Window, limit int) ([]claim.Claim, error) {
 	w.Since = since.Time
 	out, err := claims(t.ctx, t.session, "", w)
 	return out[max(0, len(out)-limit):], err
+}
+
+// Editions returns the claims that an article's revisions make on a tracker in
+// its unit, revision by revision, the one fetched last at the end. A revision
+// that makes none is left out.
+func (t *Tx) Editions(article figure.ArticleID, tracker string, unit figure.UnitID) ([][]claim.Claim, error) {
+	rows, err := t.query(t.ctx, "SELECT "+claimColumns+` FROM claims c
+		JOIN revisions r ON r.article_id = c.article_id AND r.revision = c.revision
+		WHERE c.article_id = ? AND c.tracker = ? AND c.unit = ? AND c.review = ''
+		ORDER BY r.fetched, r.revision, c.id`, article, tracker, unit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out [][]claim.Claim
+	for rows.Next() {
+		r := claimRow{c: claim.Claim{Tracker: tracker, Unit: unit}}
+		if err := rows.Scan(r.into()...); err != nil {
+			return nil, fmt.Errorf("claims of article %q: %w", article, err)
+		}
+		c := r.claim()
+		if n := len(out); n > 0 && out[n-1][0].Revision == c.Revision {
+			out[n-1] = append(out[n-1], c)
+		} else {
+			out = append(out, []claim.Claim{c})
+		}
+	}
+	return out, rows.Err()
 }
 
 // number is what a claim is found by.
@@ -106,7 +141,7 @@ type condition struct {
 
 func claims(ctx context.Context, s session, join string, w Window, more ...condition) ([]claim.Claim, error) {
 	query := "SELECT " + claimColumns + " FROM claims c " + join + `
-		WHERE c.tracker = ? AND c.unit = ? AND c.as_of >= ? AND c.as_of <= ?`
+		WHERE c.tracker = ? AND c.unit = ? AND c.review = '' AND c.as_of >= ? AND c.as_of <= ?`
 	args := []any{w.Tracker, w.Unit, from(w.Since), until(w.Until)}
 	for _, m := range more {
 		query += " AND " + m.sql

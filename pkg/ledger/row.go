@@ -39,23 +39,26 @@ func (d *nullDecimal) Scan(src any) error {
 
 // claimColumns are a claim but for its tracker and unit, which a query names.
 const claimColumns = `c.id, c.claimant, c.source, c.as_of, c.relation, c.best, c.low, c.high,
-	c.figure_id, c.article_id, c.revision, c.field, c.start`
+	c.figure_id, c.article_id, c.revision, c.field, c.start, c.wire, c.family, c.print, c.review`
 
 // claimRow scans claimColumns.
 type claimRow struct {
 	c               claim.Claim
 	asOf            nullMillis
 	best, low, high nullDecimal
+	print           int64
 }
 
 func (r *claimRow) into() []any {
 	c := &r.c
 	// As plain strings: database/sql copies those without reflection.
 	return []any{(*string)(&c.ID), &c.Claimant, &c.Source, &r.asOf, (*string)(&c.Relation), &r.best, &r.low, &r.high,
-		(*string)(&c.Figure), (*string)(&c.Article), (*string)(&c.Revision), (*string)(&c.Field), &c.Start}
+		(*string)(&c.Figure), (*string)(&c.Article), (*string)(&c.Revision), (*string)(&c.Field), &c.Start,
+		&c.Origin.Wire, &c.Origin.Family, &r.print, &c.Review}
 }
 
 func (r *claimRow) claim() claim.Claim {
 	r.c.AsOf, r.c.Best, r.c.Low, r.c.High = r.asOf.Time, r.best.Number, r.low.Number, r.high.Number
+	r.c.Origin.Print = uint64(r.print)
 	return r.c
 }

@@ -60,13 +60,13 @@ func (p Policy) Judge(v Value, before, after []Value) Verdict {
 		if !p.remembers(known, v) {
 			continue
 		}
-		if p.same(v, known) {
+		if p.Same(v, known) {
 			return Verdict{Known, known}
 		}
 		out.Reason = Outside
 	}
 	for _, later := range after {
-		if p.remembers(v, later) && p.same(v, later) {
+		if p.remembers(v, later) && p.Same(v, later) {
 			return Verdict{Echoed, later}
 		}
 	}
@@ -78,19 +78,20 @@ func (p Policy) remembers(old, now Value) bool {
 	return p.Memory == 0 || now.At.Sub(old.At) <= p.Memory
 }
 
-// same reports whether two values state the same number. "More than 40" and
+// Same reports whether two values state the same number. "More than 40" and
 // "40" do; a range is the same as a range with both ends the same.
-func (p Policy) same(a, b Value) bool {
+func (p Policy) Same(a, b Value) bool {
 	if a.Stated.Stated() != b.Stated.Stated() {
 		return false
 	}
 	if a.Stated.Stated() {
-		return p.near(a.Stated, b.Stated)
+		return p.Near(a.Stated, b.Stated)
 	}
-	return p.near(a.Low, b.Low) && p.near(a.High, b.High)
+	return p.Near(a.Low, b.Low) && p.Near(a.High, b.High)
 }
 
-func (p Policy) near(n, known figure.Number) bool {
+// Near reports whether n lies within the tolerance of a known number.
+func (p Policy) Near(n, known figure.Number) bool {
 	if !n.Stated() || !known.Stated() {
 		return n.Stated() == known.Stated()
 	}

@@ -63,14 +63,15 @@ func quantityClause(r *rule, e *evidence) (Finding, bool) {
 // measureClause keeps the steps of a change apart from its totals: "rose by 5
 // to 45" has both, and a series of totals must hold 45 alone.
 func measureClause(r *rule, e *evidence) (Finding, bool) {
-	f := Finding{Clause: ByMeasure, Passed: true, Wanted: string(r.tracker.Measure), Met: "stated on its own"}
+	want := r.tracker.Measure
+	f := Finding{Clause: ByMeasure, Passed: true, Wanted: string(want), Met: "stated on its own"}
+	told, met := Told(e.figure)
 	role := e.figure.Mention.Role
-	if role == "" {
+	if told == "" || role == "" && want != Cumulative && want != Increment {
 		return f, true
 	}
-	step := role == figure.RoleDelta
-	f.Passed = role != figure.RoleFrom && step == (r.tracker.Measure == Increment)
-	f.Met = "role " + string(role) + " in a change"
+	f.Passed = role != figure.RoleFrom && (told == Increment) == (want == Increment)
+	f.Met = string(told) + " by " + met
 	return f, true
 }
 

@@ -123,6 +123,7 @@ func (r *reader) tracker(at item, units Units) Tracker {
 		key{"measure", func(v item) { t.Measure = choice(r, v, Cumulative, Increment, Rate, Level) }},
 		key{"estimate", func(v item) { r.estimate(v, &t.Estimate) }},
 		key{"novelty", func(v item) { r.novelty(v, &t.Novelty) }},
+		key{"sanity", func(v item) { r.sanity(v, &t.Sanity) }},
 		key{"stale_after", func(v item) { t.StaleAfter = r.duration(v) }},
 		key{"alert", func(v item) { r.alert(v, &t.Severity) }},
 	)
@@ -281,6 +282,29 @@ func (r *reader) novelty(at item, n *Novelty) {
 		key{"memory", func(v item) { n.Memory = r.duration(v) }},
 		key{"confirm", func(v item) { n.Confirm = r.count(v) }},
 	)
+}
+
+func (r *reader) sanity(at item, s *Sanity) {
+	r.mapping(at,
+		key{"min", func(v item) { s.Min = r.number(v) }},
+		key{"max", func(v item) { s.Max = r.number(v) }},
+	)
+	if s.Min.Stated() && s.Max.Stated() && s.Min.Cmp(s.Max) > 0 {
+		r.fail(at, "has a min above its max, so no figure would be believed", "exchange them")
+	}
+}
+
+// number reads an exact decimal.
+func (r *reader) number(at item) figure.Number {
+	s, ok := r.text(at)
+	if !ok {
+		return figure.Number{}
+	}
+	n, err := figure.ParseNumber(s)
+	if err != nil {
+		r.refuse(at, "is no number", "write digits alone, as in 100000 or 0.5")
+	}
+	return n
 }
 
 func (r *reader) alert(at item, severity *string) {

@@ -130,6 +130,12 @@ func (m *Matcher) Match(in *figure.Figures) []Match {
 	return out
 }
 
+// Values returns a figure's values in a tracker's unit, whether it matches or
+// not. The error says why they cannot be had.
+func (m *Matcher) Values(t *Tracker, f *figure.Figure) (Values, error) {
+	return valuesIn(t, f, m.conv)
+}
+
 // Explain returns the verdict on every figure and tracker, with a Finding for
 // every clause.
 func (m *Matcher) Explain(in *figure.Figures) []Match {

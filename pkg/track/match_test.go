@@ -98,7 +98,7 @@ FAIL unit: wants count; tonne does not convert: test: different quantities`},
 		{"a step is no total", arabic(), func(f *figure.Figure) { f.Mention.Role = figure.RoleDelta },
 			"match: {subject: munitions}\nunit: tonne", `
 pass quantity: wants mass; quantity mass
-FAIL measure: wants cumulative; role delta in a change
+FAIL measure: wants cumulative; increment by role delta in a change
 pass modality: wants asserted; the text has it as asserted
 pass subject: wants munitions; concept munitions
 pass unit: wants tonne; tonne becomes 260000`},

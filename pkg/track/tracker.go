@@ -47,6 +47,7 @@ type Tracker struct {
 	Measure   Measure
 	Estimate  Estimate
 	Novelty   Novelty
+	Sanity    Sanity
 	// StaleAfter is how long the tracker may go without a report; 0 is forever.
 	StaleAfter time.Duration
 	Severity   string
@@ -112,3 +113,23 @@ const (
 	bareCount = "count"
 	perInfix  = "-per-"
 )
+
+// Sanity bounds what is believed, in the tracker's unit and both included: a
+// figure beyond Min or Max waits for review. An absent bound bounds nothing.
+type Sanity struct {
+	Min, Max figure.Number
+}
+
+// Doubt says why values are not believed, empty when they are.
+func (s Sanity) Doubt(v Values) string {
+	for _, n := range []figure.Number{v.Value, v.Lower, v.Upper} {
+		switch {
+		case !n.Stated():
+		case s.Min.Stated() && n.Cmp(s.Min) < 0:
+			return n.String() + " is below sanity.min " + s.Min.String()
+		case s.Max.Stated() && n.Cmp(s.Max) > 0:
+			return n.String() + " is above sanity.max " + s.Max.String()
+		}
+	}
+	return ""
+}

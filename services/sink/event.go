@@ -11,12 +11,27 @@ import (
 	"github.com/arqam-io/arqam/pkg/claim"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/ledger"
-	"github.com/arqam-io/arqam/pkg/novelty"
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
-// figureNew is the type of the event that a new number raises.
-const figureNew = "figure.new"
+// The types of events.
+const (
+	figureNew       = "figure.new"       // a number that nobody had reported
+	figureConfirmed = "figure.confirmed" // as many independent voices state it as the tracker asks for
+	figureCorrected = "figure.corrected" // a total was lowered, or an article edited
+	figureReview    = "figure.review"    // a number beyond the tracker's bounds, kept out of the series
+	figureStale     = "figure.stale"     // nobody reports any more
+)
+
+// The reasons of a correction, a confirmation, a review and staleness; those of
+// a new number are novelty's.
+const (
+	lowered    = "lowered"
+	edited     = "edited"
+	agreed     = "agreed"
+	beyond     = "beyond sanity bounds"
+	unreported = "unreported"
+)
 
 // cloudEvent is version 1.0 of the CNCF's format, in its JSON form.
 type cloudEvent struct {
@@ -36,13 +51,18 @@ type news struct {
 	Title    map[string]string `json:"title,omitempty"`
 	Severity string            `json:"severity"`
 	Unit     string            `json:"unit"`
-	Reason   novelty.Reason    `json:"reason"`
+	Reason   string            `json:"reason"`
+	// Detail is what a review has to know.
+	Detail string `json:"detail,omitempty"`
 
 	Relation figure.Relation `json:"relation"`
 	Value    figure.Number   `json:"value"`
 	Lower    figure.Number   `json:"lower"`
 	Upper    figure.Number   `json:"upper"`
-	Before   before          `json:"before"` // the estimate until then
+	Before   before          `json:"before"` // the estimate until then; of a correction, what it corrects
+	// Independent is how many voices state the number, copies of one text and
+	// papers of one family being one.
+	Independent int `json:"independent"`
 
 	Sentence  string           `json:"sentence"`
 	Claimant  string           `json:"claimant"`
@@ -60,26 +80,39 @@ type before struct {
 	Upper figure.Number `json:"upper"`
 }
 
-func newEvent(t *track.Tracker, a *figure.Article, f *figure.Figure, c claim.Claim, old claim.Estimate, v novelty.Verdict) (ledger.Event, error) {
-	id := string(c.ID) + "." + figureNew
+// occurrence is what an event tells of a claim.
+type occurrence struct {
+	kind, reason, detail string
+	claim                claim.Claim
+	before               before
+	independent          int
+}
+
+func newEvent(t *track.Tracker, a *figure.Article, f *figure.Figure, o occurrence) (ledger.Event, error) {
+	c := o.claim
+	return encode(ledger.Event{ID: string(c.ID) + "." + o.kind, Tracker: t.Name, Type: o.kind, Claim: c.ID}, c.AsOf, news{
+		Tracker: t.Name, Title: t.Title, Severity: t.Severity, Unit: t.UnitLabel(), Reason: o.reason, Detail: o.detail,
+		Relation: c.Relation, Value: c.Best, Lower: c.Low, Upper: c.High,
+		Before: o.before, Independent: o.independent,
+		Sentence: f.Mention.Context.Sentence, Claimant: c.Claimant, Source: c.Source,
+		URL: a.URL, Headline: a.Title, Lang: a.Lang, ArticleID: a.ID, FigureID: f.ID,
+	})
+}
+
+// encode fills in the body of an event.
+func encode(e ledger.Event, at time.Time, data news) (ledger.Event, error) {
 	var body bytes.Buffer
 	enc := json.NewEncoder(&body)
 	enc.SetEscapeHTML(false)
 	err := enc.Encode(cloudEvent{
-		SpecVersion: "1.0", ID: id, Source: "/arqam/sink", Type: figureNew, Subject: t.Name, Time: c.AsOf,
-		ContentType: "application/json",
-		Data: news{
-			Tracker: t.Name, Title: t.Title, Severity: t.Severity, Unit: t.UnitLabel(), Reason: v.Reason,
-			Relation: c.Relation, Value: c.Best, Lower: c.Low, Upper: c.High,
-			Before:   before{old.Best, old.Low, old.High},
-			Sentence: f.Mention.Context.Sentence, Claimant: c.Claimant, Source: c.Source,
-			URL: a.URL, Headline: a.Title, Lang: a.Lang, ArticleID: a.ID, FigureID: f.ID,
-		},
+		SpecVersion: "1.0", ID: e.ID, Source: "/arqam/sink", Type: e.Type, Subject: e.Tracker, Time: at,
+		ContentType: "application/json", Data: data,
 	})
 	if err != nil {
-		return ledger.Event{}, fmt.Errorf("event %q: %w", id, err)
+		return e, fmt.Errorf("event %q: %w", e.ID, err)
 	}
-	return ledger.Event{ID: id, Tracker: t.Name, Type: figureNew, Claim: c.ID, Body: bytes.TrimSpace(body.Bytes())}, nil
+	e.Body = bytes.TrimSpace(body.Bytes())
+	return e, nil
 }
 
 // title is the English one, else that of the first language.

@@ -11,7 +11,6 @@ import (
 	"github.com/arqam-io/arqam/pkg/claim"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/ledger"
-	"github.com/arqam-io/arqam/pkg/novelty"
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
@@ -20,24 +19,24 @@ type outcome struct {
 	claims  []claim.Claim
 	events  []ledger.Event
 	reports []ledger.Report
+	moved   []*track.Tracker
 	held    int // reports whose series has another point at that time
 }
 
 // handle records one article. A second delivery finds everything there and
 // changes nothing.
 func (s *sink) handle(ctx context.Context, in *figure.Figures) error {
-	made := s.claims(in)
 	var got outcome
 	err := s.Ledger.Update(ctx, func(tx *ledger.Tx) error {
 		got = outcome{}
-		return s.record(tx, in, made, &got)
+		return s.record(tx, in, &got)
 	})
 	if err != nil {
 		return err
 	}
 	s.count(in, &got)
-	for _, c := range got.claims {
-		s.markMoved(made.trackers[c.Tracker])
+	for _, t := range got.moved {
+		s.markMoved(t)
 	}
 	if len(got.events) > 0 {
 		s.events.kick()
@@ -51,48 +50,38 @@ func (s *sink) handle(ctx context.Context, in *figure.Figures) error {
 	return nil
 }
 
-// made is what an article claims, by tracker.
-type made struct {
-	claims   []claim.Claim
-	figures  map[claim.ID]*figure.Figure
-	trackers map[string]*track.Tracker
-}
-
-func (s *sink) claims(in *figure.Figures) made {
-	out := made{figures: map[claim.ID]*figure.Figure{}, trackers: map[string]*track.Tracker{}}
-	for _, m := range s.Matcher.Match(in) {
-		v := m.Values
-		c := claim.New(m.Tracker.Name, seriesUnit(m.Tracker), in.Article, m.Figure, v.Value, v.Lower, v.Upper)
-		out.claims = append(out.claims, c)
-		out.figures[c.ID] = m.Figure
-		out.trackers[m.Tracker.Name] = m.Tracker
-	}
-	return out
-}
-
-func (s *sink) record(tx *ledger.Tx, in *figure.Figures, m made, got *outcome) error {
+func (s *sink) record(tx *ledger.Tx, in *figure.Figures, got *outcome) error {
 	if err := tx.Record(in); err != nil {
 		return err
 	}
-	var err error
+	people, err := tx.Overrides(in)
+	if err != nil {
+		return err
+	}
+	m := s.claims(in, people)
+	for name := range m.trackers {
+		got.moved = append(got.moved, m.trackers[name])
+	}
 	if got.claims, err = tx.Claim(&in.Article, s.names, m.claims); err != nil || claim.AsOf(in.Article).IsZero() {
 		return err
 	}
 	for name, added := range byTracker(got.claims) {
-		t := m.trackers[name]
-		events, err := judge(tx, t, in, added, m.figures)
+		j := judge{tx: tx, tracker: m.trackers[name], article: &in.Article, figures: m.figures}
+		events, err := j.events(added)
 		if err != nil {
 			return err
 		}
 		got.events = append(got.events, events...)
-		mine := slices.DeleteFunc(slices.Clone(m.claims), func(c claim.Claim) bool { return c.Tracker != name })
-		got.reports = append(got.reports, report(claim.Settle(mine)))
+		if mine := m.of(name); len(mine) > 0 {
+			got.reports = append(got.reports, report(claim.Settle(mine)))
+		}
 	}
 	slices.SortFunc(got.events, func(a, b ledger.Event) int { return cmp.Compare(a.ID, b.ID) })
 	if got.held, err = tx.Report(got.reports); err != nil {
 		return err
 	}
-	return tx.Announce(got.events)
+	got.events, err = tx.Announce(got.events)
+	return err
 }
 
 func byTracker(claims []claim.Claim) map[string][]claim.Claim {
@@ -106,50 +95,6 @@ func byTracker(claims []claim.Claim) map[string][]claim.Claim {
 func report(c claim.Claim) ledger.Report {
 	return ledger.Report{Tracker: c.Tracker, Unit: c.Unit, Source: c.Source, At: c.AsOf,
 		Value: c.Best, Lower: c.Low, Upper: c.High, Claim: c.ID}
-}
-
-// judge returns an event for each of the added claims that is news. The claims
-// share an article, and so their as-of time.
-func judge(tx *ledger.Tx, t *track.Tracker, in *figure.Figures, added []claim.Claim, figures map[claim.ID]*figure.Figure) ([]ledger.Event, error) {
-	policy := novelty.Policy{Tolerance: t.Novelty.Tolerance, Memory: t.Novelty.Memory}
-	window := max(t.Novelty.Memory, t.Estimate.Horizon)
-	at := added[0].AsOf
-	history, err := tx.Remembered(t.Name, seriesUnit(t), at.Add(-window), at.Add(policy.Memory))
-	if err != nil {
-		return nil, err
-	}
-	fresh := map[claim.ID]bool{}
-	for _, c := range added {
-		fresh[c.ID] = true
-	}
-	values := make([]novelty.Value, len(history))
-	for i, c := range history {
-		values[i] = novelty.Value{ID: string(c.ID), At: c.AsOf, Stated: c.Best, Low: c.Low, High: c.High}
-	}
-	var events []ledger.Event
-	for i, c := range history {
-		if !fresh[c.ID] {
-			continue
-		}
-		// What the article itself says further on was not told before.
-		var later []novelty.Value
-		for j := i + 1; j < len(history); j++ {
-			if !fresh[history[j].ID] {
-				later = append(later, values[j])
-			}
-		}
-		verdict := policy.Judge(values[i], values[:i], later)
-		if !verdict.Alerts() {
-			continue
-		}
-		before := claim.Policy{Best: t.Estimate.Best, Horizon: t.Estimate.Horizon}.Of(history[:i])
-		e, err := newEvent(t, &in.Article, figures[c.ID], c, before, verdict)
-		if err != nil {
-			return nil, err
-		}
-		events = append(events, e)
-	}
-	return events, nil
 }
 
 // count moves the counters, once for each claim and event whatever is delivered

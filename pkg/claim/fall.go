@@ -1,0 +1,51 @@
+package claim
+
+import "github.com/arqam-io/arqam/pkg/figure"
+
+// Fall is a claimant's step down: New states less than Old, what the claimant
+// had stated last.
+type Fall struct{ Old, New Claim }
+
+// Falls returns the steps down in a history that is ordered by Compare. Of a
+// total, which can only grow, each is a correction. A number that the claimant
+// had stated before is told again and corrects nothing; near says which numbers
+// are the same. An article counts by the claim it leads with, and a bound or a
+// range never corrects a value.
+func Falls(history []Claim, near func(a, b figure.Number) bool) []Fall {
+	byClaimant := map[string][]Claim{}
+	for i := 0; i < len(history); {
+		j := i
+		byArticle := map[string][]Claim{}
+		for ; j < len(history) && history[j].Article == history[i].Article && history[j].AsOf.Equal(history[i].AsOf); j++ {
+			if valued(history[j]) {
+				byArticle[history[j].Claimant] = append(byArticle[history[j].Claimant], history[j])
+			}
+		}
+		for claimant, claims := range byArticle {
+			byClaimant[claimant] = append(byClaimant[claimant], Settle(claims))
+		}
+		i = j
+	}
+	var falls []Fall
+	for _, said := range byClaimant {
+		for i := 1; i < len(said); i++ {
+			if old, now := said[i-1], said[i]; now.Best.Cmp(old.Best) < 0 && !stated(said[:i], now.Best, near) {
+				falls = append(falls, Fall{old, now})
+			}
+		}
+	}
+	return falls
+}
+
+func valued(c Claim) bool {
+	return c.Best.Stated() && (c.Relation == figure.Eq || c.Relation == figure.Approx)
+}
+
+func stated(said []Claim, n figure.Number, near func(a, b figure.Number) bool) bool {
+	for _, c := range said {
+		if near(n, c.Best) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,125 @@
+package track
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+//go:embed data/measures.tsv
+var measureTable string
+
+// cue is a phrase that tells a measure, as it is folded.
+type cue struct {
+	measure Measure
+	place   string
+	written string
+	words   []string
+}
+
+var cues = parseCues(measureTable)
+
+func parseCues(table string) []cue {
+	var out []cue
+	for line := range strings.Lines(table) {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		field := strings.Split(line, "\t")
+		out = append(out, cue{Measure(field[0]), field[1], field[2], Fold(field[2])})
+	}
+	return out
+}
+
+// The words beside a figure that are looked at: «5 أشخاص آخرين» and "the toll
+// has now risen to 45".
+const (
+	wordsAfter  = 6
+	wordsBefore = 6
+)
+
+// Told returns the measure that the text tells of a figure, with its evidence:
+// its role in a change, the words beside it ("5 more", «الحصيلة إلى 45»), or
+// those of its clause ("in the past 24 hours"). It is empty where the text
+// leaves it open, as in "5 people were killed".
+func Told(f *figure.Figure) (Measure, string) {
+	switch role := f.Mention.Role; role {
+	case figure.RoleDelta:
+		return Increment, "role " + string(role) + " in a change"
+	case figure.RoleFrom, figure.RoleTo, figure.RoleTotal:
+		return Cumulative, "role " + string(role) + " in a change"
+	}
+	before, after := clause(&f.Mention)
+	sides := []struct {
+		place string
+		words []string
+	}{
+		{"after", after[:min(len(after), wordsAfter)]},
+		{"before", before[max(0, len(before)-wordsBefore):]},
+		{"clause", slices.Concat(before, after)},
+	}
+	for _, side := range sides {
+		for _, c := range cues {
+			if c.place == side.place && holds(side.words, c.words) {
+				return c.measure, "words " + quote(c.written)
+			}
+		}
+	}
+	return "", ""
+}
+
+// clause returns the folded words before and after a mention in its clause,
+// which other numbers and punctuation end; the numbers of a period do not.
+func clause(m *figure.Mention) (before, after []string) {
+	sentence := []rune(m.Context.Sentence)
+	start, end := m.Start-m.Context.SentenceStart, m.End-m.Context.SentenceStart
+	if start < 0 || end > len(sentence) || start > end {
+		return nil, nil
+	}
+	head, tail := sentence[:start], sentence[end:]
+	if i := lastIndex(head, ends); i >= 0 {
+		head = head[i+1:]
+	}
+	if i := slices.IndexFunc(tail, ends); i >= 0 {
+		tail = tail[:i]
+	}
+	before, after = Fold(string(head)), Fold(string(tail))
+	// What belongs to a number before or after this one is not its own.
+	if i := lastIndex(before, isOther); i >= 0 {
+		before = before[i+1:]
+	}
+	if i := slices.IndexFunc(after, isOther); i >= 0 {
+		after = after[:i]
+	}
+	return before, after
+}
+
+func ends(r rune) bool { return strings.ContainsRune(",;:.!?،؛؟\n", r) }
+
+// isOther reports whether a word is a number, but for the 24 of a period.
+func isOther(word string) bool {
+	digits := strings.TrimFunc(word, func(r rune) bool { return !unicode.IsNumber(r) })
+	return digits != "" && digits != "24" && digits != "٢٤"
+}
+
+func lastIndex[T any](s []T, is func(T) bool) int {
+	for i := len(s) - 1; i >= 0; i-- {
+		if is(s[i]) {
+			return i
+		}
+	}
+	return -1
+}
+
+func holds(words, phrase []string) bool {
+	for i := range len(words) - len(phrase) + 1 {
+		if slices.Equal(words[i:i+len(phrase)], phrase) {
+			return true
+		}
+	}
+	return false
+}
