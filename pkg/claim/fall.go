@@ -9,7 +9,8 @@ type Fall struct{ Old, New Claim }
 // Falls returns the steps down in a history that is ordered by Compare. Of a
 // total, which can only grow, each is a correction. A number that the claimant
 // had stated before is told again and corrects nothing; near says which numbers
-// are the same. An article counts by the claim it leads with, and a bound or a
+// are the same. A copy of the text in another paper, with another number, is a
+// misprint in one of them. An article counts by the claim it leads with, and a bound or a
 // range never corrects a value.
 func Falls(history []Claim, near func(a, b figure.Number) bool) []Fall {
 	byClaimant := map[string][]Claim{}
@@ -29,13 +30,15 @@ func Falls(history []Claim, near func(a, b figure.Number) bool) []Fall {
 	var falls []Fall
 	for _, said := range byClaimant {
 		for i := 1; i < len(said); i++ {
-			if old, now := said[i-1], said[i]; now.Best.Cmp(old.Best) < 0 && !stated(said[:i], now.Best, near) {
+			if old, now := said[i-1], said[i]; now.Best.Cmp(old.Best) < 0 && !misprint(old, now) && !stated(said[:i], now.Best, near) {
 				falls = append(falls, Fall{old, now})
 			}
 		}
 	}
 	return falls
 }
+
+func misprint(a, b Claim) bool { return a.Source != b.Source && a.Origin.copyOf(b.Origin) }
 
 func valued(c Claim) bool {
 	return c.Best.Stated() && (c.Relation == figure.Eq || c.Relation == figure.Approx)

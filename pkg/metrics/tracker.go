@@ -28,7 +28,7 @@ type Tracker struct {
 const maxSources = 200
 
 // eventTypes are those whose counters start with the tracker.
-var eventTypes = []string{figureNew, "figure.confirmed", "figure.corrected", "figure.stale"}
+var eventTypes = []string{figureNew, "figure.confirmed", "figure.corrected", "figure.review", "figure.stale"}
 
 const figureNew = "figure.new"
 

@@ -108,6 +108,8 @@ func (e *Event) news() string {
 		return "confirmed"
 	case "figure.corrected":
 		return "corrected"
+	case "figure.review":
+		return "to be reviewed"
 	case "figure.stale":
 		return "no report for long"
 	}

@@ -123,6 +123,11 @@ func (r *reader) tracker(at item, units Units) Tracker {
 		key{"measure", func(v item) { t.Measure = choice(r, v, Cumulative, Increment, Rate, Level) }},
 		key{"estimate", func(v item) { r.estimate(v, &t.Estimate) }},
 		key{"novelty", func(v item) { r.novelty(v, &t.Novelty) }},
+		key{"claimants", func(v item) {
+			for _, names := range r.list(v) {
+				t.Claimants = append(t.Claimants, r.words(names))
+			}
+		}},
 		key{"sanity", func(v item) { r.sanity(v, &t.Sanity) }},
 		key{"stale_after", func(v item) { t.StaleAfter = r.duration(v) }},
 		key{"alert", func(v item) { r.alert(v, &t.Severity) }},

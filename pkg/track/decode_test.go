@@ -115,7 +115,7 @@ func TestDecodeProblems(t *testing.T) {
 			`t.yaml:2: a second YAML document begins; put all trackers under one trackers: key`},
 		{"top key", "tracker: []\n#trackers:", `t.yaml:1: "tracker" is no known key; the keys are trackers`},
 		{"unknown key", ok + "uint: tonne",
-			`t.yaml:4: "uint" is no known key; the keys are name, title, match, unit, measure, estimate, novelty, sanity, stale_after, alert`},
+			`t.yaml:4: "uint" is no known key; the keys are name, title, match, unit, measure, estimate, novelty, claimants, sanity, stale_after, alert`},
 		{"unknown inner key", "name: a\nmatch: {subject: x, mention: y}",
 			`t.yaml:3: match: "mention" is no known key; the keys are subject, quantity, mentions, sources, langs, modality`},
 		{"key twice", ok + "unit: tonne\nunit: kilogram", `t.yaml:5: "unit" stands twice, first at line 4; keep one of them`},

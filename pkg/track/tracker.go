@@ -48,6 +48,9 @@ type Tracker struct {
 	Estimate  Estimate
 	Novelty   Novelty
 	Sanity    Sanity
+	// Claimants are the names under which one and the same speaks, in any language;
+	// the first of each group stands for the others.
+	Claimants [][]string
 	// StaleAfter is how long the tracker may go without a report; 0 is forever.
 	StaleAfter time.Duration
 	Severity   string
@@ -132,4 +135,18 @@ func (s Sanity) Doubt(v Values) string {
 		}
 	}
 	return ""
+}
+
+// Speaker is the name under which a claimant's claims are kept: the first of the
+// group that one of its names belongs to, and otherwise its own.
+func (t *Tracker) Speaker(claimant string) string {
+	words := Fold(claimant)
+	for _, names := range t.Claimants {
+		for _, name := range names {
+			if holds(words, Fold(name)) {
+				return names[0]
+			}
+		}
+	}
+	return claimant
 }

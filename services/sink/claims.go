@@ -24,6 +24,7 @@ func (s *sink) claims(in *figure.Figures, people ledger.Overrides) made {
 	origin := sync.OnceValue(func() claim.Origin { return claim.OriginOf(in.Article) })
 	add := func(t *track.Tracker, f *figure.Figure, v track.Values, assigned bool) {
 		c := claim.New(t.Name, seriesUnit(t), in.Article, origin(), f, v.Value, v.Lower, v.Upper)
+		c.Claimant = t.Speaker(c.Claimant)
 		if !assigned {
 			c.Review = t.Sanity.Doubt(v)
 		}
@@ -62,4 +63,18 @@ func (s *sink) claims(in *figure.Figures, people ledger.Overrides) made {
 // of returns the claims on one tracker that count.
 func (m *made) of(tracker string) []claim.Claim {
 	return slices.DeleteFunc(slices.Clone(m.claims), func(c claim.Claim) bool { return c.Tracker != tracker || c.Review != "" })
+}
+
+// touched returns the trackers whose estimates the article may change: those that
+// it makes claims on, or made before.
+func (s *sink) touched(m *made, old map[claim.ID]claim.Claim) []*track.Tracker {
+	var out []*track.Tracker
+	for _, t := range s.Matcher.Trackers() {
+		_, makes := m.trackers[t.Name]
+		made := slices.ContainsFunc(slices.Collect(maps.Values(old)), func(c claim.Claim) bool { return c.Tracker == t.Name })
+		if makes || made {
+			out = append(out, t)
+		}
+	}
+	return out
 }

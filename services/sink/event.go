@@ -28,6 +28,7 @@ const (
 const (
 	lowered    = "lowered"
 	edited     = "edited"
+	byPerson   = "a person's correction"
 	agreed     = "agreed"
 	beyond     = "beyond sanity bounds"
 	unreported = "unreported"
@@ -83,14 +84,21 @@ type before struct {
 // occurrence is what an event tells of a claim.
 type occurrence struct {
 	kind, reason, detail string
+	serial               string // tells apart the corrections of one claim by people
 	claim                claim.Claim
 	before               before
 	independent          int
 }
 
 func newEvent(t *track.Tracker, a *figure.Article, f *figure.Figure, o occurrence) (ledger.Event, error) {
-	c := o.claim
-	return encode(ledger.Event{ID: string(c.ID) + "." + o.kind, Tracker: t.Name, Type: o.kind, Claim: c.ID}, c.AsOf, news{
+	c, id, at := o.claim, string(o.claim.ID)+"."+o.kind, o.claim.AsOf
+	if o.serial != "" {
+		id += "." + o.serial
+	}
+	if o.kind == figureStale {
+		at = at.Add(t.StaleAfter)
+	}
+	return encode(ledger.Event{ID: id, Tracker: t.Name, Type: o.kind, Claim: c.ID}, at, news{
 		Tracker: t.Name, Title: t.Title, Severity: t.Severity, Unit: t.UnitLabel(), Reason: o.reason, Detail: o.detail,
 		Relation: c.Relation, Value: c.Best, Lower: c.Low, Upper: c.High,
 		Before: o.before, Independent: o.independent,

@@ -194,16 +194,15 @@ func (j *judge) encode(told []occurrence) ([]ledger.Event, error) {
 	var out []ledger.Event
 	seen := map[string]bool{}
 	for _, o := range told {
-		a, f := *j.article, j.figures[o.claim.ID]
+		a, f := j.article, j.figures[o.claim.ID]
 		if f == nil { // the fact is told of a claim that was there
-			var read figure.Figure
-			var err error
-			if a, read, err = j.tx.Evidence(o.claim); err != nil {
+			before, read, err := j.tx.Evidence(o.claim)
+			if err != nil {
 				return nil, err
 			}
-			f = &read
+			a, f = &before, &read
 		}
-		e, err := newEvent(j.tracker, &a, f, o)
+		e, err := newEvent(j.tracker, a, f, o)
 		if err != nil {
 			return nil, err
 		}

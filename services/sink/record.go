@@ -41,7 +41,7 @@ func (s *sink) handle(ctx context.Context, in *figure.Figures) error {
 	if len(got.events) > 0 {
 		s.events.kick()
 	}
-	if len(got.claims) > 0 {
+	if len(got.moved) > 0 {
 		s.series.kick()
 		for _, p := range s.remote {
 			p.kick()
@@ -59,9 +59,13 @@ func (s *sink) record(tx *ledger.Tx, in *figure.Figures, got *outcome) error {
 		return err
 	}
 	m := s.claims(in, people)
-	for name := range m.trackers {
-		got.moved = append(got.moved, m.trackers[name])
+	var old map[claim.ID]claim.Claim
+	if len(people) > 0 {
+		if old, err = s.stood(tx, &in.Article); err != nil {
+			return err
+		}
 	}
+	got.moved = s.touched(&m, old)
 	if got.claims, err = tx.Claim(&in.Article, s.names, m.claims); err != nil || claim.AsOf(in.Article).IsZero() {
 		return err
 	}
@@ -76,6 +80,11 @@ func (s *sink) record(tx *ledger.Tx, in *figure.Figures, got *outcome) error {
 			got.reports = append(got.reports, report(claim.Settle(mine)))
 		}
 	}
+	restated, err := s.restated(tx, in, people, &m, old)
+	if err != nil {
+		return err
+	}
+	got.events = append(got.events, restated...)
 	slices.SortFunc(got.events, func(a, b ledger.Event) int { return cmp.Compare(a.ID, b.ID) })
 	if got.held, err = tx.Report(got.reports); err != nil {
 		return err

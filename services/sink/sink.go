@@ -44,14 +44,16 @@ type Remote interface {
 
 // Options is what a sink works with. Bus, Ledger, Matcher and Log are required.
 type Options struct {
-	Bus     *bus.Bus
-	Ledger  *ledger.Ledger
-	Matcher *track.Matcher
-	Log     *zap.Logger
-	Store   Store                 // nil: reports wait in the ledger
-	Remotes []Remote              // each gets all reports, at its own pace
-	Metrics prometheus.Registerer // nil keeps the metrics to itself
-	Workers int                   // articles at once; 0 is the bus's default
+	Bus        *bus.Bus
+	Ledger     *ledger.Ledger
+	Matcher    *track.Matcher
+	Log        *zap.Logger
+	Store      Store                 // nil: reports wait in the ledger
+	Remotes    []Remote              // each gets all reports, at its own pace
+	Metrics    prometheus.Registerer // nil keeps the metrics to itself
+	Workers    int                   // articles at once; 0 is the bus's default
+	Now        func() time.Time      // nil is time.Now
+	WatchEvery time.Duration         // how often corrections and stale trackers are looked for; 0 is a minute
 }
 
 type sink struct {
@@ -62,6 +64,8 @@ type sink struct {
 	events *pump
 	series *pump
 	remote []*pump
+
+	newest map[string]time.Time // report of each tracker when watch last looked
 
 	mu    sync.Mutex
 	moved map[string]*track.Tracker // whose estimate is to be shown anew
@@ -95,7 +99,13 @@ func newSink(ctx context.Context, o Options) (*sink, error) {
 	if o.Metrics == nil {
 		o.Metrics = prometheus.NewRegistry()
 	}
-	s := &sink{Options: o, moved: map[string]*track.Tracker{}}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.WatchEvery == 0 {
+		o.WatchEvery = watchPause
+	}
+	s := &sink{Options: o, moved: map[string]*track.Tracker{}, newest: map[string]time.Time{}}
 	var err error
 	if s.show, err = metrics.NewTrackers(o.Metrics); err != nil {
 		return nil, err
@@ -145,6 +155,7 @@ func (s *sink) run(ctx context.Context, stop context.CancelCauseFunc) error {
 	group.Go(func() error { return bus.Work(ctx, s.Bus, room) })
 	group.Go(func() error { return s.events.run(ctx) })
 	group.Go(func() error { return s.series.run(ctx) })
+	group.Go(func() error { return s.watch(ctx) })
 	for _, p := range s.remote {
 		group.Go(func() error { return p.run(ctx) })
 	}

@@ -240,7 +240,7 @@ func tonnes(id, source string, days int, relation figure.Relation, values ...int
 	in.Article.Identify()
 	for i, v := range values {
 		m := figure.Mention{Field: figure.FieldText, Start: i * 10, End: i*10 + 5, Kind: figure.Measure, Relation: relation,
-			Value: figure.NewNumber(v), Subject: "الذخائر", Concept: "munitions",
+			Value: figure.NewNumber(v), Unit: figure.Term{Name: "tonne"}, Subject: "الذخائر", Concept: "munitions",
 			Context: figure.Context{Sentence: fmt.Sprintf("أرسلت كوريا الشمالية %d طن.", v), SentenceStart: i, Modality: figure.Asserted}}
 		in.Figures = append(in.Figures, figure.Figure{ID: figure.NewID(in.Article, in.Engine, m), ArticleID: in.Article.ID, Mention: m,
 			Unit: "tonne", Canonical: figure.Canonical{Quantity: "mass", Unit: "kilogram", Value: figure.NewNumber(v * 1000)}})
@@ -251,6 +251,7 @@ func tonnes(id, source string, days int, relation figure.Relation, values ...int
 func shells(id, source string, days int, value int64) figure.Figures {
 	in := tonnes(id, source, days, figure.Ge, value)
 	f := &in.Figures[0]
+	f.Mention.Unit, f.Mention.Per = figure.Term{}, figure.Term{Name: "day"}
 	f.Unit, f.Per, f.Mention.Concept, f.Canonical.Quantity = "", "day", "artillery-shell", "count"
 	return in
 }

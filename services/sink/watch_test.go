@@ -1,0 +1,110 @@
+package sink
+
+import (
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/ledger"
+)
+
+// newEvents returns the events after the first n, oldest first.
+func newEvents(t *testing.T, l *ledger.Ledger, n int) []string {
+	t.Helper()
+	all, err := l.Events(t.Context(), "", 1000)
+	must(t, err)
+	slices.Reverse(all)
+	var out []string
+	for _, raw := range all[n:] {
+		var e cloudEvent
+		must(t, json.Unmarshal(raw.Body, &e))
+		out = append(out, fmt.Sprintf("%s %s (%s: %s) was %s", e.Type, orNone(e.Data.Value), e.Data.Reason, e.Data.Detail, orNone(e.Data.Before.Value)))
+	}
+	return out
+}
+
+// What a person says of a figure changes its claim, tells so once, and survives
+// the article's coming again.
+func TestCorrectionsByPeople(t *testing.T) {
+	d := &desk{t: t, path: filepath.Join(t.TempDir(), "ledger.db"), series: newSeries()}
+	l := d.open()
+	defer l.Close()
+	s, err := newSink(t.Context(), d.options(l))
+	must(t, err)
+	in := tonnes("a", "wire", 0, figure.Eq, 1000)
+	must(t, s.handle(t.Context(), &in))
+	correct := func(c ledger.Correction) {
+		c.By, c.At = "desk", start
+		must(t, l.Update(t.Context(), func(tx *ledger.Tx) error {
+			_, err := tx.Correct(in.Figures[0].ID, c)
+			return err
+		}))
+		must(t, s.applyCorrections(t.Context()))
+		must(t, s.applyCorrections(t.Context()))
+		must(t, s.handle(t.Context(), &in))
+	}
+	values := func() []string {
+		claims, err := l.Claims(t.Context(), "munitions", "tonne", time.Time{}, time.Time{})
+		must(t, err)
+		var out []string
+		for _, c := range claims {
+			out = append(out, c.Best.String())
+		}
+		return out
+	}
+	correct(ledger.Correction{Action: ledger.Amend, Value: figure.NewNumber(100), Why: "a zero too many"})
+	if diff := gocmp.Diff([]string{"100"}, values()); diff != "" {
+		t.Errorf("after the amendment:\n%s", diff)
+	}
+	correct(ledger.Correction{Action: ledger.Reject, Why: "of another year"})
+	if got := values(); len(got) != 0 {
+		t.Errorf("a rejected figure still claims %v", got)
+	}
+	want := []string{"figure.new 1000 (first: ) was -",
+		"figure.corrected 100 (a person's correction: a zero too many) was 1000",
+		"figure.corrected - (a person's correction: of another year) was 100"}
+	if diff := gocmp.Diff(want, newEvents(t, l, 0)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A tracker that is silent is told of once; one that old articles still move is
+// not silent.
+func TestStale(t *testing.T) {
+	d := &desk{t: t, path: filepath.Join(t.TempDir(), "ledger.db"), series: newSeries()}
+	l := d.open()
+	defer l.Close()
+	o := d.options(l)
+	for _, tr := range o.Matcher.Trackers() {
+		tr.StaleAfter = 5 * 24 * time.Hour
+	}
+	s, err := newSink(t.Context(), o)
+	must(t, err)
+	look := func(days int, want ...string) {
+		t.Helper()
+		all, err := l.Events(t.Context(), "", 1000)
+		must(t, err)
+		must(t, s.announceStale(t.Context(), start.AddDate(0, 0, days)))
+		if diff := gocmp.Diff(want, newEvents(t, l, len(all))); diff != "" {
+			t.Errorf("day %d:\n%s", days, diff)
+		}
+	}
+	const silent = "figure.stale 1000 (unreported: ) was 1000"
+	look(100)
+	in := tonnes("a", "wire", 0, figure.Eq, 1000)
+	must(t, s.handle(t.Context(), &in))
+	look(100) // it has moved since the last look
+	look(4)
+	look(5, silent)
+	look(6)
+	in = tonnes("b", "wire", 7, figure.Eq, 1000)
+	must(t, s.handle(t.Context(), &in))
+	look(11)
+	look(12, silent)
+}
