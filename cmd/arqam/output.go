@@ -270,6 +270,16 @@ func (a *app) progress(total int64, what string) io.WriteCloser {
 		progressbar.OptionClearOnFinish(), progressbar.OptionEnableColorCodes(a.colour(a.stderr)))
 }
 
+// steps is such a bar for work that is counted.
+func (a *app) steps(total int, what string) io.WriteCloser {
+	if terminal(a.stderr) == 0 {
+		return discard{io.Discard}
+	}
+	return progressbar.NewOptions(total, progressbar.OptionSetWriter(a.stderr), progressbar.OptionSetDescription(what),
+		progressbar.OptionShowCount(), progressbar.OptionSetWidth(24), progressbar.OptionThrottle(100*time.Millisecond),
+		progressbar.OptionClearOnFinish(), progressbar.OptionEnableColorCodes(a.colour(a.stderr)))
+}
+
 type discard struct{ io.Writer }
 
 func (discard) Close() error { return nil }

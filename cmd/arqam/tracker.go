@@ -25,8 +25,9 @@ func (a *app) trackerCommand() command {
 		long: `A tracker is a rule in YAML that names a figure worth following: what is counted,
 the quantity, the terms that the text must mention, and the unit of the series.`,
 		example: `  arqam tracker lint trackers.yaml
-  arqam tracker test trackers.yaml article.txt`,
-		below: []command{a.lintCommand(), a.tryCommand()},
+  arqam tracker test trackers.yaml article.txt
+  arqam tracker backtest trackers.yaml --since 90d`,
+		below: []command{a.lintCommand(), a.tryCommand(), a.backtestCommand()},
 	}
 }
 

@@ -189,6 +189,27 @@ func (t *Tx) claim(a *figure.Article, trackers []string, claims []claim.Claim) (
 	return added, err
 }
 
+// Claimed returns the claims that the ledger holds of an article's revision, by
+// id, those that wait for review left out.
+func (t *Tx) Claimed(a *figure.Article) (map[claim.ID]claim.Claim, error) {
+	rows, err := t.query(t.ctx, "SELECT c.tracker, c.unit, "+claimColumns+` FROM claims c
+		WHERE c.article_id = ? AND c.revision = ? AND c.review = ''`, a.ID, a.Revision)
+	if err != nil {
+		return nil, fmt.Errorf("read claims of article %q: %w", a.ID, err)
+	}
+	defer rows.Close()
+	out := map[claim.ID]claim.Claim{}
+	for rows.Next() {
+		var r claimRow
+		if err := rows.Scan(append([]any{&r.c.Tracker, (*string)(&r.c.Unit)}, r.into()...)...); err != nil {
+			return nil, fmt.Errorf("read claims of article %q: %w", a.ID, err)
+		}
+		c := r.claim()
+		out[c.ID] = c
+	}
+	return out, rows.Err()
+}
+
 func (t *Tx) claimIDs(query string, args ...any) (map[claim.ID]bool, error) {
 	rows, err := t.query(t.ctx, query, args...)
 	if err != nil {

@@ -39,7 +39,10 @@ type Data struct {
 	Source      string `json:"source"`
 	URL         string `json:"url"`
 	Headline    string `json:"headline"`
-	Independent int    `json:"independent"` // claimants that agree; 0 when not told
+	Independent int    `json:"independent"` // voices that agree; 0 when not told
+
+	Reason    string           `json:"reason"`
+	ArticleID figure.ArticleID `json:"article_id"`
 }
 
 // Bounds are a stated value and what is known of its limits; any may be absent.

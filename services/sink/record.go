@@ -51,6 +51,12 @@ func (s *sink) handle(ctx context.Context, in *figure.Figures) error {
 }
 
 func (s *sink) record(tx *ledger.Tx, in *figure.Figures, got *outcome) error {
+	// What the ledger holds of this revision: Record takes away what another
+	// engine read in it.
+	old, err := tx.Claimed(&in.Article)
+	if err != nil {
+		return err
+	}
 	if err := tx.Record(in); err != nil {
 		return err
 	}
@@ -59,17 +65,16 @@ func (s *sink) record(tx *ledger.Tx, in *figure.Figures, got *outcome) error {
 		return err
 	}
 	m := s.claims(in, people)
-	var old map[claim.ID]claim.Claim
-	if len(people) > 0 {
-		if old, err = s.stood(tx, &in.Article); err != nil {
-			return err
-		}
-	}
 	got.moved = s.touched(&m, old)
 	if got.claims, err = tx.Claim(&in.Article, s.names, m.claims); err != nil || claim.AsOf(in.Article).IsZero() {
 		return err
 	}
 	for name, added := range byTracker(got.claims) {
+		told := retold(m.trackers[name], added, old)
+		added = slices.DeleteFunc(added, func(c claim.Claim) bool { return told[c.ID] })
+		if len(added) == 0 {
+			continue
+		}
 		j := judge{tx: tx, tracker: m.trackers[name], article: &in.Article, figures: m.figures}
 		events, err := j.events(added)
 		if err != nil {

@@ -6,27 +6,9 @@ import (
 	"github.com/arqam-io/arqam/pkg/claim"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/ledger"
+	"github.com/arqam-io/arqam/pkg/novelty"
+	"github.com/arqam-io/arqam/pkg/track"
 )
-
-// stood returns the claims that the ledger holds of an article's revision,
-// before they are made anew of what people corrected.
-func (s *sink) stood(tx *ledger.Tx, a *figure.Article) (map[claim.ID]claim.Claim, error) {
-	out := map[claim.ID]claim.Claim{}
-	for _, t := range s.Matcher.Trackers() {
-		editions, err := tx.Editions(a.ID, t.Name, seriesUnit(t))
-		if err != nil {
-			return nil, err
-		}
-		for _, claims := range editions {
-			for _, c := range claims {
-				if c.Revision == a.Revision {
-					out[c.ID] = c
-				}
-			}
-		}
-	}
-	return out, nil
-}
 
 // restated returns an event for each claim that people changed or rejected. A
 // rejected claim states nothing any more.
@@ -64,4 +46,20 @@ func (s *sink) restated(tx *ledger.Tx, in *figure.Figures, people ledger.Overrid
 
 func sameNumbers(a, b claim.Claim) bool {
 	return a.Best.Equal(b.Best) && a.Low.Equal(b.Low) && a.High.Equal(b.High)
+}
+
+// retold returns the claims that state a number which the same revision stated
+// to the same tracker before: another engine has read it, or another rule let it
+// in, and nobody reports it anew.
+func retold(t *track.Tracker, added []claim.Claim, old map[claim.ID]claim.Claim) map[claim.ID]bool {
+	policy := novelty.Policy{Tolerance: t.Novelty.Tolerance}
+	out := map[claim.ID]bool{}
+	for _, c := range added {
+		for _, was := range old {
+			if was.Tracker == t.Name && was.Unit == c.Unit && policy.Same(value(c), value(was)) {
+				out[c.ID] = true
+			}
+		}
+	}
+	return out
 }

@@ -1,0 +1,199 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/arqam-io/arqam/pkg/feed"
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/ledger"
+	"github.com/arqam-io/arqam/pkg/notify"
+	"github.com/arqam-io/arqam/pkg/track"
+	"github.com/arqam-io/arqam/services/sink"
+)
+
+func (a *app) backtestCommand() command {
+	var format, only, since, until string
+	return command{
+		use:   "backtest [flags] TRACKERS.yaml [FILE|-]...",
+		short: "Show what trackers would have told of past articles",
+		long: `Reads articles as "arqam extract" does, or those of the ledger where no FILE is
+given, and gives them to the trackers in the order of their own time, as
+"arqam sink" would have: it prints every event that would have been raised, and
+for each tracker how many figures it follows. Nothing is kept, and nothing is
+sent. It judges each tracker as if the first of these articles were the first
+ever.
+
+` + whenNote,
+		example: `  arqam tracker backtest trackers.yaml --since 90d
+  arqam tracker backtest --tracker harmal-wheat trackers.yaml archive.jsonl
+  arqam tracker backtest trackers.yaml archive.jsonl -o csv > events.csv`,
+		args:     atLeastOne("file of trackers"),
+		settings: []string{"data", "ledger", "lang", "source", "concepts", "workers"},
+		own: func(flags *pflag.FlagSet) {
+			formatFlag(flags, &format)
+			flags.StringVar(&only, "tracker", "", "try only the tracker of this `name`")
+			flags.StringVar(&since, "since", "", "only articles from this `time` on")
+			flags.StringVar(&until, "until", "", "only articles before this `time`")
+		},
+		run: func(ctx context.Context, args []string) error {
+			e, err := newEngine(a.config.concepts)
+			if err != nil {
+				return err
+			}
+			matcher, err := e.matcherOf(args[0], only)
+			if err != nil {
+				return err
+			}
+			period := selection{since: since, until: until}
+			if err := period.times(time.Now()); err != nil {
+				return err
+			}
+			events, read, err := a.backtest(ctx, e, matcher, &period, args[1:])
+			if err != nil {
+				return err
+			}
+			if err := a.printEvents(format, events); err != nil {
+				return err
+			}
+			a.summarize(matcher, read, events)
+			return nil
+		},
+	}
+}
+
+// backtest reads the articles of files, or of the ledger, and rehearses them.
+func (a *app) backtest(ctx context.Context, e *engine, m *track.Matcher, period *selection, files []string) ([]notify.Event, []figure.Figures, error) {
+	bar := a.progress(sizeOf(files), "reading")
+	defer bar.Close()
+	var items iter.Seq2[feed.Item, error]
+	var failed error
+	if len(files) > 0 {
+		given, err := a.inputs(files)
+		if err != nil {
+			return nil, nil, err
+		}
+		items = metered(a.reader().Files(given...), bar)
+	} else {
+		items = a.stored(ctx, period, &failed)
+	}
+	var read []figure.Figures
+	for r := range e.read(ctx, items, a.config.workers) {
+		switch at := r.figures.Article.Time(); {
+		case r.err != nil:
+			a.complain(r.err)
+		case !period.Since.IsZero() && at.Before(period.Since), !period.Until.IsZero() && !at.Before(period.Until):
+		default:
+			read = append(read, r.figures)
+		}
+	}
+	if err := errors.Join(ctx.Err(), failed); err != nil {
+		return nil, nil, err
+	}
+	bar.Close()
+	events, err := a.rehearse(ctx, m, read)
+	return events, read, err
+}
+
+// metered moves the bar by the texts that are read.
+func metered(items iter.Seq2[feed.Item, error], bar io.Writer) iter.Seq2[feed.Item, error] {
+	return func(yield func(feed.Item, error) bool) {
+		for item, err := range items {
+			io.WriteString(bar, item.Article.Text)
+			if !yield(item, err) {
+				return
+			}
+		}
+	}
+}
+
+// stored yields the articles that the ledger holds. Failed is set when it cannot
+// be read to its end.
+func (a *app) stored(ctx context.Context, period *selection, failed *error) iter.Seq2[feed.Item, error] {
+	return func(yield func(feed.Item, error) bool) {
+		errEnough := errors.New("enough")
+		err := a.withLedger(ctx, ledger.Read, func(l *ledger.Ledger) error {
+			return l.EachArticle(ctx, period.Since, period.Until, func(article figure.Article) error {
+				if !yield(feed.Item{Article: article}, nil) {
+					return errEnough
+				}
+				return nil
+			})
+		})
+		if !errors.Is(err, errEnough) {
+			*failed = err
+		}
+	}
+}
+
+// rehearse runs articles past trackers on a ledger that is thrown away.
+func (a *app) rehearse(ctx context.Context, m *track.Matcher, read []figure.Figures) ([]notify.Event, error) {
+	dir, err := os.MkdirTemp("", "arqam-rehearsal-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	l, err := ledger.Open(ctx, filepath.Join(dir, "ledger.db"))
+	if err != nil {
+		return nil, err
+	}
+	defer l.Close()
+	bar := a.steps(len(read), "matching")
+	defer bar.Close()
+	raw, err := sink.Rehearse(ctx, l, m, read, func() { bar.Write([]byte{0}) })
+	if err != nil {
+		return nil, err
+	}
+	return decoded(raw)
+}
+
+func decoded(raw []ledger.Event) ([]notify.Event, error) {
+	var out []notify.Event
+	for _, e := range raw {
+		event, err := notify.Decode(e.Body)
+		if err != nil {
+			return nil, fmt.Errorf("event %q of the ledger: %w", e.ID, err)
+		}
+		out = append(out, event)
+	}
+	return out, nil
+}
+
+// summarize says for each tracker what it follows.
+func (a *app) summarize(m *track.Matcher, read []figure.Figures, events []notify.Event) {
+	figures, sources := map[string]int{}, map[string]map[string]bool{}
+	for i := range read {
+		for _, match := range m.Match(&read[i]) {
+			name := match.Tracker.Name
+			if sources[name] == nil {
+				sources[name] = map[string]bool{}
+			}
+			figures[name]++
+			sources[name][read[i].Article.Source] = true
+		}
+	}
+	for _, t := range m.Trackers() {
+		told := map[string]int{}
+		for _, e := range events {
+			if e.Tracker == t.Name {
+				told[e.Type]++
+			}
+		}
+		line := fmt.Sprintf("%s: %d figures of %d sources", t.Name, figures[t.Name], len(sources[t.Name]))
+		for _, kind := range slices.Sorted(maps.Keys(told)) {
+			line += fmt.Sprintf(", %d %s", told[kind], kind)
+		}
+		fmt.Fprintln(a.stderr, line)
+	}
+	fmt.Fprintf(a.stderr, "%d articles; nothing was sent\n", len(read))
+}
