@@ -60,8 +60,11 @@ func (s *site) addSink(e *engine, trackers *track.Matcher, options []remote.Opti
 	if err != nil {
 		return err
 	}
+	changed := make(chan *track.Matcher)
 	s.rooms = append(s.rooms, func(ctx context.Context) error {
-		return sink.Run(ctx, sink.Options{Bus: s.bus, Ledger: s.ledger, Matcher: trackers, Store: s.store, Remotes: remotes,
+		return s.rereadTrackers(ctx, e, changed)
+	}, func(ctx context.Context) error {
+		return sink.Run(ctx, sink.Options{Bus: s.bus, Ledger: s.ledger, Matcher: trackers, Matchers: changed, Store: s.store, Remotes: remotes,
 			Log: s.log.Named("sink"), Metrics: s.registry, Workers: s.config.workers})
 	})
 	return nil

@@ -27,7 +27,7 @@ the quantity, the terms that the text must mention, and the unit of the series.`
 		example: `  arqam tracker lint trackers.yaml
   arqam tracker test trackers.yaml article.txt
   arqam tracker backtest trackers.yaml --since 90d`,
-		below: []command{a.lintCommand(), a.tryCommand(), a.backtestCommand()},
+		below: []command{a.initCommand(), a.lintCommand(), a.tryCommand(), a.backtestCommand()},
 	}
 }
 

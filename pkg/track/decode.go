@@ -20,6 +20,7 @@ import (
 // Units knows the units and currencies; *unit.Table does.
 type Units interface {
 	Get(figure.UnitID) (unit.Unit, bool)
+	Quantities() []figure.Quantity
 }
 
 // ratio is how figures name the quantity of percent and its kin.
@@ -118,7 +119,7 @@ func (r *reader) tracker(at item, units Units) Tracker {
 	r.mapping(at,
 		key{"name", func(v item) { t.Name = r.name(v) }},
 		key{"title", func(v item) { t.Title = r.title(v) }},
-		key{"match", func(v item) { t.Match = r.rule(v) }},
+		key{"match", func(v item) { t.Match = r.rule(v, units) }},
 		key{"unit", func(v item) { unit = v; t.Unit, t.Per = r.unit(v, units) }},
 		key{"measure", func(v item) { t.Measure = choice(r, v, Cumulative, Increment, Rate, Level) }},
 		key{"estimate", func(v item) { r.estimate(v, &t.Estimate) }},
@@ -207,11 +208,11 @@ func (r *reader) title(at item) map[string]string {
 	return out
 }
 
-func (r *reader) rule(at item) Rule {
+func (r *reader) rule(at item, units Units) Rule {
 	rule := Rule{Mentions: Mentions{Within: WithinArticle}}
 	r.mapping(at,
 		key{"subject", func(v item) { rule.Subject = r.words(v) }},
-		key{"quantity", func(v item) { s, _ := r.text(v); rule.Quantity = figure.Quantity(s) }},
+		key{"quantity", func(v item) { rule.Quantity = r.quantity(v, units) }},
 		key{"mentions", func(v item) { r.mentions(v, &rule.Mentions) }},
 		key{"sources", func(v item) { rule.Sources = r.texts(v) }},
 		key{"langs", func(v item) {
@@ -228,6 +229,18 @@ func (r *reader) rule(at item) Rule {
 		}},
 	)
 	return rule
+}
+
+// quantity reads one that some unit has. A rate of two units has its base unit
+// for a name.
+func (r *reader) quantity(at item, units Units) figure.Quantity {
+	s, ok := r.text(at)
+	q := figure.Quantity(s)
+	if _, rate := units.Get(figure.UnitID(s)); !ok || rate || q == bareCount || q == ratio || slices.Contains(units.Quantities(), q) {
+		return q
+	}
+	r.refuse(at, "is no known quantity", "use count, money, ratio or one of the CLDR's, such as mass, length or energy, or leave it out: the unit settles it")
+	return q
 }
 
 func (r *reader) mentions(at item, m *Mentions) {

@@ -148,6 +148,12 @@ func TestDecodeProblems(t *testing.T) {
 		{"negative percentage", ok + "novelty: {tolerance: -1%}",
 			`t.yaml:4: novelty.tolerance: "-1%" is no percentage; write 0% to 100% with the sign, as in 1%`},
 		{"bad count", ok + "novelty: {confirm: two}", `t.yaml:4: novelty.confirm: "two" is no count; write a whole number from 1 to 100`},
+		{"bad quantity", "name: a\nmatch: {subject: x, quantity: weight}",
+			`t.yaml:3: match.quantity: "weight" is no known quantity; use count, money, ratio or one of the CLDR's, such as mass, length or energy, or leave it out: the unit settles it`},
+		{"empty list", "name: a\nmatch: {subject: []}", `t.yaml:3: match.subject: is an empty list, which nothing fits; write a word, or take it out`},
+		{"empty group", "name: a\nmatch: {mentions: {all: [[]]}}", `t.yaml:3: match.mentions.all: is an empty list, which nothing fits; write a word, or take it out`},
+		{"bad bound", ok + "sanity: {max: many}", `t.yaml:4: sanity.max: "many" is no number; write digits alone, as in 100000 or 0.5`},
+		{"bounds exchanged", ok + "sanity: {min: 5, max: 4}", `t.yaml:4: sanity: has a min above its max, so no figure would be believed; exchange them`},
 		{"bad language", "name: a\nmatch: {subject: x, langs: [arabic]}",
 			`t.yaml:3: match.langs: "arabic" is no language code; use ISO 639 codes such as ar or en`},
 		{"title without language", "name: a\ntitle: A\nmatch: {subject: x}", `t.yaml:3: title: "A" has no language; write it as {en: …, ar: …}`},
@@ -212,4 +218,12 @@ func TestDecodeWithTheTable(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+func (u fewUnits) Quantities() []figure.Quantity {
+	var out []figure.Quantity
+	for _, known := range u {
+		out = append(out, known.quantity)
+	}
+	return out
 }

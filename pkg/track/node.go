@@ -130,7 +130,11 @@ func (r *reader) texts(at item) []string {
 // words returns texts that hold at least one word to look for.
 func (r *reader) words(at item) []string {
 	var out []string
-	for _, it := range r.list(at) {
+	all := r.list(at)
+	if at.Kind == yaml.SequenceNode && len(all) == 0 {
+		r.fail(at, "is an empty list, which nothing fits", "write a word, or take it out")
+	}
+	for _, it := range all {
 		s, ok := r.text(it)
 		switch {
 		case !ok:

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math/big"
+	"maps"
 	"slices"
 	"strings"
 
@@ -130,6 +131,18 @@ func (t *Table) lookup(id figure.UnitID) (*Unit, error) {
 
 // IDs returns the listed ids, sorted.
 func (t *Table) IDs() []figure.UnitID { return slices.Clone(t.ids) }
+
+// Quantities returns what the known units measure, sorted.
+func (t *Table) Quantities() []figure.Quantity {
+	seen := map[figure.Quantity]bool{}
+	for _, q := range t.quantities {
+		seen[q] = true
+	}
+	for _, u := range t.units {
+		seen[u.Quantity] = true
+	}
+	return slices.Sorted(maps.Keys(seen))
+}
 
 // QuantityOf returns the quantity whose base unit has that id.
 func (t *Table) QuantityOf(base figure.UnitID) (figure.Quantity, bool) {

@@ -26,6 +26,8 @@ type outcome struct {
 // handle records one article. A second delivery finds everything there and
 // changes nothing.
 func (s *sink) handle(ctx context.Context, in *figure.Figures) error {
+	s.rules.RLock()
+	defer s.rules.RUnlock()
 	var got outcome
 	err := s.Ledger.Update(ctx, func(tx *ledger.Tx) error {
 		got = outcome{}

@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -52,13 +53,15 @@ type Options struct {
 	Remotes    []Remote              // each gets all reports, at its own pace
 	Metrics    prometheus.Registerer // nil keeps the metrics to itself
 	Workers    int                   // articles at once; 0 is the bus's default
+	Matchers   <-chan *track.Matcher // each takes the place of Matcher when it comes; nil: none comes
 	Now        func() time.Time      // nil is time.Now
 	WatchEvery time.Duration         // how often corrections and stale trackers are looked for; 0 is a minute
 }
 
 type sink struct {
 	Options
-	names  []string // of the trackers
+	rules  sync.RWMutex // guards Matcher and names
+	names  []string     // of the trackers
 	show   *metrics.Trackers
 	meter  meter
 	events *pump
@@ -119,13 +122,54 @@ func newSink(ctx context.Context, o Options) (*sink, error) {
 		s.remote = append(s.remote, newPump(RemotePosition(r.Name()),
 			func(ctx context.Context) error { return s.fill(ctx, RemotePosition(r.Name()), r) }, o.Log))
 	}
-	for _, t := range o.Matcher.Trackers() {
-		s.names = append(s.names, t.Name)
+	return s, s.follow(ctx, o.Matcher)
+}
+
+// follow takes trackers into use: those that are new show their counters at 0,
+// and those that are gone lose their series.
+func (s *sink) follow(ctx context.Context, m *track.Matcher) error {
+	s.rules.Lock()
+	defer s.rules.Unlock()
+	unit := map[string]figure.UnitID{}
+	for _, t := range s.Matcher.Trackers() {
+		unit[t.Name] = seriesUnit(t)
+	}
+	var names []string
+	for _, t := range m.Trackers() {
+		names = append(names, t.Name)
+		if was, ok := unit[t.Name]; ok && was != seriesUnit(t) {
+			s.show.Unload(t.Name)
+		}
 		if err := s.load(ctx, t); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return s, nil
+	for _, name := range s.names {
+		if !slices.Contains(names, name) {
+			s.show.Unload(name)
+			s.mu.Lock()
+			delete(s.moved, name)
+			s.mu.Unlock()
+		}
+	}
+	s.Matcher, s.names = m, names
+	return nil
+}
+
+// reload follows every set of trackers that comes, until ctx ends.
+func (s *sink) reload(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case m := <-s.Matchers:
+			if err := s.follow(ctx, m); err != nil {
+				s.Log.Error("trackers not taken into use; the old ones stay", zap.Error(err))
+				continue
+			}
+			s.Log.Info("trackers taken into use", zap.Int("trackers", len(m.Trackers())))
+		}
+	}
 }
 
 // load shows a tracker with its counters at 0 and its estimate as the ledger
@@ -156,6 +200,7 @@ func (s *sink) run(ctx context.Context, stop context.CancelCauseFunc) error {
 	group.Go(func() error { return s.events.run(ctx) })
 	group.Go(func() error { return s.series.run(ctx) })
 	group.Go(func() error { return s.watch(ctx) })
+	group.Go(func() error { return s.reload(ctx) })
 	for _, p := range s.remote {
 		group.Go(func() error { return p.run(ctx) })
 	}

@@ -26,6 +26,9 @@ func (s *sink) watch(ctx context.Context) error {
 	ticker := time.NewTicker(s.WatchEvery)
 	defer ticker.Stop()
 	for {
+		// Replays and corrections leave events in the ledger from outside.
+		s.events.kick()
+		s.series.kick()
 		if err := errors.Join(s.applyCorrections(ctx), s.announceStale(ctx, s.Now())); err != nil && ctx.Err() == nil {
 			s.Log.Warn("corrections and stale trackers could not be looked for; the next try is in a while",
 				zap.Duration("wait", s.WatchEvery), zap.Error(err))
@@ -64,6 +67,8 @@ func (s *sink) applyCorrections(ctx context.Context) error {
 // allows, once for each silence. A tracker whose newest report has moved since
 // the last look is not silent: old articles are being read.
 func (s *sink) announceStale(ctx context.Context, now time.Time) error {
+	s.rules.RLock()
+	defer s.rules.RUnlock()
 	for _, t := range s.Matcher.Trackers() {
 		if t.StaleAfter == 0 {
 			continue
