@@ -103,10 +103,12 @@ func TestEventsStartAtZero(t *testing.T) {
 arqam_events_total{tracker="calm",type="figure.confirmed"} 0
 arqam_events_total{tracker="calm",type="figure.corrected"} 0
 arqam_events_total{tracker="calm",type="figure.new"} 0
+arqam_events_total{tracker="calm",type="figure.review"} 0
 arqam_events_total{tracker="calm",type="figure.stale"} 0
 arqam_events_total{tracker="toll",type="figure.confirmed"} 0
 arqam_events_total{tracker="toll",type="figure.corrected"} 1
 arqam_events_total{tracker="toll",type="figure.new"} 0
+arqam_events_total{tracker="toll",type="figure.review"} 0
 arqam_events_total{tracker="toll",type="figure.stale"} 0
 # HELP arqam_tracker_newest_timestamp_seconds Time that the newest report of a tracker speaks of, in seconds since 1970.
 # TYPE arqam_tracker_newest_timestamp_seconds gauge
