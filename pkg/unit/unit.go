@@ -9,8 +9,8 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"math/big"
 	"maps"
+	"math/big"
 	"slices"
 	"strings"
 
