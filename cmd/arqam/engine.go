@@ -36,6 +36,9 @@ func newEngine(concepts string) (*engine, error) {
 		return nil, fmt.Errorf("load the units: %w", err)
 	}
 	normalizer, err := normalize.New(units)
+	if err == nil {
+		normalizer, err = normalizer.WithAnchors(packs)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("load the normalizer: %w", err)
 	}

@@ -21,6 +21,7 @@ var layers = [][]string{
 	{"pkg/lang"},
 	{"pkg/token"},
 	{"pkg/numeral", "pkg/unit"},
+	{"pkg/anchor"},
 	{"pkg/extract", "pkg/normalize", "pkg/track", "pkg/claim", "pkg/novelty", "pkg/eval"},
 	{"pkg/bus", "pkg/feed", "pkg/ledger", "pkg/metrics", "pkg/notify", "samples"},
 	{"services/*"},
@@ -30,7 +31,7 @@ var layers = [][]string{
 // pure packages do no I/O, read no clock, log nothing, start no goroutine and
 // take no context.
 var pure = []string{
-	"pkg/figure", "pkg/token", "pkg/numeral", "pkg/unit",
+	"pkg/figure", "pkg/token", "pkg/numeral", "pkg/unit", "pkg/anchor",
 	"pkg/extract", "pkg/normalize", "pkg/track", "pkg/claim", "pkg/novelty", "pkg/eval",
 }
 

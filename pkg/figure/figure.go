@@ -95,13 +95,15 @@ type Term struct {
 	Text string `json:"text,omitempty"`
 }
 
-// Context is the sentence around a mention and what it says about it.
+// Context is the sentence around a mention and what it says about it. Interval is
+// what Time means; the normalizer fills it in.
 type Context struct {
 	Sentence      string   `json:"sentence"`
 	SentenceStart int      `json:"sentence_start"`
 	Claimant      string   `json:"claimant,omitempty"`
 	Time          string   `json:"time,omitempty"`
 	Modality      Modality `json:"modality"`
+	Interval      Interval `json:"interval,omitzero"`
 }
 
 // Mention is a figure as the text states it. Start and End are code points of

@@ -95,6 +95,7 @@ type lineContext struct {
 	Claimant      *string  `json:"claimant"`
 	Time          *string  `json:"time"`
 	Modality      Modality `json:"modality"`
+	Interval      Interval `json:"interval,omitzero"`
 }
 
 // MarshalJSON writes the figure as one flat object.
@@ -111,7 +112,7 @@ func (f Figure) MarshalJSON() ([]byte, error) {
 		Exchange:  f.Exchange,
 		Role:      nullable(m.Role), Direction: nullable(m.Direction),
 		Context: lineContext{m.Context.Sentence, m.Context.SentenceStart,
-			nullable(m.Context.Claimant), nullable(m.Context.Time), m.Context.Modality},
+			nullable(m.Context.Claimant), nullable(m.Context.Time), m.Context.Modality, m.Context.Interval},
 		Confidence: m.Confidence,
 	})
 }
@@ -131,7 +132,7 @@ func (f *Figure) UnmarshalJSON(b []byte) error {
 			Subject: orEmpty(l.Subject), Concept: orEmpty(l.Concept), Event: orEmpty(l.Event),
 			Role: orEmpty(l.Role), Direction: orEmpty(l.Direction),
 			Context: Context{l.Context.Sentence, l.Context.SentenceStart,
-				orEmpty(l.Context.Claimant), orEmpty(l.Context.Time), l.Context.Modality},
+				orEmpty(l.Context.Claimant), orEmpty(l.Context.Time), l.Context.Modality, l.Context.Interval},
 			Confidence: l.Confidence,
 		},
 		Unit: orEmpty(l.Unit), Per: orEmpty(l.Per), UnitEvidence: l.UnitEvidence,

@@ -13,7 +13,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/unit"
 )
 
-//go:embed countries.tsv local.tsv metals.tsv money.tsv
+//go:embed anchor_zones.tsv countries.tsv local.tsv metals.tsv money.tsv
 var embedded embed.FS
 
 // A Normalizer turns mentions into figures. It is never changed after New, so it
@@ -27,6 +27,7 @@ type Normalizer struct {
 	split  map[figure.UnitID]quotient
 	speeds map[quotient]figure.Quantity
 	rates  *Rates // nil without a file of rates
+	clock  *clock // nil where time anchors are not resolved
 }
 
 // New returns a Normalizer over a table of units. It fails only when the tables
@@ -78,6 +79,8 @@ type reading struct {
 	hitsText  string
 	all       []sighting
 	read      bool
+
+	when moment // of the last time anchor
 }
 
 // sentence returns the country words of a mention's sentence, in code points of
@@ -114,6 +117,9 @@ func (r *reading) figure(m *figure.Mention, f *figure.Figure) {
 	}
 	f.Canonical = r.canonical(&f.Mention, over, under)
 	f.Exchange = r.exchange(&f.Mention, over, under)
+	if f.Mention.Context.Time != "" && r.clock != nil {
+		f.Mention.Context.Interval = r.interval(&f.Mention)
+	}
 }
 
 // perHead makes one denominator of those that count a whole population, so that

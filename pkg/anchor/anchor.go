@@ -1,0 +1,125 @@
+// Package anchor reads the phrases that tie a figure to a time («بحلول ديسمبر
+// 2023», "in the past 24 hours") and resolves them to calendar intervals against
+// an article's date. It knows no language: what a word does is its id in the
+// pack's class "anchor", and it never takes the present for a date that it was
+// not given. Package normalize resolves with it; whoever holds tokens can find
+// with it.
+package anchor
+
+import (
+	"strings"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/token"
+)
+
+// direction is where a phrase points from the article's date.
+type direction uint8
+
+const (
+	nowhere direction = iota
+	// last is the calendar unit before this one ("last month"), past the time
+	// that ends now ("the past month").
+	last
+	past
+	this
+	next
+	ago
+)
+
+var directions = map[string]direction{"last": last, "past": past, "this": this, "next": next, "ago": ago}
+
+// edge is a part of a unit, as TIMEX3's mod has them: START and END are its
+// first and last subunit; early, mid and late its thirds.
+type edge uint8
+
+const (
+	whole edge = iota
+	start
+	early
+	mid
+	late
+	end
+)
+
+var edges = map[string]edge{"start": start, "early": early, "mid": mid, "late": late, "end": end}
+
+var relations = map[string]figure.TimeRelation{
+	"by": figure.By, "until": figure.Until, "since": figure.Since,
+	"during": figure.During, "before": figure.Before, "after": figure.After,
+}
+
+var seasons = map[string]int{"spring": 1, "summer": 2, "autumn": 3, "winter": 4}
+
+var parts = map[string]figure.Granularity{"quarter": figure.Quarter, "half": figure.Half}
+
+var units = map[string]figure.Granularity{
+	"second": figure.Second, "minute": figure.Minute, "hour": figure.Hour,
+	"day": figure.Day, "week": figure.Week, "month": figure.Month,
+	"year": figure.Year, "decade": figure.Decade, "century": figure.Century,
+}
+
+// point is what a phrase says of one time; what it does not say is zero.
+type point struct {
+	year, month, day, dayTo int
+	hijri                   bool
+	decade                  int // its first year
+	season                  int
+	weekday                 int // 1 is Monday, as in ISO 8601
+	deictic                 bool
+	offset                  int // in days, where deictic
+	part                    figure.Granularity
+	nth                     int // of the parts
+	unit                    figure.Granularity
+	count                   int
+	first                   bool // the first count units of what holds them
+	plural                  bool // of how many units is not said
+	inYear                  bool // a year holds the rest, named by its unit alone
+	yearDir                 direction
+	definite                bool
+	edge                    edge
+	dir                     direction
+	dirOf                   constituent
+	// cued: a word of time ("year", "month") stands before the number or name.
+	cued bool
+	// numeric: day and month are numbers, in an order that nobody states.
+	numeric bool
+}
+
+// Phrase is an anchor as the text writes it: tokens First to Last, both
+// included.
+type Phrase struct {
+	First, Last int
+	relation    figure.TimeRelation
+	from, to    point
+	ranged      bool
+}
+
+// Find reads the longest anchor that begins at token i and ends before token
+// limit.
+func Find(d *token.Doc, i, limit int) (Phrase, bool) {
+	if !Begins(d, i) {
+		return Phrase{}, false
+	}
+	p := parser{d: d, limit: min(limit, len(d.Tokens)), first: i}
+	return p.phrase()
+}
+
+// Begins reports whether an anchor may begin at token i, at less cost than Find.
+func Begins(d *token.Doc, i int) bool {
+	t := d.At(i)
+	return t.Kind == token.Digits || t.Classes&opening != 0
+}
+
+var opening = lang.Classes(lang.Anchor, lang.Month, lang.Weekday, lang.Ordinal, lang.Measure, lang.YearCue,
+	lang.One, lang.Unit, lang.Ten, lang.Teen, lang.Tens)
+
+// pieces yields the parts of an id such as "before+ago".
+func pieces(id string, yield func(string)) {
+	for id != "" {
+		var piece string
+		piece, id, _ = strings.Cut(id, "+")
+		yield(piece)
+	}
+}
