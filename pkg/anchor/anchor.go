@@ -106,14 +106,38 @@ func Find(d *token.Doc, i, limit int) (Phrase, bool) {
 	return p.phrase()
 }
 
-// Begins reports whether an anchor may begin at token i, at less cost than Find.
+// Begins reports whether an anchor may begin at token i, at less cost than Find:
+// a number begins one where it may be a year, or where a word of time stands
+// close behind it.
 func Begins(d *token.Doc, i int) bool {
 	t := d.At(i)
-	return t.Kind == token.Digits || t.Classes&opening != 0
+	if t.Classes&timed != 0 {
+		return true
+	}
+	if t.Kind != token.Digits && t.Classes&numbers == 0 {
+		return false
+	}
+	if t.Kind == token.Digits && t.End-t.Start >= yearDigits {
+		return true
+	}
+	for k := i + 1; k < len(d.Tokens) && k <= i+reach; k++ {
+		if next := d.At(k); next.Classes&behind != 0 || k == i+1 && next.Kind == token.Punct {
+			return true
+		}
+	}
+	return false
 }
 
-var opening = lang.Classes(lang.Anchor, lang.Month, lang.Weekday, lang.Ordinal, lang.Measure, lang.YearCue,
-	lang.One, lang.Unit, lang.Ten, lang.Teen, lang.Tens)
+const (
+	yearDigits = 4 // in bytes, which Arabic digits have more of
+	reach      = 3 // tokens
+)
+
+var (
+	timed   = lang.Classes(lang.Anchor, lang.Month, lang.Weekday, lang.YearCue)
+	numbers = lang.Classes(lang.Ordinal, lang.Measure, lang.One, lang.Unit, lang.Ten, lang.Teen, lang.Tens)
+	behind  = timed | lang.Classes(lang.Measure)
+)
 
 // pieces yields the parts of an id such as "before+ago".
 func pieces(id string, yield func(string)) {

@@ -20,11 +20,12 @@ type Reference struct {
 
 // Why a phrase has no interval.
 const (
-	undated   = "the article bears no date"
-	vague     = "how many is not said"
-	noSuchDay = "there is no such day"
-	dayFirst  = "day or month first?"
-	backwards = "the end lies before the beginning"
+	undated     = "the article bears no date"
+	vague       = "how many is not said"
+	noSuchDay   = "there is no such day"
+	dayFirst    = "day or month first?"
+	beyondYears = "the year is none of 1 to 9999"
+	backwards   = "the end lies before the beginning"
 	// NotUnderstood is for a time that no Phrase covers.
 	NotUnderstood = "not understood"
 )
@@ -55,6 +56,9 @@ func (p Phrase) Resolve(ref Reference) figure.Interval {
 	} else {
 		s = r.point(p.from)
 	}
+	if r.missing == "" && (s.from.Year() < 1 || s.to.Year() > lastYear) {
+		r.fail(beyondYears)
+	}
 	out := figure.Interval{Relation: p.relation, Missing: r.missing}
 	if r.missing == "" {
 		out.From, out.To, out.Granularity = s.from, s.to, s.unit
@@ -62,6 +66,9 @@ func (p Phrase) Resolve(ref Reference) figure.Interval {
 	}
 	return out
 }
+
+// lastYear is the last that RFC 3339 can write.
+const lastYear = 9999
 
 type resolver struct {
 	Reference

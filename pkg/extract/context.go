@@ -3,6 +3,7 @@ package extract
 import (
 	"strings"
 
+	"github.com/arqam-io/arqam/pkg/anchor"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/token"
@@ -43,8 +44,10 @@ func (r *reader) readSentence(s *sentence) {
 		if s.claimant == "" && classes&saying != 0 {
 			s.claimant = r.claimant(i)
 		}
-		if s.time == "" && classes.Has(lang.TimeCue) {
-			s.time = r.anchor(i)
+		if s.time == "" && anchor.Begins(d, i) {
+			if found, ok := anchor.Find(d, i, r.to); ok {
+				s.time = d.Slice(found.First, found.Last)
+			}
 		}
 	}
 }
@@ -97,28 +100,6 @@ func (r *reader) names(i int) bool {
 		return false
 	}
 	return !r.doc.Means(i, phraseEnds&^lang.Classes(lang.Before, lang.Per, lang.Casualty)) || r.determiner(i)
-}
-
-// anchor reads the absolute time that a cue begins: «بحلول ديسمبر 2023», "in
-// 2030". It returns "" where no month or year follows.
-func (r *reader) anchor(i int) string {
-	d := &r.doc
-	_, n := d.Match(i, lang.Classes(lang.TimeCue))
-	to, dated := i+n, false
-	for j := to; j < r.to && j < i+n+4; j++ {
-		t := d.At(j)
-		switch {
-		case r.month(j, true), t.Kind == token.Digits && len(d.Fold(j)) == 4:
-			dated, to = true, j+1
-		case t.Kind == token.Digits, d.Means(j, lang.Classes(lang.YearCue)):
-		default:
-			j = r.to
-		}
-	}
-	if !dated {
-		return ""
-	}
-	return d.Slice(i, to-1)
 }
 
 // modality is what the words before the figure make of it. Of several cues the
