@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	_ "time/tzdata" // the image holds no zones, and days of countries need them
 
 	"github.com/spf13/cobra"
 )
