@@ -30,7 +30,7 @@ func (a *app) commands() []command {
 		a.upCommand(),
 		a.fetcherCommand(), a.extractorCommand(), a.normalizerCommand(), a.sinkCommand(), a.notifierCommand(),
 		a.extractCommand(), a.explainCommand(), a.evalCommand(), a.publishCommand(), a.feedCommand(),
-		a.trackerCommand(), a.conceptsCommand(), a.unitsCommand(), a.figuresCommand(), a.exportCommand(), a.correctCommand(), a.replayCommand(), a.benchCommand(), a.versionCommand(),
+		a.trackerCommand(), a.conceptsCommand(), a.unitsCommand(), a.figuresCommand(), a.exportCommand(), a.correctCommand(), a.replayCommand(), a.deadCommand(), a.benchCommand(), a.versionCommand(),
 	}
 }
 

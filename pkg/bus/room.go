@@ -216,10 +216,15 @@ func (r *Room[In]) open(ctx context.Context, b *Bus) (jetstream.Consumer, error)
 	return consumer, nil
 }
 
+// pullExpiry is how long one request for a message stands before it is made
+// again. Under load a request sometimes goes astray at the server, and a message
+// then waits for the next one; the default of 30 s would be felt.
+const pullExpiry = 5 * time.Second
+
 // loop is one worker. It asks for a message only when it is free, so no message
 // waits in a buffer while its AckWait runs.
 func (w *worker[In]) loop(ctx context.Context, consumer jetstream.Consumer) error {
-	next, err := consumer.Messages(jetstream.PullMaxMessages(1), jetstream.WithMessagesErrOnMissingHeartbeat(false))
+	next, err := consumer.Messages(jetstream.PullMaxMessages(1), jetstream.PullExpiry(pullExpiry), jetstream.WithMessagesErrOnMissingHeartbeat(false))
 	if err != nil {
 		return fmt.Errorf("pull from consumer %q: %w", w.Name, err)
 	}

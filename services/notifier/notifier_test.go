@@ -16,8 +16,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/notify"
 )
 
-// patience outlasts the 30 s after which a pull that went astray is made again.
-const patience = 90 * time.Second
+// patience outlasts the 5 s after which a pull that went astray is made again.
+const patience = 30 * time.Second
 
 // desk is a receiver in this process. Fail says what comes of an attempt.
 type desk struct {

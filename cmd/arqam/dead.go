@@ -1,0 +1,330 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/spf13/pflag"
+	"go.uber.org/zap"
+
+	"github.com/arqam-io/arqam/pkg/bus"
+)
+
+// deadPatience is how long a server may take to answer.
+const deadPatience = 10 * time.Second
+
+// graveyard is where the dead letters of a system lie.
+type graveyard struct {
+	*app
+	stopped bool
+}
+
+// deadSettings reach a system that runs, or the files of one that does not.
+var deadSettings = append([]string{"data"}, connection...)
+
+func (a *app) deadCommand() command {
+	return command{
+		group: "system",
+		use:   "dead",
+		short: "Look at what could not be processed, and try it again",
+		long: `A message that a room cannot process goes to the stream DEAD, with the reason, the
+number of tries and its original bytes, and the work goes on after it. These
+commands reach a running system by --nats (start "arqam up" with --listen), or open
+the --data directory of one that is stopped with --stopped.`,
+		example: `  arqam dead list
+  arqam dead show 17
+  arqam dead retry --room extractor`,
+		below: []command{a.deadListCommand(), a.deadShowCommand(), a.deadRetryCommand()},
+	}
+}
+
+func (g *graveyard) flags(flags *pflag.FlagSet) {
+	flags.BoolVar(&g.stopped, "stopped", false, "open the data directory of a system that does not run")
+}
+
+// with does something with the system's bus.
+func (g *graveyard) with(ctx context.Context, do func(*bus.Bus) error) error {
+	c := g.config
+	if !g.stopped {
+		reach, cancel := context.WithTimeoutCause(ctx, deadPatience, fmt.Errorf("no answer within %s", deadPatience))
+		defer cancel()
+		b, err := bus.Connect(reach, bus.Options{URL: c.nats, Creds: c.creds, CA: c.ca, Cert: c.cert, Key: c.key, Name: "arqam dead"})
+		if err != nil {
+			return fmt.Errorf("%w: start \"arqam up\" with --listen, or give --stopped where nothing runs", err)
+		}
+		defer b.Close()
+		return do(b)
+	}
+	server, err := bus.StartServer(bus.ServerOptions{Dir: filepath.Join(c.data, "nats"), Log: zap.NewNop()})
+	if err != nil {
+		return err
+	}
+	defer server.Shutdown()
+	b, err := server.Connect(ctx, bus.Options{Name: "arqam dead"})
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	if err := b.Setup(ctx); err != nil {
+		return err
+	}
+	return do(b)
+}
+
+// deadFilter selects letters; a zero field selects all.
+type deadFilter struct{ room, reason string }
+
+func (f *deadFilter) flags(flags *pflag.FlagSet) {
+	flags.StringVar(&f.room, "room", "", "only what this `room` could not process")
+	flags.StringVar(&f.reason, "reason", "", "only this `reason`: permanent, decode, panic, tries or missing")
+}
+
+func (f deadFilter) selects(letter bus.DeadLetter) bool {
+	return (f.room == "" || f.room == letter.Room) && (f.reason == "" || f.reason == string(letter.Reason))
+}
+
+// each calls do for every letter that the filter selects, as they are now: one
+// that is buried meanwhile is left for the next time.
+func (f deadFilter) each(ctx context.Context, b *bus.Bus, do func(bus.DeadLetter) error) error {
+	begun := time.Now()
+	for letter, err := range b.DeadLetters(ctx) {
+		if err != nil {
+			return err
+		}
+		if letter.Time.After(begun) {
+			return nil
+		}
+		if !f.selects(letter) {
+			continue
+		}
+		if err := do(letter); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+func (a *app) deadListCommand() command {
+	g, f, format := graveyard{app: a}, deadFilter{}, ""
+	return command{
+		use:   "list",
+		short: "List what could not be processed, oldest first",
+		long:  `Lists the dead letters with their reasons. The numbers are for show and retry.`,
+		example: `  arqam dead list
+  arqam dead list --room sink --reason tries -o jsonl`,
+		args:     noArgs,
+		settings: deadSettings,
+		own: func(flags *pflag.FlagSet) {
+			formatFlag(flags, &format)
+			g.flags(flags)
+			f.flags(flags)
+		},
+		run: func(ctx context.Context, _ []string) error {
+			return g.with(ctx, func(b *bus.Bus) error {
+				var letters []bus.DeadLetter
+				if err := f.each(ctx, b, func(letter bus.DeadLetter) error {
+					letters = append(letters, letter)
+					return nil
+				}); err != nil {
+					return err
+				}
+				return a.printDead(format, letters)
+			})
+		},
+	}
+}
+
+// deadRow is a letter in a list, without its bytes.
+type deadRow struct {
+	Sequence uint64     `json:"sequence"`
+	Time     time.Time  `json:"time"`
+	Room     string     `json:"room"`
+	Reason   bus.Reason `json:"reason"`
+	Tries    uint64     `json:"tries"`
+	Article  string     `json:"article_id,omitempty"`
+	Subject  string     `json:"subject"`
+	Bytes    int        `json:"bytes"`
+	Error    string     `json:"error"`
+}
+
+const wideError = 60
+
+func (a *app) printDead(format string, letters []bus.DeadLetter) error {
+	s := a.screen()
+	format = s.format(format)
+	if format == formatTable && len(letters) == 0 {
+		_, err := fmt.Fprintln(a.stdout, "nothing is dead")
+		return err
+	}
+	out := bufio.NewWriter(a.stdout)
+	t := s.table(out, "number", "time", "room", "reason", "tries", "article", "bytes", "error")
+	t.SetColumnConfigs([]table.ColumnConfig{s.numbers(1)})
+	lines, cells := json.NewEncoder(out), csv.NewWriter(out)
+	lines.SetEscapeHTML(false)
+	if format == formatCSV {
+		cells.Write([]string{"sequence", "time", "room", "reason", "tries", "article_id", "subject", "bytes", "error"})
+	}
+	var err error
+	for _, l := range letters {
+		r := deadRow{l.Sequence, l.Time.UTC(), l.Room, l.Reason, l.Tries, string(l.ArticleID), l.Subject, len(l.Body), l.Error}
+		switch format {
+		case formatTable:
+			t.AppendRow(table.Row{r.Sequence, r.Time.Format("2006-01-02 15:04:05"), r.Room, r.Reason, r.Tries,
+				s.show(r.Article, wideArticle), r.Bytes, s.show(r.Error, wideError)})
+		case formatCSV:
+			err = errors.Join(err, cells.Write([]string{fmt.Sprint(r.Sequence), r.Time.Format(time.RFC3339), r.Room, string(r.Reason),
+				fmt.Sprint(r.Tries), r.Article, r.Subject, fmt.Sprint(r.Bytes), r.Error}))
+		default:
+			err = errors.Join(err, lines.Encode(r))
+		}
+	}
+	if format == formatTable {
+		t.Render()
+	}
+	cells.Flush()
+	return errors.Join(err, cells.Error(), out.Flush())
+}
+
+func (a *app) deadShowCommand() command {
+	g, raw := graveyard{app: a}, false
+	return command{
+		use:   "show [flags] NUMBER",
+		short: "Show one dead letter: why, from where, and its original bytes",
+		long: `Prints why a message could not be processed, where it came from, and its bytes.
+Control characters, bidi controls and broken UTF-8 are shown as escapes; --raw
+writes the bytes alone, as they are.`,
+		example: `  arqam dead show 17
+  arqam dead show --raw 17 | jq .article.id`,
+		args:     exactlyOne("number of a dead letter"),
+		settings: deadSettings,
+		own: func(flags *pflag.FlagSet) {
+			g.flags(flags)
+			flags.BoolVar(&raw, "raw", false, "write the original bytes alone")
+		},
+		run: func(ctx context.Context, args []string) error {
+			seq, err := deadNumber(args[0])
+			if err != nil {
+				return err
+			}
+			return g.with(ctx, func(b *bus.Bus) error {
+				letter, err := b.DeadLetter(ctx, seq)
+				if err != nil {
+					return notDead(err)
+				}
+				if raw {
+					_, err = a.stdout.Write(letter.Body)
+					return err
+				}
+				_, err = fmt.Fprintf(a.stdout, "number   %d\ntime     %s\nroom     %s\nreason   %s\ntries    %d\narticle  %s\nsubject  %s\nid       %s\nerror    %s\n\n%s\n",
+					letter.Sequence, letter.Time.UTC().Format(time.RFC3339), letter.Room, letter.Reason, letter.Tries,
+					harmless([]byte(letter.ArticleID)), letter.Subject, harmless([]byte(letter.MessageID)),
+					harmless([]byte(letter.Error)), harmless(letter.Body))
+				return err
+			})
+		},
+	}
+}
+
+// harmless makes bytes of strangers fit for a terminal: what is not to be
+// printed stands as an escape of Go's.
+func harmless(b []byte) string {
+	var out strings.Builder
+	for len(b) > 0 {
+		r, size := utf8.DecodeRune(b)
+		switch quoted := strconv.QuoteRune(r); {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&out, `\x%02x`, b[0])
+		case r == '\n', r == '\t', r == '\'', strconv.IsPrint(r):
+			out.WriteRune(r)
+		default:
+			out.WriteString(quoted[1 : len(quoted)-1])
+		}
+		b = b[size:]
+	}
+	return out.String()
+}
+
+func (a *app) deadRetryCommand() command {
+	g, f, all := graveyard{app: a}, deadFilter{}, false
+	return command{
+		use:   "retry [flags] [NUMBER]...",
+		short: "Send dead letters back to where they came from",
+		long: `Puts messages back on the stream that they came from, as they were, and takes each
+off DEAD once the stream has it. Retry what is dead by number, by --room or
+--reason, or --all of it. What fails again is buried again.`,
+		example: `  arqam dead retry 17 18
+  arqam dead retry --room extractor --reason panic
+  arqam dead retry --all`,
+		settings: deadSettings,
+		own: func(flags *pflag.FlagSet) {
+			g.flags(flags)
+			f.flags(flags)
+			flags.BoolVar(&all, "all", false, "retry everything")
+		},
+		run: func(ctx context.Context, args []string) error {
+			var numbers []uint64
+			for _, arg := range args {
+				seq, err := deadNumber(arg)
+				if err != nil {
+					return err
+				}
+				numbers = append(numbers, seq)
+			}
+			if len(numbers) == 0 && !all && f == (deadFilter{}) {
+				return usagef("say which: numbers, --room, --reason or --all")
+			}
+			if len(numbers) > 0 && (all || f != (deadFilter{})) {
+				return usagef("give numbers, or --room, --reason and --all, but not both")
+			}
+			return g.with(ctx, func(b *bus.Bus) error { return a.retryDead(ctx, b, numbers, f) })
+		},
+	}
+}
+
+func (a *app) retryDead(ctx context.Context, b *bus.Bus, numbers []uint64, f deadFilter) error {
+	if len(numbers) == 0 {
+		if err := f.each(ctx, b, func(letter bus.DeadLetter) error {
+			numbers = append(numbers, letter.Sequence)
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	sent := 0
+	var failed error
+	for _, seq := range numbers {
+		if err := b.RetryDead(ctx, seq); err != nil {
+			failed = errors.Join(failed, notDead(err))
+			continue
+		}
+		sent++
+	}
+	fmt.Fprintf(a.stdout, "%d sent again\n", sent)
+	return failed
+}
+
+func deadNumber(arg string) (uint64, error) {
+	seq, err := strconv.ParseUint(arg, 10, 64)
+	if err != nil || seq == 0 {
+		return 0, usagef("%q is no number of a dead letter: \"arqam dead list\" shows them", arg)
+	}
+	return seq, nil
+}
+
+// notDead marks a number that names nothing as the user's to mend.
+func notDead(err error) error {
+	if errors.Is(err, bus.ErrNoDeadLetter) {
+		return usagef("%w: \"arqam dead list\" shows what is there", err)
+	}
+	return err
+}
