@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -65,7 +66,7 @@ func (a *app) printEventRows(format string, rows []eventRow) error {
 		t := s.table(a.stdout, "time", "tracker", "event", "value", "before", "unit", "source")
 		t.SetColumnConfigs([]table.ColumnConfig{s.numbers(4), s.numbers(5)})
 		for _, r := range rows {
-			t.AppendRow(table.Row{r.Time.Format("2006-01-02 15:04"), r.Tracker, (r.Change + " " + r.Type)[1-min(1, len(r.Change)):], r.states(), r.Before, r.Unit, s.show(r.Source, wideSubject)})
+			t.AppendRow(table.Row{r.Time.Format("2006-01-02 15:04"), r.Tracker, strings.TrimSpace(r.Change + " " + r.Type), r.states(), r.Before, r.Unit, s.show(r.Source, wideSubject)})
 		}
 		t.Render()
 		return nil

@@ -130,9 +130,6 @@ func told(t *testing.T, l *ledger.Ledger, whole bool) []string {
 		must(t, json.Unmarshal(raw.Body, &e))
 		n := e.Data
 		line := fmt.Sprintf("%s %s %s", e.Subject, e.Type, stated(n.Value, n.Lower, n.Upper))
-		if n.Relation != figure.Range && n.Value.Stated() {
-			line = fmt.Sprintf("%s %s %s", e.Subject, e.Type, n.Value)
-		}
 		if whole {
 			line += fmt.Sprintf(" %s by %s, %d independent", n.Reason, n.ArticleID, n.Independent)
 			if e.Type == figureCorrected {
