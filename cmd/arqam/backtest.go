@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"maps"
 	"os"
@@ -12,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/pflag"
 
 	"github.com/arqam-io/arqam/pkg/feed"
@@ -59,7 +59,11 @@ ever.
 			if err := period.times(time.Now()); err != nil {
 				return err
 			}
-			events, read, err := a.backtest(ctx, e, matcher, &period, args[1:])
+			read, err := a.past(ctx, e, &period, args[1:])
+			if err != nil {
+				return err
+			}
+			events, err := a.rehearse(ctx, matcher, read)
 			if err != nil {
 				return err
 			}
@@ -72,23 +76,29 @@ ever.
 	}
 }
 
-// backtest reads the articles of files, or of the ledger, and rehearses them.
-func (a *app) backtest(ctx context.Context, e *engine, m *track.Matcher, period *selection, files []string) ([]notify.Event, []figure.Figures, error) {
-	bar := a.progress(sizeOf(files), "reading")
-	defer bar.Close()
+// past reads the figures of files, or of the ledger's articles where there are
+// none.
+func (a *app) past(ctx context.Context, e *engine, period *selection, files []string) ([]figure.Figures, error) {
 	var items iter.Seq2[feed.Item, error]
 	var failed error
+	bar := a.steps(-1, "reading")
+	step := func() { bar.Write([]byte{0}) }
 	if len(files) > 0 {
 		given, err := a.inputs(files)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		items = metered(a.reader().Files(given...), bar)
+		reader := a.reader()
+		bar = a.bar(sizeOf(given), "reading", progressbar.OptionShowBytes(true))
+		reader.Meter, step = bar, func() {}
+		items = reader.Files(given...)
 	} else {
 		items = a.stored(ctx, period, &failed)
 	}
+	defer bar.Close()
 	var read []figure.Figures
 	for r := range e.read(ctx, items, a.config.workers) {
+		step()
 		switch at := r.figures.Article.Time(); {
 		case r.err != nil:
 			a.complain(r.err)
@@ -97,24 +107,7 @@ func (a *app) backtest(ctx context.Context, e *engine, m *track.Matcher, period 
 			read = append(read, r.figures)
 		}
 	}
-	if err := errors.Join(ctx.Err(), failed); err != nil {
-		return nil, nil, err
-	}
-	bar.Close()
-	events, err := a.rehearse(ctx, m, read)
-	return events, read, err
-}
-
-// metered moves the bar by the texts that are read.
-func metered(items iter.Seq2[feed.Item, error], bar io.Writer) iter.Seq2[feed.Item, error] {
-	return func(yield func(feed.Item, error) bool) {
-		for item, err := range items {
-			io.WriteString(bar, item.Article.Text)
-			if !yield(item, err) {
-				return
-			}
-		}
-	}
+	return read, errors.Join(ctx.Err(), failed)
 }
 
 // stored yields the articles that the ledger holds. Failed is set when it cannot

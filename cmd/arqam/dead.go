@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -160,39 +158,36 @@ type deadRow struct {
 const wideError = 60
 
 func (a *app) printDead(format string, letters []bus.DeadLetter) error {
+	rows := make([]deadRow, len(letters))
+	for i, l := range letters {
+		rows[i] = deadRow{l.Sequence, l.Time.UTC(), l.Room, l.Reason, l.Tries, string(l.ArticleID), l.Subject, len(l.Body), l.Error}
+	}
 	s := a.screen()
-	format = s.format(format)
-	if format == formatTable && len(letters) == 0 {
-		_, err := fmt.Fprintln(a.stdout, "nothing is dead")
-		return err
-	}
-	out := bufio.NewWriter(a.stdout)
-	t := s.table(out, "number", "time", "room", "reason", "tries", "article", "bytes", "error")
-	t.SetColumnConfigs([]table.ColumnConfig{s.numbers(1)})
-	lines, cells := json.NewEncoder(out), csv.NewWriter(out)
-	lines.SetEscapeHTML(false)
-	if format == formatCSV {
-		cells.Write([]string{"sequence", "time", "room", "reason", "tries", "article_id", "subject", "bytes", "error"})
-	}
-	var err error
-	for _, l := range letters {
-		r := deadRow{l.Sequence, l.Time.UTC(), l.Room, l.Reason, l.Tries, string(l.ArticleID), l.Subject, len(l.Body), l.Error}
-		switch format {
-		case formatTable:
+	switch s.format(format) {
+	case formatTable:
+		if len(rows) == 0 {
+			_, err := fmt.Fprintln(a.stdout, "nothing is dead")
+			return err
+		}
+		t := s.table(a.stdout, "number", "time", "room", "reason", "tries", "article", "bytes", "error")
+		t.SetColumnConfigs([]table.ColumnConfig{s.numbers(1)})
+		for _, r := range rows {
 			t.AppendRow(table.Row{r.Sequence, r.Time.Format("2006-01-02 15:04:05"), r.Room, r.Reason, r.Tries,
 				s.show(r.Article, wideArticle), r.Bytes, s.show(r.Error, wideError)})
-		case formatCSV:
-			err = errors.Join(err, cells.Write([]string{fmt.Sprint(r.Sequence), r.Time.Format(time.RFC3339), r.Room, string(r.Reason),
-				fmt.Sprint(r.Tries), r.Article, r.Subject, fmt.Sprint(r.Bytes), r.Error}))
-		default:
-			err = errors.Join(err, lines.Encode(r))
 		}
-	}
-	if format == formatTable {
 		t.Render()
+		return nil
+	case formatCSV:
+		out := csv.NewWriter(a.stdout)
+		err := out.Write([]string{"sequence", "time", "room", "reason", "tries", "article_id", "subject", "bytes", "error"})
+		for _, r := range rows {
+			err = errors.Join(err, out.Write([]string{fmt.Sprint(r.Sequence), r.Time.Format(time.RFC3339), r.Room, string(r.Reason),
+				fmt.Sprint(r.Tries), r.Article, r.Subject, fmt.Sprint(r.Bytes), r.Error}))
+		}
+		out.Flush()
+		return errors.Join(err, out.Error())
 	}
-	cells.Flush()
-	return errors.Join(err, cells.Error(), out.Flush())
+	return jsonLines(a.stdout, rows)
 }
 
 func (a *app) deadShowCommand() command {

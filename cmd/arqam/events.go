@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bufio"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -80,14 +78,6 @@ func (a *app) printEventRows(format string, rows []eventRow) error {
 		out.Flush()
 		return errors.Join(err, out.Error())
 	default:
-		buffer := bufio.NewWriter(a.stdout)
-		out := json.NewEncoder(buffer)
-		out.SetEscapeHTML(false)
-		for _, r := range rows {
-			if err := out.Encode(r); err != nil {
-				return err
-			}
-		}
-		return buffer.Flush()
+		return jsonLines(a.stdout, rows)
 	}
 }

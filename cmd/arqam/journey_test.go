@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -28,12 +29,30 @@ type process struct {
 	t      *testing.T
 	cmd    *exec.Cmd
 	lines  *bufio.Reader // of its standard output
-	stderr *bytes.Buffer
+	stderr *output
+}
+
+// output may be read while the process still writes to it.
+type output struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.Write(b)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
 }
 
 func start(t *testing.T, name string, args ...string) *process {
 	t.Helper()
-	p := &process{t: t, cmd: exec.Command(name, args...), stderr: &bytes.Buffer{}}
+	p := &process{t: t, cmd: exec.Command(name, args...), stderr: &output{}}
 	p.cmd.Env, p.cmd.Stderr = []string{}, p.stderr
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {

@@ -259,25 +259,42 @@ func unitLabel(f figure.Figure) string {
 	return text.Snip(label, wideUnit, "…")
 }
 
-// progress is a bar on standard error for work that takes long, where somebody
-// looks at it, and else nothing. Total is in bytes; -1 is unknown.
+// progress is a bar on standard error for work that takes long and prints as it
+// goes, where somebody looks at the bar alone, and else nothing. Total is in
+// bytes; -1 is unknown.
 func (a *app) progress(total int64, what string) io.WriteCloser {
-	if terminal(a.stderr) == 0 || terminal(a.stdout) > 0 {
+	if terminal(a.stdout) > 0 {
+		return discard{io.Discard}
+	}
+	return a.bar(total, what, progressbar.OptionShowBytes(true))
+}
+
+// bar is the bar of work that prints when it is done.
+func (a *app) bar(total int64, what string, unit progressbar.Option) io.WriteCloser {
+	if terminal(a.stderr) == 0 {
 		return discard{io.Discard}
 	}
 	return progressbar.NewOptions64(total, progressbar.OptionSetWriter(a.stderr), progressbar.OptionSetDescription(what),
-		progressbar.OptionShowBytes(true), progressbar.OptionSetWidth(24), progressbar.OptionThrottle(100*time.Millisecond),
+		unit, progressbar.OptionSetWidth(24), progressbar.OptionThrottle(100*time.Millisecond),
 		progressbar.OptionClearOnFinish(), progressbar.OptionEnableColorCodes(a.colour(a.stderr)))
 }
 
 // steps is such a bar for work that is counted.
 func (a *app) steps(total int, what string) io.WriteCloser {
-	if terminal(a.stderr) == 0 {
-		return discard{io.Discard}
+	return a.bar(int64(total), what, progressbar.OptionShowCount())
+}
+
+// jsonLines prints each row as a line of JSON.
+func jsonLines[T any](w io.Writer, rows []T) error {
+	out := bufio.NewWriter(w)
+	lines := json.NewEncoder(out)
+	lines.SetEscapeHTML(false)
+	for _, r := range rows {
+		if err := lines.Encode(r); err != nil {
+			return err
+		}
 	}
-	return progressbar.NewOptions(total, progressbar.OptionSetWriter(a.stderr), progressbar.OptionSetDescription(what),
-		progressbar.OptionShowCount(), progressbar.OptionSetWidth(24), progressbar.OptionThrottle(100*time.Millisecond),
-		progressbar.OptionClearOnFinish(), progressbar.OptionEnableColorCodes(a.colour(a.stderr)))
+	return out.Flush()
 }
 
 type discard struct{ io.Writer }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/pflag"
-	"go.uber.org/zap"
 
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/ledger"
@@ -80,18 +79,14 @@ func (a *app) replay(ctx context.Context, e *engine, m *track.Matcher, period *s
 		}
 		bar := a.steps(len(ids), "replaying")
 		defer bar.Close()
-		events, err := sink.Replay(ctx, l, m, zap.NewNop(), func(yield func(figure.Figures) error) error {
+		events, err := sink.Replay(ctx, l, m, func(yield func(figure.Figures, error) bool) {
 			for _, id := range ids {
 				article, err := l.Article(ctx, id)
-				if err != nil {
-					return err
-				}
-				if err := yield(e.figures(article)); err != nil {
-					return err
+				if !yield(e.figures(article), err) || err != nil {
+					return
 				}
 				bar.Write([]byte{0})
 			}
-			return nil
 		})
 		if err != nil {
 			return err
@@ -219,7 +214,7 @@ func eventChanges(was, is []notify.Event, read []figure.Figures) []eventRow {
 	}
 	var out []eventRow
 	for _, e := range was {
-		if !covered[e.Data.ArticleID] || e.Type == "figure.stale" || e.Data.Reason == "a person's correction" {
+		if !covered[e.Data.ArticleID] || e.Type == sink.FigureStale || e.Data.Reason == sink.ByPerson {
 			continue
 		}
 		if count[key(e)]--; count[key(e)] < 0 {
@@ -256,12 +251,5 @@ func (a *app) printChanges(format string, changes []figureChange) error {
 		}
 		return nil
 	}
-	out := json.NewEncoder(a.stdout)
-	out.SetEscapeHTML(false)
-	for _, c := range changes {
-		if err := out.Encode(c); err != nil {
-			return err
-		}
-	}
-	return nil
+	return jsonLines(a.stdout, changes)
 }

@@ -28,6 +28,7 @@ func (s *site) rereadTrackers(ctx context.Context, e *engine, changed chan<- *tr
 	defer signal.Stop(hangup)
 
 	var notes <-chan fsnotify.Event
+	var faults <-chan error
 	if name := s.config.trackers; name != "" {
 		// The folder, since editors put a new file in the place of the old one.
 		watcher, err := fsnotify.NewWatcher()
@@ -38,7 +39,7 @@ func (s *site) rereadTrackers(ctx context.Context, e *engine, changed chan<- *tr
 		if err != nil {
 			return fmt.Errorf("watch the trackers %q: %w", name, err)
 		}
-		notes = watcher.Events
+		notes, faults = watcher.Events, watcher.Errors
 	}
 	written := time.NewTimer(0)
 	<-written.C
@@ -50,6 +51,9 @@ func (s *site) rereadTrackers(ctx context.Context, e *engine, changed chan<- *tr
 			if filepath.Clean(note.Name) == filepath.Clean(s.config.trackers) && !note.Has(fsnotify.Remove) {
 				written.Reset(rereadPause)
 			}
+			continue
+		case err := <-faults:
+			s.log.Warn("the trackers' folder is watched badly; SIGHUP reads them again", zap.Error(err))
 			continue
 		case <-hangup:
 		case <-written.C:

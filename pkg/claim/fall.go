@@ -1,6 +1,10 @@
 package claim
 
-import "github.com/arqam-io/arqam/pkg/figure"
+import (
+	"slices"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
 
 // Fall is a claimant's step down: New states less than Old, what the claimant
 // had stated last.
@@ -10,8 +14,8 @@ type Fall struct{ Old, New Claim }
 // total, which can only grow, each is a correction. A number that the claimant
 // had stated before is told again and corrects nothing; near says which numbers
 // are the same. A copy of the text in another paper, with another number, is a
-// misprint in one of them. An article counts by the claim it leads with, and a bound or a
-// range never corrects a value.
+// misprint in one of them. An article counts by the claim it leads with, and a
+// bound or a range never corrects a value.
 func Falls(history []Claim, near func(a, b figure.Number) bool) []Fall {
 	byClaimant := map[string][]Claim{}
 	for i := 0; i < len(history); {
@@ -45,10 +49,5 @@ func valued(c Claim) bool {
 }
 
 func stated(said []Claim, n figure.Number, near func(a, b figure.Number) bool) bool {
-	for _, c := range said {
-		if near(n, c.Best) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(said, func(c Claim) bool { return near(n, c.Best) })
 }

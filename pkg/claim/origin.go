@@ -1,7 +1,9 @@
 package claim
 
 import (
+	"cmp"
 	_ "embed"
+	"encoding/csv"
 	"math/bits"
 	"regexp"
 	"strings"
@@ -37,12 +39,7 @@ const (
 
 // OriginOf reads the origin of an article.
 func OriginOf(a figure.Article) Origin {
-	o := Origin{Wire: wireOf(a.Text), Family: a.Family}
-	if o.Family == "" {
-		o.Family = a.Source
-	}
-	o.Print = printOf(a.Text)
-	return o
+	return Origin{Wire: wireOf(a.Text), Family: cmp.Or(a.Family, a.Source), Print: printOf(a.Text)}
 }
 
 // Same reports whether two articles are one voice: the same family, the same
@@ -102,12 +99,13 @@ const (
 
 func parseWires(table string) []wire {
 	var out []wire
-	for line := range strings.Lines(table) {
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		fields := strings.Split(line, "\t")
+	rows := csv.NewReader(strings.NewReader(table))
+	rows.Comma, rows.Comment, rows.FieldsPerRecord = '\t', '#', -1
+	all, err := rows.ReadAll()
+	if err != nil {
+		panic("wires.tsv: " + err.Error()) // it is part of the program
+	}
+	for _, fields := range all {
 		for i, name := range fields[1:] {
 			fields[1+i] = regexp.QuoteMeta(name)
 		}

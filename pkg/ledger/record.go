@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/arqam-io/arqam/pkg/claim"
 	"github.com/arqam-io/arqam/pkg/figure"
@@ -142,8 +144,8 @@ func (t *Tx) sentences(in *figure.Figures) error {
 }
 
 // Claim writes the claims that an article revision makes for the trackers, and
-// returns those that were not there. Claims that it no longer makes for them
-// are removed.
+// returns those that were not there, or waited for review and do no longer. Claims
+// that it no longer makes for them are removed.
 func (t *Tx) Claim(a *figure.Article, trackers []string, claims []claim.Claim) ([]claim.Claim, error) {
 	added, err := t.claim(a, trackers, claims)
 	if err != nil {
@@ -157,7 +159,7 @@ func (t *Tx) claim(a *figure.Article, trackers []string, claims []claim.Claim) (
 	if err != nil {
 		return nil, err
 	}
-	old, err := t.claimIDs(`SELECT id FROM claims WHERE article_id = ? AND revision = ?
+	old, err := t.reviews(`SELECT id, review FROM claims WHERE article_id = ? AND revision = ?
 		AND tracker IN (`+t.each+`)`, a.ID, a.Revision, string(names))
 	if err != nil {
 		return nil, err
@@ -171,13 +173,13 @@ func (t *Tx) claim(a *figure.Article, trackers []string, claims []claim.Claim) (
 	for _, c := range claims {
 		i.add(c.ID, c.Tracker, c.Unit, c.Claimant, c.Source, millis(c.AsOf), c.Relation, decimal(c.Best), decimal(c.Low), decimal(c.High), size(c),
 			c.Figure, c.Article, c.Revision, c.Field, c.Start, c.Origin.Wire, c.Origin.Family, int64(c.Origin.Print), c.Review)
-		if !old[c.ID] {
+		if waited, had := old[c.ID]; !had || waited != "" && c.Review == "" {
 			added = append(added, c)
 		}
 		delete(old, c.ID)
 	}
 	if len(old) > 0 {
-		gone, err := json.Marshal(keys(old))
+		gone, err := json.Marshal(slices.Collect(maps.Keys(old)))
 		if err != nil {
 			return nil, err
 		}
@@ -210,27 +212,21 @@ func (t *Tx) Claimed(a *figure.Article) (map[claim.ID]claim.Claim, error) {
 	return out, rows.Err()
 }
 
-func (t *Tx) claimIDs(query string, args ...any) (map[claim.ID]bool, error) {
+// reviews returns why each of the claims that a query names waits for review.
+func (t *Tx) reviews(query string, args ...any) (map[claim.ID]string, error) {
 	rows, err := t.query(t.ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	ids := map[claim.ID]bool{}
+	out := map[claim.ID]string{}
 	for rows.Next() {
 		var id claim.ID
-		if err := rows.Scan(&id); err != nil {
+		var review string
+		if err := rows.Scan(&id, &review); err != nil {
 			return nil, err
 		}
-		ids[id] = true
+		out[id] = review
 	}
-	return ids, rows.Err()
-}
-
-func keys(set map[claim.ID]bool) []claim.ID {
-	out := make([]claim.ID, 0, len(set))
-	for id := range set {
-		out = append(out, id)
-	}
-	return out
+	return out, rows.Err()
 }

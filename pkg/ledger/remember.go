@@ -12,9 +12,9 @@ import (
 )
 
 // Window is a part of a tracker's history: the dated claims ever made on it in
-// its unit, those of revisions that were edited away included and those that
-// wait for review left out, with an as-of
-// time from Since to Until, both included. A zero time is no limit.
+// its unit, with an as-of time from Since to Until, both included; a zero time is
+// no limit. Those of revisions that were edited away belong to it, those that wait
+// for review do not.
 type Window struct {
 	Tracker      string
 	Unit         figure.UnitID
@@ -24,8 +24,8 @@ type Window struct {
 // Remembered returns the claims of a window in the order of claim.Compare. It
 // reads all of them, some microseconds each: Stating and Latest answer most
 // questions sooner.
-func (t *Tx) Remembered(tracker string, unit figure.UnitID, since, until time.Time) ([]claim.Claim, error) {
-	return claims(t.ctx, t.session, "", Window{tracker, unit, since, until})
+func (t *Tx) Remembered(w Window) ([]claim.Claim, error) {
+	return claims(t.ctx, t.session, "", w)
 }
 
 // Standing returns the claims of a window without those of revisions that were

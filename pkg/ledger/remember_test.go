@@ -116,7 +116,7 @@ func benchmarkHistory(b *testing.B, fresh place) {
 		name string
 		read func(tx *Tx) ([]claim.Claim, error)
 	}{
-		{"Remembered", func(tx *Tx) ([]claim.Claim, error) { return tx.Remembered(w.Tracker, w.Unit, w.Since, w.Until) }},
+		{"Remembered", func(tx *Tx) ([]claim.Claim, error) { return tx.Remembered(w) }},
 		{"Stating", func(tx *Tx) ([]claim.Claim, error) {
 			return tx.Stating(w, figure.NewNumber(10_300), figure.NewNumber(10_302))
 		}},

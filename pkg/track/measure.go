@@ -2,6 +2,7 @@ package track
 
 import (
 	_ "embed"
+	"encoding/csv"
 	"slices"
 	"strings"
 	"unicode"
@@ -24,12 +25,13 @@ var cues = parseCues(measureTable)
 
 func parseCues(table string) []cue {
 	var out []cue
-	for line := range strings.Lines(table) {
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		field := strings.Split(line, "\t")
+	rows := csv.NewReader(strings.NewReader(table))
+	rows.Comma, rows.Comment = '\t', '#'
+	all, err := rows.ReadAll()
+	if err != nil {
+		panic("measures.tsv: " + err.Error()) // it is part of the program
+	}
+	for _, field := range all {
 		out = append(out, cue{Measure(field[0]), field[1], field[2], Fold(field[2])})
 	}
 	return out

@@ -20,7 +20,7 @@ const (
 	figureConfirmed = "figure.confirmed" // as many independent voices state it as the tracker asks for
 	figureCorrected = "figure.corrected" // a total was lowered, or an article edited
 	figureReview    = "figure.review"    // a number beyond the tracker's bounds, kept out of the series
-	figureStale     = "figure.stale"     // nobody reports any more
+	FigureStale     = "figure.stale"     // nobody reports any more
 )
 
 // The reasons of a correction, a confirmation, a review and staleness; those of
@@ -28,7 +28,7 @@ const (
 const (
 	lowered    = "lowered"
 	edited     = "edited"
-	byPerson   = "a person's correction"
+	ByPerson   = "a person's correction"
 	agreed     = "agreed"
 	beyond     = "beyond sanity bounds"
 	unreported = "unreported"
@@ -95,7 +95,7 @@ func newEvent(t *track.Tracker, a *figure.Article, f *figure.Figure, o occurrenc
 	if o.serial != "" {
 		id += "." + o.serial
 	}
-	if o.kind == figureStale {
+	if o.kind == FigureStale {
 		at = at.Add(t.StaleAfter)
 	}
 	return encode(ledger.Event{ID: id, Tracker: t.Name, Type: o.kind, Claim: c.ID}, at, news{

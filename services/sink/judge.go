@@ -68,9 +68,8 @@ func (j *judge) window() ledger.Window {
 
 func (j *judge) history(added []claim.Claim) (history, error) {
 	h := history{added: map[claim.ID]bool{}}
-	w := j.window()
 	var err error
-	if h.claims, err = j.tx.Remembered(w.Tracker, w.Unit, w.Since, w.Until); err != nil {
+	if h.claims, err = j.tx.Remembered(j.window()); err != nil {
 		return h, err
 	}
 	for _, c := range added {

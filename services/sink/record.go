@@ -72,8 +72,7 @@ func (s *sink) record(tx *ledger.Tx, in *figure.Figures, got *outcome) error {
 		return err
 	}
 	for name, added := range byTracker(got.claims) {
-		told := retold(m.trackers[name], added, old)
-		added = slices.DeleteFunc(added, func(c claim.Claim) bool { return told[c.ID] })
+		added = slices.DeleteFunc(added, func(c claim.Claim) bool { return retold(m.trackers[name], c, old) })
 		if len(added) == 0 {
 			continue
 		}

@@ -3,6 +3,7 @@ package sink
 import (
 	"cmp"
 	"context"
+	"iter"
 	"math"
 	"slices"
 
@@ -55,17 +56,22 @@ func Rehearse(ctx context.Context, l *ledger.Ledger, m *track.Matcher, articles 
 // A number that the article's revision stated before is told to nobody again;
 // what is news waits in the ledger for a running sink to send it. It returns how
 // many events that is.
-func Replay(ctx context.Context, l *ledger.Ledger, m *track.Matcher, log *zap.Logger, articles func(yield func(figure.Figures) error) error) (events int, err error) {
+func Replay(ctx context.Context, l *ledger.Ledger, m *track.Matcher, articles iter.Seq2[figure.Figures, error]) (events int, err error) {
 	before, err := l.Counts(ctx)
 	if err != nil {
 		return 0, err
 	}
-	s, err := newSink(ctx, Options{Ledger: l, Matcher: m, Log: log})
+	s, err := newSink(ctx, Options{Ledger: l, Matcher: m, Log: zap.NewNop()})
 	if err != nil {
 		return 0, err
 	}
-	if err := articles(func(in figure.Figures) error { return s.handle(ctx, &in) }); err != nil {
-		return 0, err
+	for in, err := range articles {
+		if err != nil {
+			return 0, err
+		}
+		if err := s.handle(ctx, &in); err != nil {
+			return 0, err
+		}
 	}
 	after, err := l.Counts(ctx)
 	return int(after.Events - before.Events), err

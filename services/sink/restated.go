@@ -33,7 +33,7 @@ func (s *sink) restated(tx *ledger.Tx, in *figure.Figures, people ledger.Overrid
 				is = was
 				is.Best, is.Low, is.High = figure.Number{}, figure.Number{}, figure.Number{}
 			}
-			events, err := j.encode([]occurrence{{kind: figureCorrected, reason: byPerson, detail: o.Correction.Why, claim: is,
+			events, err := j.encode([]occurrence{{kind: figureCorrected, reason: ByPerson, detail: o.Correction.Why, claim: is,
 				serial: fmt.Sprint(o.Correction.Seq), before: before{was.Best, was.Low, was.High}, independent: 1}})
 			if err != nil {
 				return nil, err
@@ -48,18 +48,15 @@ func sameNumbers(a, b claim.Claim) bool {
 	return a.Best.Equal(b.Best) && a.Low.Equal(b.Low) && a.High.Equal(b.High)
 }
 
-// retold returns the claims that state a number which the same revision stated
-// to the same tracker before: another engine has read it, or another rule let it
-// in, and nobody reports it anew.
-func retold(t *track.Tracker, added []claim.Claim, old map[claim.ID]claim.Claim) map[claim.ID]bool {
+// retold reports whether a claim states a number that the same revision stated to
+// the same tracker before: another engine has read it, or another rule let it in,
+// and nobody reports it anew.
+func retold(t *track.Tracker, c claim.Claim, old map[claim.ID]claim.Claim) bool {
 	policy := novelty.Policy{Tolerance: t.Novelty.Tolerance}
-	out := map[claim.ID]bool{}
-	for _, c := range added {
-		for _, was := range old {
-			if was.Tracker == t.Name && was.Unit == c.Unit && policy.Same(value(c), value(was)) {
-				out[c.ID] = true
-			}
+	for _, was := range old {
+		if was.Tracker == t.Name && was.Unit == c.Unit && policy.Same(value(c), value(was)) {
+			return true
 		}
 	}
-	return out
+	return false
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/ledger"
+	"github.com/arqam-io/arqam/pkg/track"
 )
 
 // newEvents returns the events after the first n, oldest first.
@@ -69,6 +70,50 @@ func TestCorrectionsByPeople(t *testing.T) {
 	want := []string{"figure.new 1000 (first: ) was -",
 		"figure.corrected 100 (a person's correction: a zero too many) was 1000",
 		"figure.corrected - (a person's correction: of another year) was 100"}
+	if diff := gocmp.Diff(want, newEvents(t, l, 0)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A figure beyond the bounds waits, in no series and no estimate, until a person
+// puts it where it belongs.
+func TestReview(t *testing.T) {
+	d := &desk{t: t, path: filepath.Join(t.TempDir(), "ledger.db"), series: newSeries()}
+	l := d.open()
+	defer l.Close()
+	o := d.options(l)
+	o.Matcher.Trackers()[0].Sanity = track.Sanity{Max: figure.NewNumber(5000)}
+	s, err := newSink(t.Context(), o)
+	must(t, err)
+	in := tonnes("a", "wire", 0, figure.Eq, 410000)
+	points := func() int {
+		t.Helper()
+		must(t, s.handle(t.Context(), &in))
+		reports, err := l.Pending(t.Context(), Position, 10)
+		must(t, err)
+		claims, err := l.Claims(t.Context(), "munitions", "tonne", time.Time{}, time.Time{})
+		must(t, err)
+		if len(claims) != len(reports) {
+			t.Errorf("%d claims weigh and %d reports stand in the series", len(claims), len(reports))
+		}
+		return len(reports)
+	}
+	if got := points(); got != 0 {
+		t.Errorf("%d points before the review", got)
+	}
+	must(t, l.Update(t.Context(), func(tx *ledger.Tx) error {
+		_, err := tx.Correct(in.Figures[0].ID, ledger.Correction{Action: ledger.Amend, Tracker: "munitions",
+			Value: figure.NewNumber(410000), By: "desk", Why: "it is true", At: start})
+		return err
+	}))
+	must(t, s.applyCorrections(t.Context()))
+	for range 2 {
+		if got := points(); got != 1 {
+			t.Errorf("%d points after the review, want 1", got)
+		}
+	}
+	want := []string{"figure.review 410000 (beyond sanity bounds: 410000 is above sanity.max 5000) was -",
+		"figure.new 410000 (first: ) was -"}
 	if diff := gocmp.Diff(want, newEvents(t, l, 0)); diff != "" {
 		t.Error(diff)
 	}
