@@ -25,18 +25,18 @@ articles of them as of the pages of a feed, and posts them to a running "arqam
 up" or "arqam fetcher". Sent twice they change nothing. Pages that hold no article
 are told and passed over.`,
 		example: `  arqam feed backfill crawl-2025.warc.gz --host port.example --country EG
-  arqam feed backfill --to https://arqam.internal --token "$TOKEN" crawls/*.warc.gz`,
+  arqam feed backfill --to https://arqam.internal --token-file token.txt crawls/*.warc.gz`,
 		args:     atLeastOne("WARC file"),
-		settings: []string{"token"},
+		settings: []string{"token", "token-file", "tls-ca", "tls-cert", "tls-key"},
 		own: func(flags *pflag.FlagSet) {
 			flags.StringVar(&to, "to", defaultAddress, "`address` of the system")
 			flags.StringVar(&host, "host", "", "only pages of this `host` and those below it")
 			g.about(flags)
 		},
 		run: func(ctx context.Context, args []string) error {
-			endpoint, err := feed.NewEndpoint(to, a.config.token)
+			endpoint, err := a.config.endpoint(to)
 			if err != nil {
-				return usagef("--to: %w", err)
+				return err
 			}
 			about, err := g.feed("")
 			if err != nil {

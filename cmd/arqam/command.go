@@ -20,6 +20,7 @@ type command struct {
 	args     cobra.PositionalArgs
 	settings []string
 	defaults map[string]string // of settings, where they differ
+	private  bool              // of a room that serves more than what monitoring reads
 	own      func(*pflag.FlagSet)
 	run      func(ctx context.Context, args []string) error
 	below    []command // subcommands; then run is nil
@@ -81,6 +82,9 @@ func (c command) build(a *app, settings *pflag.FlagSet) *cobra.Command {
 					return fmt.Errorf("default of --%s: %w", name, err)
 				}
 			}
+		}
+		if err := visible(cmd.Flags()); err != nil {
+			return usage(err)
 		}
 		if err := a.config.load(cmd.Flags(), settings, a.env); err != nil {
 			return usage(err)

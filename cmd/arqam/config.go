@@ -15,6 +15,7 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/feed/roster"
 	"github.com/arqam-io/arqam/pkg/ledger"
+	"github.com/arqam-io/arqam/pkg/redact"
 )
 
 // config holds every setting that commands share. A flag comes before the
@@ -31,7 +32,10 @@ type config struct {
 	rates    string
 	http     string
 	listen   string
-	token    string
+	// httpCert, httpKey and httpClientCA are PEM files of the HTTP server.
+	httpCert, httpKey, httpClientCA string
+
+	token string
 	// tokenFile holds one token a line.
 	tokenFile string
 	feeds     string
@@ -65,15 +69,19 @@ func (c *config) settings() *pflag.FlagSet {
 	all.Var(oneOf(&c.logFormat, "auto", "auto", "console", "json"), "log-format", "console, json, or auto: console on a terminal")
 
 	all.Var(newPath(&c.data, defaultData, kindDirectory), "data", "keep everything in this directory")
-	all.Var(newPath(&c.ledger, "", kindFile), "ledger", "the ledger: a `file`, or postgres://user@host/database (default ledger.db in the data directory)")
+	all.Var(ledgerPlace(&c.ledger), "ledger", "the ledger: a `file`, or postgres://user@host/database (default ledger.db in the data directory)")
 	all.Var(existingFile(&c.trackers), "trackers", "follow the trackers of this YAML file (default the bundled ones)")
 	all.Var(existingFile(&c.concepts), "concepts", "know the concepts and nouns of this YAML file, too")
 	all.Var(existingFile(&c.rates), "rates", "tell money in one currency, too, by the exchange rates of this CSV or TSV file")
 	all.Var(positive(&c.ratesDays, 7), "rates-days", "days after its own on which an exchange rate still holds")
 	all.Var(address(&c.http, defaultHTTP), "http", "serve HTTP here; \"off\" serves none")
 	all.Var(address(&c.listen, "off"), "listen", "let other processes join the embedded NATS server here")
-	all.StringVar(&c.token, "token", "", "bearer `token` of those who post articles; none asks for none")
-	all.Var(existingFile(&c.tokenFile), "token-file", "bearer tokens of those who post articles: a file with one a line")
+	all.Var(existingFile(&c.httpCert), "http-cert", "serve HTTP by TLS: PEM file with the certificate")
+	all.Var(existingFile(&c.httpKey), "http-key", "PEM file with the key of --http-cert")
+	all.Var(existingFile(&c.httpClientCA), "http-client-ca", "let in who has a certificate of these authorities: PEM file")
+	all.Var(hushed{&c.token}, "token", "")
+	all.Lookup("token").Hidden = true // it is refused, and says what to do
+	all.Var(existingFile(&c.tokenFile), "token-file", "bearer tokens of those who post articles and read series: a file with one a line")
 	all.Var(newPath(&c.feeds, "", kindFile), "feeds", "follow the feeds of this YAML file")
 	all.Var(directories(&c.watch), "watch", "publish what is written to this directory; may be given again")
 	all.StringVar(&c.source, "source", "", "the source `name` of articles that bear none")
@@ -101,8 +109,8 @@ func keyOf(flag string) string {
 		return "nats." + strings.TrimPrefix(flag, "tls-")
 	case "remote-write":
 		return "remote_write"
-	case "token-file":
-		return "token_file"
+	case "token-file", "http-cert", "http-key", "http-client-ca":
+		return strings.ReplaceAll(flag, "-", "_")
 	case "log-level", "log-format":
 		return "log." + strings.TrimPrefix(flag, "log-")
 	}
@@ -122,8 +130,10 @@ func (c *config) load(given, settings *pflag.FlagSet, env func(string) (string, 
 			return
 		}
 		fromEnv[f.Name] = true
-		if err := f.Value.Set(value); err != nil {
-			wrong = fmt.Errorf("%s=%q: %w", envOf(f.Name), value, err)
+		if token, ok := f.Value.(hushed); ok {
+			*token.to = value
+		} else if err := f.Value.Set(value); err != nil {
+			wrong = fmt.Errorf("%s=%q: %w", envOf(f.Name), shown(f.Value, value), err)
 		}
 	})
 	if wrong != nil || c.file == "" {
@@ -163,7 +173,25 @@ func (c *config) check() error {
 	if (c.cert == "") != (c.key == "") {
 		return errors.New("--tls-cert and --tls-key go together: give both")
 	}
+	if (c.httpCert == "") != (c.httpKey == "") {
+		return errors.New("--http-cert and --http-key go together: give both")
+	}
+	if c.httpClientCA != "" && c.httpCert == "" {
+		return errors.New("--http-client-ca is for TLS: give --http-cert and --http-key, too")
+	}
 	return nil
+}
+
+// visible reports a password on the command line, where every user of the
+// machine sees it in the list of processes.
+func visible(given *pflag.FlagSet) error {
+	var wrong error
+	given.Visit(func(f *pflag.Flag) {
+		if wrong == nil && isAddress(f.Value) && redact.Bears(f.Value.String()) {
+			wrong = fmt.Errorf("the password in --%s would show in the list of processes: set %s instead, or write it to the file of --config", f.Name, envOf(f.Name))
+		}
+	})
+	return wrong
 }
 
 // ledgerPath is where the ledger lies.
@@ -265,7 +293,7 @@ func (y *yamlFile) set(key string, flag *pflag.Flag, node *yaml.Node) error {
 			continue
 		}
 		if err := flag.Value.Set(text); err != nil {
-			return y.fault(v, "%s: %q: %v", key, v.Value, err)
+			return y.fault(v, "%s: %q: %v", key, shown(flag.Value, v.Value), err)
 		}
 	}
 	return nil
@@ -282,13 +310,16 @@ func cause(err error) error {
 
 func configTopic(settings *pflag.FlagSet) *cobra.Command {
 	var table strings.Builder
-	fmt.Fprintf(&table, "  %-14s %-18s %-14s %s\n", "FLAG", "ENVIRONMENT", "FILE", "DEFAULT")
+	fmt.Fprintf(&table, "  %-16s %-20s %-14s %s\n", "FLAG", "ENVIRONMENT", "FILE", "DEFAULT")
 	settings.VisitAll(func(f *pflag.Flag) {
-		key, def := keyOf(f.Name), f.DefValue
-		if f.Name == "config" {
+		name, key, def := "--"+f.Name, keyOf(f.Name), f.DefValue
+		switch f.Name {
+		case "config":
 			key = ""
+		case "token":
+			name, key = "", ""
 		}
-		fmt.Fprintln(&table, strings.TrimRight(fmt.Sprintf("  --%-12s %-18s %-14s %s", f.Name, envOf(f.Name), key, def), " "))
+		fmt.Fprintln(&table, strings.TrimRight(fmt.Sprintf("  %-16s %-20s %-14s %s", name, envOf(f.Name), key, def), " "))
 	})
 	return &cobra.Command{
 		Use:   "config",

@@ -16,6 +16,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed/refusal"
 	"github.com/arqam-io/arqam/pkg/feed/roster"
 	"github.com/arqam-io/arqam/pkg/feed/web"
+	"github.com/arqam-io/arqam/pkg/redact"
 )
 
 func (a *app) feedCommand() command {
@@ -125,7 +126,7 @@ func (a *app) discover(ctx context.Context, address string, kind roster.Kind) (s
 	client := web.New(web.Options{Agent: agent(m), Allow: m.Allow, Gate: newQueue(m.Gap)})
 	out, err := client.Get(ctx, web.Request{URL: address})
 	if err != nil {
-		return "", fmt.Errorf("%s: %w: --unchecked adds it all the same", address, err)
+		return "", fmt.Errorf("%s: %w: --unchecked adds it all the same", redact.Address(address), err)
 	}
 	source := document.Source{Body: out.Body, ContentType: out.Header.Get("Content-Type"), URL: out.URL}
 	if kind == roster.Page {
@@ -139,11 +140,11 @@ func (a *app) discover(ctx context.Context, address string, kind roster.Kind) (s
 		return address, nil
 	}
 	if refusal.Of(err) != refusal.NotFeed {
-		return "", fmt.Errorf("%s: %w", address, err)
+		return "", fmt.Errorf("%s: %w", redact.Address(address), err)
 	}
 	page, wrong := document.ReadPage(source)
 	if wrong != nil || len(page.Feeds) == 0 {
-		return "", fmt.Errorf("%s: %w, and it announces no feed: --kind page reads it as an article", address, err)
+		return "", fmt.Errorf("%s: %w, and it announces no feed: --kind page reads it as an article", redact.Address(address), err)
 	}
 	for _, other := range page.Feeds[1:] {
 		fmt.Fprintf(a.stderr, "arqam: another feed of the page: %s %s\n", other.URL, other.Title)

@@ -15,6 +15,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed/roster"
 	"github.com/arqam-io/arqam/pkg/feed/web"
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/redact"
 )
 
 // newest is how many articles a check reads.
@@ -155,7 +156,7 @@ func (a *app) tell(what, format string, args ...any) {
 }
 
 func (a *app) checkFeed(ctx context.Context, c *collect.Collector, e *engine, f roster.Feed) error {
-	fmt.Fprintf(a.stdout, "%s  %s\n", a.screen().show(f.Name, 0), f.URL)
+	fmt.Fprintf(a.stdout, "%s  %s\n", a.screen().show(f.Name, 0), redact.Text(f.URL))
 	begun := time.Now()
 	h, err := c.Fetch(ctx, f, collect.Copy{})
 	if err != nil {

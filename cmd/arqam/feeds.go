@@ -94,8 +94,8 @@ func (s *site) addFollower(ctx context.Context, f *fetcher.Fetcher, r *roster.Ro
 	return nil
 }
 
-// tokens are those that may post articles: of --token, and of the file, one a
-// line.
+// tokens are those that open the private paths: that of the environment, and
+// those of the file, one a line.
 func (c *config) tokens() ([]string, error) {
 	var all []string
 	if c.token != "" {
@@ -119,7 +119,7 @@ func (c *config) tokens() ([]string, error) {
 		return nil, usagef("token-file: %s: %w", c.tokenFile, cause(err))
 	}
 	if len(all) == 0 {
-		return nil, usagef("token-file: %s holds no token: everybody could post", c.tokenFile)
+		return nil, usagef("token-file: %s holds no token: everybody would be let in", c.tokenFile)
 	}
 	return all, nil
 }

@@ -20,8 +20,9 @@ they know of feeds and hosts is kept on NATS.`,
   arqam fetcher --http 0.0.0.0:9190 --token-file tokens.txt
   curl --data-binary @news.jsonl -H 'Content-Type: application/x-ndjson' \
     http://127.0.0.1:9191/v1/articles`,
-		settings: []string{"feeds", "watch", "token", "token-file", "lang", "source"},
+		settings: []string{"feeds", "watch", "lang", "source"},
 		defaults: map[string]string{"http": "127.0.0.1:9191"},
+		private:  true,
 	}, func(args []string) (wiring, error) {
 		files, err := a.givenInputs(args)
 		if err != nil {
@@ -31,9 +32,8 @@ they know of feeds and hosts is kept on NATS.`,
 		if err != nil {
 			return nil, err
 		}
-		tokens, err := a.config.tokens()
 		return func(ctx context.Context, s *site) (work, error) {
-			f, err := s.addFetcher(ctx, tokens)
+			f, err := s.addFetcher(ctx)
 			if err != nil {
 				return nil, err
 			}

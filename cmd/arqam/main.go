@@ -18,6 +18,8 @@ import (
 	_ "time/tzdata" // the image holds no zones, and days of countries need them
 
 	"github.com/spf13/cobra"
+
+	"github.com/arqam-io/arqam/pkg/redact"
 )
 
 // The exit statuses.
@@ -44,7 +46,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if err == nil {
 		return exitOK
 	}
-	fmt.Fprintln(stderr, "arqam: "+oneLine(err))
+	fmt.Fprintln(stderr, "arqam: "+redact.Text(oneLine(err)))
 	if wrong := (usageError{}); errors.As(err, &wrong) || !a.running {
 		return exitUsage
 	}
@@ -122,7 +124,7 @@ environment (ARQAM_DATA for --data), else from a file (--config arqam.yaml);
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usagef("%w: see \"%s --help\"", err, cmd.CommandPath())
+		return usagef("%w: see \"%s --help\"", invalid(err), cmd.CommandPath())
 	})
 	root.SuggestionsMinimumDistance = 2
 	root.CompletionOptions.HiddenDefaultCmd = true

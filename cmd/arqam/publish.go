@@ -20,16 +20,16 @@ func (a *app) publishCommand() command {
 "arqam fetcher", in their order. An article that the system has seen in the same
 revision is not published again, so a file may be sent twice without harm.`,
 		example: `  arqam publish news.jsonl
-  arqam publish --to https://arqam.internal --token "$TOKEN" inbox/
+  arqam publish --to https://arqam.internal --token-file token.txt inbox/
   tail -f articles.jsonl | arqam publish -`,
-		settings: []string{"token", "lang", "source"},
+		settings: []string{"token", "token-file", "tls-ca", "tls-cert", "tls-key", "lang", "source"},
 		own: func(flags *pflag.FlagSet) {
 			flags.StringVar(&to, "to", defaultAddress, "`address` of the system")
 		},
 		run: func(ctx context.Context, args []string) error {
-			endpoint, err := feed.NewEndpoint(to, a.config.token)
+			endpoint, err := a.config.endpoint(to)
 			if err != nil {
-				return usagef("--to: %w", err)
+				return err
 			}
 			files, err := a.inputs(args)
 			if err != nil {
@@ -38,6 +38,23 @@ revision is not published again, so a file may be sent twice without harm.`,
 			return a.publish(ctx, endpoint, files)
 		},
 	}
+}
+
+// endpoint is the running system at an address, with the first token.
+func (c *config) endpoint(to string) (*feed.Endpoint, error) {
+	tokens, err := c.tokens()
+	if err != nil {
+		return nil, err
+	}
+	o := feed.EndpointOptions{CA: c.ca, Cert: c.cert, Key: c.key}
+	if len(tokens) > 0 {
+		o.Token = tokens[0]
+	}
+	endpoint, err := feed.NewEndpoint(to, o)
+	if err != nil {
+		return nil, usagef("--to: %w", err)
+	}
+	return endpoint, nil
 }
 
 func (a *app) publish(ctx context.Context, endpoint *feed.Endpoint, files []string) error {

@@ -10,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/arqam-io/arqam/pkg/metrics/remote"
+	"github.com/arqam-io/arqam/pkg/redact"
 	"github.com/arqam-io/arqam/services/sink"
 )
 
@@ -25,7 +26,7 @@ type remoteSetting struct {
 // remotes is the flag --remote-write, which may be given again.
 type remotes struct{ to *[]remoteSetting }
 
-func (v remotes) Type() string { return "url" }
+func (v remotes) Type() string { return kindURL }
 
 func (v remotes) String() string {
 	var urls []string
@@ -54,7 +55,8 @@ func newRemote(address string) (remoteSetting, error) {
 	case u.User != nil:
 		return remoteSetting{}, errors.New("a URL must not bear a password: give username and password_file in the file of --config")
 	}
-	return remoteSetting{name: u.Host + u.Path, url: address}, nil
+	// A path is no place for a password, and the name is shown.
+	return remoteSetting{name: strings.TrimPrefix(redact.Address("http://"+u.Host+u.Path), "http://"), url: address}, nil
 }
 
 // unlike reports two receivers of one name, which would share a place in the

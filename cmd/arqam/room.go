@@ -24,13 +24,16 @@ func (a *app) roomCommand(c command, prepare func(args []string) (wiring, error)
 	name, _, _ := strings.Cut(c.use, " ")
 	c.group = "room"
 	c.long += "\n" + roomNote
-	c.settings = with(connection, []string{"http"}, c.settings)
+	c.settings = with(connection, []string{"http", "http-cert", "http-key"}, c.settings)
+	if c.private {
+		c.settings = with(c.settings, []string{"token", "token-file", "http-client-ca"})
+	}
 	c.run = func(ctx context.Context, args []string) (err error) {
 		wire, err := prepare(args)
 		if err != nil {
 			return err
 		}
-		s, running, err := a.openSite(ctx)
+		s, running, err := a.openSite(ctx, c.private)
 		if err != nil {
 			return err
 		}
@@ -104,6 +107,7 @@ directory, so there is one sink.`,
 		args:     noArgs,
 		settings: []string{"data", "ledger", "trackers", "concepts", "workers", "remote-write"},
 		defaults: map[string]string{"http": "127.0.0.1:9194"},
+		private:  true,
 	}, func([]string) (wiring, error) {
 		e, err := newEngine(a.config.concepts)
 		if err != nil {

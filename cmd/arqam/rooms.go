@@ -24,9 +24,9 @@ import (
 // and the command of a room adds that one.
 
 // addFetcher takes articles over HTTP and from the watched directories.
-func (s *site) addFetcher(ctx context.Context, tokens []string) (*fetcher.Fetcher, error) {
+func (s *site) addFetcher(ctx context.Context) (*fetcher.Fetcher, error) {
 	f, err := fetcher.New(ctx, fetcher.Options{Bus: s.bus, Log: s.log.Named("fetcher"), Reader: s.reader(),
-		Metrics: s.registry, Tokens: tokens})
+		Metrics: s.registry})
 	if err != nil {
 		return nil, err
 	}

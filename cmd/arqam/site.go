@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -21,6 +20,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/ledger"
 	"github.com/arqam-io/arqam/pkg/metrics"
 	"github.com/arqam-io/arqam/pkg/metrics/embedded"
+	"github.com/arqam-io/arqam/pkg/serve"
 	"github.com/arqam-io/arqam/services/sink"
 )
 
@@ -31,7 +31,7 @@ type site struct {
 	*app
 	log      *zap.Logger
 	registry *prometheus.Registry
-	listener net.Listener // nil serves no HTTP
+	server   *serve.Server // nil serves no HTTP
 	mux      *http.ServeMux
 	bus      *bus.Bus
 	ledger   *ledger.Ledger
@@ -44,21 +44,30 @@ type site struct {
 	begun   atomic.Bool    // bus and store may be asked whether they are ready
 }
 
-// openSite serves HTTP and makes what rooms share. The context that it returns
-// ends with ctx, with a failure of anything that runs, and with close.
-func (a *app) openSite(ctx context.Context) (*site, context.Context, error) {
+// openSite serves HTTP and makes what rooms share; private says that the rooms
+// serve more than what monitoring reads. The context that it returns ends with
+// ctx, with a failure of anything that runs, and with close.
+func (a *app) openSite(ctx context.Context, private bool) (*site, context.Context, error) {
 	s := &site{app: a, log: a.logger(), registry: metrics.NewRegistry(version())}
 	s.mux = metrics.NewMux(s.registry, s.ready)
 	if a.config.http != off {
-		var err error
-		if s.listener, err = metrics.Listen(ctx, a.config.http); err != nil {
+		tokens, err := a.config.tokens()
+		if err != nil {
+			return nil, nil, err
+		}
+		s.server, err = serve.Listen(ctx, serve.Options{Addr: a.config.http, Public: metrics.Paths(), Private: private, Tokens: tokens,
+			Cert: a.config.httpCert, Key: a.config.httpKey, ClientCA: a.config.httpClientCA, Log: s.log})
+		if errors.Is(err, serve.ErrUnguarded) {
+			return nil, nil, usagef("--http %s lets in everybody who reaches it: set ARQAM_TOKEN, give --token-file or --http-client-ca, or listen on 127.0.0.1", a.config.http)
+		}
+		if err != nil {
 			return nil, nil, fmt.Errorf("%w; choose another address with --http", err)
 		}
 	}
 	ctx, s.stop = context.WithCancel(ctx)
 	s.group, ctx = errgroup.WithContext(ctx)
-	if s.listener != nil {
-		s.group.Go(func() error { return metrics.Serve(ctx, s.listener, s.mux, s.log) })
+	if s.server != nil {
+		s.group.Go(func() error { return s.server.Serve(ctx, s.mux) })
 	}
 	return s, ctx, nil
 }
@@ -181,10 +190,10 @@ func (s *site) collect(ctx context.Context) error {
 
 // address is where HTTP is served, for people and as the name of the instance.
 func (s *site) address() string {
-	if s.listener == nil {
+	if s.server == nil {
 		return "arqam"
 	}
-	return s.listener.Addr().String()
+	return s.server.Addr().String()
 }
 
 // run runs the rooms and begins the work beside them, until ctx ends or a room

@@ -37,7 +37,7 @@ address, or a network that you trust.`,
   arqam up --trackers trackers.yaml --watch inbox news.jsonl
   arqam up --data /var/lib/arqam --listen 127.0.0.1:4222
   curl 'http://127.0.0.1:9190/api/v1/query?query=arqam_figure_value'`,
-		settings: []string{"data", "ledger", "trackers", "concepts", "rates", "rates-days", "http", "feeds", "watch", "token", "token-file", "lang", "source", "listen", "workers", "remote-write"},
+		settings: []string{"data", "ledger", "trackers", "concepts", "rates", "rates-days", "http", "feeds", "watch", "token", "token-file", "http-cert", "http-key", "http-client-ca", "lang", "source", "listen", "workers", "remote-write"},
 		run: func(ctx context.Context, args []string) error {
 			files, err := a.givenInputs(args)
 			if err != nil {
@@ -69,11 +69,7 @@ func (a *app) up(ctx context.Context, files []string) (err error) {
 	if err != nil {
 		return err
 	}
-	tokens, err := a.config.tokens()
-	if err != nil {
-		return err
-	}
-	s, running, err := a.openSite(ctx)
+	s, running, err := a.openSite(ctx, true)
 	if err != nil {
 		return err
 	}
@@ -84,7 +80,7 @@ func (a *app) up(ctx context.Context, files []string) (err error) {
 	if err := s.startNATS(running); err != nil {
 		return err
 	}
-	f, err := s.addFetcher(running, tokens)
+	f, err := s.addFetcher(running)
 	if err != nil {
 		return err
 	}
@@ -157,29 +153,37 @@ func (s *site) welcome(ctx context.Context, tally feed.Tally, left, trackers int
 	}
 	fmt.Fprintf(&b, "The ledger holds %d figures of %d articles; %d trackers follow them.\n\n",
 		counts.Figures, counts.Articles, trackers)
-	if s.listener != nil {
-		url := "http://" + s.address()
+	if s.server != nil {
+		url := s.server.URL()
 		fmt.Fprintf(&b, "  series    %s/api/v1    the Prometheus API: a datasource for Grafana\n", url)
 		fmt.Fprintf(&b, "  metrics   %s/metrics\n", url)
 		fmt.Fprintf(&b, "  articles  POST %s/v1/articles, or arqam publish%s FILE\n", url, s.publishTo(url))
 	}
 	fmt.Fprintf(&b, "  ledger    %s    arqam figures%s\n", s.ledger, s.ledgerFlag())
 	fmt.Fprintf(&b, "  data      %s\n", s.config.data)
-	if s.listener != nil {
-		fmt.Fprintf(&b, "\nTry:\n  curl -s 'http://%s/api/v1/query' --data-urlencode \\\n    'query=last_over_time(arqam_reported_value[10y])'\n", s.address())
+	if s.server != nil {
+		fmt.Fprintf(&b, "\nTry:\n  curl -s%s '%s/api/v1/query' --data-urlencode \\\n    'query=last_over_time(arqam_reported_value[10y])'\n", s.bearer(), s.server.URL())
 	}
 	fmt.Fprintf(&b, "\nCtrl-C stops it; nothing is lost.\n")
 	_, err = fmt.Fprint(s.stdout, b.String())
 	return err
 }
 
-// publishTo and ledgerFlag are what the commands of the text need to reach a
+// publishTo, bearer and ledgerFlag are what the commands of the text need to reach a
 // system whose settings are not the defaults.
 func (s *site) publishTo(url string) string {
 	if url == defaultAddress {
 		return ""
 	}
 	return " --to " + url
+}
+
+// bearer is what curl needs to be let in.
+func (s *site) bearer() string {
+	if s.config.token == "" && s.config.tokenFile == "" {
+		return ""
+	}
+	return ` -H "Authorization: Bearer $ARQAM_TOKEN"`
 }
 
 func (s *site) ledgerFlag() string {

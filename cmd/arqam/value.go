@@ -6,11 +6,15 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"github.com/arqam-io/arqam/pkg/ledger"
+	"github.com/arqam-io/arqam/pkg/redact"
 )
 
 // checked is a setting of text that is looked at before it is taken.
@@ -18,11 +22,13 @@ type checked struct {
 	to    *string
 	kind  string
 	check func(string) error
+	// address says that a path can be an address as well.
+	address bool
 }
 
 func newChecked(to *string, def, kind string, check func(string) error) *checked {
 	*to = def
-	return &checked{to, kind, check}
+	return &checked{to: to, kind: kind, check: check}
 }
 
 func (v *checked) String() string { return *v.to }
@@ -39,6 +45,8 @@ func (v *checked) Set(s string) error {
 const (
 	kindFile      = "file"
 	kindDirectory = "directory"
+	kindURL       = "url"
+	kindAddress   = "host:port"
 )
 
 // isPath reports whether a setting names a file, whose place depends on where
@@ -82,7 +90,7 @@ func oneOf(to *string, def string, choices ...string) *checked {
 const off = "off"
 
 func address(to *string, def string) *checked {
-	return newChecked(to, def, "host:port", func(s string) error {
+	return newChecked(to, def, kindAddress, func(s string) error {
 		if s == off {
 			return nil
 		}
@@ -107,7 +115,7 @@ func language(to *string) *checked {
 }
 
 func natsURL(to *string) *checked {
-	return newChecked(to, "nats://127.0.0.1:4222", "url", func(s string) error {
+	return newChecked(to, "nats://127.0.0.1:4222", kindURL, func(s string) error {
 		for part := range strings.SplitSeq(s, ",") {
 			u, err := url.Parse(strings.TrimSpace(part))
 			if err != nil || u.Host == "" || !slices.Contains([]string{"nats", "tls", "ws", "wss"}, u.Scheme) {
@@ -116,6 +124,66 @@ func natsURL(to *string) *checked {
 		}
 		return nil
 	})
+}
+
+// ledgerPlace is a path or an address of PostgreSQL. What is neither looks like
+// a mistyped address, and no file is made of it.
+func ledgerPlace(to *string) *checked {
+	place := newChecked(to, "", kindFile, func(s string) error {
+		switch {
+		case s == "":
+			return errors.New("want a path")
+		case !ledger.IsAddress(s) && likeAddress.MatchString(s):
+			return errors.New("want a file, or postgres://user@host/database")
+		}
+		return nil
+	})
+	place.address = true
+	return place
+}
+
+var likeAddress = regexp.MustCompile(`(?i)^[a-z]{2,}:/|:.*@|^postgres(ql)?[:/]`)
+
+// hushed is a secret that comes from the environment alone.
+type hushed struct{ to *string }
+
+func (hushed) String() string { return "" }
+func (hushed) Type() string   { return "secret" }
+
+func (hushed) Set(string) error {
+	return errors.New("a token does not stand where others read it: set ARQAM_TOKEN, or give --token-file")
+}
+
+// isAddress reports whether a setting may bear a password.
+func isAddress(v pflag.Value) bool {
+	place, ok := v.(*checked)
+	return v.Type() == kindURL || v.Type() == kindAddress || ok && place.address
+}
+
+// shown is a value as an error may repeat it.
+func shown(v pflag.Value, value string) string {
+	if _, ok := v.(hushed); ok {
+		return redact.Hidden
+	}
+	if isAddress(v) {
+		return redact.Address(value)
+	}
+	return value
+}
+
+// invalid is the fault of a flag's value. That of pflag repeats the value as it
+// is.
+func invalid(err error) error {
+	wrong, ok := errors.AsType[*pflag.InvalidValueError](err)
+	if !ok {
+		return err
+	}
+	f := wrong.GetFlag()
+	name := "--" + f.Name
+	if f.Shorthand != "" {
+		name = "-" + f.Shorthand + ", " + name
+	}
+	return fmt.Errorf("invalid argument %q for %q flag: %w", shown(f.Value, wrong.GetValue()), name, wrong.Unwrap())
 }
 
 // count is a positive number.

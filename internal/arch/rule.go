@@ -17,13 +17,13 @@ const Module = "github.com/arqam-io/arqam"
 // goes up, and never sideways within a row. A name ending in /* stands for
 // every package of the folder.
 var layers = [][]string{
-	{"pkg/figure"},
+	{"pkg/figure", "pkg/redact"},
 	{"pkg/lang"},
 	{"pkg/token"},
 	{"pkg/numeral", "pkg/unit"},
 	{"pkg/anchor"},
 	{"pkg/extract", "pkg/normalize", "pkg/track", "pkg/claim", "pkg/novelty", "pkg/eval"},
-	{"pkg/bus", "pkg/feed", "pkg/ledger", "pkg/metrics", "pkg/notify", "samples"},
+	{"pkg/bus", "pkg/feed", "pkg/ledger", "pkg/metrics", "pkg/notify", "pkg/serve", "samples"},
 	{"services/*"},
 	{"cmd/*"},
 }

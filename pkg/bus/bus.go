@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -19,6 +18,8 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/prometheus/client_golang/prometheus"
 	"go.uber.org/zap"
+
+	"github.com/arqam-io/arqam/pkg/redact"
 )
 
 const (
@@ -74,7 +75,7 @@ func Connect(ctx context.Context, o Options) (*Bus, error) {
 	}
 	b := &Bus{log: o.Log, meters: m, replicas: max(o.Replicas, 1), closed: make(chan struct{})}
 	if b.conn, err = dial(ctx, o, b.closed); err != nil {
-		return nil, fmt.Errorf("connect to %q: %w", redacted(o.URL), err)
+		return nil, fmt.Errorf("connect to %q: %w", redact.Address(o.URL), err)
 	}
 	b.js, err = jetstream.New(b.conn, jetstream.WithPublishAsyncTimeout(ackTimeout),
 		jetstream.WithPublishAsyncMaxPending(maxUnacked))
@@ -83,20 +84,9 @@ func Connect(ctx context.Context, o Options) (*Bus, error) {
 	}
 	if err != nil {
 		b.conn.Close()
-		return nil, fmt.Errorf("connect to %q: JetStream: %w", redacted(o.URL), err)
+		return nil, fmt.Errorf("connect to %q: JetStream: %w", redact.Address(o.URL), err)
 	}
 	return b, nil
-}
-
-// redacted leaves the passwords out of a list of server URLs.
-func redacted(urls string) string {
-	list := strings.Split(urls, ",")
-	for i, s := range list {
-		if u, err := url.Parse(strings.TrimSpace(s)); err == nil {
-			list[i] = u.Redacted()
-		}
-	}
-	return strings.Join(list, ",")
 }
 
 func dial(ctx context.Context, o Options, closed chan struct{}) (*nats.Conn, error) {
@@ -116,7 +106,7 @@ func dial(ctx context.Context, o Options, closed chan struct{}) (*nats.Conn, err
 			}
 		}),
 		nats.ReconnectHandler(func(c *nats.Conn) {
-			log.Info("connected to NATS again", zap.String("url", c.ConnectedUrlRedacted()))
+			log.Info("connected to NATS again", zap.String("url", redact.Address(c.ConnectedUrl())))
 		}),
 		nats.ReconnectErrHandler(func(_ *nats.Conn, err error) {
 			refused.Store(&err)
@@ -139,6 +129,9 @@ func dial(ctx context.Context, o Options, closed chan struct{}) (*nats.Conn, err
 		opts = append(opts, nats.ClientCert(o.Cert, o.Key))
 	}
 	conn, err := nats.Connect(o.URL, opts...)
+	if _, malformed := errors.AsType[*url.Error](err); malformed {
+		return nil, errors.New("malformed URL") // its error repeats what may hold a password
+	}
 	if err != nil {
 		return nil, err
 	}

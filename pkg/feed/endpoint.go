@@ -14,8 +14,10 @@ import (
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
+	"github.com/prometheus/common/config"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/redact"
 )
 
 const (
@@ -35,17 +37,35 @@ type Endpoint struct {
 	client  *http.Client
 }
 
+// EndpointOptions say who asks, and whom to trust. All may be empty.
+type EndpointOptions struct {
+	Token     string // sent as bearer
+	CA        string // PEM file with the authorities to trust in place of the system's
+	Cert, Key string // PEM files of the client's certificate
+}
+
 // NewEndpoint returns the endpoint of the system at address, such as
-// "http://127.0.0.1:9190"; token may be empty.
-func NewEndpoint(address, token string) (*Endpoint, error) {
+// "http://127.0.0.1:9190".
+func NewEndpoint(address string, o EndpointOptions) (*Endpoint, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return nil, fmt.Errorf("%q is no address: want http://host:port", address)
+		return nil, fmt.Errorf("%q is no address: want http://host:port", redact.Address(address))
 	}
+	if u.User != nil {
+		return nil, fmt.Errorf("%q bears a password: a system is opened by a token", redact.Address(address))
+	}
+	client, err := config.NewClientFromConfig(config.HTTPClientConfig{
+		TLSConfig:   config.TLSConfig{CAFile: o.CA, CertFile: o.Cert, KeyFile: o.Key},
+		EnableHTTP2: true, ProxyConfig: config.ProxyConfig{ProxyFromEnvironment: true},
+	}, "publish")
+	if err != nil {
+		return nil, err
+	}
+	client.Timeout = postTimeout
 	if !strings.HasSuffix(u.Path, articlesPath) {
 		u = u.JoinPath(articlesPath)
 	}
-	return &Endpoint{address: u.String(), token: token, client: &http.Client{Timeout: postTimeout}}, nil
+	return &Endpoint{address: u.String(), token: o.Token, client: client}, nil
 }
 
 // Post publishes the articles in their order. While the system says that it is
@@ -62,7 +82,7 @@ func (e *Endpoint) Post(ctx context.Context, articles ...figure.Article) (Receip
 	receipt, err := backoff.Retry(ctx, func() (Receipt, error) { return e.post(ctx, body.Bytes()) },
 		backoff.WithMaxElapsedTime(patience))
 	if err != nil {
-		return receipt, fmt.Errorf("post to %s: %w", e.address, err)
+		return receipt, fmt.Errorf("post to %s: %w", redact.Address(e.address), err)
 	}
 	return receipt, nil
 }

@@ -30,7 +30,7 @@ func TestPost(t *testing.T) {
 		io.WriteString(w, `{"published":1,"known":1,"rejected":0,"articles":[{"index":0,"id":"n1","status":"published"},{"index":1,"id":"n2","status":"known"}]}`)
 	}))
 	defer server.Close()
-	e, err := NewEndpoint(server.URL+"/", "sesame")
+	e, err := NewEndpoint(server.URL+"/", EndpointOptions{Token: "sesame"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func TestPostFailures(t *testing.T) {
 				io.WriteString(w, c.answer)
 			}))
 			defer server.Close()
-			e, err := NewEndpoint(server.URL, "")
+			e, err := NewEndpoint(server.URL, EndpointOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -80,7 +80,7 @@ func TestPostFailures(t *testing.T) {
 	t.Run("nobody there", func(t *testing.T) {
 		server := httptest.NewServer(nil)
 		server.Close()
-		e, err := NewEndpoint(server.URL, "")
+		e, err := NewEndpoint(server.URL, EndpointOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -92,7 +92,7 @@ func TestPostFailures(t *testing.T) {
 
 func TestNewEndpoint(t *testing.T) {
 	for _, address := range []string{"", "127.0.0.1:9190", "nats://127.0.0.1:4222", "http://", "http://a b", "/v1/articles"} {
-		if e, err := NewEndpoint(address, ""); err == nil || !strings.Contains(err.Error(), "want http://host:port") {
+		if e, err := NewEndpoint(address, EndpointOptions{}); err == nil || !strings.Contains(err.Error(), "want http://host:port") {
 			t.Errorf("NewEndpoint(%q) = %v, %v", address, e, err)
 		}
 	}

@@ -17,6 +17,8 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
+
+	"github.com/arqam-io/arqam/pkg/redact"
 )
 
 const (
@@ -77,6 +79,9 @@ func (s postgresServer) String() string {
 		u.RawQuery = "host=" + s.config.Host
 	} else {
 		u.Host = net.JoinHostPort(s.config.Host, strconv.Itoa(int(s.config.Port)))
+	}
+	if strings.ContainsAny(s.config.Database, "@:") {
+		u.Path = "/" + redact.Hidden // a mistyped address: it may be the password
 	}
 	return u.String()
 }

@@ -22,7 +22,6 @@ type Options struct {
 	Log     *zap.Logger
 	Reader  *feed.Reader          // nil is a Reader with its defaults
 	Metrics prometheus.Registerer // nil keeps the metrics to itself
-	Tokens  []string              // one is asked of every HTTP request; none asks for none
 	MaxBody int64                 // of one HTTP request, in bytes; 0 is 64 MiB
 }
 

@@ -3,8 +3,6 @@ package fetcher
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"crypto/subtle"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -47,15 +45,10 @@ const form = "application/x-www-form-urlencoded"
 // that carry them, article JSONL (application/x-ndjson), or one article of plain
 // text. It answers 202
 // once the stream holds every article that could be read, 400 when none could,
-// 401 without the token, 403 to a page of another site that uses a visitor's
+// 403 to a page of another site that uses a visitor's
 // browser to reach this machine, 413 over the limit, 415 for another media type, and
-// 503 while NATS does not answer.
+// 503 while NATS does not answer. Who may post is for the server to say.
 func (f *Fetcher) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if !f.allowed(r) {
-		w.Header().Set("WWW-Authenticate", `Bearer realm="arqam"`)
-		reply(w, http.StatusUnauthorized, feed.Receipt{Error: "send the token as «Authorization: Bearer …»"})
-		return
-	}
 	if err := new(http.CrossOriginProtection).Check(r); err != nil {
 		reply(w, http.StatusForbidden, feed.Receipt{Error: "a page of another site may not publish here"})
 		return
@@ -87,22 +80,6 @@ func (f *Fetcher) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		status, receipt.Error = http.StatusBadRequest, receipt.Articles[0].Error
 	}
 	reply(w, status, receipt)
-}
-
-// allowed looks for the token that a request bears. Every token is compared, by
-// digests of one length, so that the time taken tells nothing of them.
-func (f *Fetcher) allowed(r *http.Request) bool {
-	if len(f.Tokens) == 0 {
-		return true
-	}
-	scheme, given, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	got := sha256.Sum256([]byte(given))
-	same := 0
-	for _, token := range f.Tokens {
-		want := sha256.Sum256([]byte(token))
-		same |= subtle.ConstantTimeCompare(want[:], got[:])
-	}
-	return strings.EqualFold(scheme, "Bearer") && same == 1
 }
 
 func bodyName(h http.Header) (string, error) {
@@ -187,13 +164,7 @@ func reason(err error) string {
 }
 
 func reply(w http.ResponseWriter, status int, receipt feed.Receipt) {
-	var body bytes.Buffer
-	enc := json.NewEncoder(&body)
-	enc.SetEscapeHTML(false)
-	// A Receipt holds nothing that JSON cannot.
-	_ = enc.Encode(receipt)
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_, _ = w.Write(body.Bytes())
+	_ = json.NewEncoder(w).Encode(receipt) // the client has gone: nobody to tell
 }

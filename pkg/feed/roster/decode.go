@@ -12,6 +12,8 @@ import (
 
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/text/language"
+
+	"github.com/arqam-io/arqam/pkg/redact"
 )
 
 // decoder gathers every fault of a file, in its order.
@@ -117,7 +119,7 @@ var nameForm = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{M}\p{N}._ -]{0,63}$`)
 // NameOf makes a name of an address: its host and path.
 func NameOf(address string) string {
 	u, err := url.Parse(address)
-	if err != nil {
+	if err != nil || u.Host == "" {
 		return "feed"
 	}
 	var b strings.Builder
@@ -262,9 +264,9 @@ func address(node *yaml.Node) (string, error) {
 	u, err := url.Parse(s)
 	switch {
 	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
-		return "", fmt.Errorf("%q: want http://… or https://…", s)
+		return "", fmt.Errorf("%q: want http://… or https://…", redact.Address(s))
 	case u.User != nil:
-		return "", fmt.Errorf("%q: an address with a password is not fetched", u.Redacted())
+		return "", fmt.Errorf("%q: an address with a password is not fetched", redact.Address(s))
 	}
 	return s, nil
 }

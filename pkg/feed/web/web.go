@@ -20,6 +20,7 @@ import (
 	"code.dny.dev/ssrf"
 
 	"github.com/arqam-io/arqam/pkg/feed/refusal"
+	"github.com/arqam-io/arqam/pkg/redact"
 )
 
 // The limits, unless Options say otherwise.
@@ -128,7 +129,7 @@ func Check(address string) (*url.URL, error) {
 		return nil, refusal.New(refusal.URL, "the address is longer than %d bytes", maxURL)
 	}
 	if strings.ContainsFunc(address, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-		return nil, refusal.New(refusal.URL, "%q has a control character", address)
+		return nil, refusal.New(refusal.URL, "%q has a control character", redact.Address(address))
 	}
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil {
@@ -136,11 +137,14 @@ func Check(address string) (*url.URL, error) {
 		if errors.As(err, &outer) {
 			err = outer.Err
 		}
+		if redact.Address(address) == redact.Hidden {
+			return nil, refusal.New(refusal.URL, "the address is malformed") // and may hold a password
+		}
 		return nil, refusal.New(refusal.URL, "%q: %v", address, err)
 	}
 	switch {
 	case u.Scheme == "" || u.Scheme != "" && u.Host == "" && u.Opaque == "" && u.Path == "":
-		return nil, refusal.New(refusal.URL, "%q is no address: want http://… or https://…", address)
+		return nil, refusal.New(refusal.URL, "%q is no address: want http://… or https://…", redact.Address(address))
 	case u.Scheme != "http" && u.Scheme != "https":
 		return nil, refusal.New(refusal.Scheme, "%q is neither http nor https", u.Scheme)
 	case u.User != nil:

@@ -41,12 +41,15 @@ const (
 	readBytesInFrame = 1 << 20
 )
 
+// maxBody is what a form or a request of remote read may be long, in bytes.
+const maxBody = 1 << 20
+
 // Mount adds Prometheus' HTTP API to mux under /api/v1. It only reads: writing,
 // deleting and other pages' scripts (CORS) are shut out.
 func (s *Store) Mount(mux *http.ServeMux) {
 	router := route.New()
 	s.api().Register(router)
-	mux.Handle(apiPath+"/", http.StripPrefix(apiPath, s.whileOpen(router)))
+	mux.Handle(apiPath+"/", http.MaxBytesHandler(http.StripPrefix(apiPath, s.whileOpen(router)), maxBody))
 	mux.Handle("GET "+apiPath+"/metadata", s.whileOpen(http.HandlerFunc(s.metadata)))
 }
 
