@@ -16,6 +16,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed/roster"
 	"github.com/arqam-io/arqam/pkg/ledger"
 	"github.com/arqam-io/arqam/pkg/redact"
+	"github.com/arqam-io/arqam/pkg/yamlfile"
 )
 
 // config holds every setting that commands share. A flag comes before the
@@ -213,19 +214,11 @@ type yamlFile struct {
 }
 
 func (y *yamlFile) read(data []byte) error {
-	var document yaml.Node
-	if err := yaml.Unmarshal(data, &document); err != nil {
-		// "yaml: line 3: did not find…"
-		text := strings.TrimPrefix(err.Error(), "yaml: ")
-		if line, rest, ok := strings.Cut(strings.TrimPrefix(text, "line "), ": "); ok && text != line+": "+rest {
-			return fmt.Errorf("%s:%s: %s", y.name, line, rest)
-		}
-		return fmt.Errorf("%s: %s", y.name, text)
+	top, err := yamlfile.Parse(y.name, data)
+	if err != nil || top == nil {
+		return err
 	}
-	if len(document.Content) == 0 {
-		return nil
-	}
-	return y.mapping("", document.Content[0])
+	return y.mapping("", top)
 }
 
 func (y *yamlFile) fault(at *yaml.Node, format string, args ...any) error {

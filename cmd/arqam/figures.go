@@ -87,6 +87,9 @@ func (s *selection) times(now time.Time) error {
 	if s.Until, err = when(s.until, now); err != nil {
 		return usagef("--until: %w", err)
 	}
+	if !s.Since.IsZero() && !s.Until.IsZero() && !s.Since.Before(s.Until) {
+		return usagef("--since %s is not before --until %s: nothing lies between", s.since, s.until)
+	}
 	return nil
 }
 
@@ -151,13 +154,16 @@ func (a *app) knownTracker(ctx context.Context, l *ledger.Ledger, name string) e
 	return usagef("there is no tracker %q: the ledger and --trackers have %s", name, strings.Join(known, ", "))
 }
 
+// mostDays is how long ago a time may be: no news is older.
+const mostDays = 1000 * 366
+
 // when reads a time: a date, or how long before now. Empty is no time.
 func when(s string, now time.Time) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
 	}
 	if days, ok := strings.CutSuffix(s, "d"); ok {
-		if n, err := strconv.Atoi(days); err == nil && n >= 0 {
+		if n, err := strconv.Atoi(days); err == nil && n >= 0 && n <= mostDays {
 			return now.AddDate(0, 0, -n), nil
 		}
 	}

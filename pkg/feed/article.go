@@ -17,8 +17,12 @@ import (
 // members are of the wrong kind.
 var ErrNotArticle = errors.New("not an article")
 
-// maxID bounds an article's id in bytes: it travels in a message header.
-const maxID = 512
+// maxID bounds an article's id in bytes: it travels in a message header. maxName
+// bounds the names that an article bears, which are shown in tables and logs.
+const (
+	maxID   = 512
+	maxName = 512
+)
 
 // record is an article as people write it in JSON. Members that are not named
 // here are ignored.
@@ -79,8 +83,14 @@ func (r *Reader) finish(item *Item) error {
 		return fmt.Errorf(`%w: it has neither "text" nor "title"`, ErrNotArticle)
 	case len(a.ID) > maxID:
 		return fmt.Errorf("%w: its id is longer than %d bytes", ErrNotArticle, maxID)
-	case strings.ContainsFunc(string(a.ID), unicode.IsControl):
+	case strings.ContainsFunc(string(a.ID), hides):
 		return fmt.Errorf("%w: its id %q has a control character", ErrNotArticle, a.ID)
+	}
+	item.name("source", &a.Source)
+	item.name("claimant", &a.Claimant)
+	item.name("family", &a.Family)
+	for i := range a.Tags {
+		item.name("tag", &a.Tags[i])
 	}
 	if a.Source == "" {
 		a.Source = host(a.URL)
@@ -94,6 +104,24 @@ func (r *Reader) finish(item *Item) error {
 	a.Fetched = r.now()
 	a.Identify()
 	return nil
+}
+
+// hides reports a character that a terminal or a log shows as something else:
+// control characters, and those that turn the direction of what follows.
+func hides(r rune) bool {
+	return unicode.IsControl(r) || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == '\u2028' || r == '\u2029'
+}
+
+// name takes out of a name what has no place there.
+func (item *Item) name(what string, name *string) {
+	if strings.ContainsFunc(*name, hides) {
+		*name = strings.Join(strings.FieldsFunc(*name, hides), " ")
+		item.note("its %s has control characters, which are left out", what)
+	}
+	if len(*name) > maxName {
+		*name = strings.ToValidUTF8((*name)[:maxName], "")
+		item.note("its %s is longer than %d bytes; cut", what, maxName)
+	}
 }
 
 func (item *Item) readPublished(raw json.RawMessage) {

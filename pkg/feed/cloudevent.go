@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // ErrNotEvent marks JSON that is no CloudEvent that carries an article.
@@ -37,6 +38,9 @@ func UnwrapEvents(body []byte) ([]byte, error) {
 		}
 		if e.SpecVersion == "" || e.ID == "" || e.Source == "" {
 			return nil, fmt.Errorf("item %d: %w: it lacks specversion, id or source", i+1, ErrNotEvent)
+		}
+		if !strings.HasPrefix(e.SpecVersion, "1.") {
+			return nil, fmt.Errorf("item %d: %w: specversion %q is not read: want 1.0", i+1, ErrNotEvent, e.SpecVersion)
 		}
 		article, err := e.article()
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/yamlfile"
 )
 
 // conceptFile is what a user adds to the concepts and nouns that are built in.
@@ -32,18 +33,14 @@ type ownNoun struct {
 // fault names the file and the line.
 func parseConceptFile(name string, data []byte) (*conceptFile, error) {
 	f := &conceptFile{name: name}
-	var document yaml.Node
-	if err := yaml.Unmarshal(data, &document); err != nil {
-		text := strings.TrimPrefix(err.Error(), "yaml: ")
-		if line, rest, ok := strings.Cut(strings.TrimPrefix(text, "line "), ": "); ok && strings.HasPrefix(text, "line ") {
-			return nil, fmt.Errorf("%s:%s: %s", name, line, rest)
-		}
-		return nil, fmt.Errorf("%s: %s", name, text)
+	top, err := yamlfile.Parse(name, data)
+	if err != nil {
+		return nil, err
 	}
-	if len(document.Content) == 0 {
+	if top == nil {
 		return nil, fmt.Errorf("%s: holds no concepts: list them under the key concepts", name)
 	}
-	err := f.mapping(document.Content[0], "the file", func(key, value *yaml.Node) error {
+	err = f.mapping(top, "the file", func(key, value *yaml.Node) error {
 		if key.Value != "concepts" {
 			return f.fault(key, "unknown key %q: want concepts", key.Value)
 		}

@@ -5,12 +5,12 @@ package roster
 
 import (
 	"errors"
-	"fmt"
 	"net/netip"
-	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/arqam-io/arqam/pkg/yamlfile"
 )
 
 // Kind is what a feed's address serves.
@@ -79,18 +79,14 @@ const (
 // Decode reads a file of feeds: a list of them, or a mapping of "feeds",
 // "defaults" and "manners". Errors name the file and the line.
 func Decode(file string, data []byte) (*Roster, error) {
-	var document yaml.Node
-	if err := yaml.Unmarshal(data, &document); err != nil {
-		text := strings.TrimPrefix(err.Error(), "yaml: ")
-		if at, rest, ok := strings.Cut(strings.TrimPrefix(text, "line "), ": "); ok && strings.HasPrefix(text, "line ") {
-			return nil, fmt.Errorf("%s:%s: %s", file, at, rest)
-		}
-		return nil, fmt.Errorf("%s: %s", file, text)
+	top, err := yamlfile.Parse(file, data)
+	if err != nil {
+		return nil, err
 	}
-	if len(document.Content) == 0 {
+	if top == nil {
 		return &Roster{File: file, Manners: Manners{Gap: DefaultGap}}, nil
 	}
-	return Read(file, document.Content[0])
+	return Read(file, top)
 }
 
 // Read reads feeds that stand in a larger file.

@@ -49,8 +49,22 @@ const maxBody = 1 << 20
 func (s *Store) Mount(mux *http.ServeMux) {
 	router := route.New()
 	s.api().Register(router)
-	mux.Handle(apiPath+"/", http.MaxBytesHandler(http.StripPrefix(apiPath, s.whileOpen(router)), maxBody))
+	mux.Handle(apiPath+"/", limited(http.StripPrefix(apiPath, s.whileOpen(router))))
 	mux.Handle("GET "+apiPath+"/metadata", s.whileOpen(http.HandlerFunc(s.metadata)))
+}
+
+// limited bounds the body. Prometheus reads a form that is too long as an empty one.
+func limited(next http.Handler) http.Handler {
+	bounded := http.MaxBytesHandler(next, maxBody)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength > maxBody {
+			w.Header().Set("Connection", "close") // the body stays unread
+			respond(w, http.StatusRequestEntityTooLarge, reply{Status: "error", ErrorType: "bad_data",
+				Error: fmt.Sprintf("the body is larger than %d bytes", maxBody)})
+			return
+		}
+		bounded.ServeHTTP(w, r)
+	})
 }
 
 // whileOpen keeps Close from pulling the store from under a request.
@@ -129,9 +143,9 @@ func (s *Store) metadata(w http.ResponseWriter, r *http.Request) {
 	for name, n := range map[string]*int{"limit": &limit, "limit_per_metric": &perMetric} {
 		if text := r.FormValue(name); text != "" {
 			var err error
-			if *n, err = strconv.Atoi(text); err != nil {
+			if *n, err = strconv.Atoi(text); err != nil || *n < 0 {
 				respond(w, http.StatusBadRequest, reply{Status: "error", ErrorType: "bad_data",
-					Error: fmt.Sprintf("%s must be a number", name)})
+					Error: fmt.Sprintf("%s must be a number from 0", name)})
 				return
 			}
 		}

@@ -1,0 +1,81 @@
+// Package yamlfile reads the one YAML document of a file, and tells every fault
+// with its line. It knows no key. Those who read settings, feeds and concepts
+// call it.
+package yamlfile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Parse returns the top of the document, and nil for a file that holds none. The
+// error begins with the file's name and a line: of YAML that cannot be read, and
+// of a second document, which would otherwise go unread.
+func Parse(file string, data []byte) (*yaml.Node, error) {
+	if line := illegible(data); line > 0 {
+		return nil, fmt.Errorf("%s:%d: want text in UTF-8, without control characters", file, line)
+	}
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	var document, second yaml.Node
+	err := dec.Decode(&document)
+	if errors.Is(err, io.EOF) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, explain(file, data, err)
+	}
+	if err := dec.Decode(&second); err == nil {
+		return nil, fmt.Errorf("%s:%d: a second YAML document begins: put all into one", file, second.Line)
+	} else if !errors.Is(err, io.EOF) {
+		return nil, explain(file, data, err)
+	}
+	if len(document.Content) == 0 {
+		return nil, nil
+	}
+	return document.Content[0], nil
+}
+
+var fault = regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?([^\n]*)`)
+
+var anchor = regexp.MustCompile(`unknown anchor '(.*)' referenced`)
+
+// explain gives the library's error a line: it names none in line 1, and none of
+// an anchor.
+func explain(file string, data []byte, err error) error {
+	m := fault.FindStringSubmatch(err.Error())
+	line, _ := strconv.Atoi(m[1])
+	if name := anchor.FindStringSubmatch(m[2]); name != nil {
+		before, _, _ := bytes.Cut(data, []byte("*"+name[1]))
+		line = 1 + bytes.Count(before, []byte("\n"))
+	}
+	return fmt.Errorf("%s:%d: %s", file, max(line, 1), strings.TrimSpace(m[2]))
+}
+
+// illegible is the line of the first byte that no text holds, and 0 without one.
+// YAML in UTF-16 with a mark is left to the library.
+func illegible(data []byte) int {
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		return 0
+	}
+	line := 1
+	for i := 0; i < len(data); {
+		r, size := utf8.DecodeRune(data[i:])
+		switch {
+		case r == '\n':
+			line++
+		case r == utf8.RuneError && size == 1, unicode.IsControl(r) && r != '\t' && r != '\r' && r != '\u0085':
+			return line
+		}
+		i += size
+	}
+	return 0
+}
