@@ -189,7 +189,7 @@ func visible(given *pflag.FlagSet) error {
 	var wrong error
 	given.Visit(func(f *pflag.Flag) {
 		if wrong == nil && isAddress(f.Value) && redact.Bears(f.Value.String()) {
-			wrong = fmt.Errorf("the password in --%s would show in the list of processes: set %s instead, or write it to the file of --config", f.Name, envOf(f.Name))
+			wrong = fmt.Errorf("the password in --%s would show in the list of processes: set %s instead", f.Name, envOf(f.Name))
 		}
 	})
 	return wrong

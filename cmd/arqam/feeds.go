@@ -165,8 +165,12 @@ func (a *app) addFeeds(feeds ...roster.Feed) error {
 	if err != nil {
 		return usage(err)
 	}
+	mode := fs.FileMode(0o644)
+	if info, err := os.Stat(name); err == nil {
+		mode = info.Mode().Perm() // who may read it stays as it is
+	}
 	next := name + ".new"
-	if err := os.WriteFile(next, out, 0o644); err != nil {
+	if err := os.WriteFile(next, out, mode); err != nil { // #nosec G306 G703 -- the user's file, where the user said
 		return fmt.Errorf("%s: %w", next, cause(err))
 	}
 	if err := os.Rename(next, name); err != nil {

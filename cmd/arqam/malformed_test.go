@@ -3,6 +3,8 @@ package main
 import (
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -266,5 +268,21 @@ func TestMalformedRequests(t *testing.T) {
 				t.Errorf("header %v", resp.Header)
 			}
 		})
+	}
+}
+
+// TestFeedFileStaysPrivate adds to a file that only its owner may read.
+func TestFeedFileStaysPrivate(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "feeds.yaml")
+	if err := os.WriteFile(file, []byte("feeds: []\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := arqam(t, dir, "", nil, "feed", "add", "--unchecked", "http://a.example/rss"); got.status != exitOK {
+		t.Fatalf("%+v", got)
+	}
+	info, err := os.Stat(file)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info.Mode(), err)
 	}
 }

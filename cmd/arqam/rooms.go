@@ -137,13 +137,13 @@ func (s *site) left(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("progress of articles: %w", err)
 	}
-	left := int(info.NumPending) + info.NumAckPending
+	left := int(info.NumPending) + info.NumAckPending // #nosec G115 -- a count of messages on a disk
 	for _, name := range []bus.Stream{bus.Mentions, bus.Figures} {
 		stream, err := js.Stream(ctx, string(name))
 		if err != nil {
 			return 0, fmt.Errorf("progress of %s: %w", name, err)
 		}
-		left += int(stream.CachedInfo().State.Msgs)
+		left += int(stream.CachedInfo().State.Msgs) // #nosec G115 -- likewise
 	}
 	reports, err := s.ledger.Pending(ctx, sink.Position, 1)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 // lockFile holds name for this process; the kernel frees it when the file is
 // closed or the process ends, however it ends.
 func lockFile(name string) (*os.File, error) {
-	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o640)
+	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,8 @@ import (
 
 const readyTimeout = 3 * time.Second
 
-// Paths are those of NewMux. They show counts and no text of an article.
+// Paths are those of NewMux. They show counts and the estimates of trackers, and no text
+// of an article.
 func Paths() []string { return []string{"/metrics", "/healthz", "/readyz"} }
 
 // NewMux returns a mux with /metrics, /healthz and /readyz; the caller may add
