@@ -132,7 +132,9 @@ func (c *config) load(given, settings *pflag.FlagSet, env func(string) (string, 
 		}
 		fromEnv[f.Name] = true
 		if token, ok := f.Value.(hushed); ok {
-			*token.to = value
+			if *token.to = strings.TrimSpace(value); *token.to == "" {
+				wrong = fmt.Errorf("%s holds no token: everybody would be let in", envOf(f.Name))
+			}
 		} else if err := f.Value.Set(value); err != nil {
 			wrong = fmt.Errorf("%s=%q: %w", envOf(f.Name), shown(f.Value, value), err)
 		}

@@ -176,6 +176,7 @@ func TestToken(t *testing.T) {
 		{"fetcher --http [::]:0", "", "arqam: --http [::]:0 lets in everybody"},
 		{"sink --http 0.0.0.0:0", "", "arqam: --http 0.0.0.0:0 lets in everybody"},
 		{"up --http 0.0.0.0:0 --token-file none.txt", "", "arqam: token-file: none.txt holds no token: everybody would be let in\n"},
+		{"fetcher", "ARQAM_TOKEN= ", "arqam: ARQAM_TOKEN holds no token: everybody would be let in\n"},
 		{"up --token " + planted, "", `arqam: invalid argument "xxxxx" for "--token" flag: a token does not stand where others read it: set ARQAM_TOKEN, or give --token-file`},
 		{"up --config arqam.yaml", "", `arqam: arqam.yaml:1: token: "xxxxx": a token does not stand where others read it`},
 		{"up --http-cert token.txt", "", "arqam: --http-cert and --http-key go together: give both\n"},
@@ -183,7 +184,7 @@ func TestToken(t *testing.T) {
 	} {
 		t.Run(c.args, func(t *testing.T) {
 			t.Parallel()
-			got := arqam(t, dir, "", strings.Fields(c.env), strings.Fields(c.args)...)
+			got := arqam(t, dir, "", []string{c.env}, strings.Fields(c.args)...)
 			if got.status != exitUsage || strings.Count(got.stderr, "\n") != 1 || !strings.HasPrefix(got.stderr, c.want) {
 				t.Errorf("exit status %d, stderr %q, want %q", got.status, got.stderr, c.want)
 			}
