@@ -101,6 +101,9 @@ func (c command) build(a *app, settings *pflag.FlagSet) *cobra.Command {
 // connection are the settings of every command that reaches a NATS server.
 var connection = []string{"nats", "creds", "tls-ca", "tls-cert", "tls-key"}
 
+// fleet are the settings of rooms that share a cluster of NATS servers.
+var fleet = []string{"replicas", "ack-wait"}
+
 func with(groups ...[]string) []string { return slices.Concat(groups...) }
 
 func noArgs(_ *cobra.Command, args []string) error {

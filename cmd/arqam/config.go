@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -53,9 +54,13 @@ type config struct {
 	inlineFeeds *roster.Roster
 
 	nats, creds, ca, cert, key string
+
+	replicas int
+	ackWait  time.Duration
 }
 
 const (
+	minAckWait     = time.Second
 	defaultData    = "arqam-data"
 	defaultHTTP    = "127.0.0.1:9190"
 	defaultAddress = "http://" + defaultHTTP
@@ -96,6 +101,8 @@ func (c *config) settings() *pflag.FlagSet {
 	all.Var(existingFile(&c.ca), "tls-ca", "PEM file with the authorities to trust")
 	all.Var(existingFile(&c.cert), "tls-cert", "PEM file with the client's certificate")
 	all.Var(existingFile(&c.key), "tls-key", "PEM file with the client's key")
+	all.Var(positive(&c.replicas, 1), "replicas", "servers of a NATS cluster that keep each stream: 1, 3 or 5")
+	all.DurationVar(&c.ackWait, "ack-wait", 30*time.Second, "`time` after which what a dead room was working on goes to another")
 	return all
 }
 
@@ -106,6 +113,10 @@ func keyOf(flag string) string {
 		return "nats.url"
 	case "creds":
 		return "nats.creds"
+	case "replicas":
+		return "nats.replicas"
+	case "ack-wait":
+		return "nats.ack_wait"
 	case "tls-ca", "tls-cert", "tls-key":
 		return "nats." + strings.TrimPrefix(flag, "tls-")
 	case "remote-write":
@@ -181,6 +192,9 @@ func (c *config) check() error {
 	}
 	if c.httpClientCA != "" && c.httpCert == "" {
 		return errors.New("--http-client-ca is for TLS: give --http-cert and --http-key, too")
+	}
+	if c.ackWait < minAckWait {
+		return fmt.Errorf("--ack-wait: want %s or more: a busy machine is no dead one", minAckWait)
 	}
 	return nil
 }

@@ -24,7 +24,7 @@ func (a *app) roomCommand(c command, prepare func(args []string) (wiring, error)
 	name, _, _ := strings.Cut(c.use, " ")
 	c.group = "room"
 	c.long += "\n" + roomNote
-	c.settings = with(connection, []string{"http", "http-cert", "http-key"}, c.settings)
+	c.settings = with(connection, fleet, []string{"http", "http-cert", "http-key"}, c.settings)
 	if c.private {
 		c.settings = with(c.settings, []string{"token", "token-file", "http-client-ca"})
 	}

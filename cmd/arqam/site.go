@@ -113,7 +113,7 @@ func (s *site) connectNATS(ctx context.Context, name string) error {
 	c := s.config
 	var err error
 	if s.bus, err = bus.Connect(ctx, bus.Options{URL: c.nats, Creds: c.creds, CA: c.ca, Cert: c.cert, Key: c.key,
-		Name: "arqam " + name, Log: s.log, Metrics: s.registry}); err != nil {
+		Name: "arqam " + name, Log: s.log, Metrics: s.registry, Replicas: c.replicas, AckWait: c.ackWait}); err != nil {
 		return err
 	}
 	s.closers = append(s.closers, func() error { s.bus.Close(); return nil })

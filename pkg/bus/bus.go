@@ -47,6 +47,8 @@ type Options struct {
 	Metrics prometheus.Registerer // nil keeps the rooms' metrics to themselves
 	// Replicas is how many servers of a cluster keep each stream; 0 is one.
 	Replicas int
+	// AckWait is that of rooms that name none of their own; 0 is 30 s.
+	AckWait time.Duration
 
 	inProcess nats.InProcessConnProvider
 }
@@ -59,6 +61,7 @@ type Bus struct {
 	log      *zap.Logger
 	meters   *meters
 	replicas int
+	ackWait  time.Duration
 	closed   chan struct{}
 }
 
@@ -73,7 +76,7 @@ func Connect(ctx context.Context, o Options) (*Bus, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connect: register metrics: %w", err)
 	}
-	b := &Bus{log: o.Log, meters: m, replicas: max(o.Replicas, 1), closed: make(chan struct{})}
+	b := &Bus{log: o.Log, meters: m, replicas: max(o.Replicas, 1), ackWait: o.AckWait, closed: make(chan struct{})}
 	if b.conn, err = dial(ctx, o, b.closed); err != nil {
 		return nil, fmt.Errorf("connect to %q: %w", redact.Address(o.URL), err)
 	}

@@ -14,7 +14,7 @@ type Event []byte
 // before are not for it.
 func OpenEvents(ctx context.Context, b *Bus, room Room[Event]) error {
 	room = ofEvents(room)
-	room.setDefaults()
+	room.setDefaults(b)
 	_, err := room.open(ctx, b)
 	return err
 }

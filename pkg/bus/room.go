@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"go.opentelemetry.io/otel/trace"
 	"go.uber.org/zap"
@@ -33,7 +34,7 @@ type Room[In any] struct {
 
 	Workers int // handlers at once in this process; GOMAXPROCS
 	// AckWait is how long after a room dies its messages go to another one;
-	// 30 s. It does not limit a handler: while one runs, the server is told.
+	// that of the bus. It does not limit a handler: while one runs, the server is told.
 	AckWait time.Duration
 	// HandleTimeout ends the ctx of a handler; 5 min.
 	HandleTimeout time.Duration
@@ -95,7 +96,7 @@ func Work[In figure.Message](ctx context.Context, b *Bus, room Room[In]) error {
 }
 
 func serve[In any](ctx context.Context, b *Bus, room Room[In]) error {
-	room.setDefaults()
+	room.setDefaults(b)
 	if room.Handle == nil || room.From == "" || room.Name == "" || token(room.Name) != room.Name {
 		return fmt.Errorf("room %q on stream %q: it needs a handler, a stream, and a name of letters, digits, - and _",
 			room.Name, room.From)
@@ -136,8 +137,9 @@ func (b *Bus) settle(ctx context.Context) error {
 	return nil
 }
 
-func (r *Room[In]) setDefaults() {
+func (r *Room[In]) setDefaults(b *Bus) {
 	orElse(&r.Workers, runtime.GOMAXPROCS(0))
+	orElse(&r.AckWait, b.ackWait)
 	orElse(&r.AckWait, 30*time.Second)
 	orElse(&r.HandleTimeout, 5*time.Minute)
 	orElse(&r.MaxTries, 20)
@@ -216,39 +218,39 @@ func (r *Room[In]) open(ctx context.Context, b *Bus) (jetstream.Consumer, error)
 	return consumer, nil
 }
 
-// pullExpiry is how long one request for a message stands before it is made
-// again. Under load a request sometimes goes astray at the server, and a message
-// then waits for the next one; the default of 30 s would be felt.
-const pullExpiry = 5 * time.Second
+const (
+	// pullLife is how long one request for a message stands before it is made
+	// again, which bounds how long a message waits for a request that went astray.
+	pullLife = 5 * time.Second
+	// pullGrace is for a message that is on its way when the room stops.
+	pullGrace = 100 * time.Millisecond
+)
 
 // loop is one worker. It asks for a message only when it is free, so no message
 // waits in a buffer while its AckWait runs.
 func (w *worker[In]) loop(ctx context.Context, consumer jetstream.Consumer) error {
-	next, err := consumer.Messages(jetstream.PullMaxMessages(1), jetstream.PullExpiry(pullExpiry), jetstream.WithMessagesErrOnMissingHeartbeat(false))
-	if err != nil {
-		return fmt.Errorf("pull from consumer %q: %w", w.Name, err)
-	}
-	defer next.Stop()
-	defer context.AfterFunc(ctx, func() {
-		if w.bus.conn.IsConnected() {
-			next.Drain()
-			return
-		}
-		next.Stop() // a drain would wait for the server, which has nothing for us
-	})()
-	for {
-		msg, err := next.Next(jetstream.NextContext(w.hands))
+	for ctx.Err() == nil {
+		msg, err := next(ctx, consumer)
 		switch {
-		case errors.Is(err, jetstream.ErrMsgIteratorClosed) && ctx.Err() != nil:
-			return nil
+		case errors.Is(err, nats.ErrTimeout), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		case err != nil:
 			return fmt.Errorf("next message of consumer %q: %w", w.Name, err)
-		case ctx.Err() != nil: // it was on its way when the drain began
+		case ctx.Err() != nil:
 			w.answered(msg, msg.Nak())
 		default:
 			w.take(msg)
 		}
 	}
+	return nil
+}
+
+// next asks for one message. The iterator of nats.go (Messages) would cost less,
+// but it may wait 30 s for a message that is there (its issue 2063).
+func next(ctx context.Context, consumer jetstream.Consumer) (jetstream.Msg, error) {
+	request, cancel := context.WithTimeout(context.WithoutCancel(ctx), pullLife)
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(pullGrace, cancel) })()
+	return consumer.Next(jetstream.FetchContext(request))
 }
 
 // take handles one delivery and answers it.
