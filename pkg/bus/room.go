@@ -223,7 +223,7 @@ const (
 	// again, which bounds how long a message waits for a request that went astray.
 	pullLife = 5 * time.Second
 	// pullGrace is for a message that is on its way when the room stops.
-	pullGrace = 100 * time.Millisecond
+	pullGrace = 20 * time.Millisecond
 )
 
 // loop is one worker. It asks for a message only when it is free, so no message
