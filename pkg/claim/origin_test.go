@@ -60,28 +60,3 @@ func TestOriginOfWires(t *testing.T) {
 		}
 	}
 }
-
-func TestIndependent(t *testing.T) {
-	by := func(article, claimant, family, wire string, print uint64) Claim {
-		return Claim{Article: figure.ArticleID(article), Claimant: claimant, Origin: Origin{Wire: wire, Family: family, Print: print}}
-	}
-	for _, c := range []struct {
-		name   string
-		claims []Claim
-		want   int
-	}{
-		{"nobody", nil, 0},
-		{"two papers", []Claim{by("1", "a", "fa", "", 0), by("2", "b", "fb", "", 0)}, 2},
-		{"one claimant in two papers", []Claim{by("1", "Ministry", "fa", "", 0), by("2", "ministry", "fb", "", 0)}, 1},
-		{"one family", []Claim{by("1", "a", "f", "", 0), by("2", "b", "f", "", 0)}, 1},
-		{"one agency", []Claim{by("1", "a", "fa", "afp", 0), by("2", "b", "fb", "afp", 0)}, 1},
-		{"two agencies", []Claim{by("1", "a", "fa", "afp", 0), by("2", "b", "fb", "ap", 0)}, 2},
-		{"copies", []Claim{by("1", "a", "fa", "", 0xff00), by("2", "b", "fb", "", 0xff01)}, 1},
-		{"a chain", []Claim{by("1", "a", "fa", "afp", 0), by("2", "b", "fb", "", 0), by("3", "b", "fc", "afp", 0)}, 1},
-		{"one article", []Claim{by("1", "a", "fa", "", 0), by("1", "b", "fa", "", 0)}, 1},
-	} {
-		if got := Independent(c.claims); got != c.want {
-			t.Errorf("%s: %d independent, want %d", c.name, got, c.want)
-		}
-	}
-}

@@ -62,6 +62,14 @@ func (t *Tx) Evidence(c claim.Claim) (a figure.Article, f figure.Figure, err err
 	return a, f, nil
 }
 
+// Edition returns the last edition of an article that was written, 0 when none was
+// or nobody counts them.
+func (l *Ledger) Edition(ctx context.Context, id figure.ArticleID) (int, error) {
+	var n int
+	err := l.reader().row(ctx, "SELECT coalesce(max(edition), 0) FROM revisions WHERE article_id = ?", id).Scan(&n)
+	return n, l.explain(fmt.Sprintf("read editions of article %q", id), err)
+}
+
 // Recorded returns an article's current revision with the figures that the
 // engine read in it, as Record was given them: no correction is applied. The
 // error wraps sql.ErrNoRows when there is no such article.

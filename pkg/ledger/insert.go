@@ -62,6 +62,12 @@ func earliest(table, column string) string {
 	return column + " = CASE WHEN " + own + " IS NULL OR " + other + " < " + own + " THEN " + other + " ELSE " + own + " END"
 }
 
+// latest keeps the greater of two counts.
+func latest(table, column string) string {
+	own, other := table+"."+column, "excluded."+column
+	return column + " = CASE WHEN " + other + " > " + own + " THEN " + other + " ELSE " + own + " END"
+}
+
 // millis is NULL for no time.
 func millis(t time.Time) any {
 	if t.IsZero() {

@@ -240,6 +240,39 @@ func testRecordInAnyOrder(t *testing.T, fresh place) {
 	}
 }
 
+func TestCurrentRevision(t *testing.T) { each(t, testCurrentRevision) }
+
+// The last edition is the current one, whatever the clocks say that fetched them
+// and in any order; where editions are not counted, the clocks decide.
+func testCurrentRevision(t *testing.T, fresh place) {
+	revision := func(value string, edition int, after time.Duration) figure.Figures {
+		in := article("a", "wire", 0, value)
+		in.Article.Edition = edition
+		in.Article.Fetched = in.Article.Fetched.Add(after)
+		return in
+	}
+	for _, c := range []struct {
+		name string
+		in   []figure.Figures
+		want string
+	}{
+		{"a clock that was set back", []figure.Figures{revision("1", 1, 0), revision("2", 2, -time.Hour)}, "2"},
+		{"turned", []figure.Figures{revision("2", 2, time.Hour), revision("1", 1, 0)}, "2"},
+		{"edited back", []figure.Figures{revision("1", 1, 0), revision("2", 2, time.Hour), revision("1", 3, 2*time.Hour)}, "1"},
+		{"not counted", []figure.Figures{revision("2", 0, time.Hour), revision("1", 0, 0)}, "2"},
+	} {
+		l := open(t, fresh(t))
+		for _, in := range c.in {
+			must(t, store(t.Context(), l, in))
+		}
+		got, err := l.Recorded(t.Context(), "a")
+		must(t, err)
+		if value := got.Figures[0].Mention.Value.String(); value != c.want {
+			t.Errorf("%s: the current revision says %s, want %s", c.name, value, c.want)
+		}
+	}
+}
+
 func TestRecordAgainChangesNothing(t *testing.T) { each(t, testRecordAgainChangesNothing) }
 
 func testRecordAgainChangesNothing(t *testing.T, fresh place) {
@@ -451,7 +484,7 @@ func TestUnfitFiles(t *testing.T) {
 	}{
 		{"text", write("notes.txt", []byte(strings.Repeat("these are notes. ", 100))), ErrForeign, "give another path or an empty database"},
 		{"another program's database", foreign(), ErrForeign, "give another path or an empty database"},
-		{"newer", newer(), ErrNewer, "version 99, this build knows 3"},
+		{"newer", newer(), ErrNewer, "version 99, this build knows 4"},
 		{"damaged", damaged(), ErrDamaged, "stop arqam, keep a copy"},
 	} {
 		l, err := Open(t.Context(), c.path)

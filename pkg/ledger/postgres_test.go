@@ -53,7 +53,7 @@ func TestUnfitServers(t *testing.T) {
 		want        string
 	}{
 		{"another program's database", theirs, ErrForeign, "give another path or an empty database"},
-		{"newer", newer, ErrNewer, "version 99, this build knows 3"},
+		{"newer", newer, ErrNewer, "version 99, this build knows 4"},
 		{"no such database", absent, ErrUnreachable, `database "absent" does not exist`},
 		{"no such user", stranger, ErrUnreachable, `role "stranger" does not exist`},
 		{"no server", "postgres://desk:s3cr3t@127.0.0.1:1/news", ErrUnreachable, "connection refused"},

@@ -66,18 +66,18 @@ func (t *Tx) Record(in *figure.Figures) error {
 
 func (t *Tx) revision(a *figure.Article, engine string) error {
 	i := insertion{table: "revisions",
-		columns: []string{"article_id", "revision", "source", "url", "lang", "country", "claimant", "family", "title", "text", "published", "fetched", "engine"},
+		columns: []string{"article_id", "revision", "source", "url", "lang", "country", "claimant", "family", "title", "text", "published", "fetched", "edition", "engine"},
 		conflict: replace("article_id, revision", "source", "url", "lang", "country", "claimant", "family", "engine") + ", " +
-			earliest("revisions", "published") + ", " + earliest("revisions", "fetched"),
+			earliest("revisions", "published") + ", " + earliest("revisions", "fetched") + ", " + latest("revisions", "edition"),
 	}
-	i.add(a.ID, a.Revision, a.Source, a.URL, a.Lang, a.Country, a.Claimant, a.Family, a.Title, a.Text, millis(a.Published), millis(a.Fetched), engine)
+	i.add(a.ID, a.Revision, a.Source, a.URL, a.Lang, a.Country, a.Claimant, a.Family, a.Title, a.Text, millis(a.Published), millis(a.Fetched), a.Edition, engine)
 	if _, err := i.exec(t.ctx, t.session); err != nil {
 		return err
 	}
 	_, err := t.exec(t.ctx, `
 		INSERT INTO articles (id, revision)
 		SELECT article_id, revision FROM revisions WHERE article_id = ?
-		ORDER BY fetched DESC, revision DESC LIMIT 1
+		ORDER BY edition DESC, fetched DESC, revision DESC LIMIT 1
 		ON CONFLICT (id) DO UPDATE SET revision = excluded.revision`, a.ID)
 	return err
 }

@@ -71,13 +71,13 @@ func (t *Tx) Latest(w Window, limit int) ([]claim.Claim, error) {
 }
 
 // Editions returns the claims that an article's revisions make on a tracker in
-// its unit, revision by revision, the one fetched last at the end. A revision
+// its unit, revision by revision, the last edition at the end. A revision
 // that makes none is left out.
 func (t *Tx) Editions(article figure.ArticleID, tracker string, unit figure.UnitID) ([][]claim.Claim, error) {
 	rows, err := t.query(t.ctx, "SELECT "+claimColumns+` FROM claims c
 		JOIN revisions r ON r.article_id = c.article_id AND r.revision = c.revision
 		WHERE c.article_id = ? AND c.tracker = ? AND c.unit = ? AND c.review = ''
-		ORDER BY r.fetched, r.revision, c.id`, article, tracker, unit)
+		ORDER BY r.edition, r.fetched, r.revision, c.id`, article, tracker, unit)
 	if err != nil {
 		return nil, err
 	}

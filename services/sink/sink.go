@@ -67,6 +67,7 @@ type sink struct {
 	events *pump
 	series *pump
 	remote []*pump
+	turns  turns
 
 	newest map[string]time.Time // report of each tracker when watch last looked
 
@@ -188,7 +189,10 @@ func (s *sink) run(ctx context.Context, stop context.CancelCauseFunc) error {
 	room := bus.Room[figure.Figures]{
 		Name: Room, From: bus.Figures, Workers: s.Workers,
 		Handle: func(ctx context.Context, in figure.Figures) ([]bus.Outgoing, error) {
-			err := s.handle(ctx, &in)
+			err := s.turns.wait(ctx, s.Ledger, &in.Article, s.Now())
+			if err == nil {
+				err = s.handle(ctx, &in)
+			}
 			if errors.Is(err, ledger.ErrDamaged) {
 				stop(err) // no article is at fault, and none may end on DEAD for it
 			}

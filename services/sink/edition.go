@@ -1,0 +1,47 @@
+package sink
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/ledger"
+)
+
+// editionPatience is how long an edition of an article waits for the one before
+// it: a redelivery can turn their order, and a series keeps what it was given
+// first.
+const editionPatience = 30 * time.Second
+
+// turns makes the editions of an article wait for one another.
+type turns struct {
+	mu    sync.Mutex
+	since map[figure.ArticleID]time.Time // when an edition first came too early
+}
+
+// wait returns an error while an earlier edition may still come.
+func (w *turns) wait(ctx context.Context, l *ledger.Ledger, a *figure.Article, now time.Time) error {
+	if a.Edition < 2 {
+		return nil
+	}
+	have, err := l.Edition(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	begun, waits := w.since[a.ID]
+	switch {
+	case have >= a.Edition-1, waits && now.Sub(begun) >= editionPatience:
+		delete(w.since, a.ID)
+		return nil
+	case !waits:
+		if w.since == nil {
+			w.since = map[figure.ArticleID]time.Time{}
+		}
+		w.since[a.ID] = now
+	}
+	return fmt.Errorf("edition %d of article %q came before edition %d, which it waits for", a.Edition, a.ID, a.Edition-1)
+}
