@@ -67,7 +67,7 @@ func (a *app) openSite(ctx context.Context, private bool) (*site, context.Contex
 	ctx, s.stop = context.WithCancel(ctx)
 	s.group, ctx = errgroup.WithContext(ctx)
 	if s.server != nil {
-		s.group.Go(func() error { return s.server.Serve(ctx, s.mux) })
+		s.group.Go(func() error { return s.server.Serve(ctx, http.HandlerFunc(s.serve)) })
 	}
 	return s, ctx, nil
 }
@@ -83,6 +83,17 @@ func (s *site) ready(ctx context.Context) error {
 		return s.store.Ready(ctx)
 	}
 	return nil
+}
+
+// serve answers what the rooms will serve, once they have begun, with 503 until
+// then: who posts comes again.
+func (s *site) serve(w http.ResponseWriter, r *http.Request) {
+	if _, pattern := s.mux.Handler(r); pattern == "" && !s.begun.Load() {
+		w.Header().Set("Retry-After", "1")
+		http.Error(w, "starting", http.StatusServiceUnavailable)
+		return
+	}
+	s.mux.ServeHTTP(w, r)
 }
 
 // startNATS runs the embedded server.
