@@ -33,6 +33,8 @@ const (
 	postgresUser     = "arqam" // the superuser
 	postgresPatience = time.Minute
 	postgresPoll     = 20 * time.Millisecond
+	// postgresOrphans is how long the children of a killed server may take to end.
+	postgresOrphans = time.Second
 )
 
 // StartPostgres starts a server that ends with the test, which is skipped where
@@ -100,7 +102,12 @@ func (p *Postgres) start() error {
 	if err := initdb.Run(); err != nil {
 		return fmt.Errorf("initdb: %w", err)
 	}
-	p.process = p.command("postgres", "-D", data, "-k", p.dir, "-c", "listen_addresses=", "-c", "fsync=off")
+	return p.serve(attributes)
+}
+
+// serve starts the server on its data and waits until it answers.
+func (p *Postgres) serve(attributes *syscall.SysProcAttr) error {
+	p.process = p.command("postgres", "-D", filepath.Join(p.dir, "data"), "-k", p.dir, "-c", "listen_addresses=", "-c", "fsync=off")
 	p.process.SysProcAttr = attributes
 	if err := p.process.Start(); err != nil {
 		return err
@@ -115,6 +122,16 @@ func (p *Postgres) start() error {
 	return nil
 }
 
+// Crash kills the server as kill -9 does, and starts it again on what it had
+// after a while.
+func (p *Postgres) Crash(down time.Duration) error {
+	attributes := p.process.SysProcAttr
+	_ = p.process.Process.Kill() // it may have ended by itself
+	_ = p.process.Wait()
+	time.Sleep(max(down, postgresOrphans))
+	return p.serve(attributes)
+}
+
 func (p *Postgres) command(name string, args ...string) *exec.Cmd {
 	c := exec.Command(filepath.Join(p.bin, name), args...)
 	c.Dir, c.Stdout, c.Stderr = p.dir, p.said, p.said
@@ -124,16 +141,25 @@ func (p *Postgres) command(name string, args ...string) *exec.Cmd {
 // Database makes an empty database and returns its address.
 func (p *Postgres) Database(t testing.TB) string {
 	t.Helper()
+	address, err := p.CreateDatabase()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return address
+}
+
+// CreateDatabase makes an empty database and returns its address.
+func (p *Postgres) CreateDatabase() (string, error) {
 	name := fmt.Sprintf("test%d", p.databases.Add(1))
 	var said bytes.Buffer
 	create := p.command("createdb", "-h", p.dir, "-U", postgresUser, name)
 	create.Stdout, create.Stderr = &said, &said
 	if err := create.Run(); err != nil {
-		t.Fatalf("createdb %s: %v\n%s", name, err, said.String())
+		return "", fmt.Errorf("createdb %s: %w\n%s", name, err, said.String())
 	}
 	address := url.URL{Scheme: "postgres", User: url.User(postgresUser), Path: "/" + name,
 		RawQuery: url.Values{"host": {p.dir}}.Encode()}
-	return address.String()
+	return address.String(), nil
 }
 
 // Stop ends the server and removes what it held.

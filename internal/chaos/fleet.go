@@ -1,0 +1,288 @@
+//go:build linux
+
+package chaos
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/arqam-io/arqam/internal/servers"
+)
+
+const (
+	receiverName = "prometheus"
+	hookName     = "hook"
+
+	readyPatience = time.Minute
+	stopPatience  = 30 * time.Second
+
+	fetcherPort  = 9191
+	sinkPort     = 9194
+	receiverPort = 9090
+	hookPort     = 9099
+)
+
+// roomNames are the rooms of a fleet; those with a number are copies.
+var roomNames = []string{"fetcher", "extractor1", "extractor2", "normalizer1", "normalizer2", "sink", "notifier"}
+
+// options is what a fleet is made of.
+type options struct {
+	programs   programs
+	prometheus string // its binary
+	dir        string
+	slot       int  // tells its addresses from those of other fleets at work
+	onPostgres bool // the ledger is there, else in a file
+	small      bool // disks are small ones
+}
+
+// fleet is a whole system: three NATS servers, the rooms as processes, a ledger,
+// a Prometheus that takes remote writes, and a webhook. Rooms reach NATS, the
+// publisher the fetcher, and the sink Prometheus through links.
+type fleet struct {
+	options
+	cluster    *cluster
+	rooms      []*process
+	receiver   *process
+	hook       *hook
+	links      map[string]*link
+	postgres   *servers.Postgres // nil: the ledger is a file
+	ledger     string            // where it is
+	sinkDisk   *disk             // nil: disks are those of the machine
+	serverDisk *disk
+}
+
+// host is an address of this machine that no other fleet at work uses.
+func (o options) host(n int) string { return fmt.Sprintf("127.77.%d.%d", o.slot, n) }
+
+func startFleet(ctx context.Context, o options) (*fleet, error) {
+	f := &fleet{options: o, links: map[string]*link{}}
+	ctx, cancel := context.WithTimeoutCause(ctx, readyPatience, errors.New("it is not ready in time"))
+	defer cancel()
+	if err := f.start(ctx); err != nil {
+		f.stop()
+		return nil, err
+	}
+	return f, nil
+}
+
+func (f *fleet) start(ctx context.Context) error {
+	if err := f.openStores(); err != nil {
+		return err
+	}
+	var hosts, stores []string
+	for i := range nodes {
+		hosts = append(hosts, f.host(1+i))
+		stores = append(stores, filepath.Join(f.dir, fmt.Sprintf("nats%d", i+1)))
+	}
+	var err error
+	if f.cluster, err = startCluster(ctx, f.dir, f.programs.nats, hosts, stores); err != nil {
+		return err
+	}
+	if f.hook, err = newHook(fmt.Sprintf("%s:%d", f.host(9), hookPort)); err != nil {
+		return err
+	}
+	if err := f.startReceiver(); err != nil {
+		return err
+	}
+	for i, name := range roomNames {
+		if err := f.startRoom(i, name); err != nil {
+			return err
+		}
+	}
+	if err := f.link("publisher", f.host(8), fmt.Sprintf("%s:%d", f.roomHost("fetcher"), fetcherPort)); err != nil {
+		return err
+	}
+	return f.ready(ctx)
+}
+
+// openStores makes the ledger's server and the small disks.
+func (f *fleet) openStores() error {
+	f.ledger = filepath.Join(f.dir, "sink", "ledger.db")
+	if f.onPostgres {
+		var err error
+		if f.postgres, err = servers.RunPostgres(); err != nil {
+			return err
+		}
+		if f.ledger, err = f.postgres.CreateDatabase(); err != nil {
+			return err
+		}
+	}
+	if !f.small {
+		return nil
+	}
+	var err error
+	if f.sinkDisk, err = newDisk(filepath.Join(f.dir, "sink")); err == nil {
+		f.serverDisk, err = newDisk(filepath.Join(f.dir, "nats1"))
+	}
+	if errors.Is(err, errNoDisk) {
+		err = nil
+	}
+	return err
+}
+
+func (f *fleet) startReceiver() error {
+	file, host := filepath.Join(f.dir, "prometheus.yml"), f.host(7)
+	if err := os.WriteFile(file, []byte("storage: {tsdb: {out_of_order_time_window: 9000h}}\n"), 0o600); err != nil {
+		return err
+	}
+	address := fmt.Sprintf("%s:%d", host, receiverPort)
+	var err error
+	f.receiver, err = supervise(f.dir, receiverName, nil, f.prometheus, "--config.file="+file, "--web.enable-remote-write-receiver",
+		"--storage.tsdb.path="+filepath.Join(f.dir, "prometheus"), "--storage.tsdb.retention.time=10y", "--web.listen-address="+address)
+	if err != nil {
+		return err
+	}
+	return f.link("remote-write", f.host(6), address)
+}
+
+// link makes a link at the host to an address, on the same port.
+func (f *fleet) link(name, host, upstream string) error {
+	port := upstream[len(upstream)-4:]
+	l, err := newLink(name, host+":"+port, upstream)
+	if err == nil {
+		f.links[name] = l
+	}
+	return err
+}
+
+func (f *fleet) roomHost(name string) string {
+	for i, room := range roomNames {
+		if room == name {
+			return f.host(20 + i)
+		}
+	}
+	panic("no room " + name)
+}
+
+// startRoom starts a room with a link of its own to each NATS server.
+func (f *fleet) startRoom(i int, name string) error {
+	var through []string
+	for n, h := range f.cluster.hosts {
+		at := f.host(100 + 10*i + n)
+		if err := f.link(fmt.Sprintf("%s-nats%d", name, n+1), at, fmt.Sprintf("%s:%d", h, clientPort)); err != nil {
+			return err
+		}
+		through = append(through, at)
+	}
+	room := name
+	if last := name[len(name)-1]; last >= '0' && last <= '9' {
+		room = name[:len(name)-1]
+	}
+	args := []string{room, "--nats", natsURL(through), "--replicas", fmt.Sprint(nodes), "--ack-wait", ackWait.String(),
+		"--http", f.address(name), "--log-format", "json"}
+	more, err := f.roomArgs(room)
+	if err != nil {
+		return err
+	}
+	// Who wrote the address of a database may not show it to all who list processes.
+	p, err := supervise(f.dir, name, []string{"ARQAM_LEDGER=" + f.ledger}, f.programs.arqam, append(args, more...)...)
+	if err == nil {
+		f.rooms = append(f.rooms, p)
+	}
+	return err
+}
+
+// address is where a room shows how it is.
+func (f *fleet) address(room string) string {
+	port := 9100
+	switch room {
+	case "fetcher":
+		port = fetcherPort
+	case "sink":
+		port = sinkPort
+	}
+	return fmt.Sprintf("%s:%d", f.roomHost(room), port)
+}
+
+// roomArgs writes the files that a room is told of.
+func (f *fleet) roomArgs(room string) ([]string, error) {
+	switch room {
+	case "sink":
+		file := filepath.Join(f.dir, "trackers.yaml")
+		return []string{"--data", filepath.Join(f.dir, "sink"), "--trackers", file,
+				"--remote-write", "http://" + f.links["remote-write"].address() + "/api/v1/write"},
+			os.WriteFile(file, []byte(trackers), 0o600)
+	case "notifier":
+		key, file := filepath.Join(f.dir, "hook.key"), filepath.Join(f.dir, "arqam.yaml")
+		config := fmt.Sprintf("receivers:\n  - {name: %s, type: webhook, url: %q, key_file: hook.key}\n", hookName,
+			fmt.Sprintf("http://%s:%d/", f.host(9), hookPort))
+		return []string{"--config", file}, errors.Join(os.WriteFile(key, []byte("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n"), 0o600),
+			os.WriteFile(file, []byte(config), 0o600))
+	}
+	return nil, nil
+}
+
+// ready waits until all say that they are ready.
+func (f *fleet) ready(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	for _, p := range f.rooms {
+		group.Go(func() error {
+			err := await(ctx, func() (bool, error) { return answers(ctx, "http://"+f.address(p.name)+"/readyz"), nil })
+			if err != nil {
+				return fmt.Errorf("%s is not ready: %w", p.name, err)
+			}
+			return nil
+		})
+	}
+	group.Go(func() error {
+		return await(ctx, func() (bool, error) {
+			return answers(ctx, fmt.Sprintf("http://%s:%d/-/ready", f.host(7), receiverPort)), nil
+		})
+	})
+	return group.Wait()
+}
+
+// process is the one of that name, nil when there is none.
+func (f *fleet) process(name string) *process {
+	all := append([]*process{f.receiver}, f.rooms...)
+	for _, p := range append(all, f.cluster.servers...) {
+		if p.name == name {
+			return p
+		}
+	}
+	return nil
+}
+
+// unasked are the ends of processes that nobody asked for.
+func (f *fleet) unasked() []string {
+	var out []string
+	for _, p := range append(append([]*process{}, f.rooms...), f.cluster.servers...) {
+		out = append(out, p.unasked()...)
+	}
+	return out
+}
+
+// stop ends all that runs: the rooms as their users would, the rest at once.
+func (f *fleet) stop() {
+	var group errgroup.Group
+	for _, p := range f.rooms {
+		group.Go(func() error { p.stop(stopPatience); return nil })
+	}
+	_ = group.Wait()
+	if f.cluster != nil {
+		f.cluster.stop()
+	}
+	if f.receiver != nil {
+		f.receiver.stop(0)
+	}
+	for _, l := range f.links {
+		l.close()
+	}
+	if f.hook != nil {
+		f.hook.server.Close()
+	}
+	if f.postgres != nil {
+		f.postgres.Stop()
+	}
+	for _, d := range []*disk{f.sinkDisk, f.serverDisk} {
+		if d != nil {
+			_ = d.close() // detached: it goes when its last file is closed
+		}
+	}
+}

@@ -1,0 +1,192 @@
+//go:build linux
+
+package chaos
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/ledger"
+	"github.com/arqam-io/arqam/services/extractor"
+	"github.com/arqam-io/arqam/services/notifier"
+	"github.com/arqam-io/arqam/services/sink"
+)
+
+// settlePatience is how long a system may take, once nothing hurts it any more,
+// until nothing is on its way.
+const settlePatience = 3 * time.Minute
+
+// run publishes a corpus to a fleet of its own, injects faults meanwhile, lets it
+// settle and returns what it kept. What processes said stays in dir.
+func run(ctx context.Context, o options, c corpus, seed *uint64) (report, error) {
+	r := report{dir: o.dir}
+	f, err := startFleet(ctx, o)
+	if err != nil {
+		return r, err
+	}
+	defer f.stop()
+	b, err := bus.Connect(ctx, bus.Options{URL: f.cluster.url(), Name: "chaos"})
+	if err != nil {
+		return r, err
+	}
+	defer b.Close()
+	if seed != nil {
+		r.faults = draw(*seed, f.injuries())
+	}
+	if err := f.play(ctx, b, c, r.faults); err != nil {
+		return r, err
+	}
+	begin := time.Now()
+	if err := f.settle(ctx, b); err != nil {
+		f.tell()
+		return r, fmt.Errorf("not settled: %w", err)
+	}
+	r.settled, r.unasked = time.Since(begin), f.unasked()
+	for _, n := range f.hook.events() {
+		r.retold += n - 1
+	}
+	r.outcome, err = f.outcome(ctx, b)
+	return r, err
+}
+
+// report is what came of a round.
+type report struct {
+	dir     string
+	faults  []fault
+	outcome outcome
+	settled time.Duration // how long it took once all was well
+	unasked []string      // ends of processes that nobody asked for
+	retold  int           // events that the webhook was told of again, under their ids
+}
+
+// play publishes the corpus and injects the faults, and returns once all is
+// published and all that was hurt is well.
+func (f *fleet) play(ctx context.Context, b *bus.Bus, c corpus, faults []fault) error {
+	group, ctx := errgroup.WithContext(ctx)
+	p := publisher{url: "http://" + f.links["publisher"].address() + "/v1/articles"}
+	if len(faults) > 0 {
+		p.pause = faultWindow * atOnce / time.Duration(c.size())
+	}
+	group.Go(func() error { return p.publish(ctx, c) })
+	group.Go(func() error { return spoil(ctx, b, c) })
+	for _, x := range faults {
+		group.Go(func() error {
+			select {
+			case <-time.After(x.at):
+			case <-ctx.Done():
+				return nil
+			}
+			if err := f.inject(x); err != nil {
+				return fmt.Errorf("inject %v: %w", x, err)
+			}
+			return nil
+		})
+	}
+	// A server whose disk was full takes nothing until it is started again, and
+	// with it the cluster may not.
+	group.Go(func() error {
+		select {
+		case <-time.After(2 * faultWindow):
+			f.cluster.heal(ctx, 10*time.Second)
+		case <-ctx.Done():
+		}
+		return nil
+	})
+	return group.Wait()
+}
+
+// settle waits until nothing is on its way any more.
+func (f *fleet) settle(ctx context.Context, b *bus.Bus) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, settlePatience, errors.New("time is up"))
+	defer cancel()
+	var last error
+	quiet := 0
+	err := await(ctx, func() (bool, error) {
+		var left string
+		left, last = f.left(ctx, b)
+		if last == nil && left != "" {
+			last = errors.New(left)
+		}
+		if last != nil {
+			quiet = 0
+			return false, nil
+		}
+		quiet++
+		return quiet == 3, nil
+	})
+	if err != nil {
+		return fmt.Errorf("%w; last seen: %w", err, last)
+	}
+	return f.ready(ctx)
+}
+
+// left tells what still travels, nothing when all has arrived.
+func (f *fleet) left(ctx context.Context, b *bus.Bus) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	for stream, room := range map[bus.Stream]string{bus.Articles: extractor.Name, bus.Events: notifier.RoomOf(hookName)} {
+		consumer, err := b.JetStream().Consumer(ctx, string(stream), room)
+		if err != nil {
+			return "", fmt.Errorf("consumer %s: %w", room, err)
+		}
+		info, err := consumer.Info(ctx)
+		if err != nil {
+			return "", fmt.Errorf("consumer %s: %w", room, err)
+		}
+		if info.NumPending > 0 || info.NumAckPending > 0 {
+			return fmt.Sprintf("%s: %d to be read, %d unanswered", stream, info.NumPending, info.NumAckPending), nil
+		}
+	}
+	for _, name := range []bus.Stream{bus.Mentions, bus.Figures} {
+		stream, err := b.JetStream().Stream(ctx, string(name))
+		if err != nil {
+			return "", fmt.Errorf("stream %s: %w", name, err)
+		}
+		if n := stream.CachedInfo().State.Msgs; n > 0 {
+			return fmt.Sprintf("%s: %d messages", name, n), nil
+		}
+	}
+	return f.unwritten(ctx)
+}
+
+// unwritten tells what waits in the ledger's outbox.
+func (f *fleet) unwritten(ctx context.Context) (string, error) {
+	l, err := ledger.Read(ctx, f.ledger)
+	if err != nil {
+		return "", err
+	}
+	defer l.Close()
+	events, err := l.Unpublished(ctx, 1)
+	if err != nil || len(events) > 0 {
+		return "events in the outbox", err
+	}
+	remote := sink.RemotePosition(f.links["remote-write"].address() + "/api/v1/write")
+	for _, position := range []string{sink.Position, remote} {
+		reports, err := l.Pending(ctx, position, 1)
+		if err != nil || len(reports) > 0 {
+			return "reports for " + position, err
+		}
+	}
+	return "", nil
+}
+
+// tell has every room write down what its goroutines do.
+func (f *fleet) tell() {
+	for _, p := range f.rooms {
+		p.signal(syscall.SIGQUIT)
+	}
+	time.Sleep(time.Second)
+}
+
+// forget removes what a round left, but for what processes said.
+func (r report) forget() error {
+	return os.RemoveAll(filepath.Clean(r.dir))
+}
