@@ -32,17 +32,23 @@ const (
 	// stallWait is how long a further one waits for a place.
 	maxUnacked = 1024
 	stallWait  = 10 * time.Second
+
+	accountInfo = "$JS.API.INFO"
 )
 
 // Options says how to reach NATS. The zero value of each field but URL is
 // usable.
 type Options struct {
-	URL     string // nats://host:port, several with commas; ignored by Server.Connect
-	Creds   string // credentials file
-	CA      string // PEM file with the authorities to trust
-	Cert    string // PEM files of the client's certificate and key
-	Key     string
-	Name    string                // of the connection, as the server shows it
+	URL   string // nats://host:port, several with commas; ignored by Server.Connect
+	Creds string // credentials file: a JWT and its seed
+	Nkey  string // file with the seed of the user's key, where the server knows users by their keys
+	CA    string // PEM file with the authorities to trust
+	Cert  string // PEM files of the client's certificate and key
+	Key   string
+	Name  string // of the connection, as the server shows it
+	// Inbox is the token of this user's own inbox, below which all answers come
+	// in: _INBOX.<Inbox>. Empty, they come to _INBOX, where others may listen.
+	Inbox   string
 	Log     *zap.Logger           // nil logs nothing
 	Metrics prometheus.Registerer // nil keeps the rooms' metrics to themselves
 	// Replicas is how many servers of a cluster keep each stream; 0 is one.
@@ -62,6 +68,7 @@ type Bus struct {
 	meters   *meters
 	replicas int
 	ackWait  time.Duration
+	refused  *refusals
 	closed   chan struct{}
 }
 
@@ -76,14 +83,18 @@ func Connect(ctx context.Context, o Options) (*Bus, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connect: register metrics: %w", err)
 	}
-	b := &Bus{log: o.Log, meters: m, replicas: max(o.Replicas, 1), ackWait: o.AckWait, closed: make(chan struct{})}
-	if b.conn, err = dial(ctx, o, b.closed); err != nil {
+	b := &Bus{log: o.Log, meters: m, replicas: max(o.Replicas, 1), ackWait: o.AckWait,
+		refused: &refusals{}, closed: make(chan struct{})}
+	if b.conn, err = b.dial(ctx, o); err != nil {
 		return nil, fmt.Errorf("connect to %q: %w", redact.Address(o.URL), err)
 	}
 	b.js, err = jetstream.New(b.conn, jetstream.WithPublishAsyncTimeout(ackTimeout),
 		jetstream.WithPublishAsyncMaxPending(maxUnacked))
 	if err == nil {
-		_, err = b.js.AccountInfo(ctx)
+		err = b.ask(ctx, accountInfo, func(ctx context.Context) error {
+			_, err := b.js.AccountInfo(ctx)
+			return err
+		})
 	}
 	if err != nil {
 		b.conn.Close()
@@ -92,7 +103,7 @@ func Connect(ctx context.Context, o Options) (*Bus, error) {
 	return b, nil
 }
 
-func dial(ctx context.Context, o Options, closed chan struct{}) (*nats.Conn, error) {
+func (b *Bus) dial(ctx context.Context, o Options) (*nats.Conn, error) {
 	var refused atomic.Pointer[error] // the last error of a server that does not answer
 	up := make(chan struct{}, 1)
 	log := o.Log
@@ -102,7 +113,7 @@ func dial(ctx context.Context, o Options, closed chan struct{}) (*nats.Conn, err
 		nats.RetryOnFailedConnect(true),
 		nats.DrainTimeout(closeTimeout),
 		nats.ConnectHandler(func(*nats.Conn) { up <- struct{}{} }),
-		nats.ClosedHandler(func(*nats.Conn) { close(closed) }),
+		nats.ClosedHandler(func(*nats.Conn) { close(b.closed) }),
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
 			if err != nil {
 				log.Warn("disconnected from NATS", zap.Error(err))
@@ -116,6 +127,7 @@ func dial(ctx context.Context, o Options, closed chan struct{}) (*nats.Conn, err
 			log.Warn("NATS does not answer", zap.Error(err))
 		}),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
+			b.refused.note(err)
 			log.Warn("NATS reports an error", zap.Error(err))
 		}),
 	}
@@ -124,6 +136,16 @@ func dial(ctx context.Context, o Options, closed chan struct{}) (*nats.Conn, err
 	}
 	if o.Creds != "" {
 		opts = append(opts, nats.UserCredentials(o.Creds))
+	}
+	if o.Nkey != "" {
+		nkey, err := nats.NkeyOptionFromSeed(o.Nkey)
+		if err != nil {
+			return nil, fmt.Errorf("nkey %q: %w", o.Nkey, err)
+		}
+		opts = append(opts, nkey)
+	}
+	if o.Inbox != "" {
+		opts = append(opts, nats.CustomInboxPrefix(nats.InboxPrefix+token(o.Inbox)))
 	}
 	if o.CA != "" {
 		opts = append(opts, nats.RootCAs(o.CA))
@@ -141,7 +163,7 @@ func dial(ctx context.Context, o Options, closed chan struct{}) (*nats.Conn, err
 	select {
 	case <-up:
 		return conn, nil
-	case <-closed:
+	case <-b.closed:
 		return nil, conn.LastError()
 	case <-ctx.Done():
 		conn.Close()
@@ -170,7 +192,7 @@ func (b *Bus) Close() {
 // Publish stores the messages on their streams and returns once each is
 // acknowledged. It tries again for as long as ctx allows, so an error means
 // that ctx ended, or that a message can never be published (its subject or id
-// is malformed). A message whose ID the stream has seen within its
+// is malformed, or the user may not publish it). A message whose ID the stream has seen within its
 // deduplication window is acknowledged and not stored twice.
 func (b *Bus) Publish(ctx context.Context, out ...Outgoing) error {
 	for _, o := range out {
@@ -181,7 +203,9 @@ func (b *Bus) Publish(ctx context.Context, out ...Outgoing) error {
 	var last error
 	pending := out
 	try := func() (struct{}, error) {
-		pending, last = b.send(ctx, pending)
+		if pending, last = b.send(ctx, pending); isRefused(last) {
+			return struct{}{}, backoff.Permanent(last)
+		}
 		return struct{}{}, last
 	}
 	_, err := backoff.Retry(ctx, try, backoff.WithBackOff(pauses()), backoff.WithMaxElapsedTime(0),
@@ -209,10 +233,16 @@ func (b *Bus) send(ctx context.Context, out []Outgoing) ([]Outgoing, error) {
 		failed []Outgoing
 		first  error
 	)
+	names := []string{bucket, bodies}
+	for _, o := range out {
+		names = append(names, o.Subject)
+	}
+	ctx, end := b.refused.watch(ctx, names...)
+	defer end()
 	fail := func(o Outgoing, err error) {
 		failed = append(failed, o)
 		if first == nil {
-			first = fmt.Errorf("message %q to %q: %w", o.ID, o.Subject, err)
+			first = fmt.Errorf("message %q to %q: %w", o.ID, o.Subject, explain(ctx, err))
 		}
 	}
 	for _, o := range out {

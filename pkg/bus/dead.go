@@ -26,6 +26,7 @@ const (
 	ReasonPanic     Reason = "panic"     // the handler panicked
 	ReasonTries     Reason = "tries"     // every try failed, or ended the process
 	ReasonMissing   Reason = "missing"   // its body is no longer in the object store
+	ReasonCopied    Reason = "copied"    // nobody who may published it
 )
 
 // DeadLetter is a message that a room could not process.
@@ -40,6 +41,17 @@ type DeadLetter struct {
 	Subject   string           `json:"subject"` // where it came from
 	MessageID string           `json:"message_id,omitempty"`
 	Body      []byte           `json:"body"` // the original bytes
+}
+
+// copied reports a message that the server itself put on the stream, as its
+// answer to a user who asked for a stored message and named a subject of the
+// stream to answer on: NATS looks at what a user publishes, and not at where the
+// answers go.
+func copied(h nats.Header) error {
+	if from := h.Get(jetstream.StreamHeader); from != "" {
+		return fmt.Errorf("it is a copy of a message of stream %q, and no room published it", from)
+	}
+	return nil
 }
 
 // ErrNoDeadLetter marks a sequence at which DEAD holds nothing.
@@ -113,6 +125,7 @@ func (b *Bus) deadLetter(ctx context.Context, seq uint64, opts ...jetstream.GetM
 		return letter, fmt.Errorf("dead letter %d: header %q: %w", msg.Sequence, headerDead, err)
 	}
 	letter.Sequence, letter.Time = msg.Sequence, msg.Time
+	letter.Room = strings.TrimPrefix(msg.Subject, deadPrefix) // where a room may write under its own name alone
 	if letter.Body, err = b.unpack(ctx, msg.Header, msg.Data); err != nil {
 		return letter, fmt.Errorf("dead letter %d: %w", msg.Sequence, err)
 	}
@@ -120,11 +133,19 @@ func (b *Bus) deadLetter(ctx context.Context, seq uint64, opts ...jetstream.GetM
 }
 
 // RetryDead puts a dead letter back on the stream that it came from, as a new
-// message, and takes it off DEAD.
+// message, and takes it off DEAD. That stream must be one that the letter's room
+// reads: who may bury under its own name has nobody else publish for it.
 func (b *Bus) RetryDead(ctx context.Context, seq uint64) error {
 	letter, err := b.DeadLetter(ctx, seq)
 	if err != nil {
 		return err
+	}
+	stream, err := b.js.StreamNameBySubject(ctx, letter.Subject)
+	if err == nil {
+		_, err = b.js.Consumer(ctx, stream, letter.Room)
+	}
+	if err != nil {
+		return fmt.Errorf("retry dead letter %d: room %q reads no stream with the subject %q: %w", seq, letter.Room, letter.Subject, err)
 	}
 	again := Outgoing{
 		Subject: letter.Subject,

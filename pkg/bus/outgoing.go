@@ -4,15 +4,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base32"
-	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/nats-io/nats.go"
-	"github.com/nats-io/nats.go/jetstream"
 	"go.opentelemetry.io/otel/propagation"
 	"go.opentelemetry.io/otel/trace"
 
@@ -104,67 +101,6 @@ func (o Outgoing) validate() error {
 		}
 	}
 	return nil
-}
-
-// headerObject names the object that holds the body of a message too large to
-// travel whole.
-const headerObject = "Arqam-Object"
-
-// bodyTimeout is for storing or fetching one such body. Without a deadline the
-// client would allow only a few seconds.
-const bodyTimeout = 2 * time.Minute
-
-// errBodyMissing is a message whose body is no longer in the object store.
-var errBodyMissing = errors.New("the message's body is missing from the object store")
-
-// pack makes the NATS message of o. A message over the server's payload limit
-// has its body put into the object store, under the message's id.
-func (b *Bus) pack(ctx context.Context, o Outgoing) (*nats.Msg, error) {
-	msg := nats.NewMsg(o.Subject)
-	for k, v := range o.header {
-		msg.Header[k] = v
-	}
-	msg.Header.Set(jetstream.MsgIDHeader, o.ID)
-	inject(ctx, msg.Header, o.ID)
-	msg.Data = o.Body
-	if int64(msg.Size()+len(o.Subject)) <= b.conn.MaxPayload() {
-		return msg, nil
-	}
-	ctx, cancel := context.WithTimeout(ctx, bodyTimeout)
-	defer cancel()
-	store, err := b.js.ObjectStore(ctx, bucket)
-	if err != nil {
-		return nil, fmt.Errorf("open object store %q: %w", bucket, err)
-	}
-	if _, err := store.PutBytes(ctx, o.ID, o.Body); err != nil {
-		return nil, fmt.Errorf("store %d bytes as object %q: %w", len(o.Body), o.ID, err)
-	}
-	msg.Header.Set(headerObject, o.ID)
-	msg.Data = nil
-	return msg, nil
-}
-
-// unpack returns the body of a received message, from the object store when
-// the header says so.
-func (b *Bus) unpack(ctx context.Context, h nats.Header, data []byte) ([]byte, error) {
-	name := h.Get(headerObject)
-	if name == "" {
-		return data, nil
-	}
-	ctx, cancel := context.WithTimeout(ctx, bodyTimeout)
-	defer cancel()
-	store, err := b.js.ObjectStore(ctx, bucket)
-	if err != nil {
-		return nil, fmt.Errorf("open object store %q: %w", bucket, err)
-	}
-	body, err := store.GetBytes(ctx, name)
-	if errors.Is(err, jetstream.ErrObjectNotFound) {
-		return nil, fmt.Errorf("object %q: %w", name, errBodyMissing)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("fetch object %q: %w", name, err)
-	}
-	return body, nil
 }
 
 // inject writes the traceparent of ctx. Where nothing is traced yet, the

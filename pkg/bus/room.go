@@ -84,8 +84,8 @@ func isPermanent(err error) bool {
 // publishes what it returns, and only then acknowledges. It returns nil after a
 // drain: nothing is taken any more, handlers in progress end, and what was
 // delivered but not begun is handed back. It outlives lost connections, server
-// restarts and a deleted consumer; a closed connection or an impossible room is
-// an error.
+// restarts and a deleted consumer; a closed connection, an impossible room, or a
+// consumer that the user may neither find nor make is an error.
 //
 // The acknowledgement is not itself acknowledged: were it lost, the message
 // would be delivered again, and its output has the same id. That is cheaper
@@ -170,7 +170,7 @@ func (w *worker[In]) run(ctx context.Context) error {
 		if err == nil || ctx.Err() != nil {
 			return struct{}{}, nil
 		}
-		if w.bus.conn.IsClosed() {
+		if w.bus.conn.IsClosed() || isRefused(err) {
 			return struct{}{}, backoff.Permanent(fmt.Errorf("room %q: %w", w.Name, err))
 		}
 		return struct{}{}, err
@@ -197,7 +197,7 @@ func (w *worker[In]) consume(ctx context.Context) error {
 	return group.Wait()
 }
 
-// open makes the room's durable consumer, or finds it.
+// open finds the room's durable consumer, or makes it.
 func (r *Room[In]) open(ctx context.Context, b *Bus) (jetstream.Consumer, error) {
 	c := jetstream.ConsumerConfig{
 		Durable:   r.Name,
@@ -211,7 +211,7 @@ func (r *Room[In]) open(ctx context.Context, b *Bus) (jetstream.Consumer, error)
 	if r.fresh {
 		c.DeliverPolicy = jetstream.DeliverNewPolicy
 	}
-	consumer, err := b.js.CreateOrUpdateConsumer(ctx, string(r.From), c)
+	consumer, err := b.consumer(ctx, r.From, c)
 	if err != nil {
 		return nil, fmt.Errorf("open consumer %q of stream %q: %w", r.Name, r.From, err)
 	}
@@ -319,7 +319,11 @@ var errUnanswered = errors.New("delivered again and again without an answer; its
 func (w *worker[In]) attempt(ctx context.Context, d *delivery) (out []Outgoing, v verdict) {
 	ctx, cancel := context.WithTimeout(ctx, w.HandleTimeout)
 	defer cancel()
-	var err error
+	d.body = d.msg.Data()
+	err := copied(d.msg.Headers())
+	if err != nil {
+		return nil, verdict{ReasonCopied, err}
+	}
 	if d.body, err = w.bus.unpack(ctx, d.msg.Headers(), d.msg.Data()); errors.Is(err, errBodyMissing) {
 		return nil, verdict{ReasonMissing, err}
 	} else if err != nil {

@@ -54,13 +54,23 @@ func (b *Bus) Seen(ctx context.Context) (*Seen, error) {
 
 // keyValue opens a bucket on disk, and creates it when there is none.
 func (b *Bus) keyValue(ctx context.Context, bucket, description string, age time.Duration) (jetstream.KeyValue, error) {
-	kv, err := b.js.KeyValue(ctx, bucket)
+	var kv jetstream.KeyValue
+	stream := "KV_" + bucket
+	open := func(ctx context.Context) (err error) {
+		kv, err = b.js.KeyValue(ctx, bucket)
+		return err
+	}
+	err := b.ask(ctx, stream, open)
 	if errors.Is(err, jetstream.ErrBucketNotFound) {
-		kv, err = b.js.CreateKeyValue(ctx, jetstream.KeyValueConfig{
-			Bucket: bucket, Description: description, TTL: age, Storage: jetstream.FileStorage, Replicas: b.replicas,
+		missing := SetupError{What: fmt.Sprintf("bucket %q", bucket)}
+		err = b.create(ctx, stream, missing, func(ctx context.Context) (err error) {
+			kv, err = b.js.CreateKeyValue(ctx, jetstream.KeyValueConfig{
+				Bucket: bucket, Description: description, TTL: age, Storage: jetstream.FileStorage, Replicas: b.replicas,
+			})
+			return err
 		})
 		if errors.Is(err, jetstream.ErrBucketExists) {
-			kv, err = b.js.KeyValue(ctx, bucket) // another process was faster
+			err = b.ask(ctx, stream, open) // another process was faster
 		}
 	}
 	if err != nil {

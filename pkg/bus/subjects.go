@@ -31,17 +31,12 @@ const (
 	eventsPrefix   = "events."
 	deadPrefix     = "dead."
 
-	// bucket holds the bodies of messages over the payload limit.
-	bucket = "arqam-bodies"
-
 	day = 24 * time.Hour
 	mib = 1 << 20
 
 	// dedupWindow covers a room's restart and a few redeliveries; past it every
 	// reader writes idempotently.
 	dedupWindow = 5 * time.Minute
-	// bodyAge keeps a body for as long as any stream may keep its message.
-	bodyAge = 91 * day
 )
 
 // streams is the wanted configuration. ARTICLES, EVENTS and DEAD keep what was
@@ -75,23 +70,28 @@ func streams(replicas int) []jetstream.StreamConfig {
 var ErrStreamConflict = errors.New("existing stream cannot be upgraded")
 
 // Setup creates every stream that is missing and widens those whose limits are
-// below the wanted ones. It never narrows a stream: larger limits, further
-// subjects and other settings that an operator chose stay. Running it again, or
-// from several processes at once, changes nothing.
-func (b *Bus) Setup(ctx context.Context) error {
+// below the wanted ones; given streams, only those, and always the store of
+// large bodies. It never narrows a stream: larger limits, further subjects and
+// other settings that an operator chose stay. Running it again, or from several
+// processes at once, changes nothing. The error wraps a SetupError where the
+// user may not do it.
+func (b *Bus) Setup(ctx context.Context, only ...Stream) error {
 	for _, want := range streams(b.replicas) {
-		if err := b.setupStream(ctx, want, func() error {
+		if len(only) > 0 && !slices.Contains(only, Stream(want.Name)) {
+			continue
+		}
+		if err := b.setupStream(ctx, want, func(ctx context.Context) error {
 			_, err := b.js.CreateStream(ctx, want)
 			return err
 		}); err != nil {
 			return fmt.Errorf("set up stream %q: %w", want.Name, err)
 		}
 	}
-	bodies := jetstream.StreamConfig{
-		Name: "OBJ_" + bucket, MaxAge: bodyAge, MaxBytes: -1,
+	store := jetstream.StreamConfig{
+		Name: bodies, MaxAge: bodyAge, MaxBytes: -1,
 		Storage: jetstream.FileStorage, Replicas: b.replicas,
 	}
-	if err := b.setupStream(ctx, bodies, func() error {
+	if err := b.setupStream(ctx, store, func(ctx context.Context) error {
 		_, err := b.js.CreateObjectStore(ctx, jetstream.ObjectStoreConfig{
 			Bucket: bucket, Description: "bodies of messages over the payload limit",
 			TTL: bodyAge, Storage: jetstream.FileStorage, Replicas: b.replicas,
@@ -103,16 +103,17 @@ func (b *Bus) Setup(ctx context.Context) error {
 	return nil
 }
 
-func (b *Bus) setupStream(ctx context.Context, want jetstream.StreamConfig, create func() error) error {
-	s, err := b.js.Stream(ctx, want.Name)
+func (b *Bus) setupStream(ctx context.Context, want jetstream.StreamConfig, create func(context.Context) error) error {
+	missing := SetupError{What: fmt.Sprintf("stream %q", want.Name)}
+	s, err := b.stream(ctx, want.Name)
 	if errors.Is(err, jetstream.ErrStreamNotFound) {
-		if err = create(); err == nil {
+		if err = b.create(ctx, want.Name, missing, create); err == nil {
 			return nil
 		}
 		if !errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) && !errors.Is(err, jetstream.ErrBucketExists) {
 			return err
 		}
-		s, err = b.js.Stream(ctx, want.Name) // another process was faster
+		s, err = b.stream(ctx, want.Name) // another process was faster
 	}
 	if err != nil {
 		return err
@@ -122,8 +123,19 @@ func (b *Bus) setupStream(ctx context.Context, want jetstream.StreamConfig, crea
 	if err != nil || reflect.DeepEqual(have, wide) {
 		return err
 	}
-	_, err = b.js.UpdateStream(ctx, wide)
-	return err
+	missing.There = true
+	return b.create(ctx, want.Name, missing, func(ctx context.Context) error {
+		_, err := b.js.UpdateStream(ctx, wide)
+		return err
+	})
+}
+
+func (b *Bus) stream(ctx context.Context, name string) (s jetstream.Stream, err error) {
+	err = b.ask(ctx, name, func(ctx context.Context) (err error) {
+		s, err = b.js.Stream(ctx, name)
+		return err
+	})
+	return s, err
 }
 
 // widen returns have with every limit at least as wide as in want.
