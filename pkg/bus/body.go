@@ -18,9 +18,14 @@ const (
 	bodies = "OBJ_" + bucket
 	// bodyAge keeps a body for as long as any stream may keep its message.
 	bodyAge = 91 * day
-	// bodyTimeout is for storing or fetching one body. Without a deadline the
-	// client would allow only a few seconds.
-	bodyTimeout = 2 * time.Minute
+	// partTimeout is for one request about a body, and bodyRate is how many bytes a
+	// second may take besides: a request that a dying server swallowed must not
+	// hold up its room for long.
+	partTimeout = 10 * time.Second
+	bodyRate    = 256 << 10
+	// missingTries is how often a body is looked for: any server may answer, and one
+	// that lags behind says of what was just written that it is not there.
+	missingTries = 6
 
 	// headerObject names the object that holds the body of a message too large
 	// to travel whole. headerDigest is the digest of that body: who else may
@@ -45,7 +50,7 @@ func (b *Bus) pack(ctx context.Context, o Outgoing) (*nats.Msg, error) {
 	if int64(msg.Size()+len(o.Subject)) <= b.conn.MaxPayload() {
 		return msg, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, bodyTimeout)
+	ctx, cancel := context.WithTimeout(ctx, partTimeout+time.Duration(len(o.Body)/bodyRate)*time.Second)
 	defer cancel()
 	digest, err := b.storeBody(ctx, o.ID, o.Body)
 	if err != nil {
@@ -87,8 +92,6 @@ func (b *Bus) unpack(ctx context.Context, h nats.Header, data []byte) ([]byte, e
 	if name == "" {
 		return data, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, bodyTimeout)
-	defer cancel()
 	var body []byte
 	err := b.ask(ctx, bodies, func(ctx context.Context) (err error) {
 		body, err = b.fetchBody(ctx, name, h.Get(headerDigest))
@@ -104,29 +107,18 @@ func (b *Bus) unpack(ctx context.Context, h nats.Header, data []byte) ([]byte, e
 // consumer instead, and who may make one may have the server send what the
 // stream holds to any subject.
 func (b *Bus) fetchBody(ctx context.Context, name, digest string) ([]byte, error) {
-	store, err := b.js.ObjectStore(ctx, bucket)
-	if err != nil {
-		return nil, fmt.Errorf("open object store: %w", err)
-	}
-	info, err := store.GetInfo(ctx, name)
-	if errors.Is(err, jetstream.ErrObjectNotFound) {
-		return nil, errBodyMissing
-	}
+	info, parts, err := b.findBody(ctx, name)
 	if err != nil {
 		return nil, err
 	}
 	if digest != "" && info.Digest != digest {
 		return nil, fmt.Errorf("%w: another stands under its name", errBodyMissing)
 	}
-	parts, err := b.js.Stream(ctx, bodies)
-	if err != nil {
-		return nil, err
-	}
 	var body bytes.Buffer
 	h := sha256.New()
 	subject, next := "$O."+bucket+".C."+info.NUID, uint64(1)
 	for range info.Chunks {
-		part, err := parts.GetMsg(ctx, next, jetstream.WithGetMsgSubject(subject))
+		part, err := getPart(ctx, parts, next, subject)
 		if errors.Is(err, jetstream.ErrMsgNotFound) {
 			return nil, errBodyMissing
 		}
@@ -141,4 +133,29 @@ func (b *Bus) fetchBody(ctx context.Context, name, digest string) ([]byte, error
 		return nil, fmt.Errorf("%w: it is damaged", errBodyMissing)
 	}
 	return body.Bytes(), nil
+}
+
+func getPart(ctx context.Context, parts jetstream.Stream, from uint64, subject string) (*jetstream.RawStreamMsg, error) {
+	ctx, cancel := context.WithTimeout(ctx, partTimeout)
+	defer cancel()
+	return parts.GetMsg(ctx, from, jetstream.WithGetMsgSubject(subject))
+}
+
+// findBody returns what the store knows of an object, and the stream of its parts.
+func (b *Bus) findBody(ctx context.Context, name string) (*jetstream.ObjectInfo, jetstream.Stream, error) {
+	ctx, cancel := context.WithTimeout(ctx, partTimeout)
+	defer cancel()
+	store, err := b.js.ObjectStore(ctx, bucket)
+	if err != nil {
+		return nil, nil, fmt.Errorf("open object store: %w", err)
+	}
+	info, err := store.GetInfo(ctx, name)
+	if errors.Is(err, jetstream.ErrObjectNotFound) {
+		return nil, nil, errBodyMissing
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	parts, err := b.js.Stream(ctx, bodies)
+	return info, parts, err
 }

@@ -324,7 +324,7 @@ func (w *worker[In]) attempt(ctx context.Context, d *delivery) (out []Outgoing, 
 	if err != nil {
 		return nil, verdict{ReasonCopied, err}
 	}
-	if d.body, err = w.bus.unpack(ctx, d.msg.Headers(), d.msg.Data()); errors.Is(err, errBodyMissing) {
+	if d.body, err = w.bus.unpack(ctx, d.msg.Headers(), d.msg.Data()); errors.Is(err, errBodyMissing) && d.meta.NumDelivered >= min(missingTries, uint64(w.MaxTries)) {
 		return nil, verdict{ReasonMissing, err}
 	} else if err != nil {
 		return nil, verdict{err: err}

@@ -136,7 +136,7 @@ func TestWhatCannotBeDoneGoesToDead(t *testing.T) {
 		{"long", bad, is("bad", func() error { return Permanent(errors.New(strings.Repeat("سطر\n", 4000))) }), ReasonPermanent, "28000 bytes in all", 1, "bad"},
 		{"not JSON", Outgoing{Subject: "articles.x", ID: "j", Body: []byte("\xff{")}, is("", nil), ReasonDecode, "decode", 1, ""},
 		{"newer", newer, is("", nil), ReasonDecode, "unknown message version", 1, ""},
-		{"missing", lost, is("", nil), ReasonMissing, "missing from the object store", 1, ""},
+		{"missing", lost, is("", nil), ReasonMissing, "missing from the object store", 3, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b, reg := newBus(t)

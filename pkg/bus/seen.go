@@ -73,6 +73,12 @@ func (b *Bus) keyValue(ctx context.Context, bucket, description string, age time
 			err = b.ask(ctx, stream, open) // another process was faster
 		}
 	}
+	if err == nil {
+		var changed bool
+		if changed, err = b.fromLeader(ctx, stream); changed && err == nil {
+			err = b.ask(ctx, stream, open)
+		}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open key-value bucket %q: %w", bucket, err)
 	}

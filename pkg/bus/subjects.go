@@ -103,6 +103,22 @@ func (b *Bus) Setup(ctx context.Context, only ...Stream) error {
 	return nil
 }
 
+// fromLeader has a stream's leader answer all who read single messages, and reports
+// whether that is new. Any replica may answer otherwise, and one that lags behind
+// says of what was just written that it is not there.
+func (b *Bus) fromLeader(ctx context.Context, name string) (changed bool, err error) {
+	s, err := b.stream(ctx, name)
+	if err != nil || !s.CachedInfo().Config.AllowDirect {
+		return false, err
+	}
+	config := s.CachedInfo().Config
+	config.AllowDirect = false
+	return true, b.create(ctx, name, SetupError{fmt.Sprintf("stream %q", name), true}, func(ctx context.Context) error {
+		_, err := b.js.UpdateStream(ctx, config)
+		return err
+	})
+}
+
 func (b *Bus) setupStream(ctx context.Context, want jetstream.StreamConfig, create func(context.Context) error) error {
 	missing := SetupError{What: fmt.Sprintf("stream %q", want.Name)}
 	s, err := b.stream(ctx, want.Name)
