@@ -3,13 +3,16 @@
 SHELL       := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build release test race bench fuzz fmt fmt-check vet lint security vuln sbom tidy-check generate generated generators servers postgres rules check ci update clean
+.PHONY: build release test race bench fuzz fmt fmt-check vet lint security vuln sbom tidy-check generate generated generators servers postgres rules chaos steady check ci update clean
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOSEC       := github.com/securego/gosec/v2/cmd/gosec@v2.30.0
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 CYCLONEDX   := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 FUZZTIME    := 20s
+ROUNDS      := 20
+SEED        := 1
+FOR         := 1h
 BENCH       := .
 VERSION     := $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 LDFLAGS     := -X main.release=$(VERSION)
@@ -101,7 +104,20 @@ generators: generated
 # The real servers that tests start: built once into the user's cache folder,
 # which takes minutes. Tests build what they miss, and skip with -short.
 servers:
-	nice go test -timeout 40m -run '^TestTools$$' ./internal/servers
+	nice go test -timeout 40m -run '^(TestTools|TestPrograms)$$' ./internal/servers ./internal/chaos
+
+# Rooms and NATS servers are killed, stopped, cut off and starved while articles
+# travel, and what they keep is compared with a run without faults. A seed tells a
+# round: make chaos ROUNDS=1 SEED=7 runs it again. The logs of rounds that fail are
+# kept. It wants Linux, and root for small disks.
+chaos:
+	mkdir -p dist/chaos
+	go test -count=1 -v -timeout 0 -run '^TestRounds$$' ./internal/chaos -args -rounds $(ROUNDS) -seed $(SEED) -keep "$$PWD/dist/chaos"
+
+# The rooms under half of the load that they can carry: memory, goroutines and file
+# descriptors must stay flat.
+steady:
+	go test -count=1 -v -timeout 0 -run '^TestSteady$$' ./internal/chaos -args -steady $(FOR)
 
 # PostgreSQL for the tests of the ledger, which start servers of their own and skip
 # without it. Installed where apt can do so, and without a cluster of the system.

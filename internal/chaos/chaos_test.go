@@ -56,6 +56,14 @@ func TestRounds(t *testing.T) {
 	c.summary(time.Since(begin))
 }
 
+// TestPrograms builds what the other tests run, which takes minutes the first time.
+func TestPrograms(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it serves tests that are skipped with -short")
+	}
+	built(t)
+}
+
 func built(t *testing.T) programs {
 	t.Helper()
 	p, err := build(t.Context(), t.TempDir())

@@ -73,23 +73,18 @@ func (c corpus) size() (n int) {
 var sources = []string{"desk", "post", "radio", "herald", "wire"}
 
 // sentence is what a source may report of a number, in English and in Arabic.
-type sentence struct {
-	en, ar      string
-	least, most int
-}
+type sentence struct{ en, ar string }
 
-var sentences = []sentence{
-	{"The interior ministry said %d people were killed by the floods in the Salma valley.",
-		"قالت وزارة الداخلية إن %d شخصا قتلوا في سيول وادي سلمى.", 11, 19},
-	{"At least %d people have been killed in the Salma valley, civil defence said.",
-		"أعلن الدفاع المدني مقتل ما لا يقل عن %d شخصا في وادي سلمى.", 11, 19},
-	{"The Salma valley has received %d tonnes of flour, the interior ministry said.",
-		"تلقى وادي سلمى %d طنا من الطحين، بحسب وزارة الداخلية.", 300, 308},
-	{"Some %d aid trucks enter the Salma valley every day.",
-		"تدخل وادي سلمى نحو %d شاحنة مساعدات يوميا.", 40, 46},
-	{"The market of Harmal sold %d loaves of bread on Monday.",
-		"باع سوق الهرمل %d رغيفا من الخبز يوم الاثنين.", 500, 900},
-}
+var (
+	toll  = sentence{"The interior ministry said %d people were killed by the floods in the Salma valley.", "قالت وزارة الداخلية إن %d شخصا قتلوا في سيول وادي سلمى."}
+	floor = sentence{"At least %d people have been killed in the Salma valley, civil defence said.", "أعلن الدفاع المدني مقتل ما لا يقل عن %d شخصا في وادي سلمى."}
+	flour = []sentence{
+		{"The Salma valley has received %d tonnes of flour, the interior ministry said.", "تلقى وادي سلمى %d طنا من الطحين، بحسب وزارة الداخلية."},
+		{"Civil defence said %d tonnes of flour have reached the Salma valley.", "قال الدفاع المدني إن %d طنا من الطحين وصلت إلى وادي سلمى."},
+	}
+	trucks = sentence{"Some %d aid trucks enter the Salma valley every day.", "تدخل وادي سلمى نحو %d شاحنة مساعدات يوميا."}
+	loaves = sentence{"The market of Harmal sold %d loaves of bread on Monday.", "باع سوق الهرمل %d رغيفا من الخبز يوم الاثنين."}
+)
 
 // filler holds no figure; much of it makes an article that travels by the object
 // store.
@@ -103,6 +98,7 @@ func newCorpus(seed uint64) corpus {
 	r := rand.New(rand.NewPCG(seed, 4)) // #nosec G404 -- a corpus must be the same again
 	begin := time.Date(2026, 3, 1, 6, 0, 0, 0, time.UTC)
 	var c corpus
+	tale := tale{r: r, toll: 10 + r.IntN(5)}
 	for i := range 18 {
 		a := article{
 			ID: fmt.Sprintf("c%d-a%02d", seed, i), Lang: []string{"en", "ar"}[r.IntN(2)], Source: sources[r.IntN(len(sources))],
@@ -110,12 +106,13 @@ func newCorpus(seed uint64) corpus {
 		}
 		a.URL = "https://" + a.Source + ".example/" + a.ID
 		a.Title = map[string]string{"en": "The Salma valley", "ar": "وادي سلمى"}[a.Lang]
-		a.Text = a.write(r)
+		tale.dip = i == 11
+		a.Text = tale.write(a.Lang)
 		revisions := []article{a}
 		switch {
 		case i%6 == 1: // edited, and told at the same time or later
 			b := a
-			b.Text = b.write(r)
+			b.Text = tale.write(b.Lang)
 			if r.IntN(2) == 0 {
 				b.Published = b.Published.Add(41 * time.Minute)
 			}
@@ -149,16 +146,46 @@ func newCorpus(seed uint64) corpus {
 	return c
 }
 
-// write makes a text of a few of the sentences.
-func (a article) write(r *rand.Rand) string {
+// tale is what there is to report as time goes by. What is told of a toll must not
+// hang on the order in which articles come in: it grows, and where the ministry
+// lowers it, to a number that it had not stated, the next one is the highest again.
+// A fact that a late article makes untrue would stay told.
+type tale struct {
+	r    *rand.Rand
+	toll int
+	dip  bool // the ministry lowers the toll now
+}
+
+// write makes a text of some of the sentences.
+func (t *tale) write(lang string) string {
 	var text []string
-	for _, i := range r.Perm(len(sentences))[:1+r.IntN(3)] {
-		s := sentences[i]
+	say := func(s sentence, n int) {
 		form := s.en
-		if a.Lang == "ar" {
+		if lang == "ar" {
 			form = s.ar
 		}
-		text = append(text, fmt.Sprintf(form, s.least+r.IntN(s.most-s.least+1)))
+		text = append(text, fmt.Sprintf(form, n))
 	}
+	if t.dip || t.r.IntN(2) == 0 {
+		if t.dip {
+			say(toll, t.toll-1)
+		} else {
+			t.toll += []int{0, 2, 4}[t.r.IntN(3)]
+			say(toll, t.toll)
+		}
+	}
+	if t.r.IntN(3) == 0 {
+		say(floor, t.toll)
+	}
+	if t.r.IntN(2) == 0 {
+		say(flour[t.r.IntN(2)], 300+t.r.IntN(6))
+	}
+	if t.r.IntN(2) == 0 {
+		say(trucks, 40+t.r.IntN(6))
+	}
+	if len(text) == 0 || t.r.IntN(3) == 0 {
+		say(loaves, 500+t.r.IntN(300))
+	}
+	t.r.Shuffle(len(text), func(i, k int) { text[i], text[k] = text[k], text[i] })
 	return strings.Join(text, " ")
 }

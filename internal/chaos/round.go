@@ -24,6 +24,10 @@ import (
 // until nothing is on its way.
 const settlePatience = 3 * time.Minute
 
+// healPatience is how long a server may say that it is not well before its
+// supervisor starts it again.
+const healPatience = 5 * time.Second
+
 // run publishes a corpus to a fleet of its own, injects faults meanwhile, lets it
 // settle and returns what it kept. What processes said stays in dir.
 func run(ctx context.Context, o options, c corpus, seed *uint64) (report, error) {
@@ -77,11 +81,19 @@ func (f *fleet) play(ctx context.Context, b *bus.Bus, c corpus, faults []fault) 
 	}
 	group.Go(func() error { return p.publish(ctx, c) })
 	group.Go(func() error { return spoil(ctx, b, c) })
+	group.Go(func() error { return f.hurt(ctx, faults) })
+	return group.Wait()
+}
+
+// hurt injects the faults at their times, and returns once all servers are well
+// again.
+func (f *fleet) hurt(ctx context.Context, faults []fault) error {
+	group, hurting := errgroup.WithContext(ctx)
 	for _, x := range faults {
 		group.Go(func() error {
 			select {
 			case <-time.After(x.at):
-			case <-ctx.Done():
+			case <-hurting.Done():
 				return nil
 			}
 			if err := f.inject(x); err != nil {
@@ -90,17 +102,11 @@ func (f *fleet) play(ctx context.Context, b *bus.Bus, c corpus, faults []fault) 
 			return nil
 		})
 	}
-	// A server whose disk was full takes nothing until it is started again, and
-	// with it the cluster may not.
-	group.Go(func() error {
-		select {
-		case <-time.After(2 * faultWindow):
-			f.cluster.heal(ctx, 10*time.Second)
-		case <-ctx.Done():
-		}
-		return nil
-	})
-	return group.Wait()
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	f.cluster.heal(ctx, healPatience)
+	return nil
 }
 
 // settle waits until nothing is on its way any more.

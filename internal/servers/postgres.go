@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -27,6 +28,7 @@ type Postgres struct {
 	process   *exec.Cmd
 	said      *output
 	databases atomic.Int64
+	crash     sync.Mutex // one at a time
 }
 
 const (
@@ -125,6 +127,8 @@ func (p *Postgres) serve(attributes *syscall.SysProcAttr) error {
 // Crash kills the server as kill -9 does, and starts it again on what it had
 // after a while.
 func (p *Postgres) Crash(down time.Duration) error {
+	p.crash.Lock()
+	defer p.crash.Unlock()
 	attributes := p.process.SysProcAttr
 	_ = p.process.Process.Kill() // it may have ended by itself
 	_ = p.process.Wait()
