@@ -74,7 +74,8 @@ type Bus struct {
 
 // Connect reaches a NATS server that has JetStream. While no server answers it
 // tries again, until ctx ends; options that cannot be right (a missing file, a
-// malformed URL) and refused credentials are reported at once.
+// malformed URL), refused credentials and certificates that are not trusted are
+// reported at once.
 func Connect(ctx context.Context, o Options) (*Bus, error) {
 	if o.Log == nil {
 		o.Log = zap.NewNop()
@@ -105,7 +106,7 @@ func Connect(ctx context.Context, o Options) (*Bus, error) {
 
 func (b *Bus) dial(ctx context.Context, o Options) (*nats.Conn, error) {
 	var refused atomic.Pointer[error] // the last error of a server that does not answer
-	up := make(chan struct{}, 1)
+	up, distrusted := make(chan struct{}, 1), make(chan error, 1)
 	log := o.Log
 	opts := []nats.Option{
 		nats.Name(o.Name),
@@ -124,6 +125,12 @@ func (b *Bus) dial(ctx context.Context, o Options) (*nats.Conn, error) {
 		}),
 		nats.ReconnectErrHandler(func(_ *nats.Conn, err error) {
 			refused.Store(&err)
+			if fault := o.distrust(err); fault != nil {
+				select {
+				case distrusted <- fault:
+				default: // it was told, or it comes up after the connection was made
+				}
+			}
 			log.Warn("NATS does not answer", zap.Error(err))
 		}),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
@@ -134,25 +141,11 @@ func (b *Bus) dial(ctx context.Context, o Options) (*nats.Conn, error) {
 	if o.inProcess != nil {
 		opts = append(opts, nats.InProcessServer(o.inProcess))
 	}
-	if o.Creds != "" {
-		opts = append(opts, nats.UserCredentials(o.Creds))
+	identity, err := o.identity()
+	if err != nil {
+		return nil, err
 	}
-	if o.Nkey != "" {
-		nkey, err := nats.NkeyOptionFromSeed(o.Nkey)
-		if err != nil {
-			return nil, fmt.Errorf("nkey %q: %w", o.Nkey, err)
-		}
-		opts = append(opts, nkey)
-	}
-	if o.Inbox != "" {
-		opts = append(opts, nats.CustomInboxPrefix(nats.InboxPrefix+token(o.Inbox)))
-	}
-	if o.CA != "" {
-		opts = append(opts, nats.RootCAs(o.CA))
-	}
-	if o.Cert != "" || o.Key != "" {
-		opts = append(opts, nats.ClientCert(o.Cert, o.Key))
-	}
+	opts = append(opts, identity...)
 	conn, err := nats.Connect(o.URL, opts...)
 	if _, malformed := errors.AsType[*url.Error](err); malformed {
 		return nil, errors.New("malformed URL") // its error repeats what may hold a password
@@ -165,6 +158,9 @@ func (b *Bus) dial(ctx context.Context, o Options) (*nats.Conn, error) {
 		return conn, nil
 	case <-b.closed:
 		return nil, conn.LastError()
+	case err := <-distrusted:
+		conn.Close()
+		return nil, err
 	case <-ctx.Done():
 		conn.Close()
 		if last := refused.Load(); last != nil {

@@ -1,0 +1,187 @@
+package bus
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+)
+
+// atOnce is far below the time after which a request that nobody answers is
+// given up.
+const atOnce = 2 * time.Second
+
+// TestRefusalsAreTold does what permissions forbid, or what nobody prepared, and
+// wants a clear error at once: the server itself leaves such requests unanswered.
+func TestRefusalsAreTold(t *testing.T) {
+	s := startShipped(t, nil)
+	extractor, fetcher := s.as(t, "extractor"), s.as(t, "fetcher")
+	operator, ctx := s.as(t, "operator"), testContext(t)
+	missing := func(what string) string { return what + " is missing and this user may not create it" }
+	check := func(name, want string, do func() error) {
+		t.Helper()
+		begun := time.Now()
+		err := do()
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", name, err, want)
+		}
+		if took := time.Since(begun); took > atOnce {
+			t.Errorf("%s took %v", name, took)
+		}
+	}
+	check("no stream", missing(`stream "ARTICLES"`), func() error { return extractor.Setup(ctx, Articles, Mentions, Dead) })
+	if err := operator.Setup(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := extractor.Setup(ctx, Articles, Mentions, Dead); err != nil {
+		t.Errorf("once there are streams: %v", err)
+	}
+	check("no bucket", missing(`bucket "arqam-seen"`), func() error { _, err := fetcher.Seen(ctx); return err })
+	check("no consumer", missing(`consumer "extractor" of stream "ARTICLES"`), func() error { return Work(ctx, extractor, relay("extractor")) })
+	if err := Open(ctx, operator, relay("extractor")); err != nil {
+		t.Fatal(err)
+	}
+	other := relay("extractor")
+	other.AckWait = time.Minute
+	check("another consumer", `consumer "extractor" of stream "ARTICLES" is not as this room needs it, and this user may not change it`,
+		func() error { return Work(ctx, extractor, other) })
+	check("the work of another room", `NATS does not let this user publish to "$JS.API.CONSUMER.INFO.MENTIONS.normalizer"`,
+		func() error { return Work(ctx, extractor, reckon("normalizer")) })
+	check("the streams of another room", `NATS does not let this user publish to "$JS.API.STREAM.INFO.FIGURES"`,
+		func() error { return extractor.Setup(ctx, Figures) })
+	check("another room's output", `NATS does not let this user publish to "figures.en"`, func() error {
+		out, err := NewFigures(figure.Figures{Article: article("forged")})
+		if err != nil {
+			return err
+		}
+		return extractor.Publish(ctx, out)
+	})
+	check("the inbox of another", `NATS does not let this user subscribe to "_INBOX.sink.`, func() error {
+		o := s.options("extractor")
+		o.Inbox = "sink"
+		_, err := Connect(ctx, o)
+		return err
+	})
+	check("a stream that is too narrow", `stream "DEAD" is not as this room needs it, and this user may not change it`, func() error {
+		config := streams(1)[4]
+		config.MaxAge = time.Hour
+		if _, err := operator.js.UpdateStream(ctx, config); err != nil {
+			return err
+		}
+		return extractor.Setup(ctx, Dead)
+	})
+	if _, err := operator.js.Stream(ctx, "FIGURES"); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestAnswersOnForeignStreams has the server answer a request on a subject of a
+// stream that the user may not publish to, which NATS allows. What comes in so
+// is put on DEAD and never handled.
+func TestAnswersOnForeignStreams(t *testing.T) {
+	s := startShipped(t, nil)
+	operator, ctx := s.setUp(t), testContext(t)
+	fetcher := s.room(t, "fetcher", Articles)
+	state, err := fetcher.State(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	forged, err := NewFigures(figure.Figures{Article: article("forged"), Engine: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := state.Set(ctx, "feed", forged.Body, 0); err != nil {
+		t.Fatal(err)
+	}
+	key := "$KV." + stateBucket + "." + stateKey("feed")
+	if err := fetcher.conn.PublishRequest("$JS.API.DIRECT.GET.KV_"+stateBucket+"."+key, "figures.en", nil); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the copy", func() bool { return messages(t, operator, Figures) == 1 })
+	work(t, s.room(t, "sink", Figures, Events, Dead), settle("sink", func(f figure.Figures) error {
+		t.Errorf("%s was handled", f.Article.ID)
+		return nil
+	}))
+	eventually(t, "its burial", func() bool { return messages(t, operator, Dead) == 1 })
+	if letter, err := operator.DeadLetter(ctx, 1); err != nil || letter.Reason != ReasonCopied || !strings.Contains(letter.Error, `"KV_arqam-fetcher"`) {
+		t.Errorf("letter %+v, %v", letter, err)
+	}
+}
+
+// TestForgedDeadLetters has a room bury what would make the operator publish for
+// it.
+func TestForgedDeadLetters(t *testing.T) {
+	s := startShipped(t, nil)
+	operator, ctx := s.setUp(t), testContext(t)
+	extractor := s.room(t, "extractor", Articles, Mentions, Dead)
+	for _, subject := range []string{"figures.en", "$KV.arqam-seen.x", "nowhere"} {
+		letter := Outgoing{Subject: "dead.extractor", ID: "forged-" + token(subject), Body: []byte("{}"),
+			header: nats.Header{headerDead: {`{"room":"sink","subject":"` + subject + `"}`}}}
+		if err := extractor.Publish(ctx, letter); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for letter, err := range operator.DeadLetters(ctx) {
+		if err != nil || letter.Room != "extractor" {
+			t.Errorf("letter %+v, %v", letter, err)
+		}
+		if err := operator.RetryDead(ctx, letter.Sequence); err == nil || !strings.Contains(err.Error(), `room "extractor" reads no stream with the subject`) {
+			t.Errorf("retry to %q: %v", letter.Subject, err)
+		}
+	}
+	if n := messages(t, operator, Figures); n != 0 {
+		t.Errorf("%d messages were published", n)
+	}
+}
+
+// TestBodyOfAnother puts another body under the name of one that a message
+// refers to.
+func TestBodyOfAnother(t *testing.T) {
+	b, _ := newBus(t)
+	ctx := testContext(t)
+	digest, err := b.storeBody(ctx, "body", []byte("true"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := nats.Header{headerObject: {"body"}, headerDigest: {digest}}
+	if body, err := b.unpack(ctx, h, nil); err != nil || string(body) != "true" {
+		t.Errorf("unpack = %q, %v", body, err)
+	}
+	store, err := b.js.ObjectStore(ctx, bucket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.PutBytes(ctx, "body", []byte("forged")); err != nil {
+		t.Fatal(err)
+	}
+	if body, err := b.unpack(ctx, h, nil); !errors.Is(err, errBodyMissing) {
+		t.Errorf("unpack of the other body = %q, %v", body, err)
+	}
+	h.Del(headerDigest) // as messages were written before
+	if body, err := b.unpack(ctx, h, nil); err != nil || string(body) != "forged" {
+		t.Errorf("unpack without a digest = %q, %v", body, err)
+	}
+}
+
+// TestOperatorHasNoSystem asks what only the system account is told.
+func TestOperatorHasNoSystem(t *testing.T) {
+	s := startShipped(t, nil)
+	b := s.as(t, "operator")
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	if _, err := b.conn.RequestWithContext(ctx, "$SYS.REQ.SERVER.PING", nil); !errors.Is(err, nats.ErrNoResponders) {
+		t.Errorf("the system answers: %v", err)
+	}
+	if _, err := nats.Connect(s.ClientURL()); !errors.Is(err, nats.ErrAuthorization) {
+		t.Errorf("whoever has no key: %v", err)
+	}
+	if _, err := b.js.Stream(ctx, "ARTICLES"); !errors.Is(err, jetstream.ErrStreamNotFound) {
+		t.Error(err)
+	}
+}
