@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/arqam-io/arqam/pkg/bus"
 )
 
 // command is one subcommand. Settings names the flags that it shares with
@@ -21,6 +23,7 @@ type command struct {
 	settings []string
 	defaults map[string]string // of settings, where they differ
 	private  bool              // of a room that serves more than what monitoring reads
+	streams  []bus.Stream      // of a room, those that it reads and writes
 	own      func(*pflag.FlagSet)
 	run      func(ctx context.Context, args []string) error
 	below    []command // subcommands; then run is nil
@@ -31,7 +34,7 @@ func (a *app) commands() []command {
 		a.upCommand(),
 		a.fetcherCommand(), a.extractorCommand(), a.normalizerCommand(), a.sinkCommand(), a.notifierCommand(),
 		a.extractCommand(), a.explainCommand(), a.evalCommand(), a.publishCommand(), a.feedCommand(),
-		a.trackerCommand(), a.conceptsCommand(), a.unitsCommand(), a.figuresCommand(), a.exportCommand(), a.correctCommand(), a.replayCommand(), a.deadCommand(), a.benchCommand(), a.versionCommand(),
+		a.trackerCommand(), a.conceptsCommand(), a.unitsCommand(), a.figuresCommand(), a.exportCommand(), a.correctCommand(), a.replayCommand(), a.deadCommand(), a.setupCommand(), a.benchCommand(), a.versionCommand(),
 	}
 }
 
@@ -99,7 +102,7 @@ func (c command) build(a *app, settings *pflag.FlagSet) *cobra.Command {
 }
 
 // connection are the settings of every command that reaches a NATS server.
-var connection = []string{"nats", "creds", "tls-ca", "tls-cert", "tls-key"}
+var connection = []string{"nats", "creds", "nkey", "tls-ca", "tls-cert", "tls-key"}
 
 // fleet are the settings of rooms that share a cluster of NATS servers.
 var fleet = []string{"replicas", "ack-wait"}

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 	"go.yaml.in/yaml/v3"
 
+	"github.com/arqam-io/arqam/pkg/bus"
 	"github.com/arqam-io/arqam/pkg/feed/roster"
 	"github.com/arqam-io/arqam/pkg/ledger"
 	"github.com/arqam-io/arqam/pkg/redact"
@@ -53,7 +54,7 @@ type config struct {
 	// inlineFeeds stand in the file itself.
 	inlineFeeds *roster.Roster
 
-	nats, creds, ca, cert, key string
+	nats, creds, nkey, ca, cert, key string
 
 	replicas int
 	ackWait  time.Duration
@@ -98,6 +99,7 @@ func (c *config) settings() *pflag.FlagSet {
 
 	all.Var(natsURL(&c.nats), "nats", "reach NATS here, as nats://host:port; several with commas")
 	all.Var(existingFile(&c.creds), "creds", "NATS credentials file")
+	all.Var(existingFile(&c.nkey), "nkey", "file with the seed of a NATS user's key")
 	all.Var(existingFile(&c.ca), "tls-ca", "PEM file with the authorities to trust")
 	all.Var(existingFile(&c.cert), "tls-cert", "PEM file with the client's certificate")
 	all.Var(existingFile(&c.key), "tls-key", "PEM file with the client's key")
@@ -111,10 +113,8 @@ func keyOf(flag string) string {
 	switch flag {
 	case "nats":
 		return "nats.url"
-	case "creds":
-		return "nats.creds"
-	case "replicas":
-		return "nats.replicas"
+	case "creds", "nkey", "replicas":
+		return "nats." + flag
 	case "ack-wait":
 		return "nats.ack_wait"
 	case "tls-ca", "tls-cert", "tls-key":
@@ -187,6 +187,9 @@ func (c *config) check() error {
 	if (c.cert == "") != (c.key == "") {
 		return errors.New("--tls-cert and --tls-key go together: give both")
 	}
+	if c.creds != "" && c.nkey != "" {
+		return errors.New("--creds and --nkey both say who this is: give one")
+	}
 	if (c.httpCert == "") != (c.httpKey == "") {
 		return errors.New("--http-cert and --http-key go together: give both")
 	}
@@ -197,6 +200,12 @@ func (c *config) check() error {
 		return fmt.Errorf("--ack-wait: want %s or more: a busy machine is no dead one", minAckWait)
 	}
 	return nil
+}
+
+// bus says how to reach NATS, and as whose user.
+func (c *config) bus(user string) bus.Options {
+	return bus.Options{URL: c.nats, Creds: c.creds, Nkey: c.nkey, CA: c.ca, Cert: c.cert, Key: c.key,
+		Inbox: user, Replicas: c.replicas, AckWait: c.ackWait}
 }
 
 // visible reports a password on the command line, where every user of the

@@ -56,7 +56,9 @@ func (g *graveyard) with(ctx context.Context, do func(*bus.Bus) error) error {
 	if !g.stopped {
 		reach, cancel := context.WithTimeoutCause(ctx, deadPatience, fmt.Errorf("no answer within %s", deadPatience))
 		defer cancel()
-		b, err := bus.Connect(reach, bus.Options{URL: c.nats, Creds: c.creds, CA: c.ca, Cert: c.cert, Key: c.key, Name: "arqam dead"})
+		o := c.bus(operator)
+		o.Name = "arqam dead"
+		b, err := bus.Connect(reach, o)
 		if err != nil {
 			return fmt.Errorf("%w: start \"arqam up\" with --listen, or give --stopped where nothing runs", err)
 		}
@@ -84,7 +86,7 @@ type deadFilter struct{ room, reason string }
 
 func (f *deadFilter) flags(flags *pflag.FlagSet) {
 	flags.StringVar(&f.room, "room", "", "only what this `room` could not process")
-	flags.StringVar(&f.reason, "reason", "", "only this `reason`: permanent, decode, panic, tries or missing")
+	flags.StringVar(&f.reason, "reason", "", "only this `reason`: permanent, decode, panic, tries, missing or copied")
 }
 
 func (f deadFilter) selects(letter bus.DeadLetter) bool {

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"go.uber.org/zap"
+
+	"github.com/arqam-io/arqam/pkg/bus"
 )
 
 func (a *app) fetcherCommand() command {
@@ -22,6 +24,7 @@ they know of feeds and hosts is kept on NATS.`,
     http://127.0.0.1:9191/v1/articles`,
 		settings: []string{"feeds", "watch", "lang", "source"},
 		defaults: map[string]string{"http": "127.0.0.1:9191"},
+		streams:  []bus.Stream{bus.Articles},
 		private:  true,
 	}, func(args []string) (wiring, error) {
 		files, err := a.givenInputs(args)

@@ -2,7 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"strings"
+
+	"github.com/arqam-io/arqam/pkg/bus"
 )
 
 // roomNote ends the help of every command that runs one room.
@@ -37,8 +41,8 @@ func (a *app) roomCommand(c command, prepare func(args []string) (wiring, error)
 		if err != nil {
 			return err
 		}
-		defer func() { err = s.close(ctx, err) }()
-		if err := s.connectNATS(running, name); err != nil {
+		defer func() { err = advised(s.close(ctx, err)) }()
+		if err := s.connectNATS(running, name, c.streams...); err != nil {
 			return err
 		}
 		begin, err := wire(running, s)
@@ -50,6 +54,14 @@ func (a *app) roomCommand(c command, prepare func(args []string) (wiring, error)
 	return c
 }
 
+// advised tells what to do where only the operator may.
+func advised(err error) error {
+	if _, ok := errors.AsType[bus.SetupError](err); ok {
+		return fmt.Errorf("%w: run arqam setup with the operator's credentials", err)
+	}
+	return err
+}
+
 func (a *app) extractorCommand() command {
 	return a.roomCommand(command{
 		use:   "extractor [flags]",
@@ -57,10 +69,11 @@ func (a *app) extractorCommand() command {
 		long: `Reads each article of the ARTICLES stream and publishes the figures that its text
 states, as one message on MENTIONS. Any number of copies share the work.`,
 		example: `  arqam extractor --nats nats://127.0.0.1:4222
-  arqam extractor --nats tls://nats.internal:4222 --creds extractor.creds --tls-ca ca.pem`,
+  arqam extractor --nats tls://nats.internal:4222 --nkey extractor.nk --tls-ca ca.pem`,
 		args:     noArgs,
 		settings: []string{"concepts", "workers"},
 		defaults: map[string]string{"http": "127.0.0.1:9192"},
+		streams:  []bus.Stream{bus.Articles, bus.Mentions, bus.Dead},
 	}, func([]string) (wiring, error) {
 		e, err := newEngine(a.config.concepts)
 		return func(_ context.Context, s *site) (work, error) {
@@ -82,6 +95,7 @@ as one message on FIGURES. Any number of copies share the work.`,
 		args:     noArgs,
 		settings: []string{"rates", "rates-days", "workers"},
 		defaults: map[string]string{"http": "127.0.0.1:9193"},
+		streams:  []bus.Stream{bus.Mentions, bus.Figures, bus.Dead},
 	}, func([]string) (wiring, error) {
 		e, err := a.exchangingEngine("")
 		return func(_ context.Context, s *site) (work, error) {
@@ -107,6 +121,7 @@ directory, so there is one sink.`,
 		args:     noArgs,
 		settings: []string{"data", "ledger", "trackers", "concepts", "workers", "remote-write"},
 		defaults: map[string]string{"http": "127.0.0.1:9194"},
+		streams:  []bus.Stream{bus.Figures, bus.Events, bus.Dead},
 		private:  true,
 	}, func([]string) (wiring, error) {
 		e, err := newEngine(a.config.concepts)
@@ -147,6 +162,7 @@ cannot be delivered for days goes to DEAD. Any number of copies share the work.
 		example:  `  arqam notifier --config arqam.yaml --nats nats://127.0.0.1:4222`,
 		args:     noArgs,
 		defaults: map[string]string{"http": "127.0.0.1:9195"},
+		streams:  []bus.Stream{bus.Events, bus.Dead},
 	}, func([]string) (wiring, error) {
 		receivers, err := a.receivers()
 		if err == nil && len(receivers) == 0 {

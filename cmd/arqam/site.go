@@ -119,16 +119,17 @@ func (s *site) startNATS(ctx context.Context) error {
 	return s.bus.Setup(ctx)
 }
 
-// connectNATS reaches the server that the settings name.
-func (s *site) connectNATS(ctx context.Context, name string) error {
-	c := s.config
+// connectNATS reaches the server that the settings name, as the user of a room
+// that needs the streams.
+func (s *site) connectNATS(ctx context.Context, room string, streams ...bus.Stream) error {
+	o := s.config.bus(room)
+	o.Name, o.Log, o.Metrics = "arqam "+room, s.log, s.registry
 	var err error
-	if s.bus, err = bus.Connect(ctx, bus.Options{URL: c.nats, Creds: c.creds, CA: c.ca, Cert: c.cert, Key: c.key,
-		Name: "arqam " + name, Log: s.log, Metrics: s.registry, Replicas: c.replicas, AckWait: c.ackWait}); err != nil {
+	if s.bus, err = bus.Connect(ctx, o); err != nil {
 		return err
 	}
 	s.closers = append(s.closers, func() error { s.bus.Close(); return nil })
-	return s.bus.Setup(ctx)
+	return s.bus.Setup(ctx, streams...)
 }
 
 // openStores opens the ledger and the metrics store, and serves the latter.

@@ -74,6 +74,18 @@ func StartAlertmanager(t testing.TB, config string) *Server {
 		"--cluster.listen-address=", "--web.listen-address="+address)
 }
 
+// StartNATS starts a NATS server with a configuration file. Whatever address
+// that names, it listens on loopback, where client says. URL is that of its
+// monitoring.
+func StartNATS(t testing.TB, config string) (s *Server, client string) {
+	t.Helper()
+	binary, address, monitor := NATS.Path(t), free(t), free(t)
+	_, port, _ := net.SplitHostPort(address)
+	_, monitorPort, _ := net.SplitHostPort(monitor)
+	s = start(t, binary, monitor, "/healthz", "-c", config, "-a", "127.0.0.1", "-p", port, "-m", monitorPort)
+	return s, "nats://" + address
+}
+
 // free is a loopback address that nobody listens on.
 func free(t testing.TB) string {
 	t.Helper()
@@ -134,6 +146,9 @@ func (s *Server) Start() {
 		s.t.Fatalf("%s does not serve: %v\n%s", s.path, err, s.said)
 	}
 }
+
+// Said is what the server wrote since it was started.
+func (s *Server) Said() string { return s.said.String() }
 
 // Stop ends the server and waits for it.
 func (s *Server) Stop() {

@@ -1,5 +1,5 @@
 // Package servers starts the real servers that tests speak to: Prometheus,
-// VictoriaMetrics and Alertmanager, and promtool beside them. Each is built
+// VictoriaMetrics, Alertmanager and NATS, and promtool beside them. Each is built
 // once from its own module, at the version named here, into the user's cache
 // folder, and found there ever after. Tests alone import it.
 package servers
@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -31,6 +32,7 @@ var (
 	Promtool        = Tool{"github.com/prometheus/prometheus/cmd/promtool", "v0.316.0"}
 	VictoriaMetrics = Tool{"github.com/VictoriaMetrics/VictoriaMetrics/app/victoria-metrics", "v1.151.0"}
 	Alertmanager    = Tool{"github.com/prometheus/alertmanager/cmd/alertmanager", "v0.31.1"}
+	NATS            = Tool{"github.com/nats-io/nats-server/v2", "v2.15.2"}
 )
 
 // spare is what a test keeps of its time after a build.
@@ -63,7 +65,15 @@ func (tool Tool) Path(t testing.TB) string {
 	return binary
 }
 
-func (tool Tool) name() string { return path.Base(tool.Package) }
+// name is that of the binary: the last part of the path that is no major version.
+func (tool Tool) name() string {
+	if dir, base := path.Split(tool.Package); majorVersion.MatchString(base) {
+		return path.Base(dir)
+	}
+	return path.Base(tool.Package)
+}
+
+var majorVersion = regexp.MustCompile(`^v[0-9]+$`)
 
 var errUnreachable = errors.New("the module proxy cannot be reached")
 

@@ -80,6 +80,20 @@ func New(ctx context.Context, o Options) (*Notifier, error) {
 	return n, nil
 }
 
+// Open makes what a notifier needs on NATS, for one whose user may not make it:
+// the place of each receiver named, and the memory of what they were told.
+func Open(ctx context.Context, b *bus.Bus, receivers ...string) error {
+	if _, err := b.Told(ctx); err != nil {
+		return fmt.Errorf("notifier: %w", err)
+	}
+	for _, name := range receivers {
+		if err := bus.OpenEvents(ctx, b, place(name)); err != nil {
+			return fmt.Errorf("notifier: receiver %q: %w", name, err)
+		}
+	}
+	return nil
+}
+
 // Run tells the receivers until ctx ends, then drains and returns nil.
 func (n *Notifier) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
@@ -96,12 +110,18 @@ func (n *Notifier) Run(ctx context.Context) error {
 // metrics and dead letters.
 func RoomOf(receiver string) string { return "notify-" + receiver }
 
+// place is what NATS knows of a receiver's room.
+func place(receiver string) bus.Room[bus.Event] {
+	return bus.Room[bus.Event]{Name: RoomOf(receiver), MaxUnanswered: maxUnanswered}
+}
+
 func (n *Notifier) room(r Receiver) bus.Room[bus.Event] {
-	return bus.Room[bus.Event]{
-		Name: RoomOf(r.Name()), Workers: 1, AckWait: n.ackWait,
-		Backoff: n.firstPause, MaxBackoff: n.maxPause, MaxTries: tries(n.firstPause, n.maxPause, r.Patience()), MaxUnanswered: maxUnanswered,
-		Handle: func(ctx context.Context, body bus.Event) ([]bus.Outgoing, error) { return nil, n.tell(ctx, r, body) },
-	}
+	room := place(r.Name())
+	room.Workers, room.AckWait = 1, n.ackWait
+	room.Backoff, room.MaxBackoff = n.firstPause, n.maxPause
+	room.MaxTries = tries(n.firstPause, n.maxPause, r.Patience())
+	room.Handle = func(ctx context.Context, body bus.Event) ([]bus.Outgoing, error) { return nil, n.tell(ctx, r, body) }
+	return room
 }
 
 // tries is how many tries fit into the patience when each pause is twice the
