@@ -15,7 +15,8 @@ import (
 // shipped is a server with the configuration of deploy/nats, and what it said.
 type shipped struct {
 	*server.Server
-	keys string // directory of the seeds
+	keys       string // directory of the seeds
+	configured []*server.NkeyUser
 
 	mu   sync.Mutex
 	said []string
@@ -46,6 +47,7 @@ func startShipped(t testing.TB, edit func(string) string) *shipped {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.configured = opts.Nkeys
 	opts.Host, opts.Port, opts.HTTPPort, opts.StoreDir, opts.NoSigs = "127.0.0.1", server.RANDOM_PORT, 0, filepath.Join(dir, "data"), true
 	if s.Server, err = server.NewServer(opts); err != nil {
 		t.Fatal(err)
