@@ -46,12 +46,13 @@ type Article struct {
 
 // Identify fills in the ID and Revision that the article does not bear.
 func (a *Article) Identify() {
-	content := digest(withoutBidi(a.Title), withoutBidi(a.Text))
+	var buf digestBuffer
+	content := digest(part(part(buf[:0], withoutBidi(a.Title)), withoutBidi(a.Text)))
 	a.Revision = Revision(content)
 	switch {
 	case a.ID != "":
 	case a.URL != "":
-		a.ID = ArticleID(digest(a.URL))
+		a.ID = ArticleID(digest(part(buf[:0], a.URL)))
 	default:
 		a.ID = ArticleID(content)
 	}
@@ -92,14 +93,17 @@ func (a Article) Field(f Field) string {
 
 var idEncoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
-// digest is 26 lower-case letters and digits: 128 bits of the SHA-256 of the
-// parts, each ended by a NUL so that no two lists of parts run together.
-func digest(parts ...string) string {
-	var buf [256]byte
-	b := buf[:0]
-	for _, p := range parts {
-		b = append(append(b, p...), 0)
-	}
+// digestBuffer holds what is digested where it is short, without allocating.
+type digestBuffer [256]byte
+
+// part appends a part of what is digested: each is ended by a NUL, so that no two
+// lists of parts run together.
+func part(b []byte, s string) []byte { return append(append(b, s...), 0) }
+
+// digest is 26 lower-case letters and digits: 128 bits of the SHA-256 of b.
+func digest(b []byte) string {
 	sum := sha256.Sum256(b)
-	return idEncoding.EncodeToString(sum[:16])
+	var out [26]byte
+	idEncoding.Encode(out[:], sum[:16])
+	return string(out[:])
 }

@@ -205,6 +205,9 @@ type Figures struct {
 
 // NewID returns the id of the figure that engine reads at m in a.
 func NewID(a Article, engine string, m Mention) ID {
-	return ID(digest(string(a.ID), string(a.Revision), engine,
-		string(m.Field), strconv.Itoa(m.Start), strconv.Itoa(m.End)))
+	var buf digestBuffer
+	b := part(part(part(part(buf[:0], string(a.ID)), string(a.Revision)), engine), string(m.Field))
+	b = append(strconv.AppendInt(b, int64(m.Start), 10), 0)
+	b = append(strconv.AppendInt(b, int64(m.End), 10), 0)
+	return ID(digest(b))
 }
