@@ -102,13 +102,15 @@ func (p *Pack) Writes(text string) bool {
 	const enough = 24
 	own, letters := 0, 0
 	for _, r := range text {
-		if !unicode.IsLetter(r) {
+		if p.Fold.Glyph(r).Class != Letter {
 			continue
 		}
+		letters++
 		if unicode.Is(p.script, r) {
 			own++
 		}
-		if letters++; letters == enough {
+		// Half of them decide.
+		if 2*own >= enough || letters == enough {
 			break
 		}
 	}

@@ -97,6 +97,13 @@ func (f *Folder) String(s string) string {
 // punctuation, symbols, and the compatibility forms.
 var eagerPages = [...]uint8{0x00, 0x01, 0x02, 0x03, 0x04, 0x06, 0x07, 0x20, 0x21, 0x22, 0x30, 0xFB, 0xFC, 0xFD, 0xFE, 0xFF}
 
+// LoadFolder reads the folding that is built into the program: it is the same for
+// every language.
+func LoadFolder() (*Folder, error) { return loadFolder(packs, foldTable) }
+
+// foldTable is the file of the folding.
+const foldTable = "base/fold.tsv"
+
 // loadFolder reads a table of rows: code point or range in hexadecimal, class,
 // mark or "-", and the folded spelling or "none".
 func loadFolder(fsys fs.FS, name string) (*Folder, error) {

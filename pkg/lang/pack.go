@@ -127,7 +127,7 @@ func LoadWith(name string, data []byte) (*Set, error) {
 func LoadFS(fsys fs.FS) (*Set, error) { return load(fsys, &conceptFile{}) }
 
 func load(fsys fs.FS, own *conceptFile) (*Set, error) {
-	folder, err := loadFolder(fsys, "base/fold.tsv")
+	folder, err := loadFolder(fsys, foldTable)
 	if err != nil {
 		return nil, fmt.Errorf("load fold table: %w", err)
 	}

@@ -26,7 +26,7 @@ func (d *Doc) Means(i int, want lang.ClassSet) bool {
 }
 
 func (d *Doc) walk(i int, w lang.WordID, want lang.ClassSet) (best *lang.Entry, length int) {
-	if w == 0 {
+	if d.Pack.Starts(w)&want == 0 {
 		return nil, 0
 	}
 	c := d.Pack.Begin(w)
