@@ -11,6 +11,7 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
 )
 
@@ -28,7 +29,24 @@ const (
 	ago
 )
 
-var directions = map[string]direction{"last": last, "past": past, "this": this, "next": next, "ago": ago}
+// directionOf returns the direction that an id names; nowhere for another id. It
+// and its kin below are switches, which are cheaper than maps: every word of every
+// anchor asks them.
+func directionOf(id string) direction {
+	switch id {
+	case "last":
+		return last
+	case "past":
+		return past
+	case "this":
+		return this
+	case "next":
+		return next
+	case "ago":
+		return ago
+	}
+	return nowhere
+}
 
 // edge is a part of a unit, as TIMEX3's mod has them: START and END are its
 // first and last subunit; early, mid and late its thirds.
@@ -43,21 +61,62 @@ const (
 	end
 )
 
-var edges = map[string]edge{"start": start, "early": early, "mid": mid, "late": late, "end": end}
-
-var relations = map[string]figure.TimeRelation{
-	"by": figure.By, "until": figure.Until, "since": figure.Since,
-	"during": figure.During, "before": figure.Before, "after": figure.After,
+func edgeOf(id string) edge {
+	switch id {
+	case "start":
+		return start
+	case "early":
+		return early
+	case "mid":
+		return mid
+	case "late":
+		return late
+	case "end":
+		return end
+	}
+	return whole
 }
 
-var seasons = map[string]int{"spring": 1, "summer": 2, "autumn": 3, "winter": 4}
+// relationOf returns the relation that an id names, which is "" for another id.
+func relationOf(id string) figure.TimeRelation {
+	switch r := figure.TimeRelation(id); r {
+	case figure.By, figure.Until, figure.Since, figure.During, figure.Before, figure.After:
+		return r
+	}
+	return ""
+}
 
-var parts = map[string]figure.Granularity{"quarter": figure.Quarter, "half": figure.Half}
+// seasonOf returns the number of a season, 0 for another id.
+func seasonOf(id string) int {
+	switch id {
+	case "spring":
+		return 1
+	case "summer":
+		return 2
+	case "autumn":
+		return 3
+	case "winter":
+		return 4
+	}
+	return 0
+}
 
-var units = map[string]figure.Granularity{
-	"second": figure.Second, "minute": figure.Minute, "hour": figure.Hour,
-	"day": figure.Day, "week": figure.Week, "month": figure.Month,
-	"year": figure.Year, "decade": figure.Decade, "century": figure.Century,
+// partOfYear returns the part of a year that an id names, "" for another id.
+func partOfYear(id string) figure.Granularity {
+	switch part := figure.Granularity(id); part {
+	case figure.Quarter, figure.Half:
+		return part
+	}
+	return ""
+}
+
+// unitOf returns the unit of time that an id names, "" for another id.
+func unitOf(id string) figure.Granularity {
+	switch unit := figure.Granularity(id); unit {
+	case figure.Second, figure.Minute, figure.Hour, figure.Day, figure.Week, figure.Month, figure.Year, figure.Decade, figure.Century:
+		return unit
+	}
+	return ""
 }
 
 // point is what a phrase says of one time; what it does not say is zero.
@@ -98,12 +157,13 @@ type Phrase struct {
 
 // Find reads the longest anchor that begins at token i and ends before token
 // limit.
-func Find(d *token.Doc, i, limit int) (Phrase, bool) {
+func Find(d *token.Doc, i, limit int) (found Phrase, ok bool) {
 	if !Begins(d, i) {
-		return Phrase{}, false
+		return found, false
 	}
 	p := parser{d: d, limit: min(limit, len(d.Tokens)), first: i}
-	return p.phrase()
+	ok = p.phrase(&found)
+	return found, ok
 }
 
 // Begins reports whether an anchor may begin at token i, at less cost than Find:
@@ -137,6 +197,8 @@ var (
 	timed   = lang.Classes(lang.Anchor, lang.Month, lang.Weekday, lang.YearCue)
 	numbers = lang.Classes(lang.Ordinal, lang.Measure, lang.One, lang.Unit, lang.Ten, lang.Teen, lang.Tens)
 	behind  = timed | lang.Classes(lang.Measure)
+	// constituents are the classes of words that a point may be made of.
+	constituents = behind | lang.Classes(lang.Ordinal) | numeral.Triggers
 )
 
 // pieces yields the parts of an id such as "before+ago".

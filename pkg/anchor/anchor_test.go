@@ -140,3 +140,25 @@ func TestSentences(t *testing.T) {
 		})
 	}
 }
+
+// The normalizer reads the phrase alone, without the sentence that the extractor
+// found it in.
+func TestPhrasesMeanTheSameAlone(t *testing.T) {
+	for _, code := range []string{"ar", "en"} {
+		p, d, read := pack(t, code), new(token.Doc), 0
+		for _, s := range sentences(t, "testdata/"+code+".txt") {
+			if s.anchor == "" {
+				continue
+			}
+			read++
+			d.Read(p, s.anchor, 0)
+			found, ok := anchor.Find(d, 0, len(d.Tokens))
+			if got := printed(found.Resolve(s.ref)); !ok || found.Last != len(d.Tokens)-1 || got != s.want {
+				t.Errorf("%s: %q alone is %s up to token %d of %d, want %s", s.place, s.anchor, got, found.Last, len(d.Tokens), s.want)
+			}
+		}
+		if read < 60 {
+			t.Errorf("%s: %d phrases, want 60", code, read)
+		}
+	}
+}

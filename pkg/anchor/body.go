@@ -33,25 +33,26 @@ type body struct {
 	empty   bool
 }
 
-// body reads constituents for as long as they add to the point, in whatever
-// order the language has them, and returns the longest that makes sense.
-func (p *parser) body(at int, e edge) (point, int) {
+// body reads constituents for as long as they add to a point, in whatever order
+// the language has them. The longest that makes sense goes to best; body returns
+// the token behind it, and at where there is none.
+func (p *parser) body(best *point, at int, e edge) int {
 	b := body{next: at, empty: e == whole}
 	b.edge = e
-	best, after := point{}, at
+	after := at
 	for {
 		i := p.connect(&b)
 		n := p.constituent(&b, i)
 		if n == 0 {
 			// What a unit belongs to may not be cut off: "the last week of talks in May".
 			if best.unit != "" && b.next > after && (b.month > 0 || b.year > 0) {
-				return point{}, at
+				return at
 			}
-			return best, after
+			return after
 		}
 		b.next, b.empty = i+n, false
 		if b.pending == nowhere && p.sensible(&b) {
-			best, after = b.point, b.next
+			*best, after = b.point, b.next
 		}
 	}
 }
@@ -97,15 +98,43 @@ func (p *parser) constituent(b *body, i int) int {
 	if i > p.first && b.tail != nothing && t.Clitics&lang.Prep != 0 && !t.Classes.Has(lang.Measure) {
 		return 0
 	}
-	for _, read := range [...]func(*parser, *body, int) int{
-		(*parser).month, (*parser).weekday, (*parser).slashed, (*parser).dayOfMonth, (*parser).yearNumber,
-		(*parser).ordinal, (*parser).anchorWord, (*parser).cue, (*parser).counted, (*parser).unitWord,
-	} {
-		if n := read(p, b, i); n > 0 {
-			return n
-		}
+	// The readers are called by their names: called through a table they would
+	// make b and p escape to the heap.
+	n := p.month(b, i)
+	if n == 0 {
+		n = p.weekday(b, i)
 	}
-	return 0
+	if n == 0 && t.Kind == token.Digits {
+		n = p.digits(b, i)
+	}
+	if n == 0 {
+		n = p.ordinal(b, i)
+	}
+	if n == 0 {
+		n = p.anchorWord(b, i)
+	}
+	if n == 0 {
+		n = p.cue(b, i)
+	}
+	if n == 0 {
+		n = p.counted(b, i)
+	}
+	if n == 0 {
+		n = p.unitWord(b, i)
+	}
+	return n
+}
+
+// digits reads a date in digits, the day of a month, or a year.
+func (p *parser) digits(b *body, i int) int {
+	n := p.slashed(b, i)
+	if n == 0 {
+		n = p.dayOfMonth(b, i)
+	}
+	if n == 0 {
+		n = p.yearNumber(b, i)
+	}
+	return n
 }
 
 // settle gives a pending direction to the constituent that was just read.
@@ -396,10 +425,10 @@ func (p *parser) ordinal(b *body, i int) int {
 // partWord returns the quarter or half that is named at i.
 func (p *parser) partWord(i int) (figure.Granularity, int) {
 	e, n := p.word(i)
-	if e == nil || parts[e.ID] == "" {
+	if e == nil || partOfYear(e.ID) == "" {
 		return "", 0
 	}
-	return parts[e.ID], n
+	return partOfYear(e.ID), n
 }
 
 // number is the length of the whole number at i.
@@ -447,11 +476,11 @@ func (p *parser) unitAt(i int) (*lang.Entry, figure.Granularity, int) {
 	}
 	e, n := p.d.Match(i, lang.Classes(lang.Measure))
 	if e != nil && e.Has(lang.Calendar) && !e.Has(lang.Glued) && i+n <= p.limit {
-		return e, units[e.ID], n
+		return e, unitOf(e.ID), n
 	}
 	if e, n = p.word(i); e != nil {
 		if id, ok := strings.CutPrefix(e.ID, "the-"); ok {
-			return e, units[id], n
+			return e, unitOf(id), n
 		}
 	}
 	return nil, "", 0

@@ -21,29 +21,31 @@ func date(year, month, day int, zone *time.Location) time.Time {
 // containing returns the calendar unit that holds t: weeks begin on Monday (ISO
 // 8601), decades and centuries with the year that ends in 0 (ISO 8601-2).
 func containing(t time.Time, unit figure.Granularity) span {
-	y, m, d := t.Date()
-	zone := t.Location()
-	from := date(y, int(m), d, zone)
+	y, month, d := t.Date()
+	m, zone := int(month), t.Location()
 	switch unit {
 	case figure.Second, figure.Minute, figure.Hour:
 		into := time.Duration(t.Minute())*time.Minute + time.Duration(t.Second())*time.Second + time.Duration(t.Nanosecond())
-		from = t.Add(-(into % length(unit)))
+		from := t.Add(-(into % length(unit)))
+		return span{from, step(from, unit, 1), unit}
+	case figure.Day:
+		return span{date(y, m, d, zone), date(y, m, d+1, zone), unit}
 	case figure.Week:
-		from = date(y, int(m), d-(int(t.Weekday())+6)%7, zone)
+		d -= (int(t.Weekday()) + 6) % 7
+		return span{date(y, m, d, zone), date(y, m, d+7, zone), unit}
 	case figure.Month:
-		from = date(y, int(m), 1, zone)
 	case figure.Quarter:
-		from = date(y, (int(m)-1)/3*3+1, 1, zone)
+		m = (m-1)/3*3 + 1
 	case figure.Half:
-		from = date(y, (int(m)-1)/6*6+1, 1, zone)
+		m = (m-1)/6*6 + 1
 	case figure.Year:
-		from = date(y, 1, 1, zone)
+		m = 1
 	case figure.Decade:
-		from = date(y-y%10, 1, 1, zone)
+		y, m = y-y%10, 1
 	case figure.Century:
-		from = date(y-y%100, 1, 1, zone)
+		y, m = y-y%100, 1
 	}
-	return span{from, step(from, unit, 1), unit}
+	return span{date(y, m, 1, zone), date(y, m+months(unit), 1, zone), unit}
 }
 
 func length(unit figure.Granularity) time.Duration {
@@ -57,9 +59,22 @@ func length(unit figure.Granularity) time.Duration {
 }
 
 // months is how many months a unit has; 0 for those that are no whole months.
-var months = map[figure.Granularity]int{
-	figure.Month: 1, figure.Quarter: 3, figure.Season: 3, figure.Half: 6,
-	figure.Year: 12, figure.Decade: 120, figure.Century: 1200,
+func months(unit figure.Granularity) int {
+	switch unit {
+	case figure.Month:
+		return 1
+	case figure.Quarter, figure.Season:
+		return 3
+	case figure.Half:
+		return 6
+	case figure.Year:
+		return 12
+	case figure.Decade:
+		return 120
+	case figure.Century:
+		return 1200
+	}
+	return 0
 }
 
 // step moves t by n units. A day that the month reached does not have becomes
@@ -73,7 +88,7 @@ func step(t time.Time, unit figure.Granularity, n int) time.Time {
 	case figure.Week:
 		return t.AddDate(0, 0, 7*n)
 	}
-	moved := t.AddDate(0, months[unit]*n, 0)
+	moved := t.AddDate(0, months(unit)*n, 0)
 	if moved.Day() != t.Day() {
 		moved = moved.AddDate(0, 0, -moved.Day())
 	}
@@ -151,7 +166,7 @@ func narrow(s span, e edge) span {
 		if n == 3 {
 			return s.to
 		}
-		if m := months[s.unit]; m >= 3 {
+		if m := months(s.unit); m >= 3 {
 			return s.from.AddDate(0, m/3*n, 0)
 		}
 		return s.from.AddDate(0, 0, int(s.to.Sub(s.from).Hours()/24/3)*n)

@@ -28,18 +28,22 @@ const (
 	betweenCue
 )
 
-func (p *parser) phrase() (Phrase, bool) {
-	out := Phrase{First: p.first, relation: figure.During}
-	at := p.prefix(&out)
-	from, next := p.body(at, p.edge)
-	if next == at {
-		return Phrase{}, false
+// phrase reads into out, and reports whether there is one.
+func (p *parser) phrase(out *Phrase) bool {
+	out.First, out.relation = p.first, figure.During
+	at := p.prefix(out)
+	if at > p.first && !p.hopeful(at) {
+		return false
 	}
-	out.from, out.Last = from, next-1
-	if to, after := p.rangeEnd(from, next); after > next {
-		out.to, out.ranged, out.Last = to, true, after-1
-	} else if p.range_ != noRange && from.dayTo == 0 {
-		return Phrase{}, false
+	next := p.body(&out.from, at, p.edge)
+	if next == at {
+		return false
+	}
+	out.Last = next - 1
+	if after := p.rangeEnd(&out.from, &out.to, next); after > next {
+		out.ranged, out.Last = true, after-1
+	} else if p.range_ != noRange && out.from.dayTo == 0 {
+		return false
 	}
 	if p.agoCue && out.from.dir == nowhere && out.from.unit != "" && out.from.count > 0 && !out.from.first {
 		out.from.dir = ago
@@ -47,10 +51,24 @@ func (p *parser) phrase() (Phrase, bool) {
 			out.relation = figure.During
 		}
 		if p.partOf(next) {
-			return Phrase{}, false
+			return false
 		}
 	}
-	return out, true
+	return true
+}
+
+// hopeful reports whether a constituent may stand at i, behind what connect passes
+// over, at less cost than to look for one: most prepositions open no anchor.
+func (p *parser) hopeful(i int) bool {
+	for ; i < p.limit; i++ {
+		switch t := p.d.At(i); {
+		case t.Kind == token.Digits, t.Classes&constituents != 0:
+			return true
+		case t.Kind != token.Particle && !t.Classes.Has(lang.Stop):
+			return false
+		}
+	}
+	return false
 }
 
 // partOf reports whether a duration goes on: «قبل يومين من الاقتراع», "two days
@@ -69,15 +87,15 @@ func (p *parser) prefix(out *Phrase) int {
 		}
 		known := false
 		pieces(e.ID, func(piece string) {
-			relation, ok := relations[piece]
+			relation, cut := relationOf(piece), edgeOf(piece)
 			switch {
-			case ok && p.range_ == noRange:
+			case relation != "" && p.range_ == noRange:
 				out.relation, p.related, p.within = relation, true, relation == figure.During
 				known = true
 			case piece == "ago" && known:
 				p.agoCue = true
-			case edges[piece] != whole && known:
-				p.edge = edges[piece]
+			case cut != whole && known:
+				p.edge = cut
 			case piece == "from" && at == p.first:
 				p.range_, known = fromCue, true
 			case piece == "between" && at == p.first:
@@ -111,14 +129,14 @@ func (p *parser) follows(i int) bool {
 	return i < p.limit && t.Clitics&(lang.Conj|lang.Prep) == 0 && !t.Has(token.AfterNewline)
 }
 
-// rangeEnd reads the second half of a range that goes on at i, and returns i
-// where there is none.
-func (p *parser) rangeEnd(from point, i int) (point, int) {
+// rangeEnd reads the second half of a range that goes on at i into to, and returns
+// the token behind it, which is i where there is none.
+func (p *parser) rangeEnd(from, to *point, i int) int {
 	d := p.d
 	at := i
 	switch _, n := d.Match(i, lang.Classes(lang.To)); {
 	case i >= p.limit || d.At(i).Has(token.AfterNewline):
-		return point{}, i
+		return i
 	case n > 0 && p.range_ != betweenCue:
 		at += n
 	case d.Is(i, '-') || d.Is(i, '/') && from.year > 0 && from.month == 0:
@@ -129,19 +147,19 @@ func (p *parser) rangeEnd(from point, i int) (point, int) {
 	case p.range_ == betweenCue && d.At(i).Kind == token.Particle && d.At(i+1).Clitics&lang.Conj != 0:
 		at++
 	default:
-		return point{}, i
+		return i
 	}
 	inner := parser{d: d, limit: p.limit, first: at, related: true}
-	to, next := inner.body(at, whole)
+	next := inner.body(to, at, whole)
 	if next == at || to.ranging() != from.ranging() && p.range_ == noRange {
-		return point{}, i
+		return i
 	}
-	return to, next
+	return next
 }
 
 // ranging is the granularity at which a point may be one end of a range; "" where
 // it may not.
-func (p point) ranging() figure.Granularity {
+func (p *point) ranging() figure.Granularity {
 	switch {
 	case p.deictic || p.weekday > 0 || p.day > 0:
 		return figure.Day

@@ -42,7 +42,7 @@ const (
 
 // Resolve returns the interval that a phrase names. Its Missing says why where
 // there is none.
-func (p Phrase) Resolve(ref Reference) figure.Interval {
+func (p *Phrase) Resolve(ref Reference) figure.Interval {
 	if ref.Zone == nil {
 		ref.Zone = time.UTC
 	}
@@ -54,7 +54,7 @@ func (p Phrase) Resolve(ref Reference) figure.Interval {
 	if p.ranged {
 		s = r.between(p.from, p.to)
 	} else {
-		s = r.point(p.from)
+		s = r.point(&p.from)
 	}
 	if r.missing == "" && (s.from.Year() < 1 || s.to.Year() > lastYear) {
 		r.fail(beyondYears)
@@ -62,7 +62,7 @@ func (p Phrase) Resolve(ref Reference) figure.Interval {
 	out := figure.Interval{Relation: p.relation, Missing: r.missing}
 	if r.missing == "" {
 		out.From, out.To, out.Granularity = s.from, s.to, s.unit
-		out.Inferred = strings.Join(r.inferred, ",")
+		out.Inferred = r.inferred
 	}
 	return out
 }
@@ -72,17 +72,19 @@ const lastYear = 9999
 
 type resolver struct {
 	Reference
-	inferred []string
+	day      span   // of publication, once it was asked for
+	inferred string // as figure.Interval has it
 	missing  string
 }
 
+// infer adds to what is inferred; of the names none is part of another.
 func (r *resolver) infer(what string) {
-	for _, had := range r.inferred {
-		if had == what {
-			return
-		}
+	switch {
+	case r.inferred == "":
+		r.inferred = what
+	case !strings.Contains(r.inferred, what):
+		r.inferred += "," + what
 	}
-	r.inferred = append(r.inferred, what)
 }
 
 func (r *resolver) fail(why string) span {
@@ -98,7 +100,10 @@ func (r *resolver) today() (span, bool) {
 		r.fail(undated)
 		return span{}, false
 	}
-	return containing(r.At, figure.Day), true
+	if r.day.unit == "" {
+		r.day = containing(r.At, figure.Day)
+	}
+	return r.day, true
 }
 
 // between resolves a range. What only its end says holds for its beginning too:
@@ -113,20 +118,20 @@ func (r *resolver) between(from, to point) span {
 	if from.year == 0 && from.month == 0 && to.month > 0 && from.day > 0 {
 		from.month = to.month
 	}
-	end := r.point(to)
+	end := r.point(&to)
 	if r.missing != "" {
 		return span{}
 	}
 	back := *r
 	if open {
-		back.At, back.Ahead = end.from, false
+		back.At, back.day, back.Ahead = end.from, span{}, false
 	}
-	begin := back.point(from)
+	begin := back.point(&from)
 	if back.missing != "" {
 		return r.fail(back.missing)
 	}
-	for _, what := range back.inferred {
-		if what != inferredYear || to.year == 0 {
+	for what := range strings.SplitSeq(back.inferred, ",") {
+		if what != "" && (what != inferredYear || to.year == 0) {
 			r.infer(what)
 		}
 	}
@@ -148,7 +153,7 @@ func finer(a, b figure.Granularity) figure.Granularity {
 }
 
 // point resolves one time, and cuts it down to its edge.
-func (r *resolver) point(p point) span {
+func (r *resolver) point(p *point) span {
 	s := r.whole(p)
 	if r.missing != "" || p.edge == whole {
 		return s
@@ -160,7 +165,7 @@ func (r *resolver) point(p point) span {
 	return n
 }
 
-func (r *resolver) whole(p point) span {
+func (r *resolver) whole(p *point) span {
 	switch {
 	case p.numeric:
 		return r.fail(dayFirst)
@@ -198,11 +203,12 @@ func (r *resolver) latest(dir direction, of func(years int) (span, bool)) span {
 	if dir == nowhere {
 		r.infer(inferredYear)
 	}
-	// A leap day may be eight years away.
-	for n := range 18 {
-		years := 8 - n
+	// A leap day may be eight years away. On the other side two are enough: what
+	// that year holds has not begun, though a winter begins a year before its own.
+	for n := -2; n <= 8; n++ {
+		years := -n
 		if ahead {
-			years = n - 8
+			years = n
 		}
 		s, ok := of(years)
 		switch {
@@ -221,7 +227,7 @@ func (r *resolver) latest(dir direction, of func(years int) (span, bool)) span {
 }
 
 // date resolves months and days.
-func (r *resolver) date(p point) span {
+func (r *resolver) date(p *point) span {
 	if p.month == 0 { // «15 من الشهر الجاري»
 		day, ok := r.today()
 		if !ok {
@@ -281,18 +287,18 @@ func (r *resolver) onWeekday(weekday int, of func(years int) (span, bool)) (span
 	return span{}, false
 }
 
-func (r *resolver) month(year int, p point) span {
+func (r *resolver) month(year int, p *point) span {
 	if p.hijri {
 		return hijriMonth(year, p.month, r.Zone)
 	}
 	if p.month > 12 {
 		return r.fail(noSuchDay)
 	}
-	return containing(date(year, p.month, 1, r.Zone), figure.Month)
+	return span{date(year, p.month, 1, r.Zone), date(year, p.month+1, 1, r.Zone), figure.Month}
 }
 
 // days cuts a month down to the days that p states, if it states any.
-func (r *resolver) days(p point, m span) span {
+func (r *resolver) days(p *point, m span) span {
 	if p.part == figure.Half && r.missing == "" {
 		middle := m.from.AddDate(0, 0, 15)
 		if p.nth == 1 {
@@ -312,7 +318,7 @@ func (r *resolver) days(p point, m span) span {
 }
 
 // statedYear returns the year that p states by number or by a word ("last year").
-func (r *resolver) statedYear(p point) (int, bool) {
+func (r *resolver) statedYear(p *point) (int, bool) {
 	if p.year > 0 {
 		return p.year, true
 	}
@@ -350,17 +356,17 @@ func offset(d direction) int {
 	return 0
 }
 
-func (r *resolver) year(p point) span {
+func (r *resolver) year(p *point) span {
 	if p.hijri {
 		r.infer(inferredCalendar)
 		return hijriYear(p.year, r.Zone)
 	}
-	return containing(date(p.year, 1, 1, r.Zone), figure.Year)
+	return span{date(p.year, 1, 1, r.Zone), date(p.year+1, 1, 1, r.Zone), figure.Year}
 }
 
 // weekday resolves a day of the week: without a direction the nearest one not
 // after publication, or ahead not before it.
-func (r *resolver) weekday(p point) span {
+func (r *resolver) weekday(p *point) span {
 	day, ok := r.today()
 	if !ok {
 		return span{}
@@ -393,20 +399,21 @@ func (r *resolver) weekday(p point) span {
 }
 
 // part resolves quarters and halves; the last quarter of a year is its fourth.
-func (r *resolver) part(p point) span {
-	if p.nth == 0 && (p.year > 0 || p.inYear || p.unit == figure.Year) {
-		p.nth, p.dir, p.dirOf = months[figure.Year]/months[p.part], nowhere, nothing
+func (r *resolver) part(p *point) span {
+	dir, nth := p.dir, p.nth
+	if nth == 0 && (p.year > 0 || p.inYear || p.unit == figure.Year) {
+		nth, dir = months(figure.Year)/months(p.part), nowhere
 	}
-	if p.nth == 0 {
+	if nth == 0 {
 		day, ok := r.today()
 		if !ok {
 			return span{}
 		}
-		return containing(step(containing(day.from, p.part).from, p.part, offset(p.dir)), p.part)
+		return containing(step(containing(day.from, p.part).from, p.part, offset(dir)), p.part)
 	}
 	of := func(year int) span {
-		from := step(containing(date(year, 1, 1, r.Zone), figure.Year).from, p.part, p.nth-1)
-		return span{from, step(from, p.part, 1), p.part}
+		n := months(p.part)
+		return span{date(year, n*(nth-1)+1, 1, r.Zone), date(year, n*nth+1, 1, r.Zone), p.part}
 	}
 	if year, ok := r.statedYear(p); ok {
 		return of(year)
@@ -414,10 +421,10 @@ func (r *resolver) part(p point) span {
 	if r.missing != "" {
 		return span{}
 	}
-	return r.latest(p.dir, func(years int) (span, bool) { return of(r.At.Year() + years), true })
+	return r.latest(dir, func(years int) (span, bool) { return of(r.At.Year() + years), true })
 }
 
-func (r *resolver) season(p point) span {
+func (r *resolver) season(p *point) span {
 	r.infer(inferredSeason)
 	if year, ok := r.statedYear(p); ok {
 		return season(year, p.season, r.Zone)
@@ -429,18 +436,18 @@ func (r *resolver) season(p point) span {
 }
 
 // some resolves the first or the last units of a month or a year.
-func (r *resolver) some(p point) span {
-	holder := p
+func (r *resolver) some(p *point) span {
+	holder := *p
 	holder.first, holder.unit, holder.count, holder.dir = false, "", 0, nowhere
 	if p.first {
 		holder.dir, holder.dirOf = p.dir, p.dirOf
 	}
 	var s span
 	if p.month > 0 {
-		s = r.date(holder)
-	} else if year, ok := r.statedYear(holder); ok {
+		s = r.date(&holder)
+	} else if year, ok := r.statedYear(&holder); ok {
 		holder.year = year
-		s = r.year(holder)
+		s = r.year(&holder)
 	}
 	if r.missing != "" {
 		return span{}
@@ -457,7 +464,7 @@ func (r *resolver) some(p point) span {
 }
 
 // unit resolves what is relative to publication alone.
-func (r *resolver) unit(p point) span {
+func (r *resolver) unit(p *point) span {
 	if p.plural && p.count == 0 {
 		return r.fail(vague)
 	}

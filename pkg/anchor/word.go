@@ -14,21 +14,21 @@ func (p *parser) anchorWord(b *body, i int) int {
 	if e == nil {
 		return p.glued(b, i)
 	}
-	if dir, ok := directions[e.ID]; ok {
+	if dir := directionOf(e.ID); dir != nowhere {
 		return p.direction(b, i, n, dir)
 	}
-	if part := parts[e.ID]; part != "" && b.part == "" {
+	if part := partOfYear(e.ID); part != "" && b.part == "" {
 		b.part = part
 		b.settle(ofPart)
 		return n
 	}
-	if s := seasons[e.ID]; s > 0 && b.season == 0 && b.month == 0 {
+	if s := seasonOf(e.ID); s > 0 && b.season == 0 && b.month == 0 {
 		b.season = s
 		b.settle(ofSeason)
 		return n
 	}
-	if edges[e.ID] != whole && b.edge == whole && b.tail == nothing {
-		b.edge = edges[e.ID]
+	if edgeOf(e.ID) != whole && b.edge == whole && b.tail == nothing {
+		b.edge = edgeOf(e.ID)
 		return n
 	}
 	if offset, ok := strings.CutPrefix(e.ID, "day"); ok && !b.deictic {
@@ -62,13 +62,13 @@ func (p *parser) decade(b *body, i, n int, year string) int {
 // glued reads "Q3".
 func (p *parser) glued(b *body, i int) int {
 	e, n := p.d.Match(i, lang.Classes(lang.Anchor))
-	if e == nil || !e.Has(lang.Glued) || parts[e.ID] == "" || b.part != "" || !p.d.At(i+n).Touches() {
+	if e == nil || !e.Has(lang.Glued) || partOfYear(e.ID) == "" || b.part != "" || !p.d.At(i+n).Touches() {
 		return 0
 	}
 	if b.nth = p.plain(i+n, 1); b.nth == 0 {
 		return 0
 	}
-	b.part = parts[e.ID]
+	b.part = partOfYear(e.ID)
 	b.settle(ofPart)
 	return n + 1
 }
@@ -79,7 +79,7 @@ func (p *parser) direction(b *body, i, n int, dir direction) int {
 	at := i + n + p.number(i+n)
 	month, _, _ := p.named(at)
 	following := month > 0 || p.isUnit(at) || p.d.Means(at, lang.Classes(lang.Weekday))
-	if e, _ := p.word(at); e != nil && (parts[e.ID] != "" || seasons[e.ID] > 0) {
+	if e, _ := p.word(at); e != nil && (partOfYear(e.ID) != "" || seasonOf(e.ID) > 0) {
 		following = true
 	}
 	if e, _ := p.d.Match(i+n, lang.Classes(lang.Ordinal)); e != nil {
@@ -114,8 +114,8 @@ func (p *parser) counted(b *body, i int) int {
 		return n
 	}
 	at := i + n
-	if e, m := p.word(at); e != nil && directions[e.ID] != nowhere && directions[e.ID] != ago && b.pending == nowhere && p.isUnit(at+m) {
-		b.pending = directions[e.ID]
+	if e, m := p.word(at); e != nil && directionOf(e.ID) != nowhere && directionOf(e.ID) != ago && b.pending == nowhere && p.isUnit(at+m) {
+		b.pending = directionOf(e.ID)
 		at += m
 	}
 	e, unit, m := p.unitAt(at)
