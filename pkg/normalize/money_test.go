@@ -186,7 +186,7 @@ func TestLoadersSayWhereAndWhy(t *testing.T) {
 		if c.file == "money" {
 			_, err = loadBank(data, "t.tsv", units)
 		} else {
-			_, err = loadGazetteer(data, "t.tsv")
+			_, err = loadGazetteer(data, "t.tsv", newNormalizer(t).places.fold)
 		}
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q: error %v, want %q", c.body, err, c.want)

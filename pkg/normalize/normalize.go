@@ -10,6 +10,7 @@ import (
 	"embed"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/unit"
 )
 
@@ -37,7 +38,11 @@ func New(units *unit.Table) (*Normalizer, error) {
 	if err != nil {
 		return nil, err
 	}
-	places, err := loadGazetteer(embedded, "countries.tsv")
+	fold, err := lang.LoadFolder()
+	if err != nil {
+		return nil, err
+	}
+	places, err := loadGazetteer(embedded, "countries.tsv", fold)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +50,7 @@ func New(units *unit.Table) (*Normalizer, error) {
 	if err != nil {
 		return nil, err
 	}
-	metals, err := loadGazetteer(embedded, "metals.tsv")
+	metals, err := loadGazetteer(embedded, "metals.tsv", fold)
 	if err != nil {
 		return nil, err
 	}

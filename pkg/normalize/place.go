@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"github.com/arqam-io/arqam/pkg/lang"
 )
 
 // A country is an ISO 3166 alpha-2 code.
@@ -19,8 +20,10 @@ type sighting struct {
 	word       string
 }
 
-// gazetteer finds countries by their names and adjectives in folded words.
+// gazetteer finds countries by their names and adjectives in words folded as the
+// language packs fold theirs.
 type gazetteer struct {
+	fold    *lang.Folder
 	entries map[string][]entry // by the first folded word, longest entries first
 }
 
@@ -34,8 +37,8 @@ func arabicEndings() []string {
 	return []string{"", "ه", "ا", "ون", "ين", "ان", "ات", "تان", "تين"}
 }
 
-func loadGazetteer(data fs.FS, file string) (*gazetteer, error) {
-	g := &gazetteer{entries: map[string][]entry{}}
+func loadGazetteer(data fs.FS, file string, fold *lang.Folder) (*gazetteer, error) {
+	g := &gazetteer{fold: fold, entries: map[string][]entry{}}
 	err := eachRow(data, file, "country\tenglish\tarabic", func(cells []string) error {
 		code := cells[0]
 		if len(code) != 2 || strings.ToUpper(code) != code {
@@ -77,11 +80,11 @@ func (g *gazetteer) addArabic(c country, word string) error {
 		endings = arabicEndings()
 	}
 	for _, ending := range endings {
-		if err := g.add(c, foldString(word)+ending); err != nil {
+		if err := g.add(c, word+ending); err != nil {
 			return err
 		}
 		if !strings.HasPrefix(word, "ال") {
-			if err := g.add(c, "ال"+foldString(word)+ending); err != nil {
+			if err := g.add(c, "ال"+word+ending); err != nil {
 				return err
 			}
 		}
@@ -91,9 +94,12 @@ func (g *gazetteer) addArabic(c country, word string) error {
 
 // add enters one spelling. Two countries must not share one.
 func (g *gazetteer) add(c country, spelling string) error {
-	words := strings.Fields(foldString(spelling))
+	words := strings.Fields(spelling)
 	if len(words) == 0 {
 		return fmt.Errorf("blank name of %s", c)
+	}
+	for i, w := range words {
+		words[i] = g.fold.String(w)
 	}
 	list := g.entries[words[0]]
 	at := len(list)
@@ -118,14 +124,13 @@ func (g *gazetteer) add(c country, spelling string) error {
 // find appends the sightings in text to found, whose offsets begin at base.
 func (g *gazetteer) find(text string, base int, found []sighting) []sighting {
 	var buf [maxWord]byte
-	r := wordReader{text: text, point: base}
+	r := wordReader{fold: g.fold, text: text, point: base}
 	for {
-		w, ok := r.next()
-		if !ok {
+		w, folded := r.next(buf[:0])
+		if len(folded) == 0 {
 			return found
 		}
-		folded := fold(buf[:0], text[w.from:w.to])
-		end, last, c := g.match(text, folded, r)
+		end, last, c := g.match(folded, r)
 		if c == "" {
 			continue
 		}
@@ -137,13 +142,13 @@ func (g *gazetteer) find(text string, base int, found []sighting) []sighting {
 // match tries the readings of a folded word: as it stands, then without the
 // particles written onto it. It returns the end of the match and the reader
 // after it.
-func (g *gazetteer) match(text string, folded []byte, r wordReader) (int, wordReader, country) {
-	if end, after, c := g.lookup(text, folded, r); c != "" {
+func (g *gazetteer) match(folded []byte, r wordReader) (int, wordReader, country) {
+	if end, after, c := g.lookup(folded, r); c != "" {
 		return end, after, c
 	}
 	rest := folded
-	for _, particles := range [...]string{"وف", "بلك"} {
-		if len(rest) < 4 || !strings.Contains(particles, string(rest[:2])) || rest[0] < 0xD8 {
+	for place := 1; place <= 2; place++ {
+		if len(rest) < 4 || placeOf(string(rest[:2])) != place {
 			continue
 		}
 		// لل is ل with an article whose alif is not written.
@@ -152,20 +157,32 @@ func (g *gazetteer) match(text string, folded []byte, r wordReader) (int, wordRe
 		} else {
 			rest = rest[2:]
 		}
-		if end, after, c := g.lookup(text, rest, r); c != "" {
+		if end, after, c := g.lookup(rest, r); c != "" {
 			return end, after, c
 		}
 	}
 	return 0, r, ""
 }
 
-func (g *gazetteer) lookup(text string, folded []byte, r wordReader) (int, wordReader, country) {
+// placeOf returns where a letter stands among the particles written onto a word: a
+// conjunction before a preposition; 0 for another letter.
+func placeOf(letter string) int {
+	switch letter {
+	case "و", "ف":
+		return 1
+	case "ب", "ل", "ك":
+		return 2
+	}
+	return 0
+}
+
+func (g *gazetteer) lookup(folded []byte, r wordReader) (int, wordReader, country) {
 	for _, e := range g.entries[string(folded)] {
 		after, ok := r, true
 		for _, want := range e.rest {
 			var buf [maxWord]byte
-			w, more := after.next()
-			if ok = more && string(fold(buf[:0], text[w.from:w.to])) == want; !ok {
+			_, next := after.next(buf[:0])
+			if ok = string(next) == want; !ok {
 				break
 			}
 		}
@@ -182,6 +199,7 @@ const maxWord = 64
 // A wordReader walks over the words of a text: runs of letters, marks and inner
 // apostrophes. At is a byte, point a code point.
 type wordReader struct {
+	fold  *lang.Folder
 	text  string
 	at    int
 	point int
@@ -192,26 +210,36 @@ type word struct {
 	start    int // code point
 }
 
-func (r *wordReader) next() (word, bool) {
-	for r.at < len(r.text) {
-		c, size := utf8.DecodeRuneInString(r.text[r.at:])
-		if unicode.IsLetter(c) {
-			break
-		}
-		r.at += size
-		r.point++
-	}
+// next returns the next word and its folding, which it appends to folded as far as
+// maxWord allows; without a word the folding is empty.
+func (r *wordReader) next(folded []byte) (word, []byte) {
 	w := word{from: r.at, start: r.point}
 	for r.at < len(r.text) {
 		c, size := utf8.DecodeRuneInString(r.text[r.at:])
-		if !unicode.IsLetter(c) && !isMark(c) && !r.innerApostrophe(c, size) {
-			break
+		g := r.fold.Glyph(c)
+		switch {
+		case g.Class == lang.Letter:
+			if len(folded) == 0 {
+				w.from, w.start = r.at, r.point
+			}
+			if len(folded)+len(g.Fold()) <= maxWord {
+				folded = g.Append(folded)
+			}
+		case len(folded) == 0:
+		case isMark(c):
+		case r.innerApostrophe(c, size):
+			if len(folded) < maxWord {
+				folded = append(folded, '\'')
+			}
+		default:
+			w.to = r.at
+			return w, folded
 		}
 		r.at += size
 		r.point++
 	}
 	w.to = r.at
-	return w, w.to > w.from
+	return w, folded
 }
 
 // innerApostrophe keeps "sana'a" whole and lets go of the "'s" of "Egypt's".
@@ -220,47 +248,15 @@ func (r *wordReader) innerApostrophe(c rune, size int) bool {
 		return false
 	}
 	next, n := utf8.DecodeRuneInString(r.text[r.at+size:])
-	if !unicode.IsLetter(next) {
+	if r.fold.Glyph(next).Class != lang.Letter {
 		return false
 	}
 	after, _ := utf8.DecodeRuneInString(r.text[r.at+size+n:])
-	return next != 's' || unicode.IsLetter(after)
+	return next != 's' || r.fold.Glyph(after).Class == lang.Letter
 }
 
 // isMark reports the Arabic vowel signs, the tatweel and invisible joiners,
 // which belong to a word and fold to nothing.
 func isMark(c rune) bool {
 	return c >= 0x064B && c <= 0x065F || c == 0x0640 || c == 0x0670 || c == 0x200C || c == 0x200D || c == 0x00AD
-}
-
-func foldString(s string) string {
-	return string(fold(make([]byte, 0, len(s)), s))
-}
-
-// fold appends s in lower case, without Arabic marks, its variant letters made
-// one. A word longer than the buffer's room of maxWord is cut there.
-func fold(out []byte, s string) []byte {
-	for _, c := range s {
-		switch {
-		case isMark(c):
-			continue
-		case c >= 'A' && c <= 'Z':
-			c += 'a' - 'A'
-		case c == 'أ' || c == 'إ' || c == 'آ' || c == 'ٱ':
-			c = 'ا'
-		case c == 'ى' || c == 'ی':
-			c = 'ي'
-		case c == 'ة':
-			c = 'ه'
-		case c == 'ک':
-			c = 'ك'
-		case c == '’':
-			c = '\''
-		}
-		if len(s) > maxWord && len(out)+utf8.RuneLen(c) > maxWord {
-			break
-		}
-		out = utf8.AppendRune(out, c)
-	}
-	return out
 }
