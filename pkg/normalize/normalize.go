@@ -1,9 +1,9 @@
 // Package normalize turns mentions into figures: it gives each its unit ids,
-// settles money whose name many countries share, and works out the canonical
-// form in exact arithmetic. It finds no figures, reads no text but for the
-// country words that settle money, and knows no exchange rate but those that the
-// user supplies. The normalizer room calls it, and so do the commands that read
-// text without a server.
+// settles money whose name many countries share, resolves time anchors, and works
+// out the canonical form in exact arithmetic. It finds no figures, reads no text
+// but for those anchors and the country words that settle money, and knows no
+// exchange rate but those that the user supplies. The normalizer room calls it,
+// and so do the commands that read text without a server.
 package normalize
 
 import (
@@ -63,10 +63,13 @@ func New(units *unit.Table) (*Normalizer, error) {
 // known stays as written.
 func (n *Normalizer) Figures(in figure.Mentions) figure.Figures {
 	out := figure.Figures{Article: in.Article, Engine: in.Engine, Figures: make([]figure.Figure, len(in.Mentions))}
-	r := reading{Normalizer: n, article: &in.Article, mentions: in.Mentions}
+	r := reading{Normalizer: n, article: &in.Article, engine: in.Engine, mentions: in.Mentions}
 	for i := range in.Mentions {
 		r.figure(&in.Mentions[i], &out.Figures[i])
 		out.Figures[i].ID = figure.NewID(in.Article, in.Engine, in.Mentions[i])
+	}
+	if r.moments.doc != nil {
+		n.clock.docs.Put(r.moments.doc)
 	}
 	return out
 }
@@ -76,6 +79,7 @@ func (n *Normalizer) Figures(in figure.Mentions) figure.Figures {
 type reading struct {
 	*Normalizer
 	article  *figure.Article
+	engine   string
 	mentions []figure.Mention
 
 	hits      []sighting // of one sentence
@@ -85,7 +89,7 @@ type reading struct {
 	all       []sighting
 	read      bool
 
-	when moment // of the last time anchor
+	moments moments
 }
 
 // sentence returns the country words of a mention's sentence, in code points of

@@ -9,11 +9,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/unit"
 )
 
@@ -26,6 +28,20 @@ func newNormalizer(t testing.TB) *Normalizer {
 		t.Fatal(err)
 	}
 	n, err := New(units)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// resolving returns a Normalizer that resolves time anchors, as the rooms' does.
+func resolving(t testing.TB) *Normalizer {
+	t.Helper()
+	packs, err := lang.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := newNormalizer(t).WithAnchors(packs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,23 +221,24 @@ func TestIDsAreThoseOfFigure(t *testing.T) {
 }
 
 func TestConcurrentUseGivesTheSame(t *testing.T) {
-	n := newNormalizer(t)
-	in := mixed(t)
-	want, err := figure.Encode(n.Figures(in))
-	if err != nil {
-		t.Fatal(err)
-	}
+	n := resolving(t)
 	var wg sync.WaitGroup
-	for range 8 {
-		wg.Go(func() {
-			for range 50 {
-				got, err := figure.Encode(n.Figures(in))
-				if err != nil || !bytes.Equal(got, want) {
-					t.Errorf("another result: %v", err)
-					return
+	for _, s := range samples(t) {
+		want, err := figure.Encode(n.Figures(s.in))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			wg.Go(func() {
+				for range 50 {
+					got, err := figure.Encode(n.Figures(s.in))
+					if err != nil || !bytes.Equal(got, want) {
+						t.Errorf("%s: another result: %v", s.name, err)
+						return
+					}
 				}
-			}
-		})
+			})
+		}
 	}
 	wg.Wait()
 }
@@ -294,15 +311,58 @@ func mixed(t testing.TB) figure.Mentions {
 	return figure.Mentions{Article: a, Engine: "bench", Mentions: out}
 }
 
+// sample is an article's worth of mentions.
+type sample struct {
+	name string
+	in   figure.Mentions
+}
+
+// samples are mixed as it is, and in sentences that bear time anchors: one that all
+// the figures share, or each its own.
+func samples(t testing.TB) []sample {
+	t.Helper()
+	out := []sample{{"bare", mixed(t)}}
+	for _, language := range []string{"ar", "en"} {
+		lines, err := os.ReadFile("testdata/anchored_" + language + ".txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		sentences := strings.Split(strings.TrimSpace(string(lines)), "\n")
+		for _, own := range []bool{false, true} {
+			s := sample{language + "/shared", mixed(t)}
+			if own {
+				s.name = language + "/own"
+			}
+			s.in.Article.Lang, s.in.Article.Published = language, time.Date(2024, 6, 18, 9, 30, 0, 0, time.UTC)
+			if len(sentences) < len(s.in.Mentions) {
+				t.Fatalf("%d sentences in %s for %d mentions", len(sentences), language, len(s.in.Mentions))
+			}
+			for i := range s.in.Mentions {
+				m, sentence := &s.in.Mentions[i], sentences[0]
+				if own {
+					sentence = sentences[i]
+				}
+				text, start, end := marked(t, sentence)
+				m.Context.Sentence, m.Context.Time = text, string([]rune(text)[start:end])
+			}
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // BenchmarkFigures reports the cost of one figure.
 func BenchmarkFigures(b *testing.B) {
-	n := newNormalizer(b)
-	in := mixed(b)
-	b.ReportAllocs()
-	for b.Loop() {
-		n.Figures(in)
+	n := resolving(b)
+	for _, s := range samples(b) {
+		b.Run(s.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				n.Figures(s.in)
+			}
+			perFigure(b, len(s.in.Mentions))
+		})
 	}
-	perFigure(b, len(in.Mentions))
 }
 
 // BenchmarkNormalize is BenchmarkFigures without the digest of the ids.
@@ -320,12 +380,18 @@ func BenchmarkNormalize(b *testing.B) {
 	perFigure(b, len(in.Mentions))
 }
 
-// A figure costs its id and a share of the article's list.
+// A figure costs its id and a share of the article's list, and its time anchor
+// nothing more.
 func TestFiguresAllocateTwiceAtMost(t *testing.T) {
-	n := newNormalizer(t)
-	in := mixed(t)
-	if allocs := testing.AllocsPerRun(100, func() { n.Figures(in) }); allocs > 2*float64(len(in.Mentions)) {
-		t.Errorf("%d figures take %v allocations", len(in.Mentions), allocs)
+	n := resolving(t)
+	for _, s := range samples(t) {
+		for i := range s.in.Mentions {
+			s.in.Mentions[i].Start += 1000 // small numbers print without allocating
+			s.in.Mentions[i].End += 1000
+		}
+		if allocs := testing.AllocsPerRun(100, func() { n.Figures(s.in) }); allocs > 2*float64(len(s.in.Mentions)) {
+			t.Errorf("%s: %d figures take %v allocations", s.name, len(s.in.Mentions), allocs)
+		}
 	}
 }
 
