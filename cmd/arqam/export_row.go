@@ -81,11 +81,23 @@ type exportRow struct {
 	ReadUpper    string    `parquet:"read_upper,optional"`
 	ReadUnit     string    `parquet:"read_unit,optional,dict"`
 	ReadPer      string    `parquet:"read_per,optional,dict"`
+
+	// Money in the base of the rates that the normalizer was given.
+	ExchangeValue      string   `parquet:"exchange_value,optional"`
+	ExchangeLower      string   `parquet:"exchange_lower,optional"`
+	ExchangeUpper      string   `parquet:"exchange_upper,optional"`
+	ExchangeValueFloat *float64 `parquet:"exchange_value_float,optional"`
+	ExchangeLowerFloat *float64 `parquet:"exchange_lower_float,optional"`
+	ExchangeUpperFloat *float64 `parquet:"exchange_upper_float,optional"`
+	ExchangeUnit       string   `parquet:"exchange_unit,optional,dict"`
+	ExchangeRate       string   `parquet:"exchange_rate,optional,dict"`
+	ExchangeDate       string   `parquet:"exchange_date,optional,dict"`
+	ExchangeMissing    string   `parquet:"exchange_missing,optional,dict"`
 }
 
 func newExportRow(row ledger.Row) exportRow {
 	a, f := row.Article, row.Figure
-	m, c := f.Mention, f.Canonical
+	m, c, x := f.Mention, f.Canonical, f.Exchange
 	out := exportRow{
 		ID: string(f.ID), ArticleID: string(a.ID), Source: a.Source, URL: a.URL, Title: a.Title, Lang: a.Lang,
 		Published: a.Published.UTC(), Fetched: a.Fetched.UTC(), Engine: row.Engine,
@@ -99,6 +111,9 @@ func newExportRow(row ledger.Row) exportRow {
 		CanonicalUnit: string(c.Unit), CanonicalPer: string(c.Per), Quantity: string(c.Quantity),
 		Role: string(m.Role), Direction: string(m.Direction), Claimant: m.Context.Claimant, Time: m.Context.Time,
 		Modality: string(m.Context.Modality), Confidence: m.Confidence, Sentence: m.Context.Sentence,
+		ExchangeValue: x.Value.String(), ExchangeLower: x.Lower.String(), ExchangeUpper: x.Upper.String(),
+		ExchangeValueFloat: float(x.Value), ExchangeLowerFloat: float(x.Lower), ExchangeUpperFloat: float(x.Upper),
+		ExchangeUnit: string(x.Unit), ExchangeRate: x.Rate.String(), ExchangeDate: x.Date, ExchangeMissing: x.Missing,
 	}
 	if k := row.Claim; k != nil {
 		out.Tracker, out.TrackerUnit, out.TrackerAsOf = k.Tracker, string(k.Unit), k.AsOf

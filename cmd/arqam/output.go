@@ -149,7 +149,8 @@ type csvPrinter struct {
 
 var csvHeader = []string{"article_id", "source", "published", "url", "id", "field", "start", "end", "text", "kind", "relation",
 	"value", "lower", "upper", "unit", "per", "subject", "concept", "event", "canonical_value", "canonical_lower", "canonical_upper",
-	"canonical_unit", "canonical_per", "quantity", "role", "direction", "claimant", "modality", "confidence", "sentence"}
+	"canonical_unit", "canonical_per", "quantity", "role", "direction", "claimant", "modality", "confidence", "sentence",
+	"exchange_value", "exchange_lower", "exchange_upper", "exchange_unit", "exchange_rate", "exchange_date", "exchange_missing"}
 
 func (p *csvPrinter) figure(a figure.Article, f figure.Figure) error {
 	if err := p.head(); err != nil {
@@ -159,13 +160,14 @@ func (p *csvPrinter) figure(a figure.Article, f figure.Figure) error {
 	if !a.Published.IsZero() {
 		published = a.Published.Format(time.RFC3339)
 	}
-	m, c := f.Mention, f.Canonical
+	m, c, x := f.Mention, f.Canonical, f.Exchange
 	return p.out.Write([]string{string(f.ArticleID), a.Source, published, a.URL, string(f.ID), string(m.Field),
 		fmt.Sprint(m.Start), fmt.Sprint(m.End), m.Text, string(m.Kind), string(m.Relation),
 		m.Value.String(), m.Lower.String(), m.Upper.String(), string(f.Unit), string(f.Per), m.Subject, string(m.Concept), string(m.Event),
 		c.Value.String(), c.Lower.String(), c.Upper.String(), string(c.Unit), string(c.Per), string(c.Quantity),
 		string(m.Role), string(m.Direction), m.Context.Claimant, string(m.Context.Modality),
-		fmt.Sprint(m.Confidence), m.Context.Sentence})
+		fmt.Sprint(m.Confidence), m.Context.Sentence,
+		x.Value.String(), x.Lower.String(), x.Upper.String(), string(x.Unit), x.Rate.String(), x.Date, x.Missing})
 }
 
 func (p *csvPrinter) head() error {

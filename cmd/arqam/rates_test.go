@@ -1,8 +1,16 @@
 package main
 
 import (
+	"encoding/csv"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/ledger"
+	"github.com/arqam-io/arqam/pkg/normalize"
 )
 
 // TestRates tells money by the rates of the user's file, and nothing more
@@ -32,6 +40,75 @@ func TestRates(t *testing.T) {
 		}
 		if !strings.Contains(got.stdout, c.want) || c.want == "" && strings.Contains(got.stdout, "exchange") {
 			t.Errorf("%s: want %s in %s", c.name, c.want, got.stdout)
+		}
+	}
+}
+
+// exchangeCells are the cells of the columns exchange_*, in their order, of a row
+// of csv. They are the last, so that who counts columns from the first finds the
+// others where they were.
+func exchangeCells(t *testing.T, text string, row int) []string {
+	t.Helper()
+	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	if err != nil || len(rows) <= row+1 {
+		t.Fatalf("%d lines, %v", len(rows), err)
+	}
+	want := []string{"exchange_value", "exchange_lower", "exchange_upper", "exchange_unit", "exchange_rate", "exchange_date", "exchange_missing"}
+	first := len(rows[0]) - len(want)
+	if first < 0 || !slices.Equal(rows[0][first:], want) {
+		t.Fatalf("the columns are %q, want %q at the end", rows[0], want)
+	}
+	return rows[row+1][first:]
+}
+
+func TestRatesInCSV(t *testing.T) {
+	dir := writeFiles(t, map[string]string{
+		"rates.csv": "date,currency,base,rate\n2026-03-01,EGP,USD,48.25\n",
+		"news.jsonl": `{"id":"n1","published":"2026-03-04","text":"رصدت مصر 965 مليون جنيه لشراء القمح"}` + "\n" +
+			`{"id":"n2","text":"رصدت مصر 965 مليون جنيه لشراء القمح"}` + "\n",
+	})
+	got := arqam(t, dir, "", nil, "extract", "-o", "csv", "--rates", "rates.csv", "news.jsonl").stdout
+	if cells, want := exchangeCells(t, got, 0), []string{"20000000", "", "", "USD", "48.25", "2026-03-01", ""}; !slices.Equal(cells, want) {
+		t.Errorf("%q, want %q", cells, want)
+	}
+	if cells, want := exchangeCells(t, got, 1), []string{"", "", "", "USD", "", "", "the article bears no date"}; !slices.Equal(cells, want) {
+		t.Errorf("%q, want %q", cells, want)
+	}
+	got = arqam(t, dir, "", nil, "extract", "-o", "csv", "news.jsonl").stdout
+	if cells := exchangeCells(t, got, 0); !slices.Equal(cells, make([]string, 7)) {
+		t.Errorf("without rates: %q", cells)
+	}
+}
+
+// The ledger keeps the exchange, and hands it out.
+func TestRatesOfTheLedger(t *testing.T) {
+	e, err := newEngine("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rates, err := normalize.ReadRates("rates.csv", strings.NewReader("date,currency,base,rate\n2026-03-01,EGP,USD,48.25\n"), e.units, 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.normalizer = e.normalizer.WithRates(rates)
+	a := figure.Article{ID: "n1", Lang: "ar", Published: time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC), Text: "رصدت مصر 965 مليون جنيه لشراء القمح"}
+	a.Identify()
+	in := e.figures(a)
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	l, err := ledger.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Update(t.Context(), func(tx *ledger.Tx) error { return tx.Record(&in) }); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range []string{"export", "figures"} {
+		got := arqam(t, t.TempDir(), "", nil, command, "--ledger", path, "-o", "csv").stdout
+		if cells, want := exchangeCells(t, got, 0), []string{"20000000", "", "", "USD", "48.25", "2026-03-01", ""}; !slices.Equal(cells, want) {
+			t.Errorf("%s: %q, want %q", command, cells, want)
 		}
 	}
 }
