@@ -142,7 +142,8 @@ func (r *reader) counts(i int) bool {
 func (r *reader) isClock(c *candidate) bool {
 	d := &r.doc
 	first, next := c.num.First, c.num.Last+1
-	if r.last.dropped == Clock && r.conjoined(c) {
+	// Behind "at 2pm" something else is counted, unless a conjunction joins them.
+	if r.last.dropped == Clock && r.conjoined(c) && (r.last.next < c.first || d.At(c.first).Clitics&lang.Conj != 0) {
 		return true
 	}
 	if !c.num.Has(numeral.InDigits) {

@@ -41,6 +41,8 @@ func (r *reader) license(c *candidate) License {
 		return r.single(c)
 	case c.unit != nil:
 		return ByUnit
+	case c.graded:
+		return ByCue
 	case c.num.Has(numeral.Nil):
 		return ""
 	case c.num.Has(numeral.Share):

@@ -51,10 +51,19 @@ func (r *reader) scale() string {
 	return s.scale
 }
 
-// readScale marks a number behind the name of a scale: "magnitude 6.4".
+// readScale marks a number behind the name of a scale, or right before it:
+// "magnitude 6.4", "a 6.4-magnitude quake", «6.4 ريختر».
 func (r *reader) readScale(c *candidate) {
-	if e, _ := r.doc.MatchBefore(c.first, lang.Classes(lang.Scale), 2); c.unit == nil && e != nil && e.ID == magnitude {
+	if c.unit != nil {
+		return
+	}
+	if e, _ := r.doc.MatchBefore(c.first, lang.Classes(lang.Scale), 2); e != nil && e.ID == magnitude {
 		c.degree = magnitude
+	}
+	at := r.unitStart(c)
+	e, n := r.doc.Match(at, lang.Classes(lang.Scale))
+	if e != nil && e.ID == magnitude && at+n <= r.to && c.num.Has(numeral.InDigits) && !r.doc.Means(at, lang.Classes(lang.Noun)) {
+		c.degree, c.next, c.graded = magnitude, at+n, true
 	}
 }
 

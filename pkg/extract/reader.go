@@ -87,8 +87,10 @@ type candidate struct {
 	opposed   bool
 	role      figure.Role
 	direction figure.Direction
-	// degree is what a bare degree measures, as scale says.
+	// degree is what a bare degree measures, as scale says; graded: the scale's name
+	// stands right behind the number.
 	degree string
+	graded bool
 	// license is what makes it a figure, and dropped why it is none; one of them
 	// is empty.
 	license License
