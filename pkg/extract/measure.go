@@ -211,6 +211,9 @@ func (r *reader) bareUnit(i int, c *candidate) bool {
 		return c.next > i+n
 	}
 	bound, _ := d.MatchBefore(r.outward(first), lang.Classes(lang.Before), modifierReach)
+	if bound == nil {
+		bound, _ = d.Match(c.next, lang.Classes(lang.After)) // «أسبوع على الأقل»
+	}
 	return bound != nil && !r.dates(c.next) && r.boundary(c.next) && (first < i || d.Pack.BareFactors)
 }
 

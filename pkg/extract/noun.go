@@ -13,7 +13,7 @@ func (r *reader) readNoun(c *candidate) {
 	if r.doc.Is(at, '"') && r.doc.At(at).Touches() {
 		at++
 	}
-	if c.postposed || c.age {
+	if c.postposed || c.age || c.graded && r.doc.Pack.NounFirst {
 		return
 	}
 	if c.dual && c.noun != nil {

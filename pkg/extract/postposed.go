@@ -35,7 +35,7 @@ func (r *reader) readPostposed(c *candidate) {
 		return
 	}
 	from := noun
-	for from > r.from && d.At(from-1).Kind == token.Word && d.At(from-1).Clitics&lang.Art != 0 && !d.Means(from-1, phraseEnds) {
+	for d.At(noun).Clitics&lang.Art != 0 && from > r.from && d.At(from-1).Kind == token.Word && d.At(from-1).Clitics&lang.Art != 0 && !d.Means(from-1, phraseEnds) {
 		from--
 	}
 	c.noun, _ = d.Match(from, lang.Classes(lang.Noun))
@@ -87,5 +87,20 @@ func (r *reader) pluralNoun(i int) bool {
 	if e, _ := r.doc.Match(i, lang.Classes(lang.Noun, lang.Measure)); e != nil {
 		return e.Form&lang.Plural != 0
 	}
-	return r.plural(i)
+	return r.plural(i) || r.possessedPlural(i)
+}
+
+// possessedPlural reports whether the word at i seems a plural with a possessive,
+// which bears no article: «لاعبيه».
+func (r *reader) possessedPlural(i int) bool {
+	pack, form := r.doc.Pack, r.doc.Fold(i)
+	if r.doc.At(i).Clitics&lang.Art != 0 {
+		return false
+	}
+	for _, possessive := range pack.Possessives {
+		if stem, ok := bytes.CutSuffix(form, []byte(possessive)); ok && affixed(stem, pack.PossessedPlurals, bytes.HasSuffix) {
+			return true
+		}
+	}
+	return false
 }

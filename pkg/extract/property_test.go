@@ -227,7 +227,7 @@ func TestAboutChangesOnlyTheRelation(t *testing.T) {
 // postposed reports whether the number stands behind its definite noun, where
 // no modifier can precede it.
 func postposed(m figure.Mention) bool {
-	return strings.HasPrefix(m.Text, "ال") || strings.HasPrefix(m.Subject, "ال") && m.Value.Stated() && m.Kind == figure.Count && m.Concept == "country"
+	return strings.HasPrefix(m.Text, "ال") || strings.Contains(m.Context.Sentence, "الـ"+m.Text)
 }
 
 // TestRepeatedTextTakesLinearTime: eight times the text may take eight times as

@@ -48,6 +48,9 @@ type Knobs struct {
 	// AdjectiveEndings mark a word after an indefinite head as its adjective
 	// where the lexicon does not know it.
 	AdjectiveEndings []string `yaml:"adjective_endings"`
+	// PossessedPlurals end a plural noun before a possessive, which takes the n of
+	// the plural's own ending (لاعبي in «لاعبيه»).
+	PossessedPlurals []string `yaml:"possessed_plurals"`
 	// PluralEndings mark a word as a plural noun, which ends a counted noun
 	// phrase in languages where the head comes last.
 	PluralEndings []string `yaml:"plural_endings"`
