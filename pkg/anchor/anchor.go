@@ -61,6 +61,7 @@ const (
 	end
 )
 
+// edgeOf returns the edge that an id names; whole for another id.
 func edgeOf(id string) edge {
 	switch id {
 	case "start":
@@ -199,6 +200,8 @@ var (
 	behind  = timed | lang.Classes(lang.Measure)
 	// constituents are the classes of words that a point may be made of.
 	constituents = behind | lang.Classes(lang.Ordinal) | numeral.Triggers
+	// passed are those of words that may stand between.
+	passed = lang.Classes(lang.Stop, lang.Of)
 )
 
 // pieces yields the parts of an id such as "before+ago".

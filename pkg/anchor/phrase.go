@@ -64,7 +64,7 @@ func (p *parser) hopeful(i int) bool {
 		switch t := p.d.At(i); {
 		case t.Kind == token.Digits, t.Classes&constituents != 0:
 			return true
-		case t.Kind != token.Particle && !t.Classes.Has(lang.Stop):
+		case t.Kind != token.Particle && t.Classes&passed == 0:
 			return false
 		}
 	}
