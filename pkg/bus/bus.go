@@ -9,7 +9,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/url"
+	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -70,7 +73,16 @@ type Bus struct {
 	ackWait  time.Duration
 	refused  *refusals
 	closed   chan struct{}
+	tended   atomic.Pointer[[]Stream] // what Setup was told, once it has succeeded: it is done again when a stream is gone
+	mending  sync.Mutex               // one at a time
+	rooms    rooms
 }
+
+// The ways in which a stream can refuse a message for a while.
+var (
+	ErrFull     = errors.New("the stream is full until the room after it has read")
+	ErrNoStream = errors.New("no stream takes the subject")
+)
 
 // Connect reaches a NATS server that has JetStream. While no server answers it
 // tries again, until ctx ends; options that cannot be right (a missing file, a
@@ -92,7 +104,7 @@ func Connect(ctx context.Context, o Options) (*Bus, error) {
 	b.js, err = jetstream.New(b.conn, jetstream.WithPublishAsyncTimeout(ackTimeout),
 		jetstream.WithPublishAsyncMaxPending(maxUnacked))
 	if err == nil {
-		err = b.ask(ctx, accountInfo, func(ctx context.Context) error {
+		err = b.await(ctx, "JetStream", accountInfo, func(ctx context.Context) error {
 			_, err := b.js.AccountInfo(ctx)
 			return err
 		})
@@ -112,6 +124,7 @@ func (b *Bus) dial(ctx context.Context, o Options) (*nats.Conn, error) {
 		nats.Name(o.Name),
 		nats.MaxReconnects(-1),
 		nats.RetryOnFailedConnect(true),
+		nats.CustomReconnectDelay(reconnectPause),
 		nats.DrainTimeout(closeTimeout),
 		nats.ConnectHandler(func(*nats.Conn) { up <- struct{}{} }),
 		nats.ClosedHandler(func(*nats.Conn) { close(b.closed) }),
@@ -170,6 +183,38 @@ func (b *Bus) dial(ctx context.Context, o Options) (*nats.Conn, error) {
 	}
 }
 
+// reconnectPause grows from a tenth of a second to maxPause, and is spread so that
+// rooms do not all come back in one moment.
+func reconnectPause(tries int) time.Duration {
+	pause := min(maxPause, 100*time.Millisecond<<min(max(tries-1, 0), 10))
+	return pause/2 + rand.N(pause/2+1)
+}
+
+// await repeats what a server cannot answer yet: one that starts, or a cluster
+// that has no leader. It asks about the subject or stream named, and ends at once
+// where that is not permitted.
+func (b *Bus) await(ctx context.Context, what, name string, try func(context.Context) error) error {
+	_, err := backoff.Retry(ctx, func() (struct{}, error) {
+		err := b.ask(ctx, name, try)
+		silent := errors.Is(err, nats.ErrTimeout) || errors.Is(err, context.DeadlineExceeded)
+		if err != nil && b.conn.IsConnected() && !isStarting(err) && !silent {
+			err = backoff.Permanent(err)
+		}
+		return struct{}{}, err
+	}, backoff.WithBackOff(pauses()), backoff.WithMaxElapsedTime(0),
+		backoff.WithNotify(func(err error, wait time.Duration) {
+			b.log.Warn("NATS is not ready and will be asked again", zap.String("what", what), zap.Duration("wait", wait), zap.Error(err))
+		}))
+	return err
+}
+
+// isStarting reports whether a server says that it has no leader yet.
+func isStarting(err error) bool {
+	const incomplete, unavailable, notLeader = 10004, 10008, 10009
+	api, ok := errors.AsType[*jetstream.APIError](err)
+	return ok && (api.ErrorCode == incomplete || api.ErrorCode == unavailable || api.ErrorCode == notLeader)
+}
+
 // Conn returns the NATS connection, for health checks and core subscriptions.
 func (b *Bus) Conn() *nats.Conn { return b.conn }
 
@@ -188,7 +233,8 @@ func (b *Bus) Close() {
 // Publish stores the messages on their streams and returns once each is
 // acknowledged. It tries again for as long as ctx allows, so an error means
 // that ctx ended, or that a message can never be published (its subject or id
-// is malformed, or the user may not publish it). A message whose ID the stream has seen within its
+// is malformed, or the user may not publish it); it wraps ErrFull or ErrNoStream
+// where that held it up. A message whose ID the stream has seen within its
 // deduplication window is acknowledged and not stored twice.
 func (b *Bus) Publish(ctx context.Context, out ...Outgoing) error {
 	for _, o := range out {
@@ -208,6 +254,9 @@ func (b *Bus) Publish(ctx context.Context, out ...Outgoing) error {
 		backoff.WithNotify(func(err error, wait time.Duration) {
 			b.log.Warn("publish failed and will be tried again",
 				zap.Int("messages", len(pending)), zap.Duration("wait", wait), zap.Error(err))
+			if errors.Is(err, ErrNoStream) {
+				b.mend(ctx)
+			}
 		}))
 	switch {
 	case err == nil:
@@ -238,7 +287,7 @@ func (b *Bus) send(ctx context.Context, out []Outgoing) ([]Outgoing, error) {
 	fail := func(o Outgoing, err error) {
 		failed = append(failed, o)
 		if first == nil {
-			first = fmt.Errorf("message %q to %q: %w", o.ID, o.Subject, explain(ctx, err))
+			first = fmt.Errorf("message %q to %q: %w", o.ID, o.Subject, held(explain(ctx, err)))
 		}
 	}
 	for _, o := range out {
@@ -264,6 +313,33 @@ func (b *Bus) send(ctx context.Context, out []Outgoing) ([]Outgoing, error) {
 		}
 	}
 	return failed, first
+}
+
+// held names what a stream says that cannot take a message.
+func held(err error) error {
+	const storeFailed = 10077 // the server gives the reason as text alone
+	api, ok := errors.AsType[*jetstream.APIError](err)
+	switch {
+	case errors.Is(err, jetstream.ErrNoStreamResponse), errors.Is(err, jetstream.ErrBucketNotFound):
+		return fmt.Errorf("%w: %w", ErrNoStream, err)
+	case ok && api.ErrorCode == storeFailed && strings.HasPrefix(api.Description, "maximum "):
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	}
+	return err
+}
+
+// mend makes streams anew that somebody deleted since Setup.
+func (b *Bus) mend(ctx context.Context) {
+	only := b.tended.Load()
+	if only == nil || !b.mending.TryLock() {
+		return
+	}
+	defer b.mending.Unlock()
+	if err := b.setup(ctx, *only); err != nil {
+		b.log.Error("missing streams could not be made again", zap.Error(err))
+		return
+	}
+	b.log.Warn("missing streams were made again")
 }
 
 // pauses is the back-off of everything that is tried until it succeeds.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/nats-io/nats.go/jetstream"
 
@@ -18,8 +19,8 @@ func Open[In figure.Message](ctx context.Context, b *Bus, room Room[In]) error {
 	return err
 }
 
-// consumer finds a durable consumer, makes it when it is missing, and changes
-// one that would not serve.
+// consumer finds a durable consumer or makes it. Like Setup it widens what is
+// narrower than wanted, and leaves the rest as an operator chose it.
 func (b *Bus) consumer(ctx context.Context, stream Stream, want jetstream.ConsumerConfig) (jetstream.Consumer, error) {
 	var consumer jetstream.Consumer
 	err := b.ask(ctx, string(stream), func(ctx context.Context) (err error) {
@@ -30,8 +31,11 @@ func (b *Bus) consumer(ctx context.Context, stream Stream, want jetstream.Consum
 	if err != nil && !errors.Is(err, jetstream.ErrConsumerNotFound) {
 		return nil, err
 	}
-	if there && serves(consumer.CachedInfo().Config, want) {
-		return consumer, nil
+	if there {
+		have := consumer.CachedInfo().Config
+		if want = widenConsumer(have, want); reflect.DeepEqual(have, want) {
+			return consumer, nil
+		}
 	}
 	missing := SetupError{fmt.Sprintf("consumer %q of stream %q", want.Durable, stream), there}
 	err = b.create(ctx, string(stream), missing, func(ctx context.Context) (err error) {
@@ -41,10 +45,14 @@ func (b *Bus) consumer(ctx context.Context, stream Stream, want jetstream.Consum
 	return consumer, err
 }
 
-// serves reports whether a consumer has what a room relies on; the rest is its
-// operator's to choose.
-func serves(have, want jetstream.ConsumerConfig) bool {
-	return have.AckPolicy == want.AckPolicy && have.AckWait == want.AckWait && have.MaxDeliver == want.MaxDeliver &&
-		(want.MaxAckPending == 0 || have.MaxAckPending == want.MaxAckPending) &&
-		have.FilterSubject == "" && len(have.FilterSubjects) == 0
+// widenConsumer returns have with every limit at least as wide as in want, and all
+// messages for it.
+func widenConsumer(have, want jetstream.ConsumerConfig) jetstream.ConsumerConfig {
+	have.AckPolicy, have.MaxDeliver = want.AckPolicy, want.MaxDeliver
+	have.FilterSubject, have.FilterSubjects = "", nil
+	have.AckWait = max(have.AckWait, want.AckWait)
+	if want.MaxAckPending > 0 {
+		have.MaxAckPending = int(wider(int64(have.MaxAckPending), int64(want.MaxAckPending)))
+	}
+	return have
 }

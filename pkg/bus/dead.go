@@ -23,6 +23,7 @@ type Reason string
 const (
 	ReasonPermanent Reason = "permanent" // the handler said that no retry can help
 	ReasonDecode    Reason = "decode"    // it is not what its stream carries
+	ReasonVersion   Reason = "version"   // it is of a version that this build does not read
 	ReasonPanic     Reason = "panic"     // the handler panicked
 	ReasonTries     Reason = "tries"     // every try failed, or ended the process
 	ReasonMissing   Reason = "missing"   // its body is no longer in the object store

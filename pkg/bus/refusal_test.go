@@ -87,20 +87,15 @@ func TestRefusalsAreTold(t *testing.T) {
 func TestAnswersOnForeignStreams(t *testing.T) {
 	s := startShipped(t, nil)
 	operator, ctx := s.setUp(t), testContext(t)
-	fetcher := s.room(t, "fetcher", Articles)
-	state, err := fetcher.State(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
+	extractor := s.room(t, "extractor", Articles, Mentions, Dead)
 	forged, err := NewFigures(figure.Figures{Article: article("forged"), Engine: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := state.Set(ctx, "feed", forged.Body, 0); err != nil {
+	if _, err := extractor.storeBody(ctx, "forged", forged.Body); err != nil {
 		t.Fatal(err)
 	}
-	key := "$KV." + stateBucket + "." + stateKey("feed")
-	if err := fetcher.conn.PublishRequest("$JS.API.DIRECT.GET.KV_"+stateBucket+"."+key, "figures.en", nil); err != nil {
+	if err := extractor.conn.PublishRequest("$JS.API.DIRECT.GET."+bodies, "figures.en", []byte(`{"seq":1}`)); err != nil {
 		t.Fatal(err)
 	}
 	eventually(t, "the copy", func() bool { return messages(t, operator, Figures) == 1 })
@@ -109,7 +104,7 @@ func TestAnswersOnForeignStreams(t *testing.T) {
 		return nil
 	}))
 	eventually(t, "its burial", func() bool { return messages(t, operator, Dead) == 1 })
-	if letter, err := operator.DeadLetter(ctx, 1); err != nil || letter.Reason != ReasonCopied || !strings.Contains(letter.Error, `"KV_arqam-fetcher"`) {
+	if letter, err := operator.DeadLetter(ctx, 1); err != nil || letter.Reason != ReasonCopied || !strings.Contains(letter.Error, `"OBJ_arqam-bodies"`) {
 		t.Errorf("letter %+v, %v", letter, err)
 	}
 }

@@ -58,6 +58,11 @@ type Room[In any] struct {
 // the room's DrainTimeout. Their messages will be delivered again.
 var ErrDrain = errors.New("handlers did not finish in time")
 
+// unansweredTries is how many times MaxTries a message may be delivered before it
+// goes to DEAD without another attempt. A room that stops hands back what it has
+// not begun, and that counts as a delivery.
+const unansweredTries = 5
+
 // lastWords is how long a handler may take to heed the end of its ctx.
 const lastWords = time.Second
 
@@ -77,6 +82,26 @@ func Permanent(err error) error {
 
 func isPermanent(err error) bool {
 	_, ok := errors.AsType[permanentError](err)
+	return ok
+}
+
+type outageError struct{ err error }
+
+func (e outageError) Error() string { return e.err.Error() }
+func (e outageError) Unwrap() error { return e.err }
+
+// Outage marks err as no fault of the message: what the room works with is away
+// or full. The room keeps the message and tries again until that is over, however
+// long it lasts, and no try is counted. Outage(nil) is nil.
+func Outage(err error) error {
+	if err == nil {
+		return nil
+	}
+	return outageError{err}
+}
+
+func isOutage(err error) bool {
+	_, ok := errors.AsType[outageError](err)
 	return ok
 }
 
@@ -108,7 +133,7 @@ func serve[In any](ctx context.Context, b *Bus, room Room[In]) error {
 		time.AfterFunc(room.DrainTimeout, func() { drop(ErrDrain) })
 	})()
 
-	w := &worker[In]{Room: room, bus: b, meter: b.meters.room(room.Name), hands: hands,
+	w := &worker[In]{Room: room, bus: b, meter: b.meters.room(room.Name), hands: hands, stopping: ctx,
 		log: b.log.With(zap.String("room", room.Name))}
 	ended := make(chan error, 1)
 	go func() { ended <- w.run(ctx) }()
@@ -160,13 +185,16 @@ type worker[In any] struct {
 	bus   *Bus
 	meter meter
 	log   *zap.Logger
-	hands context.Context
+	// hands is the life of the handlers; stopping ends when the drain begins.
+	hands, stopping context.Context
 }
 
 // run serves one life of the consumer after another.
 func (w *worker[In]) run(ctx context.Context) error {
+	defer w.bus.rooms.forget(w.Name)
 	life := func() (struct{}, error) {
 		err := w.consume(ctx)
+		w.bus.rooms.set(w.Name, err)
 		if err == nil || ctx.Err() != nil {
 			return struct{}{}, nil
 		}
@@ -178,6 +206,9 @@ func (w *worker[In]) run(ctx context.Context) error {
 	_, err := backoff.Retry(ctx, life, backoff.WithBackOff(pauses()), backoff.WithMaxElapsedTime(0),
 		backoff.WithNotify(func(err error, wait time.Duration) {
 			w.log.Warn("consumer failed and will be opened again", zap.Duration("wait", wait), zap.Error(err))
+			if errors.Is(err, jetstream.ErrStreamNotFound) {
+				w.bus.mend(ctx)
+			}
 		}))
 	if ctx.Err() != nil {
 		return nil
@@ -186,10 +217,12 @@ func (w *worker[In]) run(ctx context.Context) error {
 }
 
 func (w *worker[In]) consume(ctx context.Context) error {
+	w.bus.rooms.set(w.Name, errOpening)
 	consumer, err := w.open(ctx, w.bus)
 	if err != nil {
 		return err
 	}
+	w.bus.rooms.set(w.Name, nil)
 	group, ctx := errgroup.WithContext(ctx)
 	for range w.Workers {
 		group.Go(func() error { return w.loop(ctx, consumer) })
@@ -197,9 +230,9 @@ func (w *worker[In]) consume(ctx context.Context) error {
 	return group.Wait()
 }
 
-// open finds the room's durable consumer, or makes it.
+// open finds the room's durable consumer or makes it.
 func (r *Room[In]) open(ctx context.Context, b *Bus) (jetstream.Consumer, error) {
-	c := jetstream.ConsumerConfig{
+	want := jetstream.ConsumerConfig{
 		Durable:   r.Name,
 		AckPolicy: jetstream.AckExplicitPolicy,
 		AckWait:   r.AckWait,
@@ -209,9 +242,9 @@ func (r *Room[In]) open(ctx context.Context, b *Bus) (jetstream.Consumer, error)
 		MaxAckPending: r.MaxUnanswered,
 	}
 	if r.fresh {
-		c.DeliverPolicy = jetstream.DeliverNewPolicy
+		want.DeliverPolicy = jetstream.DeliverNewPolicy
 	}
-	consumer, err := b.consumer(ctx, r.From, c)
+	consumer, err := b.consumer(ctx, r.From, want)
 	if err != nil {
 		return nil, fmt.Errorf("open consumer %q of stream %q: %w", r.Name, r.From, err)
 	}
@@ -272,17 +305,18 @@ func (w *worker[In]) take(msg jetstream.Msg) {
 		return
 	}
 	d := &delivery{msg: msg, meta: meta}
-	if meta.NumDelivered > uint64(w.MaxTries) {
+	if meta.NumDelivered > uint64(w.MaxTries)*unansweredTries {
 		// Nobody answered it before: the handler may have ended the process.
 		d.body, _ = w.bus.unpack(ctx, msg.Headers(), msg.Data())
 		w.bury(ctx, d, verdict{ReasonTries, errUnanswered})
 		return
 	}
 	out, v := w.attempt(ctx, d)
+	for pause := pauses(); isOutage(v.err) && w.waited(ctx, d, v.err, pause.NextBackOff()); {
+		out, v = w.attempt(ctx, d)
+	}
 	if v.err == nil {
-		if v.err = w.bus.Publish(ctx, out...); isPermanent(v.err) {
-			v.reason = ReasonPermanent
-		}
+		v = w.publish(ctx, out)
 	}
 	switch {
 	case v.err == nil:
@@ -290,7 +324,7 @@ func (w *worker[In]) take(msg jetstream.Msg) {
 		w.answered(msg, msg.Ack())
 	case v.reason != "":
 		w.bury(ctx, d, v)
-	case w.hands.Err() != nil: // stopped by the drain, no fault of the message
+	case w.stopping.Err() != nil: // stopped by the drain, no fault of the message
 		w.answered(msg, msg.Nak())
 	case meta.NumDelivered >= uint64(w.MaxTries):
 		w.bury(ctx, d, verdict{ReasonTries, v.err})
@@ -314,11 +348,42 @@ type verdict struct {
 	err    error
 }
 
+// waited lets a while of an outage pass; false says that the room stops.
+func (w *worker[In]) waited(ctx context.Context, d *delivery, err error, pause time.Duration) bool {
+	w.meter.failed.Inc()
+	w.logger(ctx, d).Warn("the room waits for what it works with", zap.Duration("wait", pause), zap.Error(err))
+	select {
+	case <-w.stopping.Done():
+		return false
+	case <-time.After(pause):
+		return true
+	}
+}
+
+// publish sends the output, and waits while a stream does not take it. In a drain
+// it waits no longer than a third of what the drain may take.
+func (w *worker[In]) publish(ctx context.Context, out []Outgoing) verdict {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(w.stopping, func() { time.AfterFunc(w.DrainTimeout/3, cancel) })()
+	err := w.bus.Publish(ctx, out...)
+	if isPermanent(err) {
+		return verdict{ReasonPermanent, err}
+	}
+	return verdict{err: err}
+}
+
 var errUnanswered = errors.New("delivered again and again without an answer; its handler may end the process")
 
 func (w *worker[In]) attempt(ctx context.Context, d *delivery) (out []Outgoing, v verdict) {
 	ctx, cancel := context.WithTimeout(ctx, w.HandleTimeout)
 	defer cancel()
+	defer func() {
+		if p := recover(); p != nil {
+			w.logger(ctx, d).Error("handler panicked", zap.Any("panic", p), zap.ByteString("stack", debug.Stack()))
+			out, v = nil, verdict{ReasonPanic, fmt.Errorf("panic: %v", p)}
+		}
+	}()
 	d.body = d.msg.Data()
 	err := copied(d.msg.Headers())
 	if err != nil {
@@ -330,16 +395,13 @@ func (w *worker[In]) attempt(ctx context.Context, d *delivery) (out []Outgoing, 
 		return nil, verdict{err: err}
 	}
 	in, err := w.decode(d.body)
-	if err != nil {
+	switch {
+	case errors.Is(err, figure.ErrWireVersion):
+		return nil, verdict{ReasonVersion, err}
+	case err != nil:
 		return nil, verdict{ReasonDecode, err}
 	}
 	d.article = articleID(in)
-	defer func() {
-		if p := recover(); p != nil {
-			w.logger(ctx, d).Error("handler panicked", zap.Any("panic", p), zap.ByteString("stack", debug.Stack()))
-			out, v = nil, verdict{ReasonPanic, fmt.Errorf("panic: %v", p)}
-		}
-	}()
 	if out, err = w.Handle(ctx, in); isPermanent(err) {
 		return nil, verdict{ReasonPermanent, err}
 	}

@@ -34,6 +34,11 @@ const (
 	day = 24 * time.Hour
 	mib = 1 << 20
 
+	// queueMessages and queueBytes bound what waits between two rooms: a slow room
+	// holds up the one before it, and takes no more of the disk than this.
+	queueMessages = 10_000
+	queueBytes    = 512 * mib
+
 	// dedupWindow covers a room's restart and a few redeliveries; past it every
 	// reader writes idempotently.
 	dedupWindow = 5 * time.Minute
@@ -41,7 +46,9 @@ const (
 
 // streams is the wanted configuration. ARTICLES, EVENTS and DEAD keep what was
 // read, for replay and for a second try; the inner streams keep only what is
-// still to be read.
+// still to be read. On an article's way a full stream refuses what is new, so that
+// the room before it waits: nothing is discarded that was not read. Trim makes
+// room on ARTICLES.
 func streams(replicas int) []jetstream.StreamConfig {
 	kept := func(s Stream, subject string, age time.Duration, bytes int64) jetstream.StreamConfig {
 		return jetstream.StreamConfig{
@@ -52,12 +59,14 @@ func streams(replicas int) []jetstream.StreamConfig {
 		}
 	}
 	queue := func(s Stream, subject string) jetstream.StreamConfig {
-		c := kept(s, subject, 0, -1)
-		c.Retention = jetstream.WorkQueuePolicy
+		c := kept(s, subject, 0, queueBytes)
+		c.Retention, c.Discard, c.MaxMsgs = jetstream.WorkQueuePolicy, jetstream.DiscardNew, queueMessages
 		return c
 	}
+	articles := kept(Articles, articlesPrefix+"*", 30*day, 2048*mib)
+	articles.Discard = jetstream.DiscardNew
 	return []jetstream.StreamConfig{
-		kept(Articles, articlesPrefix+"*", 30*day, 2048*mib),
+		articles,
 		queue(Mentions, mentionsPrefix+"*"),
 		queue(Figures, figuresPrefix+"*"),
 		kept(Events, eventsPrefix+"*.>", 90*day, 512*mib),
@@ -73,9 +82,18 @@ var ErrStreamConflict = errors.New("existing stream cannot be upgraded")
 // below the wanted ones; given streams, only those, and always the store of
 // large bodies. It never narrows a stream: larger limits, further subjects and
 // other settings that an operator chose stay. Running it again, or from several
-// processes at once, changes nothing. The error wraps a SetupError where the
-// user may not do it.
+// processes at once, changes nothing. A bus that was set up makes a stream anew
+// that is deleted under it. The error wraps a SetupError where the user may not do
+// it.
 func (b *Bus) Setup(ctx context.Context, only ...Stream) error {
+	if err := b.await(ctx, "streams", "", func(ctx context.Context) error { return b.setup(ctx, only) }); err != nil {
+		return err
+	}
+	b.tended.Store(&only)
+	return nil
+}
+
+func (b *Bus) setup(ctx context.Context, only []Stream) error {
 	for _, want := range streams(b.replicas) {
 		if len(only) > 0 && !slices.Contains(only, Stream(want.Name)) {
 			continue
@@ -172,7 +190,21 @@ func widen(have, want jetstream.StreamConfig) (jetstream.StreamConfig, error) {
 		wide.Subjects = append(wide.Subjects, s)
 	}
 	wide.MaxAge = wider(have.MaxAge, want.MaxAge)
-	wide.MaxBytes = wider(have.MaxBytes, want.MaxBytes)
+	switch {
+	case want.Retention == jetstream.LimitsPolicy:
+		wide.MaxBytes = wider(have.MaxBytes, want.MaxBytes)
+		if want.Discard == jetstream.DiscardNew {
+			wide.Discard = jetstream.DiscardNew
+		}
+	case have.Retention == jetstream.LimitsPolicy: // it keeps what was read, and must let go of it
+	default:
+		// The limits of a queue lose nothing and stay as they were chosen. One with no
+		// limit that would discard the old is as earlier versions made it.
+		if have.Discard != jetstream.DiscardNew && have.MaxBytes <= 0 && have.MaxMsgs <= 0 {
+			wide.MaxBytes, wide.MaxMsgs = want.MaxBytes, want.MaxMsgs
+		}
+		wide.Discard = jetstream.DiscardNew
+	}
 	wide.Duplicates = max(have.Duplicates, want.Duplicates)
 	wide.Replicas = max(have.Replicas, want.Replicas)
 	wide.AllowDirect = have.AllowDirect || want.AllowDirect

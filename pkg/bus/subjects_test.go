@@ -129,9 +129,12 @@ func TestSetupTwiceChangesNothing(t *testing.T) {
 		"FIGURES": jetstream.WorkQueuePolicy, "EVENTS": jetstream.LimitsPolicy, "DEAD": jetstream.LimitsPolicy,
 	} {
 		c := first[name]
-		bounded := c.MaxAge > 0 && c.MaxBytes > 0
-		if c.Retention != want || c.Storage != jetstream.FileStorage || bounded != (want == jetstream.LimitsPolicy) {
+		aged := c.MaxAge > 0
+		if c.Retention != want || c.Storage != jetstream.FileStorage || c.MaxBytes <= 0 || aged != (want == jetstream.LimitsPolicy) {
 			t.Errorf("%s: %+v", name, c)
+		}
+		if onItsWay := name != "EVENTS" && name != "DEAD"; onItsWay != (c.Discard == jetstream.DiscardNew) {
+			t.Errorf("%s: when it is full it does %s", name, c.Discard)
 		}
 	}
 	if err := b.Setup(testContext(t)); err != nil {
@@ -162,7 +165,7 @@ func TestSetupWidensAndNeverNarrows(t *testing.T) {
 	after := streamConfigs(t, b)
 
 	want := before["ARTICLES"]
-	want.AllowDirect = true
+	want.AllowDirect, want.Discard = true, jetstream.DiscardNew
 	if diff := cmp.Diff(want, after["ARTICLES"]); diff != "" {
 		t.Errorf("ARTICLES was wider:\n%s", diff)
 	}
@@ -170,8 +173,41 @@ func TestSetupWidensAndNeverNarrows(t *testing.T) {
 	if e.MaxAge != 90*day || e.MaxBytes != 512*mib || e.Duplicates != dedupWindow || !cmp.Equal(e.Subjects, []string{"events.*.>"}) {
 		t.Errorf("EVENTS was narrower: %+v", e)
 	}
-	if got := after["MENTIONS"].Retention; got != jetstream.LimitsPolicy {
-		t.Errorf("MENTIONS kept all and now has %s", got)
+	if m := after["MENTIONS"]; m.Retention != jetstream.LimitsPolicy || m.Discard != jetstream.DiscardOld || m.MaxMsgs != -1 {
+		t.Errorf("MENTIONS kept all, and now would hold up the room before it for ever: %+v", m)
+	}
+}
+
+// A queue without a limit that would discard the old is as earlier versions made
+// it. Any other limit, none among them, was chosen.
+func TestSetupBoundsQueues(t *testing.T) {
+	old := jetstream.StreamConfig{Retention: jetstream.WorkQueuePolicy, MaxBytes: -1, MaxMsgs: -1}
+	for _, c := range []struct {
+		name            string
+		have            func(*jetstream.StreamConfig)
+		messages, bytes int64
+	}{
+		{"earlier version", func(*jetstream.StreamConfig) {}, queueMessages, queueBytes},
+		{"no limit, chosen", func(c *jetstream.StreamConfig) { c.Discard = jetstream.DiscardNew }, -1, -1},
+		{"few messages", func(c *jetstream.StreamConfig) { c.MaxMsgs = 10 }, 10, -1},
+		{"many bytes", func(c *jetstream.StreamConfig) { c.MaxBytes = 4096 * mib }, -1, 4096 * mib},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := connect(t, startServer(t, t.TempDir()), nil)
+			have := old
+			have.Name, have.Subjects = "FIGURES", []string{"figures.*"}
+			c.have(&have)
+			if _, err := b.js.CreateStream(testContext(t), have); err != nil {
+				t.Fatal(err)
+			}
+			if err := b.Setup(testContext(t)); err != nil {
+				t.Fatal(err)
+			}
+			got := streamConfigs(t, b)["FIGURES"]
+			if got.MaxMsgs != c.messages || got.MaxBytes != c.bytes || got.Discard != jetstream.DiscardNew {
+				t.Errorf("%d messages, %d bytes, %s; want %d and %d", got.MaxMsgs, got.MaxBytes, got.Discard, c.messages, c.bytes)
+			}
+		})
 	}
 }
 

@@ -8,7 +8,14 @@ import (
 )
 
 // WireVersion is the version of the messages that this build writes. It reads
-// its own version and the one before it.
+// its own, the one before and the one after it, so that rooms of two neighbouring
+// versions work on one stream.
+//
+// A member that may be missing is added without a new version: who does not know
+// it passes over it. A new version adds what its readers rely on. It may neither
+// take a member away, nor change what one means, nor what an id is made of: a
+// reader of the version before leaves out what is new to it, and reads the rest
+// as it always did.
 const WireVersion = 1
 
 // ErrWireVersion marks a message of a version that this build cannot read.
@@ -34,16 +41,20 @@ func Encode[T Message](m T) ([]byte, error) {
 	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
 }
 
-// Decode reads the wire form of a message. The error wraps ErrWireVersion when
-// the message is of another version.
+// Decode reads the wire form of a message. Members that it does not know are left
+// out, and those that are missing are zero. The error wraps ErrWireVersion when the
+// message is more than one version away.
 func Decode[T Message](b []byte) (T, error) {
 	var e envelope[T]
 	if err := json.Unmarshal(b, &e); err != nil {
 		return e.Body, fmt.Errorf("decode %T: %w", e.Body, err)
 	}
-	if e.Version < 1 || e.Version > WireVersion {
-		return e.Body, fmt.Errorf("decode %T: %w %d, this build reads up to %d",
-			e.Body, ErrWireVersion, e.Version, WireVersion)
+	switch first, last := max(1, WireVersion-1), WireVersion+1; {
+	case e.Version < first:
+		return e.Body, fmt.Errorf("decode %T: %w %d, this build reads %d to %d", e.Body, ErrWireVersion, e.Version, first, last)
+	case e.Version > last:
+		return e.Body, fmt.Errorf("decode %T: %w %d, this build reads %d to %d: upgrade this room and retry",
+			e.Body, ErrWireVersion, e.Version, first, last)
 	}
 	return e.Body, nil
 }
