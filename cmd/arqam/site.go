@@ -41,7 +41,7 @@ type site struct {
 	group   *errgroup.Group // all that runs
 	stop    context.CancelFunc
 	closers []func() error // of all that is open, in the order of opening
-	begun   atomic.Bool    // bus and store may be asked whether they are ready
+	begun   atomic.Bool    // bus, ledger and store may be asked whether they are ready
 }
 
 // openSite serves HTTP and makes what rooms share; private says that the rooms
@@ -74,12 +74,18 @@ func (a *app) openSite(ctx context.Context, private bool) (*site, context.Contex
 
 // ready is what /readyz asks.
 func (s *site) ready(ctx context.Context) error {
-	switch {
-	case !s.begun.Load():
+	if !s.begun.Load() {
 		return errors.New("starting")
-	case !s.bus.Conn().IsConnected():
-		return errors.New("NATS is not connected")
-	case s.store != nil:
+	}
+	if err := s.bus.Ready(); err != nil {
+		return err
+	}
+	if s.ledger != nil {
+		if err := s.ledger.Ping(ctx); err != nil {
+			return err
+		}
+	}
+	if s.store != nil {
 		return s.store.Ready(ctx)
 	}
 	return nil

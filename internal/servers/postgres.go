@@ -104,11 +104,15 @@ func (p *Postgres) start() error {
 	if err := initdb.Run(); err != nil {
 		return fmt.Errorf("initdb: %w", err)
 	}
-	return p.serve(attributes)
+	return p.Resume()
 }
 
-// serve starts the server on its data and waits until it answers.
-func (p *Postgres) serve(attributes *syscall.SysProcAttr) error {
+// Resume starts the server again after Halt, and waits until it answers.
+func (p *Postgres) Resume() error {
+	attributes, err := unprivileged(p.dir)
+	if err != nil {
+		return err
+	}
 	p.process = p.command("postgres", "-D", filepath.Join(p.dir, "data"), "-k", p.dir, "-c", "listen_addresses=", "-c", "fsync=off")
 	p.process.SysProcAttr = attributes
 	if err := p.process.Start(); err != nil {
@@ -129,11 +133,10 @@ func (p *Postgres) serve(attributes *syscall.SysProcAttr) error {
 func (p *Postgres) Crash(down time.Duration) error {
 	p.crash.Lock()
 	defer p.crash.Unlock()
-	attributes := p.process.SysProcAttr
 	_ = p.process.Process.Kill() // it may have ended by itself
 	_ = p.process.Wait()
 	time.Sleep(max(down, postgresOrphans))
-	return p.serve(attributes)
+	return p.Resume()
 }
 
 func (p *Postgres) command(name string, args ...string) *exec.Cmd {
@@ -164,6 +167,14 @@ func (p *Postgres) CreateDatabase() (string, error) {
 	address := url.URL{Scheme: "postgres", User: url.User(postgresUser), Path: "/" + name,
 		RawQuery: url.Values{"host": {p.dir}}.Encode()}
 	return address.String(), nil
+}
+
+// Halt stops the server, which cuts every connection and keeps what it holds.
+func (p *Postgres) Halt() error {
+	if err := p.process.Process.Signal(syscall.SIGINT); err != nil {
+		return err
+	}
+	return p.process.Wait()
 }
 
 // Stop ends the server and removes what it held.

@@ -25,6 +25,7 @@ var (
 	ErrOlder       = errors.New("the ledger was written by an older Arqam")
 	ErrDamaged     = errors.New("the ledger is damaged")
 	ErrUnreachable = errors.New("the ledger's PostgreSQL cannot be reached")
+	ErrFull        = errors.New("the ledger has no space left")
 	ErrAddress     = errors.New("the ledger's address cannot be read")
 )
 
@@ -37,6 +38,7 @@ var advice = map[error]string{
 	ErrDamaged: "stop arqam, keep a copy, recover it (sqlite3's .recover, PostgreSQL's backup) or move it away and replay the articles",
 	ErrUnreachable: "see that the server runs and that host, port, user and database are right; " +
 		"a password may also stand in PGPASSWORD or ~/.pgpass",
+	ErrFull:    "make space on its disk; what waits is written then",
 	ErrAddress: "want postgres://user@host:5432/database",
 }
 
@@ -262,6 +264,12 @@ func (l *Ledger) Close() error {
 // Check reads the whole ledger and reports damage.
 func (l *Ledger) Check(ctx context.Context) error {
 	return l.explain("check", l.database.check(ctx, l.read))
+}
+
+// Ping returns nil when the ledger answers, for /readyz.
+func (l *Ledger) Ping(ctx context.Context) error {
+	var one int
+	return l.explain("ask", l.read.QueryRowContext(ctx, "SELECT 1 FROM goose_db_version LIMIT 1").Scan(&one))
 }
 
 // reader and writer speak to the database outside of a transaction.

@@ -515,3 +515,28 @@ func benchmarkRecord(b *testing.B, fresh place) {
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "articles/s")
 }
+
+// A disk that is full passes; it is no damage.
+func TestFull(t *testing.T) {
+	l := open(t, filepath.Join(t.TempDir(), "ledger.db"))
+	must(t, store(t.Context(), l, article("a", "wire", 0, "1")))
+	if _, err := l.write.Exec("PRAGMA max_page_count = 1"); err != nil { // as many pages as there are
+		t.Fatal(err)
+	}
+	var err error
+	for i := 0; err == nil && i < 1000; i++ {
+		err = store(t.Context(), l, article(fmt.Sprint("b", i), "wire", 0, "2"))
+	}
+	if !errors.Is(err, ErrFull) || !strings.Contains(err.Error(), "make space on its disk") {
+		t.Errorf("%v, want ErrFull", err)
+	}
+	must(t, l.Ping(t.Context()))
+	if _, err := l.write.Exec("PRAGMA max_page_count = 100000"); err != nil {
+		t.Fatal(err)
+	}
+	must(t, store(t.Context(), l, article("c", "wire", 0, "3")))
+	must(t, l.Close())
+	if err := l.Ping(t.Context()); err == nil {
+		t.Error("a closed ledger answers")
+	}
+}

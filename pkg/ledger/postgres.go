@@ -3,8 +3,10 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/url"
 	"reflect"
@@ -141,12 +143,25 @@ func (s postgresServer) reason(err error) error {
 		switch e.Code {
 		case "XX001", "XX002":
 			return ErrDamaged
+		case "53100":
+			return ErrFull
+		case "57P01", "57P02", "57P03", "25006": // it stops, it starts, it is a standby
+			return ErrUnreachable
 		}
 	}
-	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok || isLost(err) {
 		return ErrUnreachable
 	}
 	return nil
+}
+
+// isLost reports whether the connection broke, and not by our own deadline.
+func isLost(err error) bool {
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		return false
+	}
+	_, network := errors.AsType[*net.OpError](err)
+	return network || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn) || pgconn.SafeToRetry(err)
 }
 
 // connectCause is the heart of a failed connection: what the server answered,

@@ -1,5 +1,6 @@
 // Package extractor is the room that reads articles: each article of ARTICLES
-// becomes one message of mentions on MENTIONS. The reading itself, and all that
+// becomes one message of mentions on MENTIONS. It takes articles that it has read
+// off ARTICLES when that stream fills. The reading itself, and all that
 // is known of language, belongs to the Reader; delivery, retries and dead
 // letters belong to the bus. cmd/arqam runs it, in one process with the other
 // rooms or alone.
@@ -12,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/arqam-io/arqam/pkg/bus"
 	"github.com/arqam-io/arqam/pkg/figure"
@@ -44,7 +46,14 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("extractor: register metrics: %w", err)
 	}
-	return bus.Work(ctx, o.Bus, bus.Room[figure.Article]{
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return bus.Trim(ctx, o.Bus, bus.Articles, Name) })
+	group.Go(func() error { return bus.Work(ctx, o.Bus, room(o, found)) })
+	return group.Wait()
+}
+
+func room(o Options, found *metrics.Tally) bus.Room[figure.Article] {
+	return bus.Room[figure.Article]{
 		Name: Name, From: bus.Articles, Workers: o.Workers,
 		Handle: func(_ context.Context, a figure.Article) ([]bus.Outgoing, error) {
 			m, err := read(o.Reader, a)
@@ -60,7 +69,7 @@ func Run(ctx context.Context, o Options) error {
 			}
 			return []bus.Outgoing{out}, nil
 		},
-	})
+	}
 }
 
 // read identifies the article, which whoever published it may have left to us,

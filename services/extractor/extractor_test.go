@@ -10,6 +10,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/testutil"
+	"go.uber.org/zap"
+	"go.uber.org/zap/zaptest/observer"
 
 	"github.com/arqam-io/arqam/pkg/bus"
 	"github.com/arqam-io/arqam/pkg/figure"
@@ -49,12 +51,17 @@ func (digits) Article(a figure.Article) figure.Mentions {
 // run starts the room on a bus of its own, and returns what it publishes.
 func run(t *testing.T, reg prometheus.Registerer) (*bus.Bus, <-chan figure.Mentions) {
 	t.Helper()
+	return runLogged(t, reg, zap.NewNop())
+}
+
+func runLogged(t *testing.T, reg prometheus.Registerer, log *zap.Logger) (*bus.Bus, <-chan figure.Mentions) {
+	t.Helper()
 	server, err := bus.StartServer(bus.ServerOptions{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(server.Shutdown)
-	b, err := server.Connect(t.Context(), bus.Options{})
+	b, err := server.Connect(t.Context(), bus.Options{Log: log})
 	if err == nil {
 		err = b.Setup(t.Context())
 	}
@@ -150,7 +157,8 @@ func TestArticleBecomesMentions(t *testing.T) {
 }
 
 func TestWhatCannotBeReadGoesToDead(t *testing.T) {
-	b, out := run(t, nil)
+	core, said := observer.New(zap.ErrorLevel)
+	b, out := runLogged(t, nil, zap.New(core))
 	publish(t, b,
 		figure.Article{ID: "blank", Text: " \n\t"},
 		figure.Article{ID: "crash", Text: "crash at 5"},
@@ -159,6 +167,7 @@ func TestWhatCannotBeReadGoesToDead(t *testing.T) {
 		t.Errorf("got %q", m.Article.ID)
 	}
 	want := map[figure.ArticleID]bus.Reason{"blank": bus.ReasonPermanent, "crash": bus.ReasonPanic}
+	letters := 0
 	for end := time.Now().Add(patience); len(want) > 0; <-time.After(2 * time.Millisecond) {
 		for l, err := range b.DeadLetters(t.Context()) {
 			if err != nil {
@@ -168,10 +177,25 @@ func TestWhatCannotBeReadGoesToDead(t *testing.T) {
 				t.Errorf("article %q is dead for %q, want %q", l.ArticleID, l.Reason, r)
 			}
 			delete(want, l.ArticleID)
+			letters = int(l.Sequence)
+			if a, err := figure.Decode[figure.Article](l.Body); err != nil || a.ID != l.ArticleID {
+				t.Errorf("the letter of %q holds %q", l.ArticleID, l.Body)
+			}
 		}
 		if time.Now().After(end) {
 			t.Fatalf("no dead letters of %v", want)
 		}
+	}
+	if letters != 2 {
+		t.Errorf("%d letters of 2 articles", letters)
+	}
+	panics := said.FilterMessage("handler panicked").All()
+	if len(panics) != 1 {
+		t.Fatalf("said %v", said.All())
+	}
+	fields := panics[0].ContextMap()
+	if stack, _ := fields["stack"].(string); fields["article_id"] != "crash" || !strings.Contains(stack, "digits.Article") {
+		t.Errorf("the panic is reported as %v", fields)
 	}
 	if _, err := read(digits{}, figure.Article{ID: "blank"}); !errors.Is(err, ErrNoText) {
 		t.Errorf("read of a blank article: %v", err)

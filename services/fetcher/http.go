@@ -16,6 +16,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"github.com/arqam-io/arqam/pkg/bus"
 	"github.com/arqam-io/arqam/pkg/feed"
 )
 
@@ -47,7 +48,7 @@ const form = "application/x-www-form-urlencoded"
 // once the stream holds every article that could be read, 400 when none could,
 // 403 to a page of another site that uses a visitor's
 // browser to reach this machine, 413 over the limit, 415 for another media type, and
-// 503 while NATS does not answer. Who may post is for the server to say.
+// 503 while NATS does not answer or ARTICLES is full of what nobody has read. Who may post is for the server to say.
 func (f *Fetcher) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err := new(http.CrossOriginProtection).Check(r); err != nil {
 		reply(w, http.StatusForbidden, feed.Receipt{Error: "a page of another site may not publish here"})
@@ -70,6 +71,10 @@ func (f *Fetcher) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Connection", "close") // the rest of the body stays unread
 		status, receipt.Error = http.StatusRequestEntityTooLarge,
 			fmt.Sprintf("the body is larger than %d bytes; send the rest in a request of its own", f.MaxBody)
+	case errors.Is(err, bus.ErrFull):
+		f.Log.Warn("articles of a request not published", zap.Error(err))
+		w.Header().Set("Retry-After", "30")
+		status, receipt.Error = http.StatusServiceUnavailable, "the rooms are behind and take no more articles now; try again"
 	case err != nil:
 		f.Log.Error("articles of a request not published", zap.Error(err))
 		w.Header().Set("Retry-After", "5")

@@ -1,14 +1,17 @@
 package fetcher
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/arqam-io/arqam/pkg/bus"
 	"github.com/arqam-io/arqam/pkg/feed"
 )
 
@@ -112,5 +115,43 @@ func TestPostWithoutNATS(t *testing.T) {
 	f.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/v1/articles", strings.NewReader(`{"id":"n1","text":"12"}`)))
 	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" {
 		t.Errorf("status %d, headers %v: %s", w.Code, w.Header(), w.Body)
+	}
+}
+
+// TestPostWhileFull answers that the client should come again, and takes the same
+// articles once there is room.
+func TestPostWhileFull(t *testing.T) {
+	b := startBus(t, t.TempDir())
+	f := newFetcher(t, b, Options{})
+	stream, err := b.JetStream().Stream(t.Context(), string(bus.Articles))
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := stream.CachedInfo().Config
+	limit := func(n int64) {
+		config.MaxMsgs = n
+		if _, err := b.JetStream().UpdateStream(t.Context(), config); err != nil {
+			t.Fatal(err)
+		}
+	}
+	post := func() *httptest.ResponseRecorder {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/v1/articles", strings.NewReader(`[{"id":"n1","text":"12"},{"id":"n2","text":"13"}]`))
+		w := httptest.NewRecorder()
+		f.ServeHTTP(w, r)
+		return w
+	}
+	limit(1)
+	if w := post(); w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") != "30" || !strings.Contains(w.Body.String(), "the rooms are behind") {
+		t.Errorf("status %d, headers %v: %s", w.Code, w.Header(), w.Body)
+	}
+	limit(2)
+	if w := post(); w.Code != http.StatusAccepted || !strings.Contains(w.Body.String(), `"published":2`) {
+		t.Errorf("status %d: %s", w.Code, w.Body)
+	}
+	info, err := stream.Info(t.Context())
+	if err != nil || info.State.Msgs != 2 {
+		t.Errorf("the stream holds %+v, %v", info.State, err)
 	}
 }

@@ -193,8 +193,11 @@ func (s *sink) run(ctx context.Context, stop context.CancelCauseFunc) error {
 			if err == nil {
 				err = s.handle(ctx, &in)
 			}
-			if errors.Is(err, ledger.ErrDamaged) {
-				stop(err) // no article is at fault, and none may end on DEAD for it
+			switch { // no article is at fault, and none may end on DEAD for it
+			case errors.Is(err, ledger.ErrDamaged):
+				stop(err)
+			case errors.Is(err, ledger.ErrUnreachable), errors.Is(err, ledger.ErrFull):
+				err = bus.Outage(err)
 			}
 			return nil, err
 		},

@@ -100,7 +100,8 @@ type desk struct {
 	path   string
 	series *series
 	events chan cloudEvent
-	reg    *prometheus.Registry
+	reg    *prometheus.Registry // of the sink
+	rooms  *prometheus.Registry // of the bus
 	stop   func()
 
 	remotes []Remote
@@ -111,10 +112,11 @@ func newDesk(t *testing.T) *desk {
 	server, err := bus.StartServer(bus.ServerOptions{Dir: filepath.Join(t.TempDir(), "nats")})
 	must(t, err)
 	t.Cleanup(server.Shutdown)
-	b, err := server.Connect(t.Context(), bus.Options{Name: "test"})
+	rooms := prometheus.NewRegistry()
+	b, err := server.Connect(t.Context(), bus.Options{Name: "test", Metrics: rooms})
 	must(t, err)
 	must(t, b.Setup(t.Context()))
-	d := &desk{t: t, bus: b, path: filepath.Join(t.TempDir(), "ledger.db"), series: newSeries(), events: make(chan cloudEvent, 1000)}
+	d := &desk{t: t, bus: b, rooms: rooms, path: filepath.Join(t.TempDir(), "ledger.db"), series: newSeries(), events: make(chan cloudEvent, 1000)}
 	sub, err := b.Conn().SubscribeSync("events.>")
 	must(t, err)
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
