@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -108,11 +109,18 @@ func (s *site) startNATS(ctx context.Context) error {
 	if listen == off {
 		listen = ""
 	}
-	server, err := bus.StartServer(bus.ServerOptions{Dir: filepath.Join(s.config.data, "nats"), Listen: listen, Log: s.log})
-	if errors.Is(err, bus.ErrStoreLocked) {
+	dir := filepath.Join(s.config.data, "nats")
+	server, err := bus.StartServer(bus.ServerOptions{Dir: dir, Listen: listen, Log: s.log})
+	switch {
+	case errors.Is(err, bus.ErrStoreLocked):
 		return fmt.Errorf("another arqam runs on the data directory %s: stop it, or give another --data", s.config.data)
-	}
-	if err != nil {
+	case errors.Is(err, bus.ErrStoreForeign):
+		return fmt.Errorf("%w: give another --data, or move %s away", err, dir)
+	case errors.Is(err, bus.ErrStoreCorrupt):
+		return fmt.Errorf("%w: restore %s from a backup, or move it away and send the articles again", err, dir)
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.ENOTDIR):
+		return fmt.Errorf("%w: give a --data that can be written", err)
+	case err != nil:
 		return err
 	}
 	s.closers = append(s.closers, func() error { server.Shutdown(); return nil })
@@ -141,7 +149,7 @@ func (s *site) connectNATS(ctx context.Context, room string, streams ...bus.Stre
 // openStores opens the ledger and the metrics store, and serves the latter.
 func (s *site) openStores(ctx context.Context) error {
 	if err := os.MkdirAll(s.config.data, 0o750); err != nil {
-		return fmt.Errorf("data directory %q: %w", s.config.data, cause(err))
+		return fmt.Errorf("data directory %q: %w: give a --data that can be written", s.config.data, cause(err))
 	}
 	// The store first: who finds it in use leaves the ledger alone, which a newer
 	// arqam would upgrade.

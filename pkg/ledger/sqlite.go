@@ -127,6 +127,8 @@ func (f sqliteFile) reason(err error) error {
 			return ErrForeign
 		case sqlite3.SQLITE_CORRUPT:
 			return ErrDamaged
+		case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+			return ErrClosed
 		case sqlite3.SQLITE_FULL:
 			return ErrFull
 		}

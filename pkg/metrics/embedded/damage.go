@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/oklog/ulid/v2"
 	"github.com/prometheus/prometheus/tsdb"
@@ -19,6 +20,13 @@ func (s *Store) acquire() error {
 		return fmt.Errorf("%w; give a directory that can be written", err)
 	}
 	path := filepath.Join(s.opts.Dir, "lock")
+	entries, err := os.ReadDir(s.opts.Dir)
+	if err != nil {
+		return fmt.Errorf("%w; give a directory that can be read", err)
+	}
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) && len(entries) > 0 && !holdsDatabase(entries) {
+		return fmt.Errorf("%w: it has %q and no database; give another directory, or move this one away", ErrForeign, entries[0].Name())
+	}
 	lock, _, err := fileutil.Flock(path)
 	switch {
 	case errors.Is(err, os.ErrPermission):
@@ -28,6 +36,11 @@ func (s *Store) acquire() error {
 	}
 	s.lock = lock
 	return nil
+}
+
+// holdsDatabase reports whether a directory without a lock is still ours: a copy.
+func holdsDatabase(entries []os.DirEntry) bool {
+	return slices.ContainsFunc(entries, func(e os.DirEntry) bool { return e.Name() == "reported" || e.Name() == "rooms" })
 }
 
 // damaged explains an error of the TSDB about the database in dir.

@@ -51,6 +51,8 @@ var (
 	ErrLocked = errors.New("locked by another process")
 	// ErrDamaged says that acknowledged data in the directory cannot be read.
 	ErrDamaged = errors.New("damaged")
+	// ErrForeign says that the directory holds something else.
+	ErrForeign = errors.New("directory holds something else than a metrics store")
 	// ErrClosed is returned by calls after Close.
 	ErrClosed = errors.New("metrics store is closed")
 )
@@ -99,8 +101,8 @@ type Store struct {
 }
 
 // Open opens the store in o.Dir and replays its logs. A directory that another
-// process holds is refused with ErrLocked, one with unreadable acknowledged
-// data with ErrDamaged; a record torn by a crash was never acknowledged and is
+// process holds is refused with ErrLocked, one of something else with ErrForeign, one with
+// unreadable acknowledged data with ErrDamaged; a record torn by a crash was never acknowledged and is
 // dropped with a warning.
 func Open(o Options) (*Store, error) {
 	s := newStore(o)

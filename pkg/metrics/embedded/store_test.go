@@ -154,6 +154,13 @@ func TestOpenUnusable(t *testing.T) {
 	if _, err := embedded.Open(embedded.Options{Dir: file}); err == nil || !strings.Contains(err.Error(), "file") {
 		t.Errorf("Open of a file: %v", err)
 	}
+	foreign := filepath.Dir(file)
+	if _, err := embedded.Open(embedded.Options{Dir: foreign}); !errors.Is(err, embedded.ErrForeign) || !strings.Contains(err.Error(), `it has "file"`) {
+		t.Errorf("Open of a foreign directory: %v", err)
+	}
+	if entries, err := os.ReadDir(foreign); err != nil || len(entries) != 1 {
+		t.Errorf("something was made there: %v, %v", entries, err)
+	}
 }
 
 // logFile returns the newest non-empty segment of a log of the closed store.
