@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -184,12 +186,30 @@ func (f *fleet) unwritten(ctx context.Context) (string, error) {
 	return "", nil
 }
 
-// tell has every room write down what its goroutines do.
+// tell writes down what each server knows of streams and consumers, and has every
+// room say what its goroutines do.
 func (f *fleet) tell() {
+	for i, h := range f.cluster.hosts {
+		name := filepath.Join(f.dir, fmt.Sprintf("jsz%d.log", i+1))
+		_ = download(fmt.Sprintf("http://%s:%d/jsz?consumers=true&config=true&raft=true", h, monitorPort), name) // best effort
+	}
 	for _, p := range f.rooms {
 		p.signal(syscall.SIGQUIT)
 	}
 	time.Sleep(time.Second)
+}
+
+func download(url, name string) error {
+	response, err := http.Get(url)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(name, body, 0o600)
 }
 
 // forget removes what a round left, but for what processes said.
