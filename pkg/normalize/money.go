@@ -148,11 +148,14 @@ const (
 // its country elsewhere in the article or the country the article names most, by
 // the source's own country, by the default of the article's language.
 func (r *reading) settle(b *bank, p *purse, m *figure.Mention) settled {
-	hits := r.sentence(m)
-	if s, ok := b.nearest(p, m, hits); ok && (!p.beside || s.by.By == byAdjective) {
-		return s
-	}
-	if !p.beside {
+	if p.beside {
+		if s, ok := b.nearest(p, m, r.beside(m)); ok {
+			return s
+		}
+	} else {
+		if s, ok := b.nearest(p, m, r.sentence(m)); ok {
+			return s
+		}
 		if s, ok := r.elsewhere(b, p, m); ok {
 			return s
 		}

@@ -103,6 +103,18 @@ func (r *reading) sentence(m *figure.Mention) []sighting {
 	return r.hits
 }
 
+// beside returns the country words in a mention and right behind it.
+func (r *reading) beside(m *figure.Mention) []sighting {
+	at := m.Context.SentenceStart
+	for i := range m.Context.Sentence {
+		if at == m.Start {
+			return r.places.findUntil(m.Context.Sentence[i:], at, m.End+1, nil)
+		}
+		at++
+	}
+	return nil
+}
+
 // whole returns the country words of the title and the text.
 func (r *reading) whole() []sighting {
 	if !r.read {

@@ -3,6 +3,7 @@ package normalize
 import (
 	"fmt"
 	"io/fs"
+	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -123,11 +124,16 @@ func (g *gazetteer) add(c country, spelling string) error {
 
 // find appends the sightings in text to found, whose offsets begin at base.
 func (g *gazetteer) find(text string, base int, found []sighting) []sighting {
+	return g.findUntil(text, base, math.MaxInt, found)
+}
+
+// findUntil is find for the words that begin at the code point until or before it.
+func (g *gazetteer) findUntil(text string, base, until int, found []sighting) []sighting {
 	var buf [maxWord]byte
 	r := wordReader{fold: g.fold, text: text, point: base}
 	for {
 		w, folded := r.next(buf[:0])
-		if len(folded) == 0 {
+		if len(folded) == 0 || w.start > until {
 			return found
 		}
 		end, last, c := g.match(folded, r)
