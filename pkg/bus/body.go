@@ -125,6 +125,9 @@ func (b *Bus) fetchBody(ctx context.Context, name, digest string) ([]byte, error
 		if err != nil {
 			return nil, err
 		}
+		if part.Sequence < next { // it is read from a header, which may lie
+			return nil, fmt.Errorf("%w: it is damaged", errBodyMissing)
+		}
 		h.Write(part.Data)
 		body.Write(part.Data)
 		next = part.Sequence + 1

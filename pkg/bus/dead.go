@@ -47,9 +47,14 @@ type DeadLetter struct {
 // copied reports a message that the server itself put on the stream, as its
 // answer to a user who asked for a stored message and named a subject of the
 // stream to answer on: NATS looks at what a user publishes, and not at where the
-// answers go.
-func copied(h nats.Header) error {
-	if from := h.Get(jetstream.StreamHeader); from != "" {
+// answers go. A message that was got bears the name of its stream; one that a
+// consumer delivered has kept its subject.
+func copied(on Stream, subject string, h nats.Header) error {
+	from := h.Get(jetstream.StreamHeader)
+	if home := homeOf(subject); from == "" && home != on {
+		from = string(home)
+	}
+	if from != "" {
 		return fmt.Errorf("it is a copy of a message of stream %q, and no room published it", from)
 	}
 	return nil
@@ -94,7 +99,7 @@ func (d *delivery) letter(room string, v verdict) Outgoing {
 func (b *Bus) DeadLetters(ctx context.Context) iter.Seq2[DeadLetter, error] {
 	return func(yield func(DeadLetter, error) bool) {
 		for seq := uint64(1); ; {
-			letter, err := b.deadLetter(ctx, seq, jetstream.WithGetMsgSubject(deadPrefix+"*"))
+			letter, err := b.deadLetter(ctx, place{Sequence: seq, Subject: deadPrefix + "*"})
 			if errors.Is(err, ErrNoDeadLetter) || !yield(letter, err) || err != nil {
 				return
 			}
@@ -106,31 +111,39 @@ func (b *Bus) DeadLetters(ctx context.Context) iter.Seq2[DeadLetter, error] {
 // DeadLetter returns the letter at a place on DEAD; the error wraps
 // ErrNoDeadLetter when there is none.
 func (b *Bus) DeadLetter(ctx context.Context, seq uint64) (DeadLetter, error) {
-	return b.deadLetter(ctx, seq)
+	return b.deadLetter(ctx, place{Sequence: seq})
 }
 
-func (b *Bus) deadLetter(ctx context.Context, seq uint64, opts ...jetstream.GetMsgOpt) (DeadLetter, error) {
+func (b *Bus) deadLetter(ctx context.Context, at place) (DeadLetter, error) {
 	var letter DeadLetter
-	s, err := b.js.Stream(ctx, string(Dead))
-	if err != nil {
-		return letter, fmt.Errorf("open stream %q: %w", Dead, err)
-	}
-	msg, err := s.GetMsg(ctx, seq, opts...)
+	msg, err := b.stored(ctx, Dead, at)
 	if errors.Is(err, jetstream.ErrMsgNotFound) {
-		return letter, fmt.Errorf("%w: %d", ErrNoDeadLetter, seq)
+		return letter, fmt.Errorf("%w: %d", ErrNoDeadLetter, at.Sequence)
 	}
 	if err != nil {
-		return letter, fmt.Errorf("get dead letter %d: %w", seq, err)
+		return letter, fmt.Errorf("get dead letter %d: %w", at.Sequence, err)
 	}
 	if err := json.Unmarshal([]byte(msg.Header.Get(headerDead)), &letter); err != nil {
-		return letter, fmt.Errorf("dead letter %d: header %q: %w", msg.Sequence, headerDead, err)
+		letter = unfit(ReasonDecode, fmt.Errorf("dead letter without its header: %w", err))
+	}
+	if err := copied(Dead, msg.Subject, msg.Header); err != nil {
+		letter = unfit(ReasonCopied, err)
+	}
+	letter.Body, err = b.unpack(ctx, msg.Header, msg.Data)
+	if errors.Is(err, errBodyMissing) {
+		letter = unfit(ReasonMissing, err)
+	} else if err != nil {
+		return letter, fmt.Errorf("dead letter %d: %w", msg.Sequence, err)
 	}
 	letter.Sequence, letter.Time = msg.Sequence, msg.Time
 	letter.Room = strings.TrimPrefix(msg.Subject, deadPrefix) // where a room may write under its own name alone
-	if letter.Body, err = b.unpack(ctx, msg.Header, msg.Data); err != nil {
-		return letter, fmt.Errorf("dead letter %d: %w", msg.Sequence, err)
-	}
 	return letter, nil
+}
+
+// unfit is a letter that no room wrote as it stands. It can be seen, and not be
+// sent again: it has no subject.
+func unfit(reason Reason, err error) DeadLetter {
+	return DeadLetter{Reason: reason, Error: err.Error()}
 }
 
 // RetryDead puts a dead letter back on the stream that it came from, as a new

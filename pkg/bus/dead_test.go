@@ -4,7 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"testing"
+
+	"github.com/nats-io/nats.go"
 
 	"github.com/arqam-io/arqam/pkg/figure"
 )
@@ -62,5 +65,33 @@ func TestDeadLetterJSON(t *testing.T) {
 	}
 	if string(got.Body) != string(want.Body) || got.Error != want.Error || got.Sequence != want.Sequence {
 		t.Errorf("%s became %+v", text, got)
+	}
+}
+
+// TestUnfitDeadLetters lists letters that no room wrote as they stand: each is
+// shown, none hides those after it, and none is sent again.
+func TestUnfitDeadLetters(t *testing.T) {
+	b, _ := newBus(t)
+	ctx := testContext(t)
+	for _, o := range []Outgoing{
+		{Subject: "dead.extractor", ID: "bare", Body: []byte("x")},
+		{Subject: "dead.extractor", ID: "hollow", header: nats.Header{headerDead: {`{"subject":"articles.x"}`}, headerObject: {"nowhere"}}},
+	} {
+		if err := b.Publish(ctx, o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got []Reason
+	for letter, err := range b.DeadLetters(ctx) {
+		if err != nil || letter.Room != "extractor" || letter.Error == "" {
+			t.Errorf("letter %+v, %v", letter, err)
+		}
+		got = append(got, letter.Reason)
+		if err := b.RetryDead(ctx, letter.Sequence); err == nil {
+			t.Errorf("letter %d was sent again", letter.Sequence)
+		}
+	}
+	if want := []Reason{ReasonDecode, ReasonMissing}; !slices.Equal(got, want) {
+		t.Errorf("reasons %q, want %q", got, want)
 	}
 }

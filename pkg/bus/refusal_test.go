@@ -3,6 +3,8 @@ package bus
 import (
 	"context"
 	"errors"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -81,9 +83,9 @@ func TestRefusalsAreTold(t *testing.T) {
 	}
 }
 
-// TestAnswersOnForeignStreams has the server answer a request on a subject of a
-// stream that the user may not publish to, which NATS allows. What comes in so
-// is put on DEAD and never handled.
+// TestAnswersOnForeignStreams has the server answer requests on subjects of
+// streams that the user may not publish to, which NATS allows. What comes in so is
+// put on DEAD and never handled, and on DEAD it is never sent again.
 func TestAnswersOnForeignStreams(t *testing.T) {
 	s := startShipped(t, nil)
 	operator, ctx := s.setUp(t), testContext(t)
@@ -92,20 +94,58 @@ func TestAnswersOnForeignStreams(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := extractor.storeBody(ctx, "forged", forged.Body); err != nil {
+	// The extractor has a part of a body sent as figures, and as a letter of the sink.
+	part := "$O." + bucket + ".C.forged"
+	note := nats.Header{headerDead: {`{"subject":"figures.en"}`}}
+	if _, err := extractor.js.PublishMsg(ctx, &nats.Msg{Subject: part, Data: forged.Body, Header: note}); err != nil {
 		t.Fatal(err)
 	}
-	if err := extractor.conn.PublishRequest("$JS.API.DIRECT.GET."+bodies, "figures.en", []byte(`{"seq":1}`)); err != nil {
+	for _, subject := range []string{"figures.en", "dead.sink"} {
+		if err := extractor.conn.PublishRequest("$JS.API.DIRECT.GET."+bodies, subject, []byte(`{"last_by_subj":"`+part+`"}`)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// It has its input sent as figures, and the fetcher its memory.
+	fetcher := s.room(t, "fetcher", Articles)
+	publishArticles(t, fetcher, article("a"))
+	if err := extractor.conn.PublishRequest("$JS.API.CONSUMER.MSG.NEXT.ARTICLES.extractor", "figures.en", []byte("1")); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "the copy", func() bool { return messages(t, operator, Figures) == 1 })
+	state, err := fetcher.State(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := state.Set(ctx, "feed", forged.Body, 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := fetcher.conn.PublishRequest("$JS.API.STREAM.MSG.GET.KV_"+stateBucket, "figures.en",
+		[]byte(`{"last_by_subj":"$KV.`+stateBucket+`.`+stateKey("feed")+`"}`)); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the copies", func() bool { return messages(t, operator, Figures) == 3 && messages(t, operator, Dead) == 1 })
 	work(t, s.room(t, "sink", Figures, Events, Dead), settle("sink", func(f figure.Figures) error {
 		t.Errorf("%s was handled", f.Article.ID)
 		return nil
 	}))
-	eventually(t, "its burial", func() bool { return messages(t, operator, Dead) == 1 })
-	if letter, err := operator.DeadLetter(ctx, 1); err != nil || letter.Reason != ReasonCopied || !strings.Contains(letter.Error, `"OBJ_arqam-bodies"`) {
-		t.Errorf("letter %+v, %v", letter, err)
+	eventually(t, "their burial", func() bool { return messages(t, operator, Dead) == 4 })
+	var why []string
+	for letter, err := range operator.DeadLetters(ctx) {
+		if err != nil {
+			t.Error(err)
+		}
+		why = append(why, string(letter.Reason)+" "+regexp.MustCompile(`"[^"]*"`).FindString(letter.Error))
+	}
+	slices.Sort(why)
+	// What the server says of a memory is no figures of any version.
+	if want := []string{`copied "ARTICLES"`, `copied "OBJ_arqam-bodies"`, `copied "OBJ_arqam-bodies"`, "version "}; !slices.Equal(why, want) {
+		t.Errorf("buried as %q, want %q", why, want)
+	}
+	// The first is the forged letter.
+	if letter, err := operator.DeadLetter(ctx, 1); err != nil || letter.Reason != ReasonCopied || operator.RetryDead(ctx, 1) == nil {
+		t.Errorf("the forged letter was sent again, or seems true: %+v, %v", letter, err)
+	}
+	if v := s.violations(); len(v) > 0 {
+		t.Errorf("NATS refuses it by now; SECURITY.md says otherwise: %q", v)
 	}
 }
 
@@ -117,21 +157,23 @@ func TestForgedDeadLetters(t *testing.T) {
 	extractor := s.room(t, "extractor", Articles, Mentions, Dead)
 	for _, subject := range []string{"figures.en", "$KV.arqam-seen.x", "nowhere"} {
 		letter := Outgoing{Subject: "dead.extractor", ID: "forged-" + token(subject), Body: []byte("{}"),
-			header: nats.Header{headerDead: {`{"room":"sink","subject":"` + subject + `"}`}}}
+			header: nats.Header{headerDead: {`{"room":"sink","subject":"` + subject + `"}`},
+				jetstream.SubjectHeader: {"dead.sink"}, jetstream.SequenceHeader: {"0"}}}
 		if err := extractor.Publish(ctx, letter); err != nil {
 			t.Fatal(err)
 		}
 	}
+	seq := uint64(0)
 	for letter, err := range operator.DeadLetters(ctx) {
-		if err != nil || letter.Room != "extractor" {
+		if seq++; err != nil || letter.Room != "extractor" || letter.Sequence != seq {
 			t.Errorf("letter %+v, %v", letter, err)
 		}
 		if err := operator.RetryDead(ctx, letter.Sequence); err == nil || !strings.Contains(err.Error(), `room "extractor" reads no stream with the subject`) {
 			t.Errorf("retry to %q: %v", letter.Subject, err)
 		}
 	}
-	if n := messages(t, operator, Figures); n != 0 {
-		t.Errorf("%d messages were published", n)
+	if n := messages(t, operator, Figures); n != 0 || seq != 3 {
+		t.Errorf("%d letters were listed, want 3; %d messages were published", seq, n)
 	}
 }
 

@@ -385,7 +385,7 @@ func (w *worker[In]) attempt(ctx context.Context, d *delivery) (out []Outgoing, 
 		}
 	}()
 	d.body = d.msg.Data()
-	err := copied(d.msg.Headers())
+	err := copied(w.From, d.msg.Subject(), d.msg.Headers())
 	if err != nil {
 		return nil, verdict{ReasonCopied, err}
 	}

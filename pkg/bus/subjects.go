@@ -211,6 +211,17 @@ func widen(have, want jetstream.StreamConfig) (jetstream.StreamConfig, error) {
 	return wide, nil
 }
 
+// homeOf is the stream that a subject belongs to; empty is none of these.
+func homeOf(subject string) Stream {
+	for prefix, s := range map[string]Stream{articlesPrefix: Articles, mentionsPrefix: Mentions, figuresPrefix: Figures,
+		eventsPrefix: Events, deadPrefix: Dead} {
+		if strings.HasPrefix(subject, prefix) {
+			return s
+		}
+	}
+	return ""
+}
+
 // wider is the greater of two limits, of which none (0 or -1) is the greatest.
 func wider[T ~int64](have, want T) T {
 	if have <= 0 || have >= want && want > 0 {
