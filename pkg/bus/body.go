@@ -63,7 +63,8 @@ func (b *Bus) pack(ctx context.Context, o Outgoing) (*nats.Msg, error) {
 }
 
 // storeBody puts a body into the object store and returns its digest. One that
-// is there already stays: to put it again would need the right to purge.
+// is there already, and for long enough, stays: to put it again would need the
+// right to purge.
 func (b *Bus) storeBody(ctx context.Context, name string, body []byte) (string, error) {
 	h := sha256.New()
 	h.Write(body)
@@ -73,7 +74,7 @@ func (b *Bus) storeBody(ctx context.Context, name string, body []byte) (string, 
 		return "", fmt.Errorf("open object store %q: %w", bucket, err)
 	}
 	info, err := store.GetInfo(ctx, name)
-	if err == nil && info.Digest == digest {
+	if err == nil && info.Digest == digest && time.Since(info.ModTime) < bodyAge/2 {
 		return digest, nil
 	}
 	if err == nil || errors.Is(err, jetstream.ErrObjectNotFound) {

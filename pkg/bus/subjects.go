@@ -213,11 +213,18 @@ func widen(have, want jetstream.StreamConfig) (jetstream.StreamConfig, error) {
 
 // homeOf is the stream that a subject belongs to; empty is none of these.
 func homeOf(subject string) Stream {
-	for prefix, s := range map[string]Stream{articlesPrefix: Articles, mentionsPrefix: Mentions, figuresPrefix: Figures,
-		eventsPrefix: Events, deadPrefix: Dead} {
-		if strings.HasPrefix(subject, prefix) {
-			return s
-		}
+	first, _, _ := strings.Cut(subject, ".")
+	switch first + "." {
+	case articlesPrefix:
+		return Articles
+	case mentionsPrefix:
+		return Mentions
+	case figuresPrefix:
+		return Figures
+	case eventsPrefix:
+		return Events
+	case deadPrefix:
+		return Dead
 	}
 	return ""
 }
