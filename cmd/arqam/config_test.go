@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -88,4 +89,28 @@ func TestWhen(t *testing.T) {
 			t.Errorf("when(%q) = %v", in, got)
 		}
 	}
+}
+
+func FuzzConfig(f *testing.F) {
+	f.Add([]byte("data: x\nwatch: [.]\nnats: {url: 'nats://h:4222'}\nlog: {level: warn}\n"))
+	f.Add([]byte("remote_write:\n  - {url: 'http://h/w', timeout: -5s}\nreceivers:\n  - {name: a, type: slack, url_env: HOME}\n"))
+	f.Add([]byte("feeds:\n  - {url: 'http://a.example', interval: 10m}\n"))
+	f.Add([]byte("data: &a [*a]\n---\n"))
+	file := filepath.Join(f.TempDir(), "f.yaml")
+	f.Fuzz(func(t *testing.T, body []byte) {
+		if err := os.WriteFile(file, body, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var c config
+		settings := c.settings()
+		given := pflag.NewFlagSet("given", pflag.ContinueOnError)
+		given.AddFlagSet(settings)
+		if err := given.Parse([]string{"--config", file}); err != nil {
+			t.Fatal(err)
+		}
+		err := c.load(given, settings, func(string) (string, bool) { return "", false })
+		if err != nil && !strings.HasPrefix(err.Error(), file+":") {
+			t.Errorf("%q does not say where", err)
+		}
+	})
 }

@@ -123,8 +123,8 @@ func (b *Bus) deadLetter(ctx context.Context, at place) (DeadLetter, error) {
 	if err != nil {
 		return letter, fmt.Errorf("get dead letter %d: %w", at.Sequence, err)
 	}
-	if err := json.Unmarshal([]byte(msg.Header.Get(headerDead)), &letter); err != nil {
-		letter = unfit(ReasonDecode, fmt.Errorf("dead letter without its header: %w", err))
+	if letter, err = readLetter(msg.Header); err != nil {
+		letter = unfit(ReasonDecode, err)
 	}
 	if err := copied(Dead, msg.Subject, msg.Header); err != nil {
 		letter = unfit(ReasonCopied, err)
@@ -144,6 +144,15 @@ func (b *Bus) deadLetter(ctx context.Context, at place) (DeadLetter, error) {
 // sent again: it has no subject.
 func unfit(reason Reason, err error) DeadLetter {
 	return DeadLetter{Reason: reason, Error: err.Error()}
+}
+
+// readLetter reads what letter wrote, but for the body.
+func readLetter(h nats.Header) (DeadLetter, error) {
+	var letter DeadLetter
+	if err := json.Unmarshal([]byte(h.Get(headerDead)), &letter); err != nil {
+		return letter, fmt.Errorf("header %q: %w", headerDead, err)
+	}
+	return letter, nil
 }
 
 // RetryDead puts a dead letter back on the stream that it came from, as a new

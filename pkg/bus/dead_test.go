@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/nats-io/nats.go"
@@ -94,4 +96,26 @@ func TestUnfitDeadLetters(t *testing.T) {
 	if want := []Reason{ReasonDecode, ReasonMissing}; !slices.Equal(got, want) {
 		t.Errorf("reasons %q, want %q", got, want)
 	}
+}
+
+func FuzzReadLetter(f *testing.F) {
+	f.Add(`{"room":"extractor","reason":"panic","error":"x","tries":3,"article_id":"a","subject":"articles.x"}`)
+	f.Add(`{"tries":-1}`)
+	f.Add("{\"error\":\"\xff\",\"body\":\"!\"}")
+	f.Fuzz(func(t *testing.T, note string) {
+		letter, err := readLetter(nats.Header{headerDead: {note}})
+		if err != nil {
+			if !strings.Contains(err.Error(), headerDead) {
+				t.Errorf("%q does not say where", err)
+			}
+			return
+		}
+		again, err := json.Marshal(letter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back, err := readLetter(nats.Header{headerDead: {string(again)}}); err != nil || !reflect.DeepEqual(back, letter) {
+			t.Errorf("%+v is read as %+v, %v", letter, back, err)
+		}
+	})
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -275,5 +277,83 @@ func TestFullness(t *testing.T) {
 		if got := fullness(info); got != c.want {
 			t.Errorf("%+v: %v", c, got)
 		}
+	}
+}
+
+// TestBacklogDrains lets thousands of articles wait behind a last room that stands
+// still: each queue fills to its brim and memory stays where it was. Then it reads,
+// and every article comes through once.
+func TestBacklogDrains(t *testing.T) {
+	const n, most = 4000, 100
+	server := startServer(t, t.TempDir())
+	b, err := server.Connect(testContext(t), Options{})
+	if err == nil {
+		err = b.Setup(testContext(t))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	limit(t, b, Mentions, most)
+	limit(t, b, Figures, most)
+	text := strings.Repeat("وصلت شاحنة. ", 200) // 4 kB
+	for i := range n / 100 {
+		batch := make([]figure.Article, 100)
+		for j := range batch {
+			batch[j] = figure.Article{ID: figure.ArticleID(fmt.Sprint(i, "-", j)), Source: "wire", Lang: "ar", Text: text}
+			batch[j].Identify()
+		}
+		publishArticles(t, b, batch...)
+	}
+	heap := func() int64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	before := heap()
+	const workers = 8
+	extractor := relay("extractor")
+	extractor.Workers = workers
+	work(t, b, extractor)
+	work(t, b, Room[figure.Mentions]{Name: "normalizer", From: Mentions, Workers: workers,
+		Handle: func(_ context.Context, m figure.Mentions) ([]Outgoing, error) {
+			out, err := NewFigures(figure.Figures{Article: m.Article, Engine: m.Engine})
+			return []Outgoing{out}, err
+		}})
+	done, free := make(chan figure.ArticleID, n), make(chan struct{})
+	work(t, b, Room[figure.Figures]{Name: "sink", From: Figures, Workers: workers,
+		Handle: func(ctx context.Context, f figure.Figures) ([]Outgoing, error) {
+			select {
+			case <-free:
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			}
+			done <- f.Article.ID
+			return nil, nil
+		}})
+	unread := func() int {
+		c, err := b.js.Consumer(testContext(t), string(Articles), "extractor")
+		if err != nil {
+			return n
+		}
+		return int(c.CachedInfo().NumPending) + c.CachedInfo().NumAckPending
+	}
+	// The sink holds its messages on FIGURES, each room in between holds one a worker.
+	eventually(t, "the queues to fill", func() bool {
+		return messages(t, b, Figures) == most && messages(t, b, Mentions) == most && unread() == n-2*most
+	})
+	if grown := heap() - before; grown > 32*mib {
+		t.Errorf("memory grew by %d MiB", grown/mib)
+	}
+	began := time.Now()
+	close(free)
+	seen := map[figure.ArticleID]int{}
+	for range n {
+		seen[receive(t, done, "every article")]++
+	}
+	t.Logf("%d articles in %v: %.0f a second", n, time.Since(began).Round(time.Millisecond), n/time.Since(began).Seconds())
+	waitIdle(t, b, Figures, "sink")
+	if len(seen) != n || len(done) != 0 || messages(t, b, Dead) != 0 {
+		t.Errorf("%d articles of %d, %d more than once, %d dead", len(seen), n, len(done), messages(t, b, Dead))
 	}
 }

@@ -25,7 +25,8 @@ func ParsePairs(r io.Reader) ([]Pair, error) {
 	var pairs []Pair
 	in := bufio.NewScanner(r)
 	in.Buffer(nil, maxLine)
-	for line := 1; in.Scan(); line++ {
+	line := 1
+	for ; in.Scan(); line++ {
 		var members map[string]any
 		if err := json.Unmarshal(in.Bytes(), &members); err != nil {
 			return nil, fmt.Errorf("line %d: %w", line, err)
@@ -47,7 +48,10 @@ func ParsePairs(r io.Reader) ([]Pair, error) {
 		}
 		pairs = append(pairs, p)
 	}
-	return pairs, in.Err()
+	if err := in.Err(); err != nil {
+		return nil, fmt.Errorf("line %d: %w", line, err)
+	}
+	return pairs, nil
 }
 
 // maxLine bounds a line of a file of pairs.

@@ -1,6 +1,8 @@
 package feed
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -27,4 +29,30 @@ func TestUnwrapEvents(t *testing.T) {
 			t.Errorf("%s: %s, %v", in, got, err)
 		}
 	}
+}
+
+func FuzzUnwrapEvents(f *testing.F) {
+	f.Add([]byte(`{"specversion":"1.0","id":"e","source":"/s","type":"t","data":{"text":"12"}}`))
+	f.Add([]byte(`[{"specversion":"1.0","id":"e","source":"/s","type":"t","data_base64":"eyJ0ZXh0IjoiMTIifQ=="}]`))
+	f.Add([]byte(`{"specversion":"1.0","id":"","source":"","data":[1]}`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		articles, err := UnwrapEvents(body)
+		if err != nil {
+			return
+		}
+		var list []map[string]any
+		if err := json.Unmarshal(articles, &list); err != nil {
+			t.Fatalf("%q are no articles: %v", articles, err)
+		}
+		for _, a := range list {
+			if a["id"] == nil && a["url"] == nil {
+				t.Errorf("nothing names the article %v", a)
+			}
+		}
+		for item, err := range testReader().Read("request.json", bytes.NewReader(articles)) {
+			if err == nil && item.Article.ID == "" {
+				t.Errorf("an article without an id: %+v", item)
+			}
+		}
+	})
 }

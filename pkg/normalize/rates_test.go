@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 	"time"
@@ -129,4 +130,23 @@ func TestReadRatesSaysWhereAndWhy(t *testing.T) {
 			t.Errorf("%q: error %v, want %q", c.text, err, c.want)
 		}
 	}
+}
+
+func FuzzReadRates(f *testing.F) {
+	f.Add([]byte("date,currency,base,rate\n2026-03-01,EGP,USD,48\n"))
+	f.Add([]byte("\xef\xbb\xbfrate\tbase\tcurrency\tdate\r\n1e-30\tUSD\tEGP\t0001-01-01\r\n"))
+	f.Add([]byte("date,currency,base,rate\n\"2026-03-01,EGP,USD,48\n"))
+	units, err := unit.New()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		rates, err := ReadRates("f.csv", bytes.NewReader(body), units, 7)
+		if (rates == nil) == (err == nil) {
+			t.Errorf("rates %v and error %v", rates, err)
+		}
+		if err != nil && !strings.HasPrefix(err.Error(), "f.csv:") {
+			t.Errorf("%q does not say where", err)
+		}
+	})
 }

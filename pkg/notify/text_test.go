@@ -1,6 +1,8 @@
 package notify
 
 import (
+	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/arqam-io/arqam/pkg/figure"
@@ -58,4 +60,27 @@ func TestAmount(t *testing.T) {
 			t.Errorf("%s %s [%s, %s]: %q, want %q", c.relation, c.value, c.lower, c.upper, got, c.want)
 		}
 	}
+}
+
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte(`{"id":"e1","type":"figure.new","subject":"toll","data":{"title":{"ar":"قتلى"},"relation":"range","lower":1,"upper":2,"url":"javascript:x"}}`))
+	f.Add([]byte(`{"id":"\u202e","type":"..","subject":"a b","time":"0000-00-00","data":{"value":1e99,"relation":"?","before":{"value":null}}}`))
+	r, err := New(Options{Name: "desk", Kind: Alertmanager, URL: Secret{Value: "http://127.0.0.1:1"}})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		e, err := Decode(body)
+		if err != nil {
+			if !strings.HasPrefix(err.Error(), "decode event: ") {
+				t.Errorf("%q does not say what", err)
+			}
+			return
+		}
+		for what, write := range map[string]func(*Event) ([]byte, error){"alert": r.alertBody, "chat": chatBody} {
+			if out, err := write(&e); err != nil || !json.Valid(out) {
+				t.Errorf("%s of %q: %q, %v", what, body, out, err)
+			}
+		}
+	})
 }

@@ -1,6 +1,7 @@
 package fetcher
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"go.uber.org/zap"
 
 	"github.com/arqam-io/arqam/pkg/bus"
 	"github.com/arqam-io/arqam/pkg/feed"
@@ -154,4 +156,45 @@ func TestPostWhileFull(t *testing.T) {
 	if err != nil || info.State.Msgs != 2 {
 		t.Errorf("the stream holds %+v, %v", info.State, err)
 	}
+}
+
+func FuzzPost(f *testing.F) {
+	for kind, body := range map[string]string{
+		"application/json": `[{"id":"n1","text":"12"},{"title":5}]`, "application/x-ndjson": "{\"text\":\"x\"}\n{\n",
+		"text/plain; charset=windows-1256": "\xe6\xd5\xe1\xca 12", "application/cloudevents+json": `{"specversion":"1.0","id":"e","source":"/s","data":{"text":"12"}}`,
+		"application/cloudevents-batch+json": `[{}]`, "multipart/form-data": "--x", ";;": "",
+	} {
+		f.Add(kind, "", []byte(body))
+	}
+	f.Add("application/json", "gzip", []byte("\x1f\x8b\x08\x00"))
+	b := startBus(f, f.TempDir())
+	fetcher, err := New(f.Context(), Options{Bus: b, Log: zap.NewNop(), MaxBody: 64 << 10})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, kind, coding string, body []byte) {
+		r := httptest.NewRequest(http.MethodPost, "/v1/articles", bytes.NewReader(body))
+		r.Header.Set("Content-Type", kind)
+		r.Header.Set("Content-Encoding", coding)
+		w := httptest.NewRecorder()
+		fetcher.ServeHTTP(w, r)
+		var receipt feed.Receipt
+		if err := json.Unmarshal(w.Body.Bytes(), &receipt); err != nil {
+			t.Fatalf("%d %q is no receipt: %v", w.Code, w.Body, err)
+		}
+		taken := receipt.Published + receipt.Known
+		switch w.Code {
+		case http.StatusAccepted:
+			if taken == 0 || len(receipt.Articles) != taken+receipt.Rejected {
+				t.Errorf("accepted: %+v", receipt)
+			}
+		case http.StatusBadRequest, http.StatusUnsupportedMediaType:
+			if taken > 0 || receipt.Error == "" {
+				t.Errorf("%d: %+v", w.Code, receipt)
+			}
+		case http.StatusRequestEntityTooLarge:
+		default:
+			t.Errorf("status %d: %s", w.Code, w.Body)
+		}
+	})
 }

@@ -6,6 +6,7 @@ package archive
 import (
 	"bufio"
 	"cmp"
+	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -41,14 +42,23 @@ type Settings struct {
 // passed over.
 func Read(name string, in io.Reader, s Settings) iter.Seq2[feed.Item, error] {
 	return func(yield func(feed.Item, error) bool) {
-		reader, err := gowarc.NewWarcFileReaderFromStream(in, 0, gowarc.WithNoValidation())
+		plain, err := unpack(in)
+		if err != nil {
+			yield(feed.Item{}, &feed.Error{File: name, Err: err})
+			return
+		}
+		reader, err := gowarc.NewWarcFileReaderFromStream(plain, 0, gowarc.WithNoValidation())
 		if err != nil {
 			yield(feed.Item{}, &feed.Error{File: name, Err: err})
 			return
 		}
 		defer reader.Close()
 		for n := 1; ; n++ {
-			record, _, _, err := reader.Next()
+			record, err := next(reader)
+			if plain.err != nil {
+				yield(feed.Item{}, &feed.Error{File: name, Line: n, Err: fmt.Errorf("no WARC record: %w", plain.err)})
+				return
+			}
 			if errors.Is(err, io.EOF) && n > 1 {
 				return
 			}
@@ -76,8 +86,46 @@ func Read(name string, in io.Reader, s Settings) iter.Seq2[feed.Item, error] {
 	}
 }
 
+// stream is a WARC file without its gzip. The library reads on for ever past any
+// error but io.EOF, which is all that it is told.
+type stream struct {
+	in  io.Reader
+	err error // what ended it
+}
+
+func unpack(in io.Reader) (*stream, error) {
+	buffered := bufio.NewReader(in)
+	if magic, _ := buffered.Peek(2); string(magic) != "\x1f\x8b" {
+		return &stream{in: buffered}, nil
+	}
+	members, err := gzip.NewReader(buffered)
+	return &stream{in: members}, err
+}
+
+func (s *stream) Read(p []byte) (int, error) {
+	n, err := s.in.Read(p)
+	if err != nil && err != io.EOF {
+		s.err, err = err, io.EOF
+	}
+	return n, err
+}
+
+// next is the next record. The library panics on some that are broken.
+func next(reader *gowarc.WarcFileReader) (record gowarc.WarcRecord, err error) {
+	defer recovered(&err)
+	record, _, _, err = reader.Next()
+	return record, err
+}
+
+func recovered(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("it cannot be read: %v", p)
+	}
+}
+
 // page reads a record that holds a page; ok is false for others.
 func (s Settings) page(record gowarc.WarcRecord) (item feed.Item, ok bool, err error) {
+	defer recovered(&err)
 	if record.Type() != gowarc.Response {
 		return item, false, nil
 	}

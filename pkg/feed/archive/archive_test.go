@@ -3,12 +3,15 @@ package archive_test
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/pkg/feed/archive"
 	"github.com/arqam-io/arqam/pkg/feed/date"
 	"github.com/arqam-io/arqam/pkg/feed/roster"
@@ -111,4 +114,76 @@ func TestRead(t *testing.T) {
 			t.Errorf("%.20q is read without a fault", body)
 		}
 	}
+}
+
+// TestReadBroken reads files that end in the middle, or are none. Each ends in an
+// error with its place; what stood before it is read.
+func TestReadBroken(t *testing.T) {
+	const html = "Content-Type: text/html; charset=utf-8\r\n"
+	first := zipped(record("response", "https://port.example/n/1", response("200 OK", html, page(1, ""))))
+	set, err := lang.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dates, err := date.New(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, file string
+		pages      int
+		want       string
+	}{
+		{"gzip that is cut short", first + first[:len(first)/2], 1, "a.warc:2: no WARC record: unexpected EOF"},
+		{"gzip with a wrong sum", first[:len(first)-8] + "\x00\x00\x00\x00" + first[len(first)-4:], 0, "no WARC record: gzip: invalid checksum"},
+		{"gzip of nothing", "\x1f\x8b", 0, "a.warc: unexpected EOF"},
+		{"gzip of another method", "\x1f\x8b\x01\x00\x00\x00\x00\x00\x00\x00", 0, "a.warc: gzip: invalid header"},
+		{"a page of HTML", "<html>", 0, "a.warc:1: no WARC record"},
+		{"nothing", "", 0, "a.warc:1: no WARC record"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			pages, last := 0, error(nil)
+			for _, err := range archive.Read("a.warc", strings.NewReader(c.file), archive.Settings{Dates: dates}) {
+				if last = err; err == nil {
+					pages++
+				}
+			}
+			if pages != c.pages || last == nil || !strings.Contains(last.Error(), c.want) {
+				t.Errorf("%d pages and %v, want %d and %q", pages, last, c.pages, c.want)
+			}
+		})
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	set, err := lang.Load()
+	if err != nil {
+		f.Fatal(err)
+	}
+	dates, err := date.New(set)
+	if err != nil {
+		f.Fatal(err)
+	}
+	const html = "Content-Type: text/html; charset=utf-8\r\n"
+	whole := record("response", "https://port.example/n/1", response("200 OK", html, page(1, "2026-02-03T14:05:00Z")))
+	f.Add([]byte(whole))
+	f.Add([]byte(zipped(whole)))
+	f.Add([]byte(zipped(whole)[:300])) // cut short
+	f.Add([]byte(record("response", "https://port.example/n/2", response("200 OK", html+"Content-Encoding: gzip\r\n", zipped(page(2, "x"))[:200]))))
+	f.Add([]byte(record("response", "::", response("200", html+"Transfer-Encoding: chunked\r\n", "ffffffffffffffff\r\n"))))
+	f.Add([]byte("WARC/1.0\r\nContent-Length: 9223372036854775807\r\n\r\n"))
+	f.Fuzz(func(t *testing.T, in []byte) {
+		n := 0
+		for item, err := range archive.Read("a.warc", bytes.NewReader(in), archive.Settings{Feed: roster.Feed{Name: "port"}, Dates: dates}) {
+			var at *feed.Error
+			switch n++; {
+			case n > len(in)+1:
+				t.Fatal("more items than bytes")
+			case err != nil && (!errors.As(err, &at) || at.File != "a.warc"):
+				t.Errorf("%v bears no position", err)
+			case err == nil && (item.Article.ID == "" || !utf8.ValidString(item.Article.Text)):
+				t.Errorf("article %+v", item.Article)
+			}
+		}
+	})
 }

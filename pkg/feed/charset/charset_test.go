@@ -1,8 +1,10 @@
 package charset_test
 
 import (
+	"bytes"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
@@ -82,4 +84,24 @@ func TestDecodeBroken(t *testing.T) {
 	if got := charset.Decode(nil, ""); len(got.Body) > 0 {
 		t.Errorf("nothing is read as %q", got.Body)
 	}
+}
+
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte("\xe6\xd5\xe1\xca 12"), "text/html; charset=windows-1256")
+	f.Add([]byte("\xff\xfe4\x002\x00"), "text/plain")
+	f.Add([]byte("\xd9\x88\xd8"), "text/html; charset=utf-8")
+	f.Add([]byte(`<?xml version="1.0" encoding="x-nonsense"?>`), "\x00;=")
+	f.Add([]byte("\x1b$B"), "text/plain; charset=iso-2022-jp")
+	f.Fuzz(func(t *testing.T, body []byte, kind string) {
+		got := charset.Decode(body, kind)
+		if !utf8.Valid(got.Body) {
+			t.Errorf("%q is not UTF-8", got.Body)
+		}
+		if got.Name == "" {
+			t.Error("the encoding has no name")
+		}
+		if again := charset.Decode(got.Body, "text/plain; charset=utf-8"); again.Name == "utf-8" && !bytes.Equal(again.Body, got.Body) {
+			t.Errorf("what was decoded changes when it is decoded again: %q, %q", got.Body, again.Body)
+		}
+	})
 }

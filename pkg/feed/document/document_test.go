@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -330,6 +331,48 @@ func FuzzParse(f *testing.F) {
 		for _, e := range doc.Entries {
 			if e.URL != "" && !strings.HasPrefix(e.URL, "http") {
 				t.Errorf("address %q", e.URL)
+			}
+		}
+	})
+}
+
+func FuzzReadPage(f *testing.F) {
+	f.Add([]byte(articlePage), "text/html")
+	f.Add([]byte("<html><meta charset=windows-1256><article><p>\xe6\xd5\xe1\xca 12"), "")
+	f.Add([]byte(`<link rel=canonical href="javascript:alert(1)"><link rel=canonical href="//[::1"><base href="%zz">`), "text/html; charset=utf-16")
+	f.Add([]byte(strings.Repeat("<div>", 600)), "text/html")
+	f.Fuzz(func(t *testing.T, body []byte, kind string) {
+		page, err := document.ReadPage(document.Source{Body: body, ContentType: kind, URL: site})
+		if err != nil {
+			if refusal.Of(err) == refusal.Internal {
+				t.Errorf("%v is no refusal", err)
+			}
+			return
+		}
+		if page.Canonical != "" && !strings.HasPrefix(page.Canonical, "http") {
+			t.Errorf("address %q", page.Canonical)
+		}
+		if !utf8.ValidString(page.Text) || !utf8.ValidString(page.Title) {
+			t.Errorf("not UTF-8: %q, %q", page.Title, page.Text)
+		}
+	})
+}
+
+func FuzzReadOPML(f *testing.F) {
+	f.Add([]byte(`<opml><body><outline text="a"><outline xmlUrl="https://paper.example/rss" language="ar"/></outline></body></opml>`))
+	f.Add([]byte(`<!DOCTYPE o [<!ENTITY a "b">]><opml><body><outline text="&a;"/></body></opml>`))
+	f.Add([]byte("\xff\xfe<\x00o\x00p\x00m\x00l\x00>"))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		feeds, err := document.ReadOPML(document.Source{Body: body, URL: site})
+		if err != nil {
+			if refusal.Of(err) == refusal.Internal {
+				t.Errorf("%v is no refusal", err)
+			}
+			return
+		}
+		for _, o := range feeds {
+			if o.URL == "" || !utf8.ValidString(o.URL) || !utf8.ValidString(o.Title) {
+				t.Errorf("outline %+v", o)
 			}
 		}
 	})

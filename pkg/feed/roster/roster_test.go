@@ -130,3 +130,25 @@ func TestAppend(t *testing.T) {
 		t.Errorf("a name that is taken: %v", err)
 	}
 }
+
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte(sample))
+	f.Add([]byte("feeds:\n  - &a {url: 'http://a.example', interval: 999d}\n  - *a\n"))
+	f.Add([]byte("manners: {allow: [::/0, x], gap: -1s}\nfeeds: [{url: \"http://\\0\"}]"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r, err := roster.Decode("f.yaml", data)
+		if err != nil {
+			if !strings.HasPrefix(err.Error(), "f.yaml:") {
+				t.Errorf("%q does not say where", err)
+			}
+			return
+		}
+		names := map[string]bool{}
+		for _, feed := range r.Feeds {
+			if names[feed.Name] || feed.Name == "" || !strings.HasPrefix(feed.URL, "http") {
+				t.Errorf("feed %+v", feed)
+			}
+			names[feed.Name] = true
+		}
+	})
+}

@@ -53,6 +53,9 @@ func (r Robots) Delay() time.Duration {
 	if r.group == nil {
 		return 0
 	}
+	if r.group.CrawlDelay < 0 { // it is more than a Duration holds
+		return maxCrawlDelay
+	}
 	return min(r.group.CrawlDelay, maxCrawlDelay)
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -174,4 +175,19 @@ func TestRobotsText(t *testing.T) {
 		}
 		server.Close()
 	}
+}
+
+func FuzzParseRobots(f *testing.F) {
+	f.Add("User-agent: *\nDisallow: /\nCrawl-delay: 10", "/a?b=c")
+	f.Add("\xef\xbb\xbfuser-agent: Arqam\rAllow: /*$\rCrawl-delay: -1", "/")
+	f.Add("User-agent:*\nCrawl-delay: 1e308\nDisallow: "+strings.Repeat("*", 200)+"x$", "/"+strings.Repeat("a", 200))
+	f.Fuzz(func(t *testing.T, text, path string) {
+		r := web.ParseRobots(text, "arqam")
+		if d := r.Delay(); d < 0 || d > time.Hour {
+			t.Errorf("delay %v", d)
+		}
+		if u, err := url.Parse("https://paper.example/" + strings.TrimPrefix(path, "/")); err == nil {
+			r.Allows(u)
+		}
+	})
 }
