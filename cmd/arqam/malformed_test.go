@@ -14,6 +14,7 @@ import (
 // where. What belongs to one command alone stands in the test of its package.
 func TestMalformedFiles(t *testing.T) {
 	const header = "date,currency,base,rate\n"
+	const tracker = "trackers:\n  - name: wheat\n    title: {en: Wheat}\n    match: {subject: [wheat]}\n    unit: tonne\n    measure: cumulative\n"
 	for _, c := range []struct {
 		name, args, file, want string // args end with the name of the file
 	}{
@@ -57,7 +58,22 @@ func TestMalformedFiles(t *testing.T) {
 		{"feeds: no zone", "up --feeds f.yaml", "feeds:\n  - {url: 'http://a.example', zone: Local}\n", `f.yaml:2: zone: "Local" is no time zone`},
 		{"feeds: a path for a zone", "up --feeds f.yaml", "feeds:\n  - {url: 'http://a.example', zone: ../../etc/passwd}\n", `f.yaml:2: zone: "../../etc/passwd" is no time zone`},
 
+		{"feeds: a name twice", "up --feeds f.yaml", "feeds:\n  - {name: a, url: 'http://a.example'}\n  - {name: a, url: 'http://b.example'}\n", `f.yaml:3: the name "a" is that of the feed in line 2 too`},
+		{"feeds: a password", "up --feeds f.yaml", "feeds:\n  - url: http://u:p@a.example/\n", `f.yaml:2: url: "http://xxxxx@a.example/": an address with a password is not fetched`},
+		{"feeds: a number for a feed", "up --feeds f.yaml", "feeds: [5]\n", `f.yaml:1: a feed: want a mapping`},
+
 		{"trackers: deep", "up --trackers f.yaml", strings.Repeat("[", 20000), `f.yaml: exceeded max depth`},
+		{"trackers: broken UTF-8", "up --trackers f.yaml", "trackers:\n  - name: \"\xff\"\n", `f.yaml: invalid leading UTF-8 octet`},
+		{"trackers: nothing", "up --trackers f.yaml", "", `f.yaml: holds no trackers`},
+		{"trackers: an unknown key", "up --trackers f.yaml", tracker + "    colour: red\n", `f.yaml:7: "colour" is no known key; the keys are name, title,`},
+		{"trackers: an unknown unit", "up --trackers f.yaml", strings.Replace(tracker, "tonne", "tonnnes", 1), `f.yaml:5: unit: "tonnnes"`},
+		{"trackers: an unknown measure", "up --trackers f.yaml", strings.Replace(tracker, "cumulative", "sum", 1), `f.yaml:6: measure: "sum"`},
+		{"trackers: a tolerance below 0", "up --trackers f.yaml", tracker + "    novelty: {tolerance: -1%}\n", `f.yaml:7: novelty.tolerance: "-1%"`},
+		{"trackers: a tolerance of words", "up --trackers f.yaml", tracker + "    novelty: {tolerance: some}\n", `f.yaml:7: novelty.tolerance: "some"`},
+		{"trackers: a memory of no length", "up --trackers f.yaml", tracker + "    novelty: {memory: 0d}\n", `f.yaml:7: novelty.memory: "0d"`},
+		{"trackers: confirmed by nobody", "up --trackers f.yaml", tracker + "    novelty: {confirm: -2}\n", `f.yaml:7: novelty.confirm`},
+		{"trackers: stale at once", "up --trackers f.yaml", tracker + "    stale_after: -1d\n", `f.yaml:7: stale_after: "-1d"`},
+		{"trackers: a name twice", "up --trackers f.yaml", tracker + strings.TrimPrefix(tracker, "trackers:\n"), `f.yaml:7: name: "wheat"`},
 		{"trackers: an archive", "up --trackers f.yaml", "\x1f\x8b\x08\x00", `f.yaml: control characters are not allowed`},
 
 		{"concepts: a list", "concepts --concepts f.yaml", "concepts: [a]\n", `f.yaml:1: concepts holds "": want keys with values`},
@@ -128,6 +144,15 @@ func TestMalformedArguments(t *testing.T) {
 		{"up --token-file .", `invalid argument "." for "--token-file" flag: . is a directory, want a file`},
 		{"extract article.txt/x", `article.txt/x: not a directory`},
 		{"feed add --interval -1s --unchecked http://a.example/", `feeds.yaml:`},
+		{"dead show 0", `"0" is no number of a dead letter`},
+		{"dead show -- -1", `"-1" is no number of a dead letter`},
+		{"dead retry 1e3", `"1e3" is no number of a dead letter`},
+		{"dead retry 99999999999999999999999", `"99999999999999999999999" is no number of a dead letter`},
+		{"dead retry", `say which: numbers, --room, --reason or --all`},
+		{"extractor --ack-wait 1ms", `--ack-wait: want `},
+		{"extractor --ack-wait soon", `invalid argument "soon" for "--ack-wait" flag`},
+		{"extractor --replicas 0", `invalid argument "0" for "--replicas" flag`},
+		{"extractor --replicas 99999999999999999999", `invalid argument "99999999999999999999" for "--replicas" flag`},
 		{"publish --to ftp://127.0.0.1 article.txt", `--to: "ftp://127.0.0.1" is no address: want http://host:port`},
 		{"publish --to http:// article.txt", `--to: "http://" is no address: want http://host:port`},
 	} {
@@ -206,6 +231,16 @@ func TestMalformedRequests(t *testing.T) {
 		{"an event of another version", "POST", "/v1/articles", "application/cloudevents+json", `{"specversion":"9","id":"e","source":"/s","type":"t","data":{"text":"12"}}`, 400, `specversion \"9\" is not read: want 1.0`},
 		{"an event with broken base64", "POST", "/v1/articles", "application/cloudevents+json", `{"specversion":"1.0","id":"e","source":"/s","type":"t","data_base64":"!"}`, 400, "illegal base64"},
 		{"an event that carries a string", "POST", "/v1/articles", "application/cloudevents+json", `{"specversion":"1.0","id":"e","source":"/s","type":"t","data":"x"}`, 400, "its data is no article in JSON"},
+
+		{"a packed body", "POST", "/v1/articles", json, "\x1f\x8b\x08\x00", 400, noArticle + "it is packed by gzip: unpack it first"},
+		{"half a packed text", "POST", "/v1/articles", "text/plain", "\x1f\x8b\x08\x00\x00", 400, "it is packed by gzip: unpack it first"},
+		{"an article of another character set", "POST", "/v1/articles", "application/json; charset=windows-1256", `{"text":"12"}`, 415, `JSON in \"windows-1256\" is not read: send UTF-8`},
+		{"a text of no character set", "POST", "/v1/articles", "text/plain; charset=\"", "12", 415, "is not read"},
+		{"lines of nothing", "POST", "/v1/articles", "application/x-ndjson", "\n\n \n", 400, "the body holds no article"},
+		{"a line that is cut short", "POST", "/v1/articles", "application/x-ndjson", `{"id":"l1","text":"12"}` + "\n{\"id\":", 202, `item 2: not an article: bad JSON`},
+		{"half a surrogate", "POST", "/v1/articles", json, `{"id":"u2","text":"\ud83d 12"}`, 202, `"published":1`},
+		{"the same member twice", "POST", "/v1/articles", json, `{"id":"m1","id":"m2","text":"12"}`, 202, `"id":"m2"`},
+		{"a batch that is no array", "POST", "/v1/articles", "application/cloudevents-batch+json", `"x"`, 400, "item 1: not a CloudEvent: json: cannot unmarshal string"},
 
 		{"no query", "GET", "/api/v1/query", "", "", 400, badData},
 		{"half a query", "GET", "/api/v1/query?query=%7B", "", "", 400, "unexpected end of input"},

@@ -172,6 +172,9 @@ func (r *Reader) read(name string, in io.Reader, yield func(Item, error) bool) b
 	if err != nil && !errors.Is(err, io.EOF) {
 		return yield(Item{}, &Error{File: name, Err: cause(err)})
 	}
+	if bytes.HasPrefix(sample, []byte("\x1f\x8b")) { // no text of any encoding begins so
+		return yield(Item{}, &Error{File: name, Err: fmt.Errorf("%w: it is packed by gzip: unpack it first", ErrNotArticle)})
+	}
 	if enc := charset.Detect(sample); enc != nil {
 		buffered = bufio.NewReaderSize(transform.NewReader(buffered, enc.NewDecoder()), peek)
 		sample, _ = buffered.Peek(peek)

@@ -85,6 +85,7 @@ error a.json:2: not an article: it has neither "text" nor "title"
 		{"text that begins with a brace", "a.txt", "{a} 12 lorries",
 			`a.txt:0 id=` + idOf("{a} 12 lorries") + ` lang= source= title="" text="{a} 12 lorries" published=0001-01-01T00:00:00Z note="no publication date"` + "\n"},
 		{"no text", "a.txt", " \n", "error a.txt: not an article: it has neither \"text\" nor \"title\"\n"},
+		{"a packed file", "a.jsonl", "\x1f\x8b\x08\x00\x00\x00", "error a.jsonl: not an article: it is packed by gzip: unpack it first\n"},
 		{"no text at all", "a.bin", "ab\x00\x01\x02cdefghijklmnopqrstuvwxyz", "error a.bin: not an article: it holds NUL bytes, so it is no text\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
