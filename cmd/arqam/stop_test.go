@@ -12,10 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nats-io/nats.go/jetstream"
-
 	"github.com/arqam-io/arqam/internal/servers"
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/figure"
 )
 
 // broker is a NATS server for the rooms of a test, which may go and come back.
@@ -47,14 +46,40 @@ func (b *broker) start() {
 	}
 }
 
-// consumer tells of a room's consumer.
-func (b *broker) consumer(s bus.Stream, room string) *jetstream.ConsumerInfo {
+// left tells what a receiver has not answered, and how often it was asked.
+func (b *broker) left(receiver string) (open, asked uint64) {
 	b.t.Helper()
-	c, err := b.bus.JetStream().Consumer(b.t.Context(), string(s), room)
+	c, err := b.bus.JetStream().Consumer(b.t.Context(), string(bus.Events), "notify-"+receiver)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return c.CachedInfo()
+	info := c.CachedInfo()
+	return info.NumPending + uint64(info.NumAckPending), info.Delivered.Consumer
+}
+
+// usurp puts another room's consumer in the place of the sink's: a queue has one.
+func (b *broker) usurp(other string) {
+	b.t.Helper()
+	ctx, cancel := context.WithCancel(b.t.Context())
+	ended := make(chan error, 1)
+	go func() {
+		ended <- bus.Work(ctx, b.bus, bus.Room[figure.Figures]{Name: other, From: bus.Figures,
+			Handle: func(context.Context, figure.Figures) ([]bus.Outgoing, error) { return nil, nil }})
+	}()
+	defer func() {
+		cancel()
+		if err := <-ended; err != nil {
+			b.t.Error(err)
+		}
+	}()
+	js := b.bus.JetStream()
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(time.Millisecond) { // who is faster decides
+		if _, err := js.Consumer(ctx, string(bus.Figures), other); err == nil {
+			return
+		}
+		_ = js.DeleteConsumer(ctx, string(bus.Figures), "sink")
+	}
+	b.t.Fatal("the sink was faster each time")
 }
 
 // reached asks a path of a process until it answers so.
@@ -104,24 +129,9 @@ func TestReadiness(t *testing.T) {
 		t.Fatal(err)
 	}
 	ready()
-	// A queue has one consumer, and somebody else's is in its place.
-	js := nats.bus.JetStream()
-	if err := js.DeleteConsumer(t.Context(), string(bus.Figures), "sink"); err != nil {
-		t.Fatal(err)
-	}
-	other := jetstream.ConsumerConfig{Durable: "other", AckPolicy: jetstream.AckExplicitPolicy}
-	for end := time.Now().Add(time.Minute); ; {
-		_, err := js.CreateConsumer(t.Context(), string(bus.Figures), other)
-		if err == nil {
-			break
-		}
-		if time.Now().After(end) { // the room is faster each time
-			t.Fatal(err)
-		}
-		_ = js.DeleteConsumer(t.Context(), string(bus.Figures), "sink")
-	}
+	nats.usurp("other")
 	notReady(`room "sink": open consumer "sink" of stream "FIGURES"`)
-	if err := js.DeleteConsumer(t.Context(), string(bus.Figures), "other"); err != nil {
+	if err := nats.bus.JetStream().DeleteConsumer(t.Context(), string(bus.Figures), "other"); err != nil {
 		t.Fatal(err)
 	}
 	ready()
@@ -202,8 +212,8 @@ func TestStopFinishesWhatWasBegun(t *testing.T) {
 	if status != exitOK || took < time.Second || took > 10*time.Second {
 		t.Errorf("exit status %d after %v", status, took)
 	}
-	if c := nats.consumer(bus.Events, "notify-desk"); c.NumAckPending != 0 || c.NumPending != 0 || c.Delivered.Consumer != 1 {
-		t.Errorf("%d unanswered, %d left, %d deliveries", c.NumAckPending, c.NumPending, c.Delivered.Consumer)
+	if open, asked := nats.left("desk"); open != 0 || asked != 1 {
+		t.Errorf("%d unanswered, %d deliveries", open, asked)
 	}
 	t.Logf("gone %v after the signal", took.Round(time.Millisecond))
 }
@@ -231,7 +241,7 @@ func TestStopHasADeadline(t *testing.T) {
 	if waited := time.Since(again); waited > 20*time.Second {
 		t.Errorf("the event came again only after %v", waited)
 	}
-	if c := nats.consumer(bus.Events, "notify-desk"); c.NumAckPending != 0 || c.NumPending != 0 {
-		t.Errorf("%d unanswered, %d left", c.NumAckPending, c.NumPending)
+	if open, _ := nats.left("desk"); open != 0 {
+		t.Errorf("%d unanswered", open)
 	}
 }

@@ -339,7 +339,7 @@ func (b *Bus) mend(ctx context.Context) {
 		b.log.Error("missing streams could not be made again", zap.Error(err))
 		return
 	}
-	b.log.Warn("missing streams were made again")
+	b.log.Warn("every stream is there again")
 }
 
 // pauses is the back-off of everything that is tried until it succeeds.

@@ -25,7 +25,7 @@ var (
 	ErrOlder       = errors.New("the ledger was written by an older Arqam")
 	ErrDamaged     = errors.New("the ledger is damaged")
 	ErrUnreachable = errors.New("the ledger's PostgreSQL cannot be reached")
-	ErrClosed      = errors.New("the ledger's file cannot be opened")
+	ErrUnwritable  = errors.New("the ledger's file cannot be opened")
 	ErrFull        = errors.New("the ledger has no space left")
 	ErrAddress     = errors.New("the ledger's address cannot be read")
 )
@@ -39,9 +39,9 @@ var advice = map[error]string{
 	ErrDamaged: "stop arqam, keep a copy, recover it (sqlite3's .recover, PostgreSQL's backup) or move it away and replay the articles",
 	ErrUnreachable: "see that the server runs and that host, port, user and database are right; " +
 		"a password may also stand in PGPASSWORD or ~/.pgpass",
-	ErrClosed:  "give the path of a file, which it and its directory let us write",
-	ErrFull:    "make space on its disk; what waits is written then",
-	ErrAddress: "want postgres://user@host:5432/database",
+	ErrUnwritable: "give the path of a file, which it and its directory let us write",
+	ErrFull:       "make space on its disk; what waits is written then",
+	ErrAddress:    "want postgres://user@host:5432/database",
 }
 
 // Error says which ledger is unfit, why, and what to do about it.

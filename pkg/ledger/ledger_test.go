@@ -486,7 +486,7 @@ func TestUnfitFiles(t *testing.T) {
 		{"another program's database", foreign(), ErrForeign, "give another path or an empty database"},
 		{"newer", newer(), ErrNewer, "version 99, this build knows 4"},
 		{"damaged", damaged(), ErrDamaged, "stop arqam, keep a copy"},
-		{"a directory", dir, ErrClosed, "give the path of a file"},
+		{"a directory", dir, ErrUnwritable, "give the path of a file"},
 	} {
 		l, err := Open(t.Context(), c.path)
 		if err == nil {

@@ -128,7 +128,7 @@ func (f sqliteFile) reason(err error) error {
 		case sqlite3.SQLITE_CORRUPT:
 			return ErrDamaged
 		case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
-			return ErrClosed
+			return ErrUnwritable
 		case sqlite3.SQLITE_FULL:
 			return ErrFull
 		}
