@@ -118,12 +118,14 @@ func (f *fleet) settle(ctx context.Context, b *bus.Bus) error {
 	var last error
 	quiet := 0
 	err := await(ctx, func() (bool, error) {
-		var left string
-		left, last = f.left(ctx, b)
-		if last == nil && left != "" {
-			last = errors.New(left)
+		left, err := f.left(ctx, b)
+		if err == nil && left != "" {
+			err = errors.New(left)
 		}
-		if last != nil {
+		if ctx.Err() == nil {
+			last = err
+		}
+		if err != nil {
 			quiet = 0
 			return false, nil
 		}

@@ -18,11 +18,10 @@ const (
 	bodies = "OBJ_" + bucket
 	// bodyAge keeps a body for as long as any stream may keep its message.
 	bodyAge = 91 * day
-	// partTimeout is for one request about a body, and bodyRate is how many bytes a
-	// second may take besides: a request that a dying server swallowed must not
-	// hold up its room for long.
-	partTimeout = 10 * time.Second
-	bodyRate    = 256 << 10
+	// storing a body may take storeTimeout, and a second more for each bodyRate
+	// bytes: a part that a dying server swallowed must not hold up its room for long.
+	storeTimeout = 10 * time.Second
+	bodyRate     = 256 << 10
 	// missingTries is how often a body is looked for: any server may answer, and one
 	// that lags behind says of what was just written that it is not there.
 	missingTries = 6
@@ -50,7 +49,7 @@ func (b *Bus) pack(ctx context.Context, o Outgoing) (*nats.Msg, error) {
 	if int64(msg.Size()+len(o.Subject)) <= b.conn.MaxPayload() {
 		return msg, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, partTimeout+time.Duration(len(o.Body)/bodyRate)*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, storeTimeout+time.Duration(len(o.Body)/bodyRate)*time.Second)
 	defer cancel()
 	digest, err := b.storeBody(ctx, o.ID, o.Body)
 	if err != nil {
@@ -69,11 +68,11 @@ func (b *Bus) storeBody(ctx context.Context, name string, body []byte) (string, 
 	h := sha256.New()
 	h.Write(body)
 	digest := jetstream.GetObjectDigestValue(h)
-	store, err := b.js.ObjectStore(ctx, bucket)
+	store, err := b.bodyStore(ctx)
 	if err != nil {
-		return "", fmt.Errorf("open object store %q: %w", bucket, err)
+		return "", err
 	}
-	info, err := store.GetInfo(ctx, name)
+	info, err := insist(ctx, func(ctx context.Context) (*jetstream.ObjectInfo, error) { return store.GetInfo(ctx, name) })
 	if err == nil && info.Digest == digest && time.Since(info.ModTime) < bodyAge/2 {
 		return digest, nil
 	}
@@ -119,7 +118,9 @@ func (b *Bus) fetchBody(ctx context.Context, name, digest string) ([]byte, error
 	h := sha256.New()
 	subject, next := "$O."+bucket+".C."+info.NUID, uint64(1)
 	for range info.Chunks {
-		part, err := getPart(ctx, parts, next, subject)
+		part, err := insist(ctx, func(ctx context.Context) (*jetstream.RawStreamMsg, error) {
+			return parts.GetMsg(ctx, next, jetstream.WithGetMsgSubject(subject))
+		})
 		if errors.Is(err, jetstream.ErrMsgNotFound) {
 			return nil, errBodyMissing
 		}
@@ -139,27 +140,27 @@ func (b *Bus) fetchBody(ctx context.Context, name, digest string) ([]byte, error
 	return body.Bytes(), nil
 }
 
-func getPart(ctx context.Context, parts jetstream.Stream, from uint64, subject string) (*jetstream.RawStreamMsg, error) {
-	ctx, cancel := context.WithTimeout(ctx, partTimeout)
-	defer cancel()
-	return parts.GetMsg(ctx, from, jetstream.WithGetMsgSubject(subject))
-}
-
 // findBody returns what the store knows of an object, and the stream of its parts.
 func (b *Bus) findBody(ctx context.Context, name string) (*jetstream.ObjectInfo, jetstream.Stream, error) {
-	ctx, cancel := context.WithTimeout(ctx, partTimeout)
-	defer cancel()
-	store, err := b.js.ObjectStore(ctx, bucket)
+	store, err := b.bodyStore(ctx)
 	if err != nil {
-		return nil, nil, fmt.Errorf("open object store: %w", err)
+		return nil, nil, err
 	}
-	info, err := store.GetInfo(ctx, name)
+	info, err := insist(ctx, func(ctx context.Context) (*jetstream.ObjectInfo, error) { return store.GetInfo(ctx, name) })
 	if errors.Is(err, jetstream.ErrObjectNotFound) {
 		return nil, nil, errBodyMissing
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	parts, err := b.js.Stream(ctx, bodies)
+	parts, err := insist(ctx, func(ctx context.Context) (jetstream.Stream, error) { return b.js.Stream(ctx, bodies) })
 	return info, parts, err
+}
+
+func (b *Bus) bodyStore(ctx context.Context) (jetstream.ObjectStore, error) {
+	store, err := insist(ctx, func(ctx context.Context) (jetstream.ObjectStore, error) { return b.js.ObjectStore(ctx, bucket) })
+	if err != nil {
+		return nil, fmt.Errorf("open object store %q: %w", bucket, err)
+	}
+	return store, nil
 }

@@ -29,9 +29,7 @@ const (
 // Seen remembers which revisions of each article were published, for longer
 // than the deduplication window of ARTICLES and across restarts. It is safe for
 // concurrent use, and shared by every process on the same NATS.
-type Seen struct {
-	kv jetstream.KeyValue
-}
+type Seen struct{ values }
 
 // Arrival is an article and the way it came. View names what shows the article
 // again and again: a feed, or a file, whose Line counts from 1. Whoever sends an
@@ -49,7 +47,7 @@ func (b *Bus) Seen(ctx context.Context) (*Seen, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Seen{kv}, nil
+	return &Seen{values{kv}}, nil
 }
 
 // keyValue opens a bucket on disk, and creates it when there is none.
@@ -144,15 +142,15 @@ func (s *Seen) Judge(ctx context.Context, arrivals ...Arrival) (*Judgement, erro
 }
 
 func (s *Seen) load(ctx context.Context, key string, m *memory) error {
-	entry, err := s.kv.Get(ctx, key)
-	if errors.Is(err, jetstream.ErrKeyNotFound) {
+	value, version, err := s.get(ctx, key)
+	switch {
+	case err != nil:
+		return fmt.Errorf("look up article %q: %w", key, err)
+	case version == 0:
 		return nil
 	}
-	if err != nil {
-		return fmt.Errorf("look up article %q: %w", key, err)
-	}
-	m.stored = entry.Revision()
-	if value := entry.Value(); len(value) == 0 || value[0] != '{' {
+	m.stored = version
+	if len(value) == 0 || value[0] != '{' {
 		m.Revision, m.Edition = figure.Revision(value), 1 // as it was written first
 	} else if err := json.Unmarshal(value, m); err != nil {
 		return fmt.Errorf("look up article %q: %w", key, err)
@@ -220,15 +218,10 @@ func (s *Seen) store(ctx context.Context, key string, m *memory) error {
 		if err != nil {
 			return fmt.Errorf("remember article %q: %w", key, err)
 		}
-		if m.stored == 0 {
-			_, err = s.kv.Create(ctx, key, value)
-		} else {
-			_, err = s.kv.Update(ctx, key, value, m.stored)
-		}
-		if err == nil {
+		if _, err = s.set(ctx, key, value, m.stored); err == nil {
 			return nil
 		}
-		if !isConflict(err) {
+		if !errors.Is(err, ErrChanged) {
 			return fmt.Errorf("remember article %q: %w", key, err)
 		}
 		theirs := &memory{}

@@ -18,9 +18,7 @@ const (
 // State keeps small values that processes share and change one at a time, such
 // as where a fetcher stands with a feed. It outlives restarts and is safe for
 // concurrent use.
-type State struct {
-	kv jetstream.KeyValue
-}
+type State struct{ values }
 
 // ErrChanged says that a value was changed by somebody else since it was read.
 var ErrChanged = errors.New("changed by somebody else")
@@ -32,34 +30,23 @@ func (b *Bus) State(ctx context.Context) (*State, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &State{kv}, nil
+	return &State{values{kv}}, nil
 }
 
 // Get returns the value of a key, which may be any text, and its version. Both
 // are zero when there is none.
 func (s *State) Get(ctx context.Context, key string) (value []byte, version uint64, err error) {
-	entry, err := s.kv.Get(ctx, stateKey(key))
-	if errors.Is(err, jetstream.ErrKeyNotFound) {
-		return nil, 0, nil
-	}
+	value, version, err = s.get(ctx, stateKey(key))
 	if err != nil {
 		return nil, 0, fmt.Errorf("read state %q: %w", key, err)
 	}
-	return entry.Value(), entry.Revision(), nil
+	return value, version, nil
 }
 
 // Set writes a value over the version that was read; version 0 says that there
 // was none. The error wraps ErrChanged when there is another by now.
 func (s *State) Set(ctx context.Context, key string, value []byte, version uint64) (uint64, error) {
-	var err error
-	if version == 0 {
-		version, err = s.kv.Create(ctx, stateKey(key), value)
-	} else {
-		version, err = s.kv.Update(ctx, stateKey(key), value, version)
-	}
-	if isConflict(err) {
-		err = ErrChanged
-	}
+	version, err := s.set(ctx, stateKey(key), value, version)
 	if err != nil {
 		return 0, fmt.Errorf("write state %q: %w", key, err)
 	}

@@ -2,11 +2,8 @@ package bus
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
-
-	"github.com/nats-io/nats.go/jetstream"
 )
 
 const (
@@ -19,9 +16,7 @@ const (
 // Told remembers which events a receiver has answered: an event may stand on
 // EVENTS twice, after a crash of the sink or a retry from DEAD. It is safe for
 // concurrent use, and shared by every process on the same NATS.
-type Told struct {
-	kv jetstream.KeyValue
-}
+type Told struct{ values }
 
 // Told opens the memory of told events, and creates it when there is none.
 func (b *Bus) Told(ctx context.Context) (*Told, error) {
@@ -29,24 +24,21 @@ func (b *Bus) Told(ctx context.Context) (*Told, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Told{kv}, nil
+	return &Told{values{kv}}, nil
 }
 
 // Knows reports whether the receiver has answered the event.
 func (t *Told) Knows(ctx context.Context, receiver, event string) (bool, error) {
-	_, err := t.kv.Get(ctx, toldKey(receiver, event))
-	if errors.Is(err, jetstream.ErrKeyNotFound) {
-		return false, nil
-	}
+	_, version, err := t.get(ctx, toldKey(receiver, event))
 	if err != nil {
 		return false, fmt.Errorf("look up event %q of receiver %q: %w", event, receiver, err)
 	}
-	return true, nil
+	return version > 0, nil
 }
 
 // Remember records that the receiver has answered the event.
 func (t *Told) Remember(ctx context.Context, receiver, event string, at time.Time) error {
-	if _, err := t.kv.PutString(ctx, toldKey(receiver, event), at.UTC().Format(time.RFC3339)); err != nil {
+	if err := t.put(ctx, toldKey(receiver, event), []byte(at.UTC().Format(time.RFC3339))); err != nil {
 		return fmt.Errorf("remember event %q of receiver %q: %w", event, receiver, err)
 	}
 	return nil
