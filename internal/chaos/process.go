@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -84,11 +85,21 @@ func (p *process) run(started chan<- error) {
 		}
 		p.mu.Lock()
 		if !p.killed && !p.done {
-			p.deaths = append(p.deaths, fmt.Sprintf("%s ended by itself: %v", p.name, err))
+			p.deaths = append(p.deaths, fmt.Sprintf("%s ended by itself: %v: %s", p.name, err, p.lastWords()))
 		}
 		p.mu.Unlock()
 		time.Sleep(restartPause)
 	}
+}
+
+// lastWords is the last line that the process said.
+func (p *process) lastWords() string {
+	body, err := os.ReadFile(p.log.Name())
+	if err != nil {
+		return err.Error()
+	}
+	lines := strings.Split(strings.TrimSpace(string(body)), "\n")
+	return lines[len(lines)-1]
 }
 
 // kill ends the process as kill -9 does, and leaves it down for a while.
