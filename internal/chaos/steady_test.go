@@ -50,6 +50,9 @@ func TestSteady(t *testing.T) {
 	defer b.Close()
 	l := &load{url: "http://" + f.address("fetcher") + "/v1/articles"}
 
+	if ends := f.unasked(); len(ends) > 0 {
+		t.Fatalf("ended at the start: %v", ends)
+	}
 	begin := time.Now()
 	if err := l.spurt(t.Context(), *spurt); err != nil {
 		t.Fatal(err)
@@ -85,7 +88,7 @@ func TestSteady(t *testing.T) {
 		}
 	}
 	if ends := f.unasked(); len(ends) > 0 {
-		t.Errorf("%v", ends)
+		t.Errorf("ended: %v", ends)
 	}
 }
 

@@ -48,7 +48,8 @@ func TestRoomsWorkWithTheirPermissions(t *testing.T) {
 	operator, ctx := s.setUp(t), testContext(t)
 	told, mended := make(chan string, 10), make(chan struct{})
 	large := strings.Repeat("wheat ", 1<<17)
-	defer work(t, s.room(t, "extractor", Articles, Mentions, Dead), relay("extractor"))()
+	extractor := s.room(t, "extractor", Articles, Mentions, Dead)
+	defer work(t, extractor, relay("extractor"))()
 	defer work(t, s.room(t, "normalizer", Mentions, Figures, Dead), reckon("normalizer"))()
 	defer work(t, s.room(t, "sink", Figures, Events, Dead), settle("sink", func(f figure.Figures) error {
 		if f.Article.ID == "large" && f.Article.Text != large {
@@ -133,6 +134,12 @@ func TestRoomsWorkWithTheirPermissions(t *testing.T) {
 	stop()
 	if err := receive(t, ended, "the notifier to drain"); err != nil {
 		t.Error(err)
+	}
+	// Who reads articles makes room on their stream.
+	waitIdle(t, operator, Articles, "extractor")
+	limit(t, operator, Articles, int64(messages(t, operator, Articles)))
+	if taken, err := extractor.trim(ctx, Articles, "extractor"); taken == 0 || err != nil {
+		t.Errorf("trim = %d, %v", taken, err)
 	}
 	if v := s.violations(); len(v) > 0 {
 		t.Errorf("the server refused:\n%s", strings.Join(v, "\n"))
