@@ -22,7 +22,7 @@ import (
 
 var (
 	steady = flag.Duration("steady", 0, "how long to run the rooms under steady load; 0 does not")
-	spurt  = flag.Duration("spurt", 45*time.Second, "how long to post as fast as articles are taken, to find the maximum")
+	spurt  = flag.Duration("spurt", 10*time.Second, "how long to post as fast as articles are taken, to find the maximum")
 )
 
 // gauges are what must stay flat, as each room shows them on /metrics.
