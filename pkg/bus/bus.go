@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/url"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -26,15 +25,8 @@ import (
 )
 
 const (
-	// ackTimeout is for one attempt at publishing: 8 MiB over a slow line. A
-	// broken connection is noticed at once.
-	ackTimeout   = 30 * time.Second
 	closeTimeout = 10 * time.Second // draining a connection
 	maxPause     = 5 * time.Second  // between two attempts
-	// maxUnacked bounds the publishes that await their ack on one connection;
-	// stallWait is how long a further one waits for a place.
-	maxUnacked = 1024
-	stallWait  = 10 * time.Second
 
 	accountInfo = "$JS.API.INFO"
 )
@@ -77,12 +69,6 @@ type Bus struct {
 	mending  sync.Mutex               // one at a time
 	rooms    rooms
 }
-
-// The ways in which a stream can refuse a message for a while.
-var (
-	ErrFull     = errors.New("the stream is full until the room after it has read")
-	ErrNoStream = errors.New("no stream takes the subject")
-)
 
 // Connect reaches a NATS server that has JetStream. While no server answers it
 // tries again, until ctx ends; options that cannot be right (a missing file, a
@@ -228,118 +214,6 @@ func (b *Bus) Close() {
 		b.conn.Close()
 	}
 	<-b.closed
-}
-
-// Publish stores the messages on their streams and returns once each is
-// acknowledged. It tries again for as long as ctx allows, so an error means
-// that ctx ended, or that a message can never be published (its subject or id
-// is malformed, or the user may not publish it); it wraps ErrFull or ErrNoStream
-// where that held it up. A message whose ID the stream has seen within its
-// deduplication window is acknowledged and not stored twice.
-func (b *Bus) Publish(ctx context.Context, out ...Outgoing) error {
-	for _, o := range out {
-		if err := o.validate(); err != nil {
-			return Permanent(err)
-		}
-	}
-	var last error
-	pending := out
-	try := func() (struct{}, error) {
-		if pending, last = b.send(ctx, pending); isRefused(last) {
-			return struct{}{}, backoff.Permanent(last)
-		}
-		return struct{}{}, last
-	}
-	_, err := backoff.Retry(ctx, try, backoff.WithBackOff(pauses()), backoff.WithMaxElapsedTime(0),
-		backoff.WithNotify(func(err error, wait time.Duration) {
-			b.log.Warn("publish failed and will be tried again",
-				zap.Int("messages", len(pending)), zap.Duration("wait", wait), zap.Error(err))
-			if errors.Is(err, ErrNoStream) {
-				b.mend(ctx)
-			}
-		}))
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(last, err):
-		return fmt.Errorf("publish: %w", last)
-	}
-	return fmt.Errorf("publish: %w; last failure: %w", err, last)
-}
-
-// send makes one attempt at each message and returns those without an ack.
-func (b *Bus) send(ctx context.Context, out []Outgoing) ([]Outgoing, error) {
-	type sent struct {
-		out Outgoing
-		ack jetstream.PubAckFuture
-	}
-	var (
-		acks   = make([]sent, 0, len(out))
-		failed []Outgoing
-		first  error
-	)
-	names := []string{bucket, bodies}
-	for _, o := range out {
-		names = append(names, o.Subject)
-	}
-	ctx, end := b.refused.watch(ctx, names...)
-	defer end()
-	fail := func(o Outgoing, err error) {
-		failed = append(failed, o)
-		if first == nil {
-			first = fmt.Errorf("message %q to %q: %w", o.ID, o.Subject, held(explain(ctx, err)))
-		}
-	}
-	for _, o := range out {
-		msg, err := b.pack(ctx, o)
-		if err != nil {
-			fail(o, err)
-			continue
-		}
-		ack, err := b.js.PublishMsgAsync(msg, jetstream.WithStallWait(stallWait))
-		if err != nil {
-			fail(o, err)
-			continue
-		}
-		acks = append(acks, sent{o, ack})
-	}
-	for _, s := range acks {
-		select {
-		case <-s.ack.Ok():
-		case err := <-s.ack.Err():
-			fail(s.out, err)
-		case <-ctx.Done():
-			fail(s.out, context.Cause(ctx))
-		}
-	}
-	return failed, first
-}
-
-// held names what a stream says that cannot take a message.
-func held(err error) error {
-	const storeFailed = 10077 // the server gives the reason as text alone
-	api, ok := errors.AsType[*jetstream.APIError](err)
-	switch {
-	case errors.Is(err, jetstream.ErrNoStreamResponse), errors.Is(err, jetstream.ErrBucketNotFound):
-		return fmt.Errorf("%w: %w", ErrNoStream, err)
-	case ok && api.ErrorCode == storeFailed && strings.HasPrefix(api.Description, "maximum "):
-		return fmt.Errorf("%w: %w", ErrFull, err)
-	}
-	return err
-}
-
-// mend makes streams anew that somebody deleted since Setup.
-func (b *Bus) mend(ctx context.Context) {
-	only := b.tended.Load()
-	if only == nil || !b.mending.TryLock() {
-		return
-	}
-	defer b.mending.Unlock()
-	if err := b.setup(ctx, *only); err != nil {
-		b.log.Error("missing streams could not be made again", zap.Error(err))
-		return
-	}
-	b.log.Warn("every stream is there again")
 }
 
 // pauses is the back-off of everything that is tried until it succeeds.
