@@ -22,9 +22,9 @@ import (
 )
 
 var (
-	rounds = flag.Int("rounds", 2, "how many rounds of faults to run")
+	rounds = flag.Int("rounds", 3, "how many rounds of faults to run")
 	seed   = flag.Uint64("seed", 1, "seed of the first round; each further round takes the next")
-	width  = flag.Int("width", 2, "rounds at once")
+	width  = flag.Int("width", 3, "rounds at once")
 	keep   = flag.String("keep", "", "folder to keep what processes of failed rounds said in")
 )
 
@@ -64,13 +64,47 @@ func TestPrograms(t *testing.T) {
 	built(t)
 }
 
+// spare is what the tests keep of their time after a build.
+const spare = 4 * time.Minute
+
+// built returns the programs, which are built once. It skips the test where that
+// takes all its time.
 func built(t *testing.T) programs {
 	t.Helper()
-	p, err := build(t.Context(), t.TempDir())
-	if err != nil {
-		t.Fatal(err)
+	ctx := t.Context()
+	if deadline, ok := t.Deadline(); ok {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithDeadline(ctx, deadline.Add(-spare))
+		defer cancel()
 	}
-	return p
+	builds.Do(func() {
+		if builtDir, buildErr = os.MkdirTemp("", "arqam-chaos-"); buildErr == nil {
+			builtPrograms, buildErr = build(ctx, builtDir)
+		}
+	})
+	if ctx.Err() != nil {
+		t.Skip(`the programs are not built in time: run "make servers" first`)
+	}
+	if buildErr != nil {
+		t.Fatal(buildErr)
+	}
+	return builtPrograms
+}
+
+var (
+	builds        sync.Once
+	builtPrograms programs
+	builtDir      string
+	buildErr      error
+)
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	status := m.Run()
+	if builtDir != "" {
+		os.RemoveAll(builtDir)
+	}
+	os.Exit(status)
 }
 
 // campaign is many rounds.
@@ -88,6 +122,7 @@ type campaign struct {
 	unasked  map[string]int
 	retold   int
 	settled  []time.Duration
+	noDisks  bool
 }
 
 func (c *campaign) fleet(slot int, dir string) options {
@@ -159,6 +194,7 @@ func (c *campaign) note(r report, corpus corpus, err error) {
 		c.unasked[u]++
 	}
 	c.retold += r.retold
+	c.noDisks = c.noDisks || r.noDisks
 	c.settled = append(c.settled, r.settled)
 }
 
@@ -200,6 +236,9 @@ func (c *campaign) summary(took time.Duration) {
 	}
 	for _, u := range slices.Sorted(maps.Keys(c.unasked)) {
 		out += fmt.Sprintf("\n%4d  (%s)", c.unasked[u], u)
+	}
+	if c.noDisks {
+		out += fmt.Sprintf("\n   0  disks full: %v", errNoDisk)
 	}
 	fmt.Fprintf(os.Stderr, "%s\n%4d  events told again under their ids\n", out, c.retold)
 }

@@ -39,6 +39,7 @@ func run(ctx context.Context, o options, c corpus, seed *uint64) (report, error)
 		return r, err
 	}
 	defer f.stop()
+	r.noDisks = o.small && f.sinkDisk == nil
 	b, err := bus.Connect(ctx, bus.Options{URL: f.cluster.url(), Name: "chaos"})
 	if err != nil {
 		return r, err
@@ -71,6 +72,7 @@ type report struct {
 	settled time.Duration // how long it took once all was well
 	unasked []string      // ends of processes that nobody asked for
 	retold  int           // events that the webhook was told of again, under their ids
+	noDisks bool          // small disks were wanted and could not be made
 }
 
 // play publishes the corpus and injects the faults, and returns once all is
