@@ -6,8 +6,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -18,9 +21,20 @@ import (
 const (
 	receiverName = "prometheus"
 	hookName     = "hook"
+	hookKey      = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 	readyPatience = time.Minute
 	stopPatience  = 30 * time.Second
+
+	// The last parts of the addresses; those of servers, rooms and their links are
+	// counted from theirs.
+	serverHost       = 1
+	receiverLinkHost = 6
+	receiverHost     = 7
+	publisherHost    = 8
+	hookHost         = 9
+	roomsHost        = 20
+	roomLinksHost    = 100 // ten for each room
 
 	fetcherPort  = 9191
 	sinkPort     = 9194
@@ -77,14 +91,14 @@ func (f *fleet) start(ctx context.Context) error {
 	}
 	var hosts, stores []string
 	for i := range nodes {
-		hosts = append(hosts, f.host(1+i))
+		hosts = append(hosts, f.host(serverHost+i))
 		stores = append(stores, filepath.Join(f.dir, fmt.Sprintf("nats%d", i+1)))
 	}
 	var err error
 	if f.cluster, err = startCluster(ctx, f.dir, f.programs.nats, hosts, stores); err != nil {
 		return err
 	}
-	if f.hook, err = newHook(fmt.Sprintf("%s:%d", f.host(9), hookPort)); err != nil {
+	if f.hook, err = newHook(fmt.Sprintf("%s:%d", f.host(hookHost), hookPort)); err != nil {
 		return err
 	}
 	if err := f.startReceiver(); err != nil {
@@ -95,7 +109,7 @@ func (f *fleet) start(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := f.link("publisher", f.host(8), fmt.Sprintf("%s:%d", f.roomHost("fetcher"), fetcherPort)); err != nil {
+	if err := f.link("publisher", f.host(publisherHost), fmt.Sprintf("%s:%d", f.roomHost("fetcher"), fetcherPort)); err != nil {
 		return err
 	}
 	return f.ready(ctx)
@@ -127,7 +141,7 @@ func (f *fleet) openStores() error {
 }
 
 func (f *fleet) startReceiver() error {
-	file, host := filepath.Join(f.dir, "prometheus.yml"), f.host(7)
+	file, host := filepath.Join(f.dir, "prometheus.yml"), f.host(receiverHost)
 	if err := os.WriteFile(file, []byte("storage: {tsdb: {out_of_order_time_window: 9000h}}\n"), 0o600); err != nil {
 		return err
 	}
@@ -138,13 +152,16 @@ func (f *fleet) startReceiver() error {
 	if err != nil {
 		return err
 	}
-	return f.link("remote-write", f.host(6), address)
+	return f.link("remote-write", f.host(receiverLinkHost), address)
 }
 
 // link makes a link at the host to an address, on the same port.
 func (f *fleet) link(name, host, upstream string) error {
-	port := upstream[len(upstream)-4:]
-	l, err := newLink(name, host+":"+port, upstream)
+	_, port, err := net.SplitHostPort(upstream)
+	if err != nil {
+		return err
+	}
+	l, err := newLink(name, net.JoinHostPort(host, port), upstream)
 	if err == nil {
 		f.links[name] = l
 	}
@@ -152,28 +169,20 @@ func (f *fleet) link(name, host, upstream string) error {
 }
 
 func (f *fleet) roomHost(name string) string {
-	for i, room := range roomNames {
-		if room == name {
-			return f.host(20 + i)
-		}
-	}
-	panic("no room " + name)
+	return f.host(roomsHost + slices.Index(roomNames, name))
 }
 
 // startRoom starts a room with a link of its own to each NATS server.
 func (f *fleet) startRoom(i int, name string) error {
 	var through []string
 	for n, h := range f.cluster.hosts {
-		at := f.host(100 + 10*i + n)
+		at := f.host(roomLinksHost + 10*i + n)
 		if err := f.link(fmt.Sprintf("%s-nats%d", name, n+1), at, fmt.Sprintf("%s:%d", h, clientPort)); err != nil {
 			return err
 		}
 		through = append(through, at)
 	}
-	room := name
-	if last := name[len(name)-1]; last >= '0' && last <= '9' {
-		room = name[:len(name)-1]
-	}
+	room := strings.TrimRight(name, "0123456789")
 	args := []string{room, "--nats", natsURL(through), "--replicas", fmt.Sprint(nodes), "--ack-wait", ackWait.String(),
 		"--http", f.address(name), "--log-format", "json"}
 	more, err := f.roomArgs(room)
@@ -211,8 +220,8 @@ func (f *fleet) roomArgs(room string) ([]string, error) {
 	case "notifier":
 		key, file := filepath.Join(f.dir, "hook.key"), filepath.Join(f.dir, "arqam.yaml")
 		config := fmt.Sprintf("receivers:\n  - {name: %s, type: webhook, url: %q, key_file: hook.key}\n", hookName,
-			fmt.Sprintf("http://%s:%d/", f.host(9), hookPort))
-		return []string{"--config", file}, errors.Join(os.WriteFile(key, []byte("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n"), 0o600),
+			fmt.Sprintf("http://%s:%d/", f.host(hookHost), hookPort))
+		return []string{"--config", file}, errors.Join(os.WriteFile(key, []byte(hookKey+"\n"), 0o600),
 			os.WriteFile(file, []byte(config), 0o600))
 	}
 	return nil, nil
@@ -232,7 +241,7 @@ func (f *fleet) ready(ctx context.Context) error {
 	}
 	group.Go(func() error {
 		return await(ctx, func() (bool, error) {
-			return answers(ctx, fmt.Sprintf("http://%s:%d/-/ready", f.host(7), receiverPort)), nil
+			return answers(ctx, fmt.Sprintf("http://%s:%d/-/ready", f.host(receiverHost), receiverPort)), nil
 		})
 	})
 	return group.Wait()

@@ -61,7 +61,7 @@ func (f *fleet) outcome(ctx context.Context, b *bus.Bus) (outcome, error) {
 	if o.Samples, err = samples(ctx, f.address("sink")); err != nil {
 		return o, err
 	}
-	if o.Remote, err = samples(ctx, fmt.Sprintf("%s:%d", f.host(7), receiverPort)); err != nil {
+	if o.Remote, err = samples(ctx, fmt.Sprintf("%s:%d", f.host(receiverHost), receiverPort)); err != nil {
 		return o, err
 	}
 	for _, lines := range [][]string{o.Figures, o.Claims, o.Reports, o.Events, o.Stream, o.Dead} {
