@@ -77,7 +77,7 @@ func calls(pkg string, names ...string) []call {
 }
 
 // httpClientHomes are the packages that may speak HTTP to others.
-var httpClientHomes = []string{"pkg/feed", "pkg/metrics", "pkg/notify", "internal/servers"}
+var httpClientHomes = []string{"pkg/feed", "pkg/metrics", "pkg/notify", "internal/servers", "internal/chaos"}
 
 // within reports whether the import path or folder is base or lies under it.
 func within(path, base string) bool {

@@ -71,7 +71,7 @@ func (p *process) run(started chan<- error) {
 		}
 		cmd := exec.Command(p.path, p.args...)
 		cmd.Stdout, cmd.Stderr = p.log, p.log
-		cmd.Env = append(append(os.Environ(), p.env...), clockFile+"="+p.clock.file)
+		cmd.Env = append(append(cmd.Environ(), p.env...), clockFile+"="+p.clock.file)
 		cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 		err := cmd.Start()
 		p.cmd, p.killed = cmd, false
