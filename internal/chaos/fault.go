@@ -118,8 +118,11 @@ func draw(seed uint64, injuries []injury) []fault {
 		i := injuries[at]
 		f := fault{kind: i.kind, target: i.targets[r.IntN(len(i.targets))],
 			at: time.Duration(r.Int64N(int64(faultWindow))), lasts: i.least + time.Duration(r.Int64N(int64(i.most-i.least)))}
-		if i.kind == skewRoom || i.kind == skewServer {
+		switch i.kind {
+		case skewRoom:
 			f.skew = time.Duration(r.IntN(7200)-3600) * time.Second
+		case skewServer: // which delivers again late by as much as its clock was set back
+			f.skew = time.Duration(r.IntN(120)-60) * time.Second
 		}
 		faults[n] = f
 	}

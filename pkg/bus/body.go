@@ -4,12 +4,16 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+	"github.com/nats-io/nuid"
 )
 
 const (
@@ -18,6 +22,8 @@ const (
 	bodies = "OBJ_" + bucket
 	// bodyAge keeps a body for as long as any stream may keep its message.
 	bodyAge = 91 * day
+	// partSize is that of a part of a body, in bytes.
+	partSize = 128 << 10
 	// storing a body may take storeTimeout, and a second more for each bodyRate
 	// bytes: a part that a dying server swallowed must not hold up its room for long.
 	storeTimeout = 10 * time.Second
@@ -37,7 +43,7 @@ const (
 var errBodyMissing = errors.New("the message's body is missing from the object store")
 
 // pack makes the NATS message of o. A message over the server's payload limit
-// has its body put into the object store, under the message's id.
+// has its body put into the object store.
 func (b *Bus) pack(ctx context.Context, o Outgoing) (*nats.Msg, error) {
 	msg := nats.NewMsg(o.Subject)
 	for k, v := range o.header {
@@ -51,39 +57,47 @@ func (b *Bus) pack(ctx context.Context, o Outgoing) (*nats.Msg, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, storeTimeout+time.Duration(len(o.Body)/bodyRate)*time.Second)
 	defer cancel()
-	digest, err := b.storeBody(ctx, o.ID, o.Body)
+	info, err := b.storeBody(ctx, o.ID, o.Body)
 	if err != nil {
 		return nil, err
 	}
-	msg.Header.Set(headerObject, o.ID)
-	msg.Header.Set(headerDigest, digest)
+	msg.Header.Set(headerObject, info.Name)
+	msg.Header.Set(headerDigest, info.Digest)
 	msg.Data = nil
 	return msg, nil
 }
 
-// storeBody puts a body into the object store and returns its digest. One that
-// is there already, and for long enough, stays: to put it again would need the
-// right to purge.
-func (b *Bus) storeBody(ctx context.Context, name string, body []byte) (string, error) {
+// storeBody puts a body into the object store under a name that begins with id,
+// and that no other attempt uses: what one that was cut short has left is in
+// nobody's way, and goes with its age. The object store of nats.go purges it
+// instead, also where all is stored and only the answer was lost.
+func (b *Bus) storeBody(ctx context.Context, id string, body []byte) (*jetstream.ObjectInfo, error) {
 	h := sha256.New()
 	h.Write(body)
-	digest := jetstream.GetObjectDigestValue(h)
-	store, err := b.bodyStore(ctx)
+	info := &jetstream.ObjectInfo{Bucket: bucket, NUID: nuid.Next(), Size: uint64(len(body)), Digest: jetstream.GetObjectDigestValue(h),
+		ObjectMeta: jetstream.ObjectMeta{Name: id + "." + nuid.Next(), Opts: &jetstream.ObjectMetaOptions{ChunkSize: partSize}}}
+	var parts []*nats.Msg
+	for part := range slices.Chunk(body, partSize) {
+		parts = append(parts, &nats.Msg{Subject: partsOf(info), Data: part})
+	}
+	info.Chunks = uint32(len(parts)) // #nosec G115 -- of at most 64 MiB
+	meta, err := json.Marshal(info)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	info, err := insist(ctx, func(ctx context.Context) (*jetstream.ObjectInfo, error) { return store.GetInfo(ctx, name) })
-	if err == nil && info.Digest == digest && time.Since(info.ModTime) < bodyAge/2 {
-		return digest, nil
+	name := base64.URLEncoding.EncodeToString([]byte(info.Name))
+	for _, msgs := range [][]*nats.Msg{parts, {{Subject: "$O." + bucket + ".M." + name, Data: meta}}} {
+		errs := make([]error, len(msgs))
+		b.deliver(ctx, msgs, errs)
+		if err := errors.Join(errs...); err != nil {
+			return nil, fmt.Errorf("store %d bytes as object %q: %w", len(body), info.Name, err)
+		}
 	}
-	if err == nil || errors.Is(err, jetstream.ErrObjectNotFound) {
-		_, err = store.PutBytes(ctx, name, body)
-	}
-	if err != nil {
-		return "", fmt.Errorf("store %d bytes as object %q: %w", len(body), name, err)
-	}
-	return digest, nil
+	return info, nil
 }
+
+// partsOf is the subject of an object's parts.
+func partsOf(info *jetstream.ObjectInfo) string { return "$O." + bucket + ".C." + info.NUID }
 
 // unpack returns the body of a received message, from the object store when
 // the header says so.
@@ -116,7 +130,7 @@ func (b *Bus) fetchBody(ctx context.Context, name, digest string) ([]byte, error
 	}
 	var body bytes.Buffer
 	h := sha256.New()
-	subject, next := "$O."+bucket+".C."+info.NUID, uint64(1)
+	subject, next := partsOf(info), uint64(1)
 	for range info.Chunks {
 		part, err := insist(ctx, func(ctx context.Context) (*jetstream.RawStreamMsg, error) {
 			return parts.GetMsg(ctx, next, jetstream.WithGetMsgSubject(subject))

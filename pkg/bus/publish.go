@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"go.uber.org/zap"
 )
@@ -67,50 +68,51 @@ func (b *Bus) Publish(ctx context.Context, out ...Outgoing) error {
 
 // send makes one attempt at each message and returns those without an ack.
 func (b *Bus) send(ctx context.Context, out []Outgoing) ([]Outgoing, error) {
-	type sent struct {
-		out Outgoing
-		ack jetstream.PubAckFuture
-	}
-	var (
-		acks   = make([]sent, 0, len(out))
-		failed []Outgoing
-		first  error
-	)
 	names := []string{bucket, bodies}
 	for _, o := range out {
 		names = append(names, o.Subject)
 	}
 	ctx, end := b.refused.watch(ctx, names...)
 	defer end()
-	fail := func(o Outgoing, err error) {
-		failed = append(failed, o)
+	msgs, errs := make([]*nats.Msg, len(out)), make([]error, len(out))
+	for i, o := range out {
+		msgs[i], errs[i] = b.pack(ctx, o)
+	}
+	b.deliver(ctx, msgs, errs)
+	var failed []Outgoing
+	var first error
+	for i, err := range errs {
+		if err == nil {
+			continue
+		}
+		failed = append(failed, out[i])
 		if first == nil {
-			first = fmt.Errorf("message %q to %q: %w", o.ID, o.Subject, held(explain(ctx, err)))
-		}
-	}
-	for _, o := range out {
-		msg, err := b.pack(ctx, o)
-		if err != nil {
-			fail(o, err)
-			continue
-		}
-		ack, err := b.js.PublishMsgAsync(msg, jetstream.WithStallWait(stallWait))
-		if err != nil {
-			fail(o, err)
-			continue
-		}
-		acks = append(acks, sent{o, ack})
-	}
-	for _, s := range acks {
-		select {
-		case <-s.ack.Ok():
-		case err := <-s.ack.Err():
-			fail(s.out, err)
-		case <-ctx.Done():
-			fail(s.out, context.Cause(ctx))
+			first = fmt.Errorf("message %q to %q: %w", out[i].ID, out[i].Subject, held(explain(ctx, err)))
 		}
 	}
 	return failed, first
+}
+
+// deliver publishes the messages that have no error yet, and notes the error of
+// each that their streams do not acknowledge.
+func (b *Bus) deliver(ctx context.Context, msgs []*nats.Msg, errs []error) {
+	acks := make([]jetstream.PubAckFuture, len(msgs))
+	for i, msg := range msgs {
+		if errs[i] == nil {
+			acks[i], errs[i] = b.js.PublishMsgAsync(msg, jetstream.WithStallWait(stallWait))
+		}
+	}
+	for i, ack := range acks {
+		if errs[i] != nil {
+			continue
+		}
+		select {
+		case <-ack.Ok():
+		case errs[i] = <-ack.Err():
+		case <-ctx.Done():
+			errs[i] = context.Cause(ctx)
+		}
+	}
 }
 
 // held names what a stream says that cannot take a message.

@@ -182,11 +182,11 @@ func TestForgedDeadLetters(t *testing.T) {
 func TestBodyOfAnother(t *testing.T) {
 	b, _ := newBus(t)
 	ctx := testContext(t)
-	digest, err := b.storeBody(ctx, "body", []byte("true"))
+	info, err := b.storeBody(ctx, "body", []byte("true"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := nats.Header{headerObject: {"body"}, headerDigest: {digest}}
+	h := nats.Header{headerObject: {info.Name}, headerDigest: {info.Digest}}
 	if body, err := b.unpack(ctx, h, nil); err != nil || string(body) != "true" {
 		t.Errorf("unpack = %q, %v", body, err)
 	}
@@ -194,7 +194,7 @@ func TestBodyOfAnother(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := store.PutBytes(ctx, "body", []byte("forged")); err != nil {
+	if _, err := store.PutBytes(ctx, info.Name, []byte("forged")); err != nil {
 		t.Fatal(err)
 	}
 	if body, err := b.unpack(ctx, h, nil); !errors.Is(err, errBodyMissing) {

@@ -24,7 +24,7 @@ func (b *Bus) stored(ctx context.Context, stream Stream, at place) (*jetstream.R
 	if err != nil {
 		return nil, err
 	}
-	var answer struct {
+	type answer struct {
 		Error   *jetstream.APIError
 		Message struct {
 			jetstream.RawStreamMsg
@@ -32,27 +32,30 @@ func (b *Bus) stored(ctx context.Context, stream Stream, at place) (*jetstream.R
 			Hdrs []byte
 		}
 	}
-	err = b.ask(ctx, string(stream), func(ctx context.Context) error {
-		ctx, cancel := context.WithTimeout(ctx, ackTimeout)
-		defer cancel()
-		m, err := b.conn.RequestWithContext(ctx, "$JS.API.STREAM.MSG.GET."+string(stream), question)
-		if err != nil {
-			return err
-		}
-		return json.Unmarshal(m.Data, &answer)
+	var got answer
+	err = b.ask(ctx, string(stream), func(ctx context.Context) (err error) {
+		got, err = insist(ctx, func(ctx context.Context) (got answer, err error) {
+			m, err := b.conn.RequestWithContext(ctx, "$JS.API.STREAM.MSG.GET."+string(stream), question)
+			if err != nil {
+				return got, err
+			}
+			err = json.Unmarshal(m.Data, &got)
+			return got, err
+		})
+		return err
 	})
 	switch {
 	case err != nil:
 		return nil, err
-	case answer.Error != nil && answer.Error.ErrorCode == jetstream.JSErrCodeMessageNotFound:
+	case got.Error != nil && got.Error.ErrorCode == jetstream.JSErrCodeMessageNotFound:
 		return nil, jetstream.ErrMsgNotFound
-	case answer.Error != nil:
-		return nil, answer.Error
+	case got.Error != nil:
+		return nil, got.Error
 	}
-	msg := &answer.Message.RawStreamMsg
-	msg.Sequence = answer.Message.Seq
-	if len(answer.Message.Hdrs) > 0 {
-		if msg.Header, err = nats.DecodeHeadersMsg(answer.Message.Hdrs); err != nil {
+	msg := &got.Message.RawStreamMsg
+	msg.Sequence = got.Message.Seq
+	if len(got.Message.Hdrs) > 0 {
+		if msg.Header, err = nats.DecodeHeadersMsg(got.Message.Hdrs); err != nil {
 			return nil, fmt.Errorf("header of message %d: %w", msg.Sequence, err)
 		}
 	}
