@@ -157,10 +157,3 @@ func (p *process) unasked() []string {
 	defer p.mu.Unlock()
 	return append([]string(nil), p.deaths...)
 }
-
-// pid is that of the running process.
-func (p *process) pid() int {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.cmd.Process.Pid
-}
