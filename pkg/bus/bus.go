@@ -173,7 +173,7 @@ func (b *Bus) dial(ctx context.Context, o Options) (*nats.Conn, error) {
 // rooms do not all come back in one moment.
 func reconnectPause(tries int) time.Duration {
 	pause := min(maxPause, 100*time.Millisecond<<min(max(tries-1, 0), 10))
-	return pause/2 + rand.N(pause/2+1)
+	return pause/2 + rand.N(pause/2+1) // #nosec G404 -- it only spreads
 }
 
 // await repeats what a server cannot answer yet: one that starts, or a cluster
