@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -15,7 +16,10 @@ import (
 const diskSize = "96m"
 
 // disk is a small file system of its own.
-type disk struct{ dir string }
+type disk struct {
+	dir string
+	mu  sync.Mutex // it is filled once at a time
+}
 
 // errNoDisk says that this user may not make file systems.
 var errNoDisk = errors.New("file systems may not be mounted here")
@@ -31,11 +35,13 @@ func newDisk(dir string) (*disk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("mount a small disk: %w", err)
 	}
-	return &disk{dir}, nil
+	return &disk{dir: dir}, nil
 }
 
 // fill leaves no byte free for a while.
 func (d *disk) fill(pause time.Duration) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	name := filepath.Join(d.dir, "filler")
 	f, err := os.Create(name)
 	if err != nil {

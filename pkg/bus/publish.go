@@ -41,13 +41,18 @@ func (b *Bus) Publish(ctx context.Context, out ...Outgoing) error {
 			return Permanent(err)
 		}
 	}
-	var last error
+	var last error // what a stream said, and not that ctx ended while it was asked again
 	pending := out
 	try := func() (struct{}, error) {
-		if pending, last = b.send(ctx, pending); isRefused(last) {
-			return struct{}{}, backoff.Permanent(last)
+		left, err := b.send(ctx, pending)
+		pending = left
+		if last == nil || ctx.Err() == nil {
+			last = err
 		}
-		return struct{}{}, last
+		if isRefused(err) {
+			err = backoff.Permanent(err)
+		}
+		return struct{}{}, err
 	}
 	_, err := backoff.Retry(ctx, try, backoff.WithBackOff(pauses()), backoff.WithMaxElapsedTime(0),
 		backoff.WithNotify(func(err error, wait time.Duration) {
