@@ -86,7 +86,7 @@ type deadFilter struct{ room, reason string }
 
 func (f *deadFilter) flags(flags *pflag.FlagSet) {
 	flags.StringVar(&f.room, "room", "", "only what this `room` could not process")
-	flags.StringVar(&f.reason, "reason", "", "only this `reason`: permanent, decode, panic, tries, missing or copied")
+	flags.StringVar(&f.reason, "reason", "", "only this `reason`: permanent, decode, version, panic, tries, missing or copied")
 }
 
 func (f deadFilter) selects(letter bus.DeadLetter) bool {
