@@ -32,7 +32,7 @@ func (a *app) roomCommand(c command, prepare func(args []string) (wiring, error)
 	if c.private {
 		c.settings = with(c.settings, []string{"token", "token-file", "http-client-ca"})
 	}
-	c.run = func(ctx context.Context, args []string) (err error) {
+	run := func(ctx context.Context, args []string) (err error) {
 		wire, err := prepare(args)
 		if err != nil {
 			return err
@@ -50,6 +50,9 @@ func (a *app) roomCommand(c command, prepare func(args []string) (wiring, error)
 			return err
 		}
 		return s.run(running, begin)
+	}
+	c.run = func(ctx context.Context, args []string) error {
+		return again(ctx, func() error { return run(ctx, args) })
 	}
 	return c
 }

@@ -173,6 +173,7 @@ func (s *site) openStores(ctx context.Context) error {
 		return err
 	}
 	s.closers = append(s.closers, s.ledger.Close)
+	s.group.Go(func() error { return s.mend(ctx) })
 	s.store.Mount(s.mux)
 	if fresh {
 		// A new store is filled with what the ledger has already reported.
