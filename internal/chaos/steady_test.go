@@ -71,12 +71,6 @@ func TestSteady(t *testing.T) {
 	}
 	cancel()
 	seen := <-series
-	if err := f.settle(t.Context(), b); err != nil {
-		t.Fatal(err)
-	}
-	if got, want := f.articles(t), l.sent.Load(); got != want {
-		t.Errorf("the ledger holds %d articles of %d", got, want)
-	}
 	for _, name := range roomNames {
 		for _, g := range gauges {
 			values := seen[name+" "+g]
@@ -86,6 +80,12 @@ func TestSteady(t *testing.T) {
 				t.Errorf("%s: %s grew from %.0f to %.0f", name, g, early, late)
 			}
 		}
+	}
+	if err := f.settle(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := f.articles(t), l.sent.Load(); got != want {
+		t.Errorf("the ledger holds %d articles of %d", got, want)
 	}
 	if ends := f.unasked(); len(ends) > 0 {
 		t.Errorf("ended: %v", ends)
