@@ -177,8 +177,8 @@ func reconnectPause(tries int) time.Duration {
 }
 
 // await repeats what a server cannot answer yet: one that starts, or a cluster
-// that has no leader. It asks about the subject or stream named, and ends at once
-// where that is not permitted.
+// that has no leader. It asks about the subject named, if any, and ends at once where
+// that is not permitted.
 func (b *Bus) await(ctx context.Context, what, name string, try func(context.Context) error) error {
 	_, err := backoff.Retry(ctx, func() (struct{}, error) {
 		err := b.ask(ctx, name, try)

@@ -54,29 +54,35 @@ func (b *Bus) Seen(ctx context.Context) (*Seen, error) {
 func (b *Bus) keyValue(ctx context.Context, bucket, description string, age time.Duration) (jetstream.KeyValue, error) {
 	var kv jetstream.KeyValue
 	stream := "KV_" + bucket
-	open := func(ctx context.Context) (err error) {
-		kv, err = b.js.KeyValue(ctx, bucket)
-		return err
-	}
-	err := b.ask(ctx, stream, open)
-	if errors.Is(err, jetstream.ErrBucketNotFound) {
-		missing := SetupError{What: fmt.Sprintf("bucket %q", bucket)}
-		err = b.create(ctx, stream, missing, func(ctx context.Context) (err error) {
-			kv, err = b.js.CreateKeyValue(ctx, jetstream.KeyValueConfig{
-				Bucket: bucket, Description: description, TTL: age, Storage: jetstream.FileStorage, Replicas: b.replicas,
-			})
+	open := func(ctx context.Context) error {
+		return b.ask(ctx, stream, func(ctx context.Context) (err error) {
+			kv, err = b.js.KeyValue(ctx, bucket)
 			return err
 		})
+	}
+	create := func(ctx context.Context) (err error) {
+		kv, err = b.js.CreateKeyValue(ctx, jetstream.KeyValueConfig{
+			Bucket: bucket, Description: description, TTL: age, Storage: jetstream.FileStorage, Replicas: b.replicas,
+		})
+		return err
+	}
+	err := b.await(ctx, "bucket", "", func(ctx context.Context) error {
+		err := open(ctx)
+		if errors.Is(err, jetstream.ErrBucketNotFound) {
+			err = b.create(ctx, stream, SetupError{What: fmt.Sprintf("bucket %q", bucket)}, create)
+		}
 		if errors.Is(err, jetstream.ErrBucketExists) {
-			err = b.ask(ctx, stream, open) // another process was faster
+			err = open(ctx) // another process was faster
 		}
-	}
-	if err == nil {
-		var changed bool
-		if changed, err = b.fromLeader(ctx, stream); changed && err == nil {
-			err = b.ask(ctx, stream, open)
+		if err != nil {
+			return err
 		}
-	}
+		changed, err := b.fromLeader(ctx, stream)
+		if changed && err == nil {
+			err = open(ctx)
+		}
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("open key-value bucket %q: %w", bucket, err)
 	}
