@@ -26,7 +26,7 @@ the operator of deploy/nats. Run it before the rooms' first start, after an upgr
 and when --config names another receiver of events. What is there stays, and is
 widened where this version needs more; nothing is narrowed or removed. Where
 rooms have all rights they make what they need themselves, and this has nothing
-to do. --ack-wait must be that of the rooms.`,
+to do. --ack-wait must be no shorter than that of the rooms.`,
 		example: `  arqam setup keys keys
   arqam setup --nats nats://nats.internal:4222 --nkey keys/operator.nk --config arqam.yaml`,
 		args:     noArgs,
