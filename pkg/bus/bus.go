@@ -176,31 +176,6 @@ func reconnectPause(tries int) time.Duration {
 	return pause/2 + rand.N(pause/2+1) // #nosec G404 -- it only spreads
 }
 
-// await repeats what a server cannot answer yet: one that starts, or a cluster
-// that has no leader. It asks about the subject named, if any, and ends at once where
-// that is not permitted.
-func (b *Bus) await(ctx context.Context, what, name string, try func(context.Context) error) error {
-	_, err := backoff.Retry(ctx, func() (struct{}, error) {
-		err := b.ask(ctx, name, try)
-		silent := errors.Is(err, nats.ErrTimeout) || errors.Is(err, context.DeadlineExceeded)
-		if err != nil && b.conn.IsConnected() && !isStarting(err) && !silent {
-			err = backoff.Permanent(err)
-		}
-		return struct{}{}, err
-	}, backoff.WithBackOff(pauses()), backoff.WithMaxElapsedTime(0),
-		backoff.WithNotify(func(err error, wait time.Duration) {
-			b.log.Warn("NATS is not ready and will be asked again", zap.String("what", what), zap.Duration("wait", wait), zap.Error(err))
-		}))
-	return err
-}
-
-// isStarting reports whether a server says that it has no leader yet.
-func isStarting(err error) bool {
-	const incomplete, unavailable, notLeader = 10004, 10008, 10009
-	api, ok := errors.AsType[*jetstream.APIError](err)
-	return ok && (api.ErrorCode == incomplete || api.ErrorCode == unavailable || api.ErrorCode == notLeader)
-}
-
 // Conn returns the NATS connection, for health checks and core subscriptions.
 func (b *Bus) Conn() *nats.Conn { return b.conn }
 

@@ -3,36 +3,9 @@ package bus
 import (
 	"context"
 	"errors"
-	"time"
 
-	"github.com/cenkalti/backoff/v5"
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
-
-// answerPatience is how long one request waits for its answer. A server that dies
-// swallows those that it had not answered, and only a new one finds its successor.
-const answerPatience = 3 * time.Second
-
-// insist asks again while no answer comes, until ctx ends.
-func insist[T any](ctx context.Context, ask func(context.Context) (T, error)) (T, error) {
-	return backoff.Retry(ctx, func() (T, error) {
-		limited, cancel := context.WithTimeout(ctx, answerPatience)
-		defer cancel()
-		answer, err := ask(limited)
-		if err != nil && !isUnanswered(err) {
-			err = backoff.Permanent(err)
-		}
-		return answer, err
-	}, backoff.WithBackOff(pauses()), backoff.WithMaxElapsedTime(0))
-}
-
-// isUnanswered reports whether a request got no answer, or one that says that it
-// came too early.
-func isUnanswered(err error) bool {
-	return errors.Is(err, nats.ErrTimeout) || errors.Is(err, context.DeadlineExceeded) ||
-		errors.Is(err, nats.ErrNoResponders) || errors.Is(err, jetstream.ErrNoStreamResponse) || isStarting(err)
-}
 
 // values is a bucket of small values that processes share.
 type values struct{ kv jetstream.KeyValue }

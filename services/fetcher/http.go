@@ -44,12 +44,11 @@ const form = "application/x-www-form-urlencoded"
 
 // ServeHTTP takes articles by POST: a JSON object, an array of them, CloudEvents
 // that carry them, article JSONL (application/x-ndjson), or one article of plain
-// text. It answers 202
-// once the stream holds every article that could be read, 400 when none could,
-// 403 to a page of another site that uses a visitor's
-// browser to reach this machine, 413 over the limit, 415 for another media type, and
-// 503 while NATS does not answer or ARTICLES is full of what nobody has read. Who
-// may post is for the server to say.
+// text. It answers 202 once the stream holds every article that could be read, 400
+// when none could, 403 to a page of another site that uses a visitor's browser to
+// reach this machine, 413 over the limit, 415 for another media type, and 503 while
+// NATS does not answer or ARTICLES is full of what nobody has read. Who may post is
+// for the server to say.
 func (f *Fetcher) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err := new(http.CrossOriginProtection).Check(r); err != nil {
 		reply(w, http.StatusForbidden, feed.Receipt{Error: "a page of another site may not publish here"})
