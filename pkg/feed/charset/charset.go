@@ -19,7 +19,7 @@ import (
 
 // Text is a decoded document.
 type Text struct {
-	Body []byte // UTF-8, without a byte order mark
+	Body []byte // UTF-8, without a byte order mark; nil where nothing but NUL is there
 	Name string // of the encoding that it was in, such as "windows-1256"
 	// Note tells of a declaration that was wrong, and of bytes that no encoding
 	// explains.
@@ -37,10 +37,7 @@ var declared = regexp.MustCompile(`(?i)(?:<\?xml[^>]*?encoding\s*=\s*["']?|<meta
 
 // Decode reads body, which came with the given Content-Type.
 func Decode(body []byte, contentType string) Text {
-	sample := body[:min(len(body), sampled)]
-	if sample = bytes.TrimRight(sample, "\x00"); len(sample) == 0 {
-		return Text{Name: "utf-8"}
-	}
+	sample := bytes.TrimRight(body[:min(len(body), sampled)], "\x00")
 	found := Detect(sample)
 	claim := claimed(body, contentType)
 	if found == unicode.UTF8BOM || wide(found) {
@@ -90,7 +87,10 @@ func decode(body []byte, e encoding.Encoding, name, note string) Text {
 	if !utf8.Valid(out) {
 		out = bytes.ToValidUTF8(out, []byte("\ufffd"))
 	}
-	out = bytes.TrimPrefix(out, []byte("\ufeff"))
+	out = bytes.TrimLeft(out, "\ufeff")
+	if len(bytes.Trim(out, "\x00")) == 0 {
+		out = nil
+	}
 	if n := bytes.Count(out, []byte("\ufffd")); n > 0 {
 		if note != "" {
 			note += "; "

@@ -81,8 +81,21 @@ func TestDecodeBroken(t *testing.T) {
 	if got.Name != "utf-8" || !strings.Contains(string(got.Body), "شاحنة إلى المدينة") || !strings.Contains(got.Note, "cannot be read") {
 		t.Errorf("%s %q %q", got.Name, got.Body, got.Note)
 	}
-	if got := charset.Decode(nil, ""); len(got.Body) > 0 {
-		t.Errorf("nothing is read as %q", got.Body)
+}
+
+// TestDecodePadding reads nothing out of NUL in any encoding, and loses no text that
+// padding surrounds.
+func TestDecodePadding(t *testing.T) {
+	for _, empty := range []string{"", "\x00\x00\x00", "\xfe\xff\x00\x00", "\xff\xfe\x00\x00", "\xef\xbb\xbf\x00", "\ufeff\ufeff"} {
+		if got := charset.Decode([]byte(empty), ""); len(got.Body) > 0 {
+			t.Errorf("%q is read as %q", empty, got.Body)
+		}
+	}
+	padding := strings.Repeat("\x00", 1<<20)
+	for _, padded := range []string{"شاحنة" + padding, padding + "شاحنة"} {
+		if got := charset.Decode([]byte(padded), ""); string(got.Body) != padded {
+			t.Errorf("%d bytes are read as %d, in %s", len(padded), len(got.Body), got.Name)
+		}
 	}
 }
 
@@ -91,6 +104,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte("\xff\xfe4\x002\x00"), "text/plain")
 	f.Add([]byte("\xd9\x88\xd8"), "text/html; charset=utf-8")
 	f.Add([]byte(`<?xml version="1.0" encoding="x-nonsense"?>`), "\x00;=")
+	f.Add([]byte("\xfe\xff\x00\x00"), "text/plain")
 	f.Add([]byte("\x1b$B"), "text/plain; charset=iso-2022-jp")
 	f.Fuzz(func(t *testing.T, body []byte, kind string) {
 		got := charset.Decode(body, kind)
