@@ -100,11 +100,12 @@ func (b *Bus) send(ctx context.Context, out []Outgoing) ([]Outgoing, error) {
 
 // deliver publishes the messages that have no error yet, and notes the error of
 // each that their streams do not acknowledge.
-func (b *Bus) deliver(ctx context.Context, msgs []*nats.Msg, errs []error) {
+func (b *Bus) deliver(ctx context.Context, msgs []*nats.Msg, errs []error, how ...jetstream.PublishOpt) {
+	how = append(how, jetstream.WithStallWait(stallWait))
 	acks := make([]jetstream.PubAckFuture, len(msgs))
 	for i, msg := range msgs {
 		if errs[i] == nil {
-			acks[i], errs[i] = b.js.PublishMsgAsync(msg, jetstream.WithStallWait(stallWait))
+			acks[i], errs[i] = b.js.PublishMsgAsync(msg, how...)
 		}
 	}
 	for i, ack := range acks {
@@ -133,15 +134,18 @@ func held(err error) error {
 	return err
 }
 
-// mend makes streams anew that somebody deleted since Setup.
+// mend makes streams anew that somebody deleted since Setup. It does not wait for a
+// cluster that elects a leader: that says of a subject, too, that no stream takes it.
 func (b *Bus) mend(ctx context.Context) {
 	only := b.tended.Load()
 	if only == nil || !b.mending.TryLock() {
 		return
 	}
 	defer b.mending.Unlock()
+	ctx, cancel := context.WithTimeout(ctx, answerPatience)
+	defer cancel()
 	if err := b.setup(ctx, *only); err != nil {
-		b.log.Error("missing streams could not be made again", zap.Error(err))
+		b.log.Warn("streams that may be missing could not be made again", zap.Error(err))
 		return
 	}
 	b.log.Warn("every stream is there again")
