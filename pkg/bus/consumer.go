@@ -12,11 +12,18 @@ import (
 )
 
 // Open makes the room's durable consumer when it has none, so that a user who
-// may not make it can run the room.
+// may not make it can run the room. It waits for a cluster that elects a leader.
 func Open[In figure.Message](ctx context.Context, b *Bus, room Room[In]) error {
 	room.setDefaults(b)
-	_, err := room.open(ctx, b)
-	return err
+	return room.reserve(ctx, b)
+}
+
+// reserve opens the room's durable consumer for later.
+func (r *Room[In]) reserve(ctx context.Context, b *Bus) error {
+	return b.await(ctx, "consumer", "", func(ctx context.Context) error {
+		_, err := r.open(ctx, b)
+		return err
+	})
 }
 
 // consumer finds a durable consumer or makes it. Like Setup it widens what is

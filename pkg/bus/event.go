@@ -11,12 +11,11 @@ type Event []byte
 
 // OpenEvents makes the room's durable consumer of EVENTS when it has none: from
 // then on no event is missed, whether the room runs or not. Those published
-// before are not for it.
+// before are not for it. It waits as Open does.
 func OpenEvents(ctx context.Context, b *Bus, room Room[Event]) error {
 	room = ofEvents(room)
 	room.setDefaults(b)
-	_, err := room.open(ctx, b)
-	return err
+	return room.reserve(ctx, b)
 }
 
 // WorkEvents is Work for a room that takes events. From needs no value.

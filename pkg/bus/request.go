@@ -3,6 +3,7 @@ package bus
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -29,11 +30,21 @@ func (b *Bus) await(ctx context.Context, what, name string, try func(context.Con
 	return err
 }
 
-// isStarting reports whether a server says that it has no leader yet.
+// isStarting reports whether a server says that it has no leader yet, or misses
+// others of its cluster.
 func isStarting(err error) bool {
-	const incomplete, unavailable, notLeader = 10004, 10008, 10009
+	const incomplete, noPeers, unavailable, notLeader = 10004, 10005, 10008, 10009
 	api, ok := errors.AsType[*jetstream.APIError](err)
-	return ok && (api.ErrorCode == incomplete || api.ErrorCode == unavailable || api.ErrorCode == notLeader)
+	if !ok {
+		return false
+	}
+	switch api.ErrorCode {
+	case incomplete, unavailable, notLeader:
+		return true
+	case noPeers: // the server gives the reason as text alone
+		return strings.Contains(api.Description, "peer offline")
+	}
+	return false
 }
 
 // answerPatience is how long one request waits for its answer. A server that dies
