@@ -12,8 +12,9 @@ import (
 
 // editionPatience is how long an edition of an article waits for the one before
 // it: a redelivery can turn their order, and a series keeps what it was given
-// first.
-const editionPatience = 30 * time.Second
+// first. It is well beyond the half minute that a room waits for an ack that a server
+// swallowed, and the one after which what a dead room held goes to another.
+const editionPatience = 2 * time.Minute
 
 // turns makes the editions of an article wait for one another.
 type turns struct {
