@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -33,8 +34,23 @@ type outcome struct {
 	Remote  []string // in Prometheus
 }
 
-// outcome reads what the fleet keeps now.
-func (f *fleet) outcome(ctx context.Context, b *bus.Bus) (outcome, error) {
+// outcome reads what the fleet keeps now, and again where a request came while a
+// leader was elected.
+func (f *fleet) outcome(ctx context.Context, b *bus.Bus) (o outcome, err error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, settlePatience, errors.New("it cannot be read in time"))
+	defer cancel()
+	err = await(ctx, func() (bool, error) {
+		o, err = f.kept(ctx, b)
+		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+			return false, nil
+		}
+		return true, err
+	})
+	return o, err
+}
+
+// kept is one attempt at reading it.
+func (f *fleet) kept(ctx context.Context, b *bus.Bus) (outcome, error) {
 	var o outcome
 	l, err := ledger.Read(ctx, f.ledger)
 	if err != nil {
