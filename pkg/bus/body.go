@@ -88,7 +88,7 @@ func (b *Bus) storeBody(ctx context.Context, id string, body []byte) (*jetstream
 	name := base64.URLEncoding.EncodeToString([]byte(info.Name))
 	for _, msgs := range [][]*nats.Msg{parts, {{Subject: "$O." + bucket + ".M." + name, Data: meta}}} {
 		errs := make([]error, len(msgs))
-		// A part that were tried again by itself would come after those that follow it.
+		// A part tried again by itself would come after those that follow it.
 		b.deliver(ctx, msgs, errs, jetstream.WithRetryAttempts(0))
 		if err := errors.Join(errs...); err != nil {
 			return nil, fmt.Errorf("store %d bytes as object %q: %w", len(body), info.Name, err)

@@ -9,6 +9,7 @@ import (
 
 // TestAwait asks again for as long as a cluster is not whole, and for nothing else.
 func TestAwait(t *testing.T) {
+	b, _ := newBus(t)
 	for _, c := range []struct {
 		name  string
 		said  error
@@ -21,7 +22,6 @@ func TestAwait(t *testing.T) {
 		{"no such stream", jetstream.ErrStreamNotFound, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			b, _ := newBus(t)
 			asked := 0
 			err := b.await(testContext(t), "streams", "", func(context.Context) error {
 				if asked++; asked == 1 {
