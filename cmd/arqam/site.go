@@ -153,11 +153,8 @@ func (s *site) openStores(ctx context.Context) error {
 	}
 	// The store first: who finds it in use leaves the ledger alone, which a newer
 	// arqam would upgrade.
-	dir := filepath.Join(s.config.data, "metrics")
-	_, missing := os.Stat(dir)
-	fresh := errors.Is(missing, fs.ErrNotExist)
 	var err error
-	s.store, err = embedded.Open(embedded.Options{Dir: dir, Version: version(), Log: s.log, Registerer: s.registry})
+	s.store, err = embedded.Open(embedded.Options{Dir: filepath.Join(s.config.data, "metrics"), Version: version(), Log: s.log, Registerer: s.registry})
 	if errors.Is(err, embedded.ErrLocked) {
 		return fmt.Errorf("another arqam runs on the data directory %s: stop it, or give another --data", s.config.data)
 	}
@@ -165,20 +162,28 @@ func (s *site) openStores(ctx context.Context) error {
 		return err
 	}
 	s.closers = append(s.closers, s.store.Close)
-	if s.ledger, err = ledger.Open(ctx, s.config.ledgerPath()); err != nil {
-		if fresh {
-			// Or the next start would take the empty store for one that was filled.
-			s.closers = append(s.closers[:len(s.closers)-1], func() error { return errors.Join(s.store.Close(), os.RemoveAll(dir)) })
-		}
+	if err := ledger.Await(ctx, s.log, s.openLedger); err != nil {
 		return err
 	}
 	s.closers = append(s.closers, s.ledger.Close)
 	s.group.Go(func() error { return s.mend(ctx) })
 	s.store.Mount(s.mux)
-	if fresh {
-		// A new store is filled with what the ledger has already reported.
-		return s.ledger.Rewind(ctx, sink.Position)
+	return nil
+}
+
+// openLedger opens the ledger. A metrics store that is new is to be filled with
+// what the ledger has already reported.
+func (s *site) openLedger(ctx context.Context) error {
+	l, err := ledger.Open(ctx, s.config.ledgerPath())
+	if err != nil {
+		return err
 	}
+	if s.store.Empty() {
+		if err := l.Rewind(ctx, sink.Position); err != nil {
+			return errors.Join(err, l.Close())
+		}
+	}
+	s.ledger = l
 	return nil
 }
 

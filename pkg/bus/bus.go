@@ -6,6 +6,7 @@
 package bus
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,6 +24,9 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/redact"
 )
+
+// DefaultAckWait is how long after a room dies its messages go to another one.
+const DefaultAckWait = 30 * time.Second
 
 const (
 	closeTimeout = 10 * time.Second // draining a connection
@@ -48,7 +52,7 @@ type Options struct {
 	Metrics prometheus.Registerer // nil keeps the rooms' metrics to themselves
 	// Replicas is how many servers of a cluster keep each stream; 0 is one.
 	Replicas int
-	// AckWait is that of rooms that name none of their own; 0 is 30 s.
+	// AckWait is that of rooms that name none of their own; 0 is DefaultAckWait.
 	AckWait time.Duration
 
 	inProcess nats.InProcessConnProvider
@@ -82,7 +86,7 @@ func Connect(ctx context.Context, o Options) (*Bus, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connect: register metrics: %w", err)
 	}
-	b := &Bus{log: o.Log, meters: m, replicas: max(o.Replicas, 1), ackWait: o.AckWait,
+	b := &Bus{log: o.Log, meters: m, replicas: max(o.Replicas, 1), ackWait: cmp.Or(o.AckWait, DefaultAckWait),
 		refused: &refusals{}, closed: make(chan struct{})}
 	if b.conn, err = b.dial(ctx, o); err != nil {
 		return nil, fmt.Errorf("connect to %q: %w", redact.Address(o.URL), err)
@@ -181,6 +185,9 @@ func (b *Bus) Conn() *nats.Conn { return b.conn }
 
 // JetStream returns the JetStream context of the connection.
 func (b *Bus) JetStream() jetstream.JetStream { return b.js }
+
+// AckWait is that of rooms that name none of their own.
+func (b *Bus) AckWait() time.Duration { return b.ackWait }
 
 // Close sends what is buffered and closes the connection; it waits up to ten
 // seconds. Rooms must have returned from Work before.

@@ -85,7 +85,7 @@ func TestDeletedStreamIsMadeAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	publishArticles(t, b, article("a"))
-	eventually(t, "the stream", func() bool { return said.FilterMessage("every stream is there again").Len() > 0 })
+	eventually(t, "the stream", func() bool { return said.FilterMessage("every stream is there").Len() > 0 })
 	waitIdle(t, b, Articles, "extractor")
 	if got := messages(t, b, Mentions); got != 1 {
 		t.Errorf("%d outputs", got)

@@ -148,5 +148,5 @@ func (b *Bus) mend(ctx context.Context) {
 		b.log.Warn("streams that may be missing could not be made again", zap.Error(err))
 		return
 	}
-	b.log.Warn("every stream is there again")
+	b.log.Warn("every stream is there")
 }

@@ -165,7 +165,6 @@ func (b *Bus) settle(ctx context.Context) error {
 func (r *Room[In]) setDefaults(b *Bus) {
 	orElse(&r.Workers, runtime.GOMAXPROCS(0))
 	orElse(&r.AckWait, b.ackWait)
-	orElse(&r.AckWait, 30*time.Second)
 	orElse(&r.HandleTimeout, 5*time.Minute)
 	orElse(&r.MaxTries, 20)
 	orElse(&r.Backoff, time.Second)

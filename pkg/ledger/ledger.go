@@ -25,6 +25,7 @@ var (
 	ErrOlder       = errors.New("the ledger was written by an older Arqam")
 	ErrDamaged     = errors.New("the ledger is damaged")
 	ErrUnreachable = errors.New("the ledger's PostgreSQL cannot be reached")
+	ErrRefused     = errors.New("the ledger's PostgreSQL lets nobody in")
 	ErrUnwritable  = errors.New("the ledger's file cannot be opened")
 	ErrFull        = errors.New("the ledger has no space left")
 	ErrAddress     = errors.New("the ledger's address cannot be read")
@@ -32,12 +33,13 @@ var (
 
 // advice says what to do about each of them.
 var advice = map[error]string{
-	ErrMissing: "run arqam up first, or give the path or the address of an existing ledger",
-	ErrForeign: "give another path or an empty database for the ledger, or move what lies here away",
-	ErrNewer:   "use the newer version of arqam that wrote it, or another path",
-	ErrOlder:   "stop the arqam that runs on it, and start this version's arqam up or arqam sink, which upgrades it",
-	ErrDamaged: "stop arqam, keep a copy, recover it (sqlite3's .recover, PostgreSQL's backup) or move it away and replay the articles",
-	ErrUnreachable: "see that the server runs and that host, port, user and database are right; " +
+	ErrMissing:     "run arqam up first, or give the path or the address of an existing ledger",
+	ErrForeign:     "give another path or an empty database for the ledger, or move what lies here away",
+	ErrNewer:       "use the newer version of arqam that wrote it, or another path",
+	ErrOlder:       "stop the arqam that runs on it, and start this version's arqam up or arqam sink, which upgrades it",
+	ErrDamaged:     "stop arqam, keep a copy, recover it (sqlite3's .recover, PostgreSQL's backup) or move it away and replay the articles",
+	ErrUnreachable: "see that the server runs, and that host and port are right",
+	ErrRefused: "see that user, password and database are right; " +
 		"a password may also stand in PGPASSWORD or ~/.pgpass",
 	ErrUnwritable: "give the path of a file, which it and its directory let us write",
 	ErrFull:       "make space on its disk; what waits is written then",
@@ -245,7 +247,7 @@ func (l *Ledger) explain(doing string, err error) error {
 	switch reason := l.database.reason(err); reason {
 	case nil:
 		return fmt.Errorf("ledger %q: %s: %w", l, doing, err)
-	case ErrUnreachable:
+	case ErrUnreachable, ErrRefused:
 		return &Error{l.String(), reason, connectCause(err)}
 	default:
 		return &Error{l.String(), reason, err}

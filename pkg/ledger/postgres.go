@@ -139,17 +139,22 @@ func (s postgresServer) migrations(db *sql.DB) (*goose.Provider, error) {
 }
 
 func (s postgresServer) reason(err error) error {
-	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
-		switch e.Code {
+	answer, answered := errors.AsType[*pgconn.PgError](err)
+	if answered {
+		switch answer.Code {
 		case "XX001", "XX002":
 			return ErrDamaged
 		case "53100":
 			return ErrFull
-		case "57P01", "57P02", "57P03", "25006": // it stops, it starts, it is a standby
+		case "53300", "57P01", "57P02", "57P03", "25006": // it is full of clients, stops, starts, is a standby
 			return ErrUnreachable
 		}
 	}
-	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok || isLost(err) {
+	_, connecting := errors.AsType[*pgconn.ConnectError](err)
+	switch {
+	case connecting && answered:
+		return ErrRefused
+	case connecting || isLost(err):
 		return ErrUnreachable
 	}
 	return nil

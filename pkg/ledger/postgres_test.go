@@ -54,8 +54,8 @@ func TestUnfitServers(t *testing.T) {
 	}{
 		{"another program's database", theirs, ErrForeign, "give another path or an empty database"},
 		{"newer", newer, ErrNewer, "version 99, this build knows 4"},
-		{"no such database", absent, ErrUnreachable, `database "absent" does not exist`},
-		{"no such user", stranger, ErrUnreachable, `role "stranger" does not exist`},
+		{"no such database", absent, ErrRefused, `database "absent" does not exist`},
+		{"no such user", stranger, ErrRefused, `role "stranger" does not exist`},
 		{"no server", "postgres://desk:s3cr3t@127.0.0.1:1/news", ErrUnreachable, "connection refused"},
 		{"no socket", "postgres://desk:s3cr3t@/news?host=/nonexistent", ErrUnreachable, "no such file or directory"},
 		{"no such host", "postgres://desk:s3cr3t@arqam.invalid/news", ErrUnreachable, "arqam.invalid"},

@@ -58,10 +58,11 @@ func one(address string) string {
 func Bears(address string) bool {
 	for part := range strings.SplitSeq(address, ",") {
 		u, err := url.Parse(strings.TrimSpace(part))
-		if err != nil || u.Host == "" {
-			if strings.Contains(part, "@") && strings.Contains(part, ":") {
-				return true
-			}
+		unread := err != nil || u.Host == "" && u.User == nil
+		if unread && strings.Contains(part, "@") && strings.Contains(part, ":") {
+			return true
+		}
+		if err != nil {
 			continue
 		}
 		if u.User != nil {

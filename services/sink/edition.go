@@ -10,16 +10,19 @@ import (
 	"github.com/arqam-io/arqam/pkg/ledger"
 )
 
-// editionPatience is how long an edition of an article waits for the one before
-// it: a redelivery can turn their order, and a series keeps what it was given
-// first. It is well beyond the half minute that a room waits for an ack that a server
-// swallowed, and the one after which what a dead room held goes to another.
-const editionPatience = 2 * time.Minute
+// patience is how long an edition of an article waits for the one before it: a
+// redelivery can turn their order, and a series keeps what it was given first. It is
+// well beyond the half minute that a room waits for an ack that a server swallowed,
+// and the time after which what a dead room held goes to another.
+func patience(ackWait time.Duration) time.Duration {
+	return max(2*time.Minute, 4*ackWait)
+}
 
 // turns makes the editions of an article wait for one another.
 type turns struct {
-	mu    sync.Mutex
-	since map[figure.ArticleID]time.Time // when an edition first came too early
+	patience time.Duration
+	mu       sync.Mutex
+	since    map[figure.ArticleID]time.Time // when an edition first came too early
 }
 
 // wait returns an error while an earlier edition may still come.
@@ -35,7 +38,7 @@ func (w *turns) wait(ctx context.Context, l *ledger.Ledger, a *figure.Article, n
 	defer w.mu.Unlock()
 	begun, waits := w.since[a.ID]
 	switch {
-	case have >= a.Edition-1, waits && now.Sub(begun) >= editionPatience:
+	case have >= a.Edition-1, waits && now.Sub(begun) >= w.patience:
 		delete(w.since, a.ID)
 		return nil
 	case !waits:

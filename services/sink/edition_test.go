@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/arqam-io/arqam/pkg/bus"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
@@ -14,7 +15,7 @@ func TestEditionsInTurn(t *testing.T) {
 	l := d.open()
 	defer l.Close()
 	now := start
-	var w turns
+	w := turns{patience: patience(bus.DefaultAckWait)}
 	wait := func(in figure.Figures) error { return w.wait(t.Context(), l, &in.Article, now) }
 	edition := func(id string, n int) figure.Figures {
 		in := tonnes(id, "desk", 0, figure.Eq, 100+int64(n))
@@ -37,7 +38,7 @@ func TestEditionsInTurn(t *testing.T) {
 	if err := wait(edition("lost", 2)); err == nil {
 		t.Error("it does not wait")
 	}
-	now = now.Add(editionPatience - time.Second)
+	now = now.Add(w.patience - time.Second)
 	if err := wait(edition("lost", 2)); err == nil {
 		t.Error("it did not wait long enough")
 	}

@@ -67,7 +67,6 @@ type sink struct {
 	events *pump
 	series *pump
 	remote []*pump
-	turns  turns
 
 	newest map[string]time.Time // report of each tracker when watch last looked
 
@@ -126,9 +125,14 @@ func newSink(ctx context.Context, o Options) (*sink, error) {
 	return s, s.follow(ctx, o.Matcher)
 }
 
-// follow takes trackers into use: those that are new show their counters at 0,
-// and those that are gone lose their series.
+// follow takes trackers into use, once the ledger answers.
 func (s *sink) follow(ctx context.Context, m *track.Matcher) error {
+	return ledger.Await(ctx, s.Log, func(ctx context.Context) error { return s.swap(ctx, m) })
+}
+
+// swap puts trackers in the place of those in use: those that are new show their
+// counters at 0, and those that are gone lose their series.
+func (s *sink) swap(ctx context.Context, m *track.Matcher) error {
 	s.rules.Lock()
 	defer s.rules.Unlock()
 	unit := map[string]figure.UnitID{}
@@ -186,17 +190,18 @@ func (s *sink) load(ctx context.Context, t *track.Tracker) error {
 }
 
 func (s *sink) run(ctx context.Context, stop context.CancelCauseFunc) error {
+	editions := turns{patience: patience(s.Bus.AckWait())}
 	room := bus.Room[figure.Figures]{
 		Name: Room, From: bus.Figures, Workers: s.Workers,
 		Handle: func(ctx context.Context, in figure.Figures) ([]bus.Outgoing, error) {
-			err := s.turns.wait(ctx, s.Ledger, &in.Article, s.Now())
+			err := editions.wait(ctx, s.Ledger, &in.Article, s.Now())
 			if err == nil {
 				err = s.handle(ctx, &in)
 			}
 			switch { // no article is at fault, and none may end on DEAD for it
 			case errors.Is(err, ledger.ErrDamaged):
 				stop(err)
-			case errors.Is(err, ledger.ErrUnreachable), errors.Is(err, ledger.ErrFull):
+			case errors.Is(err, ledger.ErrUnreachable), errors.Is(err, ledger.ErrRefused), errors.Is(err, ledger.ErrFull):
 				err = bus.Outage(err)
 			}
 			return nil, err

@@ -225,6 +225,13 @@ func (s *Store) Close() error {
 	return nil
 }
 
+// Empty reports whether no reported sample was ever kept.
+func (s *Store) Empty() bool {
+	s.state.RLock()
+	defer s.state.RUnlock()
+	return !s.closed && len(s.reported.Blocks()) == 0 && s.reported.Head().NumSeries() == 0
+}
+
 // Ready returns nil while the store can write, for /readyz.
 func (s *Store) Ready(context.Context) error {
 	s.mu.Lock()

@@ -57,8 +57,14 @@ func TestReopenAfterClose(t *testing.T) {
 	dir := t.TempDir()
 	batches, want := year()
 	s := open(t, embedded.Options{Dir: dir})
+	if !s.Empty() {
+		t.Error("a new store is not empty")
+	}
 	for _, b := range batches {
 		s.append(b)
+	}
+	if s.Empty() {
+		t.Error("a filled store is empty")
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
@@ -75,6 +81,9 @@ func TestReopenAfterClose(t *testing.T) {
 
 	reg := prometheus.NewRegistry()
 	s = open(t, embedded.Options{Dir: dir, Registerer: reg})
+	if s.Empty() {
+		t.Error("a store that was filled before is empty")
+	}
 	wantEqual(t, "samples", s.points(metrics.ReportedValue), want)
 	for _, b := range batches {
 		s.append(b)
