@@ -266,13 +266,18 @@ func (l *Ledger) Claims(ctx context.Context, tracker string, unit figure.UnitID,
 	return out, l.explain("read claims", err)
 }
 
+// Live returns those of Claims that are their claimant's newest.
+func (l *Ledger) Live(ctx context.Context, tracker string, unit figure.UnitID, since, until time.Time) ([]claim.Claim, error) {
+	out, err := live(ctx, l.reader(), currentOnly, Window{tracker, unit, since, until})
+	return out, l.explain("read claims", err)
+}
+
 // Newest returns the newest as-of time among a tracker's claims in its unit,
 // zero when there are none.
 func (l *Ledger) Newest(ctx context.Context, tracker string, unit figure.UnitID) (time.Time, error) {
 	var at nullMillis
-	err := l.reader().row(ctx, `SELECT max(c.as_of) FROM claims c
-		JOIN articles a ON a.id = c.article_id AND a.revision = c.revision
-		WHERE c.tracker = ? AND c.unit = ? AND c.review = ''`, tracker, unit).Scan(&at)
+	err := l.reader().row(ctx, "SELECT max(as_of) FROM (SELECT c.as_of FROM claims c "+currentOnly+`
+		WHERE c.tracker = ? AND c.unit = ? AND c.review = '' AND c.as_of IS NOT NULL ORDER BY c.as_of DESC LIMIT 1) newest`, tracker, unit).Scan(&at)
 	return at.Time, l.explain("read claims", err)
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/arqam-io/arqam/pkg/claim"
@@ -21,53 +22,62 @@ type Window struct {
 	Since, Until time.Time
 }
 
-// Remembered returns the claims of a window in the order of claim.Compare. It
-// reads all of them, some microseconds each: Stating and Latest answer most
-// questions sooner.
-func (t *Tx) Remembered(w Window) ([]claim.Claim, error) {
-	return claims(t.ctx, t.session, "", w)
-}
-
-// Standing returns the claims of a window without those of revisions that were
-// edited away, in the order of claim.Compare.
-func (t *Tx) Standing(w Window) ([]claim.Claim, error) {
-	return claims(t.ctx, t.session, currentOnly, w)
-}
-
 // Stating returns the claims of a window whose number lies from least to most,
-// both included, in the order of claim.Compare. The number of a claim is its
-// stated value, else its floor, else its ceiling. The time it takes depends on
-// how many there are, not on how much the window holds, so a tolerance around a
-// number is looked up without reading the tracker's past.
+// both included, in the order of claim.Compare; an absent number is no limit. The
+// number of a claim is its stated value, else its floor, else its ceiling. The time
+// it takes depends on how many there are, not on how much the window holds, so a
+// tolerance around a number is looked up without reading the tracker's past.
 func (t *Tx) Stating(w Window, least, most figure.Number) ([]claim.Claim, error) {
-	low, _ := least.Float64()
-	high, _ := most.Float64()
 	// The index holds binary numbers: what is looked up is a little wider, and
 	// the decimals decide.
-	out, err := claims(t.ctx, t.session, "", w, condition{"c.size >= ?", math.Nextafter(low, math.Inf(-1))},
-		condition{"c.size <= ?", math.Nextafter(high, math.Inf(1))})
+	var limits []condition
+	if low, ok := least.Float64(); ok {
+		limits = append(limits, condition{"c.size >= ?", []any{math.Nextafter(low, math.Inf(-1))}})
+	}
+	if high, ok := most.Float64(); ok {
+		limits = append(limits, condition{"c.size <= ?", []any{math.Nextafter(high, math.Inf(1))}})
+	}
+	out, err := claims(t.ctx, t.session, "", w, limits...)
 	return slices.DeleteFunc(out, func(c claim.Claim) bool {
 		n := number(c)
-		return n.Cmp(least) < 0 || n.Cmp(most) > 0
+		return least.Stated() && n.Cmp(least) < 0 || most.Stated() && n.Cmp(most) > 0
 	}), err
 }
 
-// Latest returns the last claims of a window, at most limit, in the order of
-// claim.Compare.
-func (t *Tx) Latest(w Window, limit int) ([]claim.Claim, error) {
-	// Claims of one time are read together, since their order is not the index's.
-	var since nullMillis
-	if err := t.row(t.ctx, `SELECT min(as_of) FROM (SELECT as_of FROM claims
-		WHERE tracker = ? AND unit = ? AND review = '' AND as_of >= ? AND as_of <= ? ORDER BY as_of DESC LIMIT ?) newest`,
-		w.Tracker, w.Unit, from(w.Since), until(w.Until), limit).Scan(&since); err != nil {
+// Live returns the claims of a window that stand before c, each claimant's newest
+// alone, in the order of claim.Compare. The last of them is the last claim of any.
+func (t *Tx) Live(w Window, c claim.Claim) ([]claim.Claim, error) {
+	w.Until = c.AsOf.Add(-time.Millisecond)
+	out, err := live(t.ctx, t.session, "", w)
+	if err != nil {
 		return nil, err
 	}
-	if since.IsZero() {
-		return nil, nil
-	}
-	w.Since = since.Time
-	out, err := claims(t.ctx, t.session, "", w)
-	return out[max(0, len(out)-limit):], err
+	w.Since, w.Until = c.AsOf, c.AsOf
+	same, err := claims(t.ctx, t.session, "", w)
+	same = slices.DeleteFunc(same, func(k claim.Claim) bool { return claim.Compare(k, c) >= 0 })
+	out = slices.DeleteFunc(out, func(k claim.Claim) bool {
+		return slices.ContainsFunc(same, func(later claim.Claim) bool { return later.Claimant == k.Claimant })
+	})
+	return append(out, same...), err
+}
+
+// MayFall reports whether c, which states a value, can have made a step down in what
+// its claimant said within a window (claim.Falls): whether by claims of revisions that
+// were not edited away the claimant stated more before it, less after it, or another
+// value in the same article.
+func (t *Tx) MayFall(w Window, c claim.Claim) (bool, error) {
+	at, n := c.AsOf.UnixMilli(), size(c)
+	where, args := w.where(condition{"c.claimant = ? AND c.best <> ?", []any{c.Claimant, c.Best.String()}},
+		condition{"(c.article_id = ? OR c.as_of <= ? AND c.size >= ? OR c.as_of >= ? AND c.size <= ?)", []any{c.Article, at, n, at, n}})
+	var found bool
+	err := t.row(t.ctx, "SELECT EXISTS (SELECT 1 FROM claims c "+currentOnly+where+")", args...).Scan(&found)
+	return found, err
+}
+
+// Said returns the claims of one claimant in a window, without those of revisions
+// that were edited away, in the order of claim.Compare.
+func (t *Tx) Said(w Window, claimant string) ([]claim.Claim, error) {
+	return claims(t.ctx, t.session, currentOnly, w, condition{"c.claimant = ?", []any{claimant}})
 }
 
 // Editions returns the claims that an article's revisions make on a tracker in
@@ -133,21 +143,26 @@ func until(t time.Time) int64 {
 // currentOnly leaves out claims of revisions that were edited away.
 const currentOnly = "JOIN articles a ON a.id = c.article_id AND a.revision = c.revision"
 
-// condition is a part of WHERE with its parameter.
+// condition is a part of WHERE with its parameters.
 type condition struct {
-	sql string
-	arg any
+	sql  string
+	args []any
+}
+
+// where selects the claims c of a window that meet all conditions.
+func (w Window) where(all ...condition) (sql string, args []any) {
+	sql = " WHERE c.tracker = ? AND c.unit = ? AND c.review = '' AND c.as_of >= ? AND c.as_of <= ?"
+	args = []any{w.Tracker, w.Unit, from(w.Since), until(w.Until)}
+	for _, c := range all {
+		sql += " AND " + c.sql
+		args = append(args, c.args...)
+	}
+	return sql, args
 }
 
 func claims(ctx context.Context, s session, join string, w Window, more ...condition) ([]claim.Claim, error) {
-	query := "SELECT " + claimColumns + " FROM claims c " + join + `
-		WHERE c.tracker = ? AND c.unit = ? AND c.review = '' AND c.as_of >= ? AND c.as_of <= ?`
-	args := []any{w.Tracker, w.Unit, from(w.Since), until(w.Until)}
-	for _, m := range more {
-		query += " AND " + m.sql
-		args = append(args, m.arg)
-	}
-	rows, err := s.query(ctx, query, args...)
+	where, args := w.where(more...)
+	rows, err := s.query(ctx, "SELECT "+claimColumns+" FROM claims c "+join+where, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -162,5 +177,44 @@ func claims(ctx context.Context, s session, join string, w Window, more ...condi
 		out = append(out, c.claim())
 	}
 	slices.SortFunc(out, claim.Compare)
+	return out, rows.Err()
+}
+
+// live returns the claims of a window, each claimant's newest alone. In one query
+// PostgreSQL may read the window once for each of its claims.
+func live(ctx context.Context, s session, join string, w Window) ([]claim.Claim, error) {
+	newest, err := newest(ctx, s, join, w)
+	if err != nil || len(newest) == 0 {
+		return nil, err
+	}
+	times := map[int64]bool{}
+	for _, at := range newest {
+		times[at.UnixMilli()] = true
+	}
+	at := condition{sql: "c.as_of IN (?" + strings.Repeat(", ?", len(times)-1) + ")"}
+	for ms := range times {
+		at.args = append(at.args, ms)
+	}
+	out, err := claims(ctx, s, join, w, at)
+	return slices.DeleteFunc(out, func(c claim.Claim) bool { return !c.AsOf.Equal(newest[c.Claimant]) }), err
+}
+
+// newest returns the as-of time of each claimant's newest claim in a window.
+func newest(ctx context.Context, s session, join string, w Window) (map[string]time.Time, error) {
+	where, args := w.where()
+	rows, err := s.query(ctx, "SELECT c.claimant, max(c.as_of) FROM claims c "+join+where+" GROUP BY c.claimant", args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[string]time.Time{}
+	for rows.Next() {
+		var claimant string
+		var at nullMillis
+		if err := rows.Scan(&claimant, &at); err != nil {
+			return nil, fmt.Errorf("claimants of %q: %w", w.Tracker, err)
+		}
+		out[claimant] = at.Time
+	}
 	return out, rows.Err()
 }

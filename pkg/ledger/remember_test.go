@@ -61,24 +61,70 @@ func testStating(t *testing.T, fresh place) {
 	}
 }
 
-func TestLatest(t *testing.T) { each(t, testLatest) }
+func TestLive(t *testing.T) { each(t, testLive) }
 
-func testLatest(t *testing.T, fresh place) {
+func testLive(t *testing.T, fresh place) {
 	l := open(t, fresh(t))
-	for day := range 4 {
-		must(t, store(t.Context(), l, article(fmt.Sprint(day), "wire", day, fmt.Sprint(day*10), fmt.Sprint(day*10+1))))
+	for day, source := range []string{"wire", "desk", "wire", "paper"} {
+		in := article(fmt.Sprint(day), source, day, fmt.Sprint(day*10), fmt.Sprint(day*10+1))
+		for i := range in.Figures {
+			in.Figures[i].Mention.Context.Claimant = source
+		}
+		must(t, store(t.Context(), l, in))
 	}
+	all, err := l.Claims(t.Context(), "t", "tonne", time.Time{}, time.Time{})
+	must(t, err)
+	// What an article leads with stands last.
+	if got := values(all); got != "1 0 11 10 21 20 31 30" {
+		t.Fatalf("all: %q", got)
+	}
+	w := Window{Tracker: "t", Unit: "tonne"}
+	for i, want := range []string{"", "1", "1 0", "1 0 11", "1 0 11 10", "11 10 21", "11 10 21 20", "11 10 21 20 31"} {
+		must(t, l.Update(t.Context(), func(tx *Tx) error {
+			got, err := tx.Live(w, all[i])
+			if values(got) != want {
+				t.Errorf("live before %s: %q, want %q", number(all[i]), values(got), want)
+			}
+			return err
+		}))
+	}
+	got, err := l.Live(t.Context(), "t", "tonne", start, start.AddDate(0, 0, 2))
+	must(t, err)
+	if values(got) != "11 10 21 20" {
+		t.Errorf("live on day 2: %q", values(got))
+	}
+}
+
+func TestMayFall(t *testing.T) { each(t, testMayFall) }
+
+func testMayFall(t *testing.T, fresh place) {
+	l := open(t, fresh(t))
+	for day, value := range []string{"10", "20", "20", "1000000000000000000000000000001", "1000000000000000000000000000002"} {
+		must(t, store(t.Context(), l, article(fmt.Sprint(day), "wire", day, value)))
+	}
+	w := Window{Tracker: "t", Unit: "tonne"}
+	const officials = "مسؤولون"
 	for _, c := range []struct {
-		days, limit int
-		want        string
+		claimant, article, value string
+		day                      int // and half a day
+		want                     bool
 	}{
-		// What an article leads with stands last.
-		{9, 1, "30"}, {9, 3, "20 31 30"}, {1, 2, "11 10"}, {9, 100, "1 0 11 10 21 20 31 30"}, {-1, 5, ""},
+		{officials, "new", "15", 0, false},
+		{officials, "new", "20", 1, false},
+		{officials, "new", "20", 2, false},
+		{officials, "new", "9", 2, true},
+		{officials, "new", "21", 2, false},
+		{officials, "new", "21", 1, true},
+		{officials, "0", "15", 0, true},
+		{"desk", "new", "9", 2, false},
+		// Binary numbers cannot tell it from what follows.
+		{officials, "new", "1000000000000000000000000000001", 3, true},
 	} {
 		must(t, l.Update(t.Context(), func(tx *Tx) error {
-			got, err := tx.Latest(Window{Tracker: "t", Unit: "tonne", Until: start.AddDate(0, 0, c.days)}, c.limit)
-			if values(got) != c.want {
-				t.Errorf("latest %d until day %d: %q, want %q", c.limit, c.days, values(got), c.want)
+			got, err := tx.MayFall(w, claim.Claim{Article: figure.ArticleID(c.article), Claimant: c.claimant, Best: decimalOf(t, c.value),
+				AsOf: start.AddDate(0, 0, c.day).Add(12 * time.Hour)})
+			if got != c.want {
+				t.Errorf("%+v: %v", c, got)
 			}
 			return err
 		}))
@@ -86,7 +132,7 @@ func testLatest(t *testing.T, fresh place) {
 }
 
 // A year of a tracker that is much reported: what a new article costs when all
-// of it is read, when the reports near its number are, and when the last are.
+// of it is read, and what the questions cost that are asked instead.
 func BenchmarkHistory(b *testing.B) { eachBenchmark(b, benchmarkHistory) }
 
 func benchmarkHistory(b *testing.B, fresh place) {
@@ -112,15 +158,20 @@ func benchmarkHistory(b *testing.B, fresh place) {
 		}
 	}
 	w := Window{Tracker: "t", Unit: "tonne", Since: start, Until: start.AddDate(1, 0, 0)}
+	last := claim.Claim{Article: "new", Claimant: "wire", Best: figure.NewNumber(10_000 + numbers), AsOf: w.Until}
 	for _, c := range []struct {
 		name string
 		read func(tx *Tx) ([]claim.Claim, error)
 	}{
-		{"Remembered", func(tx *Tx) ([]claim.Claim, error) { return tx.Remembered(w) }},
+		{"All", func(tx *Tx) ([]claim.Claim, error) { return tx.Stating(w, figure.Number{}, figure.Number{}) }},
 		{"Stating", func(tx *Tx) ([]claim.Claim, error) {
 			return tx.Stating(w, figure.NewNumber(10_300), figure.NewNumber(10_302))
 		}},
-		{"Latest", func(tx *Tx) ([]claim.Claim, error) { return tx.Latest(w, 10) }},
+		{"Live", func(tx *Tx) ([]claim.Claim, error) { return tx.Live(w, last) }},
+		{"MayFall", func(tx *Tx) ([]claim.Claim, error) {
+			_, err := tx.MayFall(w, last)
+			return []claim.Claim{last}, err
+		}},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			var got []claim.Claim

@@ -90,6 +90,31 @@ func (p Policy) Same(a, b Value) bool {
 	return p.Near(a.Low, b.Low) && p.Near(a.High, b.High)
 }
 
+// Reach returns the least and the most that a known value can state, or have as its
+// floor or else its ceiling, to be the same as v. An absent one is no limit.
+func (p Policy) Reach(v Value) (least, most figure.Number) {
+	n := v.Stated
+	for _, bound := range []figure.Number{v.Low, v.High} {
+		if !n.Stated() {
+			n = bound
+		}
+	}
+	one := figure.NewNumber(1)
+	switch {
+	case !p.Tolerance.Stated():
+		return n, n
+	case p.Tolerance.Cmp(one) >= 0:
+		return figure.Number{}, figure.Number{}
+	}
+	// |n - known| <= tolerance·|known|, solved for known. A quotient is rounded, but
+	// no known number lies between it and what it stands for.
+	least, most = n.Div(one.Add(p.Tolerance)), n.Div(one.Sub(p.Tolerance))
+	if least.Cmp(most) > 0 {
+		least, most = most, least
+	}
+	return least, most
+}
+
 // Near reports whether n lies within the tolerance of a known number.
 func (p Policy) Near(n, known figure.Number) bool {
 	if !n.Stated() || !known.Stated() {

@@ -1,6 +1,8 @@
 package novelty
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -65,5 +67,40 @@ func TestJudgeWithoutTolerance(t *testing.T) {
 	got := Policy{}.Judge(value("v", "100.1", 999), []Value{value("a", "100", 0)}, nil)
 	if got.Reason != Outside {
 		t.Errorf("100.1 after 100 is %s, want outside: no tolerance, and memory for ever", got.Reason)
+	}
+}
+
+// Whatever is the same lies within reach.
+func TestReach(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 1))
+	number := func() string { return fmt.Sprintf("%d.%d", r.IntN(400)-200, r.IntN(5)) }
+	var same int
+	for range 20_000 {
+		p := Policy{Tolerance: figure.NewNumber(int64(r.IntN(6))).Div(figure.NewNumber(5))}
+		if r.IntN(4) == 0 {
+			p.Tolerance = figure.Number{}
+		}
+		v, known := value("v", number(), 0), value("known", number(), 0)
+		if r.IntN(3) == 0 {
+			v = Value{Low: v.Stated}
+			known = Value{Low: known.Stated}
+		}
+		least, most := p.Reach(v)
+		n := known.Stated
+		if !n.Stated() {
+			n = known.Low
+		}
+		within := (!least.Stated() || n.Cmp(least) >= 0) && (!most.Stated() || n.Cmp(most) <= 0)
+		if p.Same(v, known) {
+			same++
+			if !within {
+				t.Fatalf("%+v: %+v is the same as %+v and not within %v to %v", p, known, v, least, most)
+			}
+		} else if within && p.Tolerance.Cmp(figure.NewNumber(1)) < 0 {
+			t.Fatalf("%+v: %+v is not the same as %+v and within %v to %v", p, known, v, least, most)
+		}
+	}
+	if same < 1000 {
+		t.Errorf("%d pairs were the same", same)
 	}
 }

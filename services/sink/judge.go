@@ -19,13 +19,7 @@ type judge struct {
 	tracker *track.Tracker
 	article *figure.Article
 	figures map[claim.ID]*figure.Figure // of the article
-}
-
-// history is what the ledger holds of the tracker around an article's time.
-type history struct {
-	claims []claim.Claim
-	values []novelty.Value
-	added  map[claim.ID]bool
+	added   map[claim.ID]bool           // claims that were not there before
 }
 
 // events returns the events of claims that were not there before. They share an
@@ -39,17 +33,18 @@ func (j *judge) events(added []claim.Claim) ([]ledger.Event, error) {
 	}
 	added = slices.DeleteFunc(slices.Clone(added), func(c claim.Claim) bool { return c.Review != "" })
 	if len(added) > 0 {
-		h, err := j.history(added)
-		if err != nil {
-			return nil, err
+		slices.SortFunc(added, claim.Compare)
+		j.added = map[claim.ID]bool{}
+		for _, c := range added {
+			j.added[c.ID] = true
 		}
-		told = append(told, j.new(h)...)
-		told = append(told, j.confirmed(h)...)
-		corrected, err := j.corrected(h)
-		if err != nil {
-			return nil, err
+		for _, look := range []func([]claim.Claim) ([]occurrence, error){j.new, j.confirmed, j.corrected} {
+			found, err := look(added)
+			if err != nil {
+				return nil, err
+			}
+			told = append(told, found...)
 		}
-		told = append(told, corrected...)
 	}
 	return j.encode(told)
 }
@@ -66,104 +61,124 @@ func (j *judge) window() ledger.Window {
 		Since: at.Add(-max(memory, j.tracker.Estimate.Horizon)), Until: at.Add(memory)}
 }
 
-func (j *judge) history(added []claim.Claim) (history, error) {
-	h := history{added: map[claim.ID]bool{}}
-	var err error
-	if h.claims, err = j.tx.Remembered(j.window()); err != nil {
-		return h, err
-	}
-	for _, c := range added {
-		h.added[c.ID] = true
-	}
-	h.values = make([]novelty.Value, len(h.claims))
-	for i, c := range h.claims {
-		h.values[i] = value(c)
-	}
-	return h, nil
-}
-
 func value(c claim.Claim) novelty.Value {
 	return novelty.Value{ID: string(c.ID), At: c.AsOf, Stated: c.Best, Low: c.Low, High: c.High}
 }
 
-// new returns the numbers that nobody had reported.
-func (j *judge) new(h history) []occurrence {
-	var out []occurrence
-	estimate := claim.Policy{Best: j.tracker.Estimate.Best, Horizon: j.tracker.Estimate.Horizon}
-	for i, c := range h.claims {
-		if !h.added[c.ID] {
-			continue
-		}
-		// What the article itself says further on was not told before.
-		var later []novelty.Value
-		for k := i + 1; k < len(h.claims); k++ {
-			if !h.added[h.claims[k].ID] {
-				later = append(later, h.values[k])
-			}
-		}
-		verdict := j.policy().Judge(h.values[i], h.values[:i], later)
-		if !verdict.Alerts() {
-			continue
-		}
-		old := estimate.Of(h.claims[:i])
-		out = append(out, occurrence{kind: figureNew, reason: string(verdict.Reason), claim: c,
-			before: before{old.Best, old.Low, old.High}, independent: claim.Independent(j.stating(h, c, true))})
+func values(claims []claim.Claim) []novelty.Value {
+	out := make([]novelty.Value, len(claims))
+	for i, c := range claims {
+		out[i] = value(c)
 	}
 	return out
 }
 
-// confirmed returns the numbers that have just found enough voices.
-func (j *judge) confirmed(h history) []occurrence {
-	enough := j.tracker.Novelty.Confirm
-	if enough < 2 {
-		return nil
-	}
+// new returns the numbers that nobody had reported.
+func (j *judge) new(added []claim.Claim) ([]occurrence, error) {
 	var out []occurrence
-	for _, c := range h.claims {
-		if !h.added[c.ID] || slices.ContainsFunc(out, func(o occurrence) bool { return j.policy().Same(value(c), value(o.claim)) }) {
+	estimate := claim.Policy{Best: j.tracker.Estimate.Best, Horizon: j.tracker.Estimate.Horizon}
+	for _, c := range added {
+		stating, err := j.stating(c)
+		if err != nil {
+			return nil, err
+		}
+		at, _ := slices.BinarySearchFunc(stating, c, claim.Compare)
+		// What the article itself says further on was not told before.
+		if !j.policy().Judge(value(c), values(stating[:at]), values(j.others(stating[at:]))).Alerts() {
 			continue
 		}
-		was, is := claim.Independent(j.stating(h, c, false)), claim.Independent(j.stating(h, c, true))
-		if was < enough && is >= enough {
+		live, err := j.tx.Live(j.window(), c)
+		if err != nil {
+			return nil, err
+		}
+		old := estimate.Of(live)
+		out = append(out, occurrence{kind: figureNew, reason: string(j.policy().Judge(value(c), values(live), nil).Reason), claim: c,
+			before: before{old.Best, old.Low, old.High}, independent: claim.Independent(stating)})
+	}
+	return out, nil
+}
+
+// confirmed returns the numbers that have just found enough voices.
+func (j *judge) confirmed(added []claim.Claim) ([]occurrence, error) {
+	enough := j.tracker.Novelty.Confirm
+	if enough < 2 {
+		return nil, nil
+	}
+	var out []occurrence
+	for _, c := range added {
+		if slices.ContainsFunc(out, func(o occurrence) bool { return j.policy().Same(value(c), value(o.claim)) }) {
+			continue
+		}
+		stating, err := j.stating(c)
+		if err != nil {
+			return nil, err
+		}
+		if is := claim.Independent(stating); is >= enough && claim.Independent(j.others(stating)) < enough {
 			out = append(out, occurrence{kind: figureConfirmed, reason: agreed, claim: c,
 				before: before{c.Best, c.Low, c.High}, independent: is})
 		}
 	}
-	return out
+	return out, nil
 }
 
-// stating returns the claims that state the number of c, the added ones too
-// where asked for.
-func (j *judge) stating(h history, c claim.Claim, withAdded bool) []claim.Claim {
-	var out []claim.Claim
-	for i, k := range h.claims {
-		if (withAdded || !h.added[k.ID]) && j.policy().Same(value(c), h.values[i]) {
-			out = append(out, k)
-		}
-	}
-	return out
+// stating returns the claims that state the number of c.
+func (j *judge) stating(c claim.Claim) ([]claim.Claim, error) {
+	least, most := j.policy().Reach(value(c))
+	near, err := j.tx.Stating(j.window(), least, most)
+	return slices.DeleteFunc(near, func(k claim.Claim) bool { return !j.policy().Same(value(c), value(k)) }), err
+}
+
+// others returns the claims without those that were added.
+func (j *judge) others(claims []claim.Claim) []claim.Claim {
+	return slices.DeleteFunc(slices.Clone(claims), func(c claim.Claim) bool { return j.added[c.ID] })
 }
 
 // corrected returns the totals that a claimant lowered, and what the editing of
 // the article changed.
-func (j *judge) corrected(h history) ([]occurrence, error) {
+func (j *judge) corrected(added []claim.Claim) ([]occurrence, error) {
 	out, err := j.edited()
 	if err != nil || j.tracker.Measure != track.Cumulative {
 		return out, err
 	}
-	standing, err := j.tx.Standing(j.window())
+	claimants, err := j.lowering(added)
 	if err != nil {
 		return nil, err
 	}
 	near := j.policy().Near
-	is := claim.Falls(standing, near)
-	was := claim.Falls(slices.DeleteFunc(slices.Clone(standing), func(c claim.Claim) bool { return h.added[c.ID] }), near)
-	for _, f := range is {
-		if !slices.ContainsFunc(was, func(w claim.Fall) bool {
-			return w.New.Claimant == f.New.Claimant && near(f.New.Best, w.New.Best)
-		}) {
+	for _, claimant := range claimants {
+		said, err := j.tx.Said(j.window(), claimant)
+		if err != nil {
+			return nil, err
+		}
+		was := claim.Falls(j.others(said), near)
+		for _, f := range claim.Falls(said, near) {
+			if slices.ContainsFunc(was, func(w claim.Fall) bool { return near(f.New.Best, w.New.Best) }) {
+				continue
+			}
+			stating, err := j.stating(f.New)
+			if err != nil {
+				return nil, err
+			}
 			out = append(out, occurrence{kind: figureCorrected, reason: lowered, claim: f.New,
-				before: before{f.Old.Best, f.Old.Low, f.Old.High}, independent: claim.Independent(j.stating(h, f.New, true))})
+				before: before{f.Old.Best, f.Old.Low, f.Old.High}, independent: claim.Independent(stating)})
+		}
+	}
+	return out, nil
+}
+
+// lowering returns the claimants who may lower a total by the claims that were added.
+func (j *judge) lowering(added []claim.Claim) ([]string, error) {
+	var out []string
+	for _, c := range added {
+		if !c.Best.Stated() || slices.Contains(out, c.Claimant) {
+			continue
+		}
+		falls, err := j.tx.MayFall(j.window(), c)
+		if err != nil {
+			return nil, err
+		}
+		if falls {
+			out = append(out, c.Claimant)
 		}
 	}
 	return out, nil

@@ -104,7 +104,7 @@ func (s *sink) estimate(ctx context.Context, t *track.Tracker) error {
 		return fmt.Errorf("estimate of %q: %w", t.Name, err)
 	}
 	policy := claim.Policy{Best: t.Estimate.Best, Horizon: t.Estimate.Horizon}
-	live, err := s.Ledger.Claims(ctx, t.Name, unit, newest.Add(-policy.Horizon), newest)
+	live, err := s.Ledger.Live(ctx, t.Name, unit, newest.Add(-policy.Horizon), newest)
 	if err != nil {
 		return fmt.Errorf("estimate of %q: %w", t.Name, err)
 	}

@@ -145,14 +145,14 @@ func newDesk(t *testing.T) *desk {
 	return d
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
-func matcher(t *testing.T) *track.Matcher {
+func matcher(t testing.TB) *track.Matcher {
 	t.Helper()
 	units, err := unit.New()
 	must(t, err)
