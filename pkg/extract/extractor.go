@@ -16,7 +16,7 @@ import (
 
 // Version names this engine in figure ids: it changes whenever the same text
 // may be read differently.
-const Version = "4"
+const Version = "5"
 
 // Extractor reads articles. It is safe for concurrent use.
 type Extractor struct {

@@ -276,7 +276,7 @@ func (r *reader) readAdverb(c *candidate) {
 
 func (r *reader) adverb(c *candidate, i int) bool {
 	e, n := r.doc.Match(i, lang.Classes(lang.Per))
-	if e == nil || !e.Has(lang.Loose) || r.dates(i+n) {
+	if e == nil || !e.Has(lang.Loose) || i+n != c.first && r.dates(i+n) {
 		return false
 	}
 	c.per, c.perFirst, c.perTo = e, i, i+n
