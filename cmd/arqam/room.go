@@ -117,8 +117,7 @@ matches them against the trackers, and from there fills the metrics store and
 publishes events. The store answers the Prometheus HTTP API under /api/v1 on
 --http, and each --remote-write gets the reported series from the ledger: what it
 missed while it was down, it gets later. The ledger is a file in the data
-directory, so there is one sink. Where it is in PostgreSQL, the sink waits for
-that, too.`,
+directory, so there is one sink. One in PostgreSQL is waited for while that is away.`,
 		example: `  arqam sink --nats nats://127.0.0.1:4222 --trackers trackers.yaml
   arqam sink --remote-write http://prometheus:9090/api/v1/write
   arqam sink --data /var/lib/arqam --http 0.0.0.0:9190`,
