@@ -268,7 +268,7 @@ func address(node *yaml.Node) (string, error) {
 	case u.User != nil:
 		return "", fmt.Errorf("%q: an address with a password is not fetched", redact.Address(s))
 	}
-	return s, nil
+	return u.Scheme + s[len(u.Scheme):], nil // in lower case, as others look for it
 }
 
 func prefixes(networks []string) ([]netip.Prefix, error) {

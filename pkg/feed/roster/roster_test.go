@@ -134,6 +134,7 @@ func TestAppend(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(sample))
 	f.Add([]byte("feeds:\n  - &a {url: 'http://a.example', interval: 999d}\n  - *a\n"))
+	f.Add([]byte("- {url: hTtp://L}"))
 	f.Add([]byte("manners: {allow: [::/0, x], gap: -1s}\nfeeds: [{url: \"http://\\0\"}]"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r, err := roster.Decode("f.yaml", data)
