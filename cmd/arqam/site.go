@@ -171,8 +171,8 @@ func (s *site) openStores(ctx context.Context) error {
 	return nil
 }
 
-// openLedger opens the ledger. A metrics store that is new is to be filled with
-// what the ledger has already reported.
+// openLedger opens the ledger. A metrics store that is empty is to be filled
+// with what the ledger has already reported.
 func (s *site) openLedger(ctx context.Context) error {
 	l, err := ledger.Open(ctx, s.config.ledgerPath())
 	if err != nil {

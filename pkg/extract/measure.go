@@ -274,6 +274,8 @@ func (r *reader) readAdverb(c *candidate) {
 	}
 }
 
+// adverb reads the rate at token i, which what follows may date, unless that is the
+// figure itself.
 func (r *reader) adverb(c *candidate, i int) bool {
 	e, n := r.doc.Match(i, lang.Classes(lang.Per))
 	if e == nil || !e.Has(lang.Loose) || i+n != c.first && r.dates(i+n) {

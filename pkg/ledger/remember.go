@@ -183,12 +183,12 @@ func claims(ctx context.Context, s session, join string, w Window, more ...condi
 // live returns the claims of a window, each claimant's newest alone. In one query
 // PostgreSQL may read the window once for each of its claims.
 func live(ctx context.Context, s session, join string, w Window) ([]claim.Claim, error) {
-	newest, err := newest(ctx, s, join, w)
-	if err != nil || len(newest) == 0 {
+	last, err := newest(ctx, s, join, w)
+	if err != nil || len(last) == 0 {
 		return nil, err
 	}
 	times := map[int64]bool{}
-	for _, at := range newest {
+	for _, at := range last {
 		times[at.UnixMilli()] = true
 	}
 	at := condition{sql: "c.as_of IN (?" + strings.Repeat(", ?", len(times)-1) + ")"}
@@ -196,7 +196,7 @@ func live(ctx context.Context, s session, join string, w Window) ([]claim.Claim,
 		at.args = append(at.args, ms)
 	}
 	out, err := claims(ctx, s, join, w, at)
-	return slices.DeleteFunc(out, func(c claim.Claim) bool { return !c.AsOf.Equal(newest[c.Claimant]) }), err
+	return slices.DeleteFunc(out, func(c claim.Claim) bool { return !c.AsOf.Equal(last[c.Claimant]) }), err
 }
 
 // newest returns the as-of time of each claimant's newest claim in a window.

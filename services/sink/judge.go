@@ -19,7 +19,9 @@ type judge struct {
 	tracker *track.Tracker
 	article *figure.Article
 	figures map[claim.ID]*figure.Figure // of the article
-	added   map[claim.ID]bool           // claims that were not there before
+	// stating holds, for each claim that was not there before, all that state its
+	// number.
+	stating map[claim.ID][]claim.Claim
 }
 
 // events returns the events of claims that were not there before. They share an
@@ -34,17 +36,22 @@ func (j *judge) events(added []claim.Claim) ([]ledger.Event, error) {
 	added = slices.DeleteFunc(slices.Clone(added), func(c claim.Claim) bool { return c.Review != "" })
 	if len(added) > 0 {
 		slices.SortFunc(added, claim.Compare)
-		j.added = map[claim.ID]bool{}
+		j.stating = map[claim.ID][]claim.Claim{}
 		for _, c := range added {
-			j.added[c.ID] = true
-		}
-		for _, look := range []func([]claim.Claim) ([]occurrence, error){j.new, j.confirmed, j.corrected} {
-			found, err := look(added)
-			if err != nil {
+			var err error
+			if j.stating[c.ID], err = j.same(c); err != nil {
 				return nil, err
 			}
-			told = append(told, found...)
 		}
+		reported, err := j.new(added)
+		if err != nil {
+			return nil, err
+		}
+		corrected, err := j.corrected(added)
+		if err != nil {
+			return nil, err
+		}
+		told = slices.Concat(told, reported, j.confirmed(added), corrected)
 	}
 	return j.encode(told)
 }
@@ -78,10 +85,7 @@ func (j *judge) new(added []claim.Claim) ([]occurrence, error) {
 	var out []occurrence
 	estimate := claim.Policy{Best: j.tracker.Estimate.Best, Horizon: j.tracker.Estimate.Horizon}
 	for _, c := range added {
-		stating, err := j.stating(c)
-		if err != nil {
-			return nil, err
-		}
+		stating := j.stating[c.ID]
 		at, _ := slices.BinarySearchFunc(stating, c, claim.Compare)
 		// What the article itself says further on was not told before.
 		if !j.policy().Judge(value(c), values(stating[:at]), values(j.others(stating[at:]))).Alerts() {
@@ -99,30 +103,27 @@ func (j *judge) new(added []claim.Claim) ([]occurrence, error) {
 }
 
 // confirmed returns the numbers that have just found enough voices.
-func (j *judge) confirmed(added []claim.Claim) ([]occurrence, error) {
+func (j *judge) confirmed(added []claim.Claim) []occurrence {
 	enough := j.tracker.Novelty.Confirm
 	if enough < 2 {
-		return nil, nil
+		return nil
 	}
 	var out []occurrence
 	for _, c := range added {
 		if slices.ContainsFunc(out, func(o occurrence) bool { return j.policy().Same(value(c), value(o.claim)) }) {
 			continue
 		}
-		stating, err := j.stating(c)
-		if err != nil {
-			return nil, err
-		}
+		stating := j.stating[c.ID]
 		if is := claim.Independent(stating); is >= enough && claim.Independent(j.others(stating)) < enough {
 			out = append(out, occurrence{kind: figureConfirmed, reason: agreed, claim: c,
 				before: before{c.Best, c.Low, c.High}, independent: is})
 		}
 	}
-	return out, nil
+	return out
 }
 
-// stating returns the claims that state the number of c.
-func (j *judge) stating(c claim.Claim) ([]claim.Claim, error) {
+// same returns the claims that state the number of c.
+func (j *judge) same(c claim.Claim) ([]claim.Claim, error) {
 	least, most := j.policy().Reach(value(c))
 	near, err := j.tx.Stating(j.window(), least, most)
 	return slices.DeleteFunc(near, func(k claim.Claim) bool { return !j.policy().Same(value(c), value(k)) }), err
@@ -130,7 +131,10 @@ func (j *judge) stating(c claim.Claim) ([]claim.Claim, error) {
 
 // others returns the claims without those that were added.
 func (j *judge) others(claims []claim.Claim) []claim.Claim {
-	return slices.DeleteFunc(slices.Clone(claims), func(c claim.Claim) bool { return j.added[c.ID] })
+	return slices.DeleteFunc(slices.Clone(claims), func(c claim.Claim) bool {
+		_, added := j.stating[c.ID]
+		return added
+	})
 }
 
 // corrected returns the totals that a claimant lowered, and what the editing of
@@ -155,12 +159,12 @@ func (j *judge) corrected(added []claim.Claim) ([]occurrence, error) {
 			if slices.ContainsFunc(was, func(w claim.Fall) bool { return near(f.New.Best, w.New.Best) }) {
 				continue
 			}
-			stating, err := j.stating(f.New)
+			same, err := j.same(f.New)
 			if err != nil {
 				return nil, err
 			}
 			out = append(out, occurrence{kind: figureCorrected, reason: lowered, claim: f.New,
-				before: before{f.Old.Best, f.Old.Low, f.Old.High}, independent: claim.Independent(stating)})
+				before: before{f.Old.Best, f.Old.Low, f.Old.High}, independent: claim.Independent(same)})
 		}
 	}
 	return out, nil
