@@ -102,7 +102,7 @@ generators: generated
 servers:
 	nice go test -timeout 40m -run '^(TestTools|TestPrograms)$$' ./internal/servers ./internal/chaos
 
-# Rooms and NATS servers are killed, stopped, cut off and starved while articles
+# Services and NATS servers are killed, stopped, cut off and starved while articles
 # travel, and what they keep is compared with a run without faults. A seed tells a
 # round: make chaos ROUNDS=1 SEED=7 runs it again. The logs of rounds that fail are
 # kept. It wants Linux, and root for small disks.
@@ -110,7 +110,7 @@ chaos:
 	mkdir -p dist/chaos
 	go test -count=1 -v -timeout 0 -run '^TestRounds$$' ./internal/chaos -args -rounds $(ROUNDS) -seed $(SEED) -keep "$$PWD/dist/chaos"
 
-# The rooms under half of the load that they can carry: memory, goroutines and file
+# The services under half of the load that they can carry: memory, goroutines and file
 # descriptors must stay flat.
 steady:
 	go test -count=1 -v -timeout 0 -run '^TestSteady$$' ./internal/chaos -args -steady $(FOR)

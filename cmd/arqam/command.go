@@ -22,8 +22,8 @@ type command struct {
 	args     cobra.PositionalArgs
 	settings []string
 	defaults map[string]string // of settings, where they differ
-	private  bool              // of a room that serves more than what monitoring reads
-	streams  []bus.Stream      // of a room, those that it reads and writes
+	private  bool              // of a service that serves more than what monitoring reads
+	streams  []bus.Stream      // of a service, those that it reads and writes
 	own      func(*pflag.FlagSet)
 	run      func(ctx context.Context, args []string) error
 	below    []command // subcommands; then run is nil
@@ -104,7 +104,7 @@ func (c command) build(a *app, settings *pflag.FlagSet) *cobra.Command {
 // connection are the settings of every command that reaches a NATS server.
 var connection = []string{"nats", "creds", "nkey", "tls-ca", "tls-cert", "tls-key"}
 
-// fleet are the settings of rooms that share a cluster of NATS servers.
+// fleet are the settings of services that share a cluster of NATS servers.
 var fleet = []string{"replicas", "ack-wait"}
 
 func with(groups ...[]string) []string { return slices.Concat(groups...) }

@@ -189,7 +189,7 @@ func (a *app) conceptCards(b conceptBook, s screen, found []lang.Concept) error 
 	return nil
 }
 
-// wideNouns leaves room for the first column in eighty.
+// wideNouns leaves space for the first column in eighty.
 const wideNouns = 64
 
 func list[T ~string](ids []T) string {

@@ -104,7 +104,7 @@ func (c *config) settings() *pflag.FlagSet {
 	all.Var(existingFile(&c.cert), "tls-cert", "PEM file with the client's certificate")
 	all.Var(existingFile(&c.key), "tls-key", "PEM file with the client's key")
 	all.Var(positive(&c.replicas, 1), "replicas", "servers of a NATS cluster that keep each stream: 1, 3 or 5")
-	all.DurationVar(&c.ackWait, "ack-wait", bus.DefaultAckWait, "`time` after which what a dead room was working on goes to another")
+	all.DurationVar(&c.ackWait, "ack-wait", bus.DefaultAckWait, "`time` after which what a dead service was working on goes to another")
 	return all
 }
 

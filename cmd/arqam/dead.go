@@ -35,13 +35,13 @@ func (a *app) deadCommand() command {
 		group: "system",
 		use:   "dead",
 		short: "Look at what could not be processed, and try it again",
-		long: `A message that a room cannot process goes to the stream DEAD, with the reason, the
+		long: `A message that a service cannot process goes to the stream DEAD, with the reason, the
 number of tries and its original bytes, and the work goes on after it. These
 commands reach a running system by --nats (start "arqam up" with --listen), or open
 the --data directory of one that is stopped with --stopped.`,
 		example: `  arqam dead list
   arqam dead show 17
-  arqam dead retry --room extractor`,
+  arqam dead retry --service extractor`,
 		below: []command{a.deadListCommand(), a.deadShowCommand(), a.deadRetryCommand()},
 	}
 }
@@ -82,15 +82,15 @@ func (g *graveyard) with(ctx context.Context, do func(*bus.Bus) error) error {
 }
 
 // deadFilter selects letters; a zero field selects all.
-type deadFilter struct{ room, reason string }
+type deadFilter struct{ service, reason string }
 
 func (f *deadFilter) flags(flags *pflag.FlagSet) {
-	flags.StringVar(&f.room, "room", "", "only what this `room` could not process")
+	flags.StringVar(&f.service, "service", "", "only what this `service` could not process")
 	flags.StringVar(&f.reason, "reason", "", "only this `reason`: permanent, decode, version, panic, tries, missing or copied")
 }
 
 func (f deadFilter) selects(letter bus.DeadLetter) bool {
-	return (f.room == "" || f.room == letter.Room) && (f.reason == "" || f.reason == string(letter.Reason))
+	return (f.service == "" || f.service == letter.Service) && (f.reason == "" || f.reason == string(letter.Reason))
 }
 
 // each calls do for every letter that the filter selects, as they are now: one
@@ -121,7 +121,7 @@ func (a *app) deadListCommand() command {
 		short: "List what could not be processed, oldest first",
 		long:  `Lists the dead letters with their reasons. The numbers are for show and retry.`,
 		example: `  arqam dead list
-  arqam dead list --room sink --reason tries -o jsonl`,
+  arqam dead list --service sink --reason tries -o jsonl`,
 		args:     noArgs,
 		settings: deadSettings,
 		own: func(flags *pflag.FlagSet) {
@@ -148,7 +148,7 @@ func (a *app) deadListCommand() command {
 type deadRow struct {
 	Sequence uint64     `json:"sequence"`
 	Time     time.Time  `json:"time"`
-	Room     string     `json:"room"`
+	Service  string     `json:"service"`
 	Reason   bus.Reason `json:"reason"`
 	Tries    uint64     `json:"tries"`
 	Article  string     `json:"article_id,omitempty"`
@@ -162,7 +162,7 @@ const wideError = 60
 func (a *app) printDead(format string, letters []bus.DeadLetter) error {
 	rows := make([]deadRow, len(letters))
 	for i, l := range letters {
-		rows[i] = deadRow{l.Sequence, l.Time.UTC(), l.Room, l.Reason, l.Tries, string(l.ArticleID), l.Subject, len(l.Body), l.Error}
+		rows[i] = deadRow{l.Sequence, l.Time.UTC(), l.Service, l.Reason, l.Tries, string(l.ArticleID), l.Subject, len(l.Body), l.Error}
 	}
 	s := a.screen()
 	switch s.format(format) {
@@ -171,19 +171,19 @@ func (a *app) printDead(format string, letters []bus.DeadLetter) error {
 			_, err := fmt.Fprintln(a.stdout, "nothing is dead")
 			return err
 		}
-		t := s.table(a.stdout, "number", "time", "room", "reason", "tries", "article", "bytes", "error")
+		t := s.table(a.stdout, "number", "time", "service", "reason", "tries", "article", "bytes", "error")
 		t.SetColumnConfigs([]table.ColumnConfig{s.numbers(1)})
 		for _, r := range rows {
-			t.AppendRow(table.Row{r.Sequence, r.Time.Format("2006-01-02 15:04:05"), r.Room, r.Reason, r.Tries,
+			t.AppendRow(table.Row{r.Sequence, r.Time.Format("2006-01-02 15:04:05"), r.Service, r.Reason, r.Tries,
 				s.show(r.Article, wideArticle), r.Bytes, s.show(r.Error, wideError)})
 		}
 		t.Render()
 		return nil
 	case formatCSV:
 		out := csv.NewWriter(a.stdout)
-		err := out.Write([]string{"sequence", "time", "room", "reason", "tries", "article_id", "subject", "bytes", "error"})
+		err := out.Write([]string{"sequence", "time", "service", "reason", "tries", "article_id", "subject", "bytes", "error"})
 		for _, r := range rows {
-			err = errors.Join(err, out.Write([]string{fmt.Sprint(r.Sequence), r.Time.Format(time.RFC3339), r.Room, string(r.Reason),
+			err = errors.Join(err, out.Write([]string{fmt.Sprint(r.Sequence), r.Time.Format(time.RFC3339), r.Service, string(r.Reason),
 				fmt.Sprint(r.Tries), r.Article, r.Subject, fmt.Sprint(r.Bytes), r.Error}))
 		}
 		out.Flush()
@@ -222,8 +222,8 @@ writes the bytes alone, as they are.`,
 					_, err = a.stdout.Write(letter.Body)
 					return err
 				}
-				_, err = fmt.Fprintf(a.stdout, "number   %d\ntime     %s\nroom     %s\nreason   %s\ntries    %d\narticle  %s\nsubject  %s\nid       %s\nerror    %s\n\n%s\n",
-					letter.Sequence, letter.Time.UTC().Format(time.RFC3339), letter.Room, letter.Reason, letter.Tries,
+				_, err = fmt.Fprintf(a.stdout, "number   %d\ntime     %s\nservice     %s\nreason   %s\ntries    %d\narticle  %s\nsubject  %s\nid       %s\nerror    %s\n\n%s\n",
+					letter.Sequence, letter.Time.UTC().Format(time.RFC3339), letter.Service, letter.Reason, letter.Tries,
 					harmless([]byte(letter.ArticleID)), letter.Subject, harmless([]byte(letter.MessageID)),
 					harmless([]byte(letter.Error)), harmless(letter.Body))
 				return err
@@ -257,10 +257,10 @@ func (a *app) deadRetryCommand() command {
 		use:   "retry [flags] [NUMBER]...",
 		short: "Send dead letters back to where they came from",
 		long: `Puts messages back on the stream that they came from, as they were, and takes each
-off DEAD once the stream has it. Retry what is dead by number, by --room or
+off DEAD once the stream has it. Retry what is dead by number, by --service or
 --reason, or --all of it. What fails again is buried again.`,
 		example: `  arqam dead retry 17 18
-  arqam dead retry --room extractor --reason panic
+  arqam dead retry --service extractor --reason panic
   arqam dead retry --all`,
 		settings: deadSettings,
 		own: func(flags *pflag.FlagSet) {
@@ -278,10 +278,10 @@ off DEAD once the stream has it. Retry what is dead by number, by --room or
 				numbers = append(numbers, seq)
 			}
 			if len(numbers) == 0 && !all && f == (deadFilter{}) {
-				return usagef("say which: numbers, --room, --reason or --all")
+				return usagef("say which: numbers, --service, --reason or --all")
 			}
 			if len(numbers) > 0 && (all || f != (deadFilter{})) {
-				return usagef("give numbers, or --room, --reason and --all, but not both")
+				return usagef("give numbers, or --service, --reason and --all, but not both")
 			}
 			return g.with(ctx, func(b *bus.Bus) error { return a.retryDead(ctx, b, numbers, f) })
 		},

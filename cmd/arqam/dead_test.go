@@ -53,7 +53,7 @@ func TestDead(t *testing.T) {
 	}
 	reach := []string{"--nats", "nats://" + address}
 	row := one(0, reach...)
-	if row.Reason != bus.ReasonDecode || row.Room != "extractor" || row.Subject != "articles.stranger" || row.Bytes != len(body) {
+	if row.Reason != bus.ReasonDecode || row.Service != "extractor" || row.Subject != "articles.stranger" || row.Bytes != len(body) {
 		t.Errorf("%+v", row)
 	}
 	shown := dead(append(reach, "show", "1")...)
@@ -74,8 +74,8 @@ func TestDead(t *testing.T) {
 			t.Errorf("%s: %+v, want %q", c.args, got, c.want)
 		}
 	}
-	if got := dead(append(reach, "list", "--room", "sink", "-o", "table")...); got.stdout != "nothing is dead\n" {
-		t.Errorf("of another room: %+v", got)
+	if got := dead(append(reach, "list", "--service", "sink", "-o", "table")...); got.stdout != "nothing is dead\n" {
+		t.Errorf("of another service: %+v", got)
 	}
 	if got := dead(append(reach, "retry", "--reason", "decode")...); got.stdout != "1 sent again\n" {
 		t.Errorf("retry: %+v", got)

@@ -67,7 +67,7 @@ func (h *heard) told() (events map[string]int, texts []string) {
 }
 
 // TestDelivery carries the bundled articles to a real Prometheus by remote write
-// and to a real Alertmanager, a signed webhook and a chat room, while the first
+// and to a real Alertmanager, a signed webhook and a chat channel, while the first
 // two are down at the start, and again after a restart: every sample at its own
 // time, every event once.
 func TestDelivery(t *testing.T) {
@@ -129,14 +129,14 @@ receivers:
 	var killed int
 	for _, text := range texts {
 		if !strings.Contains(text, "Salma") {
-			t.Errorf("the chat room was told of another tracker: %s", text)
+			t.Errorf("the chat channel was told of another tracker: %s", text)
 		}
 		if strings.Contains(text, "\u2068") {
 			killed++
 		}
 	}
 	if killed == 0 {
-		t.Errorf("no Arabic sentence between isolates in the chat room: %q", texts)
+		t.Errorf("no Arabic sentence between isolates in the chat channel: %q", texts)
 	}
 	t.Logf("%d samples, %d events, %d messages", len(want), len(events), len(texts))
 }

@@ -90,7 +90,7 @@ func (s *site) addFollower(ctx context.Context, f *fetcher.Fetcher, r *roster.Ro
 	if err != nil {
 		return err
 	}
-	s.rooms = append(s.rooms, l.Run)
+	s.services = append(s.services, l.Run)
 	return nil
 }
 

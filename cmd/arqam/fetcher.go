@@ -9,7 +9,7 @@ import (
 )
 
 func (a *app) fetcherCommand() command {
-	return a.roomCommand(command{
+	return a.serviceCommand(command{
 		use:   "fetcher [flags] [FILE|-]...",
 		short: "Bring articles in: feeds, files, watched directories, HTTP",
 		long: `Publishes articles to the ARTICLES stream: of the --feeds that it follows, of the

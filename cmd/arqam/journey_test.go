@@ -249,9 +249,9 @@ func cmpSorted() cmp.Option {
 	})
 }
 
-// TestRooms runs the four rooms as four processes around a NATS server of its
+// TestServices runs the four services as four processes around a NATS server of its
 // own, and compares their ledger with that of one process, row for row.
-func TestRooms(t *testing.T) {
+func TestServices(t *testing.T) {
 	articles, err := filepath.Abs("../../samples/articles")
 	if err != nil {
 		t.Fatal(err)
@@ -271,8 +271,8 @@ func TestRooms(t *testing.T) {
 	start(t, natsServer(t), "-js", "-sd", filepath.Join(dir, "nats"), "-a", host, "-p", port)
 	reach := []string{"--nats", "nats://" + address, "--http"}
 	data := filepath.Join(dir, "data")
-	// Rooms wait for NATS and for one another, so their order does not matter.
-	rooms := []*process{
+	// Services wait for NATS and for one another, so their order does not matter.
+	services := []*process{
 		start(t, binary, append([]string{"sink", "--data", data}, append(reach, "off")...)...),
 		start(t, binary, append([]string{"normalizer"}, append(reach, "off")...)...),
 		start(t, binary, append([]string{"extractor"}, append(reach, "off")...)...),
@@ -283,8 +283,8 @@ func TestRooms(t *testing.T) {
 	for !complete(t, path, want) && time.Now().Before(deadline) {
 		time.Sleep(20 * time.Millisecond) // another process gives no event to wait for
 	}
-	for _, room := range rooms {
-		room.stop()
+	for _, service := range services {
+		service.stop()
 	}
 	if diff := cmp.Diff(want, dump(t, path)); diff != "" {
 		t.Errorf("the ledgers differ: %s", diff)
@@ -333,11 +333,11 @@ func natsServer(t *testing.T) string {
 	return path
 }
 
-// TestRoomWithoutNATS waits for a server that does not answer: alive, not
+// TestServiceWithoutNATS waits for a server that does not answer: alive, not
 // ready, and gone without a failure when it is told to stop.
-func TestRoomWithoutNATS(t *testing.T) {
+func TestServiceWithoutNATS(t *testing.T) {
 	address := freeAddress(t)
-	room := start(t, binary, "extractor", "--nats", "nats://"+freeAddress(t), "--http", address)
+	service := start(t, binary, "extractor", "--nats", "nats://"+freeAddress(t), "--http", address)
 	get := func(path string) int {
 		response, err := http.Get("http://" + address + path)
 		if err != nil {
@@ -353,5 +353,5 @@ func TestRoomWithoutNATS(t *testing.T) {
 	if live, ready := get("/healthz"), get("/readyz"); live != http.StatusOK || ready != http.StatusServiceUnavailable {
 		t.Errorf("healthz %d, readyz %d", live, ready)
 	}
-	room.stop()
+	service.stop()
 }

@@ -1,4 +1,4 @@
-// Command arqam watches the news and keeps the numbers: it runs the rooms of
+// Command arqam watches the news and keeps the numbers: it runs the services of
 // the pipeline, all in one process or one by one, and the tools around them.
 // It is the only main of the module, and flags, environment and configuration
 // are read nowhere else. Everything that can be tested without a process lies
@@ -134,7 +134,7 @@ environment (ARQAM_DATA for --data), else from a file (--config arqam.yaml);
 	}
 	root.AddGroup(
 		&cobra.Group{ID: "system", Title: "The system:"},
-		&cobra.Group{ID: "room", Title: "One room of it, against a NATS server:"},
+		&cobra.Group{ID: "service", Title: "One service of it, against a NATS server:"},
 		&cobra.Group{ID: "tool", Title: "Tools:"})
 	for _, command := range a.commands() {
 		root.AddCommand(command.build(a, settings))

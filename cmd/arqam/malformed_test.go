@@ -148,7 +148,7 @@ func TestMalformedArguments(t *testing.T) {
 		{"dead show -- -1", `"-1" is no number of a dead letter`},
 		{"dead retry 1e3", `"1e3" is no number of a dead letter`},
 		{"dead retry 99999999999999999999999", `"99999999999999999999999" is no number of a dead letter`},
-		{"dead retry", `say which: numbers, --room, --reason or --all`},
+		{"dead retry", `say which: numbers, --service, --reason or --all`},
 		{"extractor --ack-wait 1ms", `--ack-wait: want `},
 		{"extractor --ack-wait soon", `invalid argument "soon" for "--ack-wait" flag`},
 		{"extractor --replicas 0", `invalid argument "0" for "--replicas" flag`},

@@ -11,9 +11,9 @@ import (
 
 const (
 	// mendInterval is how often a store that cannot write is looked at, and
-	// mendRoom what its disk must take before it is opened again, in bytes.
+	// mendService what its disk must take before it is opened again, in bytes.
 	mendInterval = 2 * time.Second
-	mendRoom     = 8 << 20
+	mendService  = 8 << 20
 )
 
 // errAgain ends a site that is to be opened again by the same process.
@@ -41,7 +41,7 @@ func (s *site) mend(ctx context.Context) error {
 		case <-ticker.C:
 		}
 		broken := s.store.Ready(ctx)
-		if broken == nil || ctx.Err() != nil || !hasRoom(s.config.data) {
+		if broken == nil || ctx.Err() != nil || !hasService(s.config.data) {
 			continue
 		}
 		s.log.Warn("the disk takes data again, and all is opened anew", zap.NamedError("because", broken))
@@ -49,13 +49,13 @@ func (s *site) mend(ctx context.Context) error {
 	}
 }
 
-// hasRoom reports whether the disk of a directory takes mendRoom bytes.
-func hasRoom(dir string) bool {
-	f, err := os.CreateTemp(dir, "room-")
+// hasService reports whether the disk of a directory takes mendService bytes.
+func hasService(dir string) bool {
+	f, err := os.CreateTemp(dir, "service-")
 	if err != nil {
 		return false
 	}
 	defer os.Remove(f.Name())
-	_, err = f.Write(make([]byte, mendRoom))
+	_, err = f.Write(make([]byte, mendService))
 	return errors.Join(err, f.Close()) == nil
 }

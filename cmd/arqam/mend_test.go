@@ -17,7 +17,7 @@ import (
 	"github.com/arqam-io/arqam/internal/servers"
 )
 
-// TestFullDisk fills the disk of a sink at work. Once there is room again it goes on
+// TestFullDisk fills the disk of a sink at work. Once there is service again it goes on
 // by itself, and has all that came in meanwhile.
 func TestFullDisk(t *testing.T) {
 	disk := t.TempDir()
@@ -33,8 +33,8 @@ func TestFullDisk(t *testing.T) {
 	fetcher, sink := freeAddress(t), freeAddress(t)
 	reach := []string{"--nats", "nats://" + nats, "--http"}
 	var last *process // the sink
-	for _, room := range [][]string{{"fetcher", fetcher}, {"extractor", "off"}, {"normalizer", "off"}, {"sink", sink, "--data", disk, "--ledger", filepath.Join(t.TempDir(), "ledger.db")}} {
-		last = start(t, binary, append(append([]string{room[0]}, reach...), room[1:]...)...)
+	for _, service := range [][]string{{"fetcher", fetcher}, {"extractor", "off"}, {"normalizer", "off"}, {"sink", sink, "--data", disk, "--ledger", filepath.Join(t.TempDir(), "ledger.db")}} {
+		last = start(t, binary, append(append([]string{service[0]}, reach...), service[1:]...)...)
 	}
 	eventually := func(what string, done func() bool) {
 		t.Helper()

@@ -66,7 +66,7 @@ func (y *yamlFile) readReceiver(node *yaml.Node) (receiverSetting, error) {
 	case (out.url == "") == (out.from == secret{}):
 		return out, y.fault(node, "receiver %q: want one of url, url_file and url_env", out.name)
 	case out.kind == notify.Slack && out.url != "":
-		return out, y.fault(node, "receiver %q: the address of a chat room is a secret: give it by url_file or url_env", out.name)
+		return out, y.fault(node, "receiver %q: the address of a chat channel is a secret: give it by url_file or url_env", out.name)
 	case out.kind == notify.Webhook && out.key == secret{}:
 		return out, y.fault(node, "receiver %q: want key_file or key_env, the key of the signature", out.name)
 	case out.kind != notify.Webhook && out.key != secret{}:
@@ -121,6 +121,6 @@ func (s *site) addNotifier(ctx context.Context, receivers []notifier.Receiver) e
 	if err != nil {
 		return err
 	}
-	s.rooms = append(s.rooms, n.Run)
+	s.services = append(s.services, n.Run)
 	return nil
 }

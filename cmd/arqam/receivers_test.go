@@ -16,7 +16,7 @@ func TestReceiverFaults(t *testing.T) {
 		{"receivers:\n  - desk\n", `c.yaml:2: receiver: want keys and values`},
 		{"receivers:\n  - type: slack\n    url_file: u\n", `c.yaml:2: receiver: want a name`},
 		{"receivers:\n  - name: desk\n    type: email\n    url_file: u\n", `c.yaml:2: receiver "desk": type "email": want alertmanager, webhook or slack`},
-		{"receivers:\n  - name: desk\n    type: slack\n    url: https://chat.example/secret\n", `c.yaml:2: receiver "desk": the address of a chat room is a secret`},
+		{"receivers:\n  - name: desk\n    type: slack\n    url: https://chat.example/secret\n", `c.yaml:2: receiver "desk": the address of a chat channel is a secret`},
 		{"receivers:\n  - name: desk\n    type: slack\n", `c.yaml:2: receiver "desk": want one of url, url_file and url_env`},
 		{"receivers:\n  - name: desk\n    type: slack\n    url_file: u\n    url_env: U\n", `c.yaml:2: receiver: url_file and url_env are both given`},
 		{"receivers:\n  - name: desk\n    type: webhook\n    url: https://x.example\n", `c.yaml:2: receiver "desk": want key_file or key_env`},
@@ -46,7 +46,7 @@ func TestReceiverFaults(t *testing.T) {
 	}
 }
 
-// Rooms that tell nobody do not need the secrets of those that do.
+// Services that tell nobody do not need the secrets of those that do.
 func TestSecretsAreForThoseWhoNeedThem(t *testing.T) {
 	dir := writeFiles(t, map[string]string{"c.yaml": "nats: {url: 'bogus'}\nreceivers: [{name: a, type: slack, url_env: NOWHERE}]\n"})
 	got := arqam(t, dir, "", nil, "extractor", "--config", "c.yaml")

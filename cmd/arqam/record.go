@@ -162,7 +162,7 @@ func (s secret) value(env func(string) (string, bool)) (string, error) {
 	return v, nil
 }
 
-// client is how to reach a server, before secrets are looked at: the rooms that
+// client is how to reach a server, before secrets are looked at: the services that
 // do not reach it have none.
 type client struct {
 	token    secret

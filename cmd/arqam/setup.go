@@ -13,20 +13,20 @@ import (
 	"github.com/arqam-io/arqam/services/sink"
 )
 
-// operator is the user who may do everything in the account of the rooms.
+// operator is the user who may do everything in the account of the services.
 const operator = "operator"
 
 func (a *app) setupCommand() command {
 	return command{
 		group: "system",
 		use:   "setup [flags]",
-		short: "Prepare a NATS server for rooms that may not do so themselves",
-		long: `Makes the streams, buckets and consumers that the rooms need, as a user who may:
-the operator of deploy/nats. Run it before the rooms' first start, after an upgrade,
+		short: "Prepare a NATS server for services that may not do so themselves",
+		long: `Makes the streams, buckets and consumers that the services need, as a user who may:
+the operator of deploy/nats. Run it before the services' first start, after an upgrade,
 and when --config names another receiver of events. What is there stays, and is
 widened where this version needs more; nothing is narrowed or removed. Where
-rooms have all rights they make what they need themselves, and this has nothing
-to do. --ack-wait must be no shorter than that of the rooms.`,
+services have all rights they make what they need themselves, and this has nothing
+to do. --ack-wait must be no shorter than that of the services.`,
 		example: `  arqam setup keys keys
   arqam setup --nats nats://nats.internal:4222 --nkey keys/operator.nk --config arqam.yaml`,
 		args:     noArgs,
@@ -51,11 +51,11 @@ func (a *app) setup(ctx context.Context) error {
 	if err := prepare(ctx, b, receivers); err != nil {
 		return advised(err)
 	}
-	fmt.Fprintln(a.stdout, "the rooms can begin")
+	fmt.Fprintln(a.stdout, "the services can begin")
 	return nil
 }
 
-// prepare makes all that the rooms look for on NATS.
+// prepare makes all that the services look for on NATS.
 func prepare(ctx context.Context, b *bus.Bus, receivers []string) error {
 	if err := b.Setup(ctx); err != nil {
 		return err
@@ -66,13 +66,13 @@ func prepare(ctx context.Context, b *bus.Bus, receivers []string) error {
 	if _, err := b.State(ctx); err != nil {
 		return err
 	}
-	if err := bus.Open(ctx, b, bus.Room[figure.Article]{Name: extractor.Name, From: bus.Articles}); err != nil {
+	if err := bus.Open(ctx, b, bus.Service[figure.Article]{Name: extractor.Name, From: bus.Articles}); err != nil {
 		return err
 	}
-	if err := bus.Open(ctx, b, bus.Room[figure.Mentions]{Name: normalizer.Name, From: bus.Mentions}); err != nil {
+	if err := bus.Open(ctx, b, bus.Service[figure.Mentions]{Name: normalizer.Name, From: bus.Mentions}); err != nil {
 		return err
 	}
-	if err := bus.Open(ctx, b, bus.Room[figure.Figures]{Name: sink.Room, From: bus.Figures}); err != nil {
+	if err := bus.Open(ctx, b, bus.Service[figure.Figures]{Name: sink.Service, From: bus.Figures}); err != nil {
 		return err
 	}
 	return notifier.Open(ctx, b, receivers...)
@@ -82,7 +82,7 @@ func (a *app) setupKeysCommand() command {
 	return command{
 		use:   "keys DIRECTORY",
 		short: "Make the keys of the users in deploy/nats",
-		long: `Makes a key for the operator and for each room: the seed, by which a process shows
+		long: `Makes a key for the operator and for each service: the seed, by which a process shows
 who it is, in DIRECTORY/<user>.nk, for --nkey; and all public keys in
 DIRECTORY/keys.conf, which deploy/nats/accounts.conf includes. Keys that are there
 stay. To replace one, remove its file, run this again, and have the server read

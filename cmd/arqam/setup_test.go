@@ -40,7 +40,7 @@ func natsDirectory(t *testing.T) string {
 	return dir
 }
 
-// TestPermissions runs every room as a process and a user of its own against a
+// TestPermissions runs every service as a process and a user of its own against a
 // real server with the configuration of deploy/nats: before it was prepared each
 // says what to do; then articles become figures and events, what is broken is
 // buried and sent again by the operator, and the server refuses nothing.
@@ -57,31 +57,31 @@ receivers:
 	as := func(user string, args ...string) []string {
 		return append(args, "--config", filepath.Join(files, "arqam.yaml"), "--nkey", filepath.Join(dir, "keys", user+".nk"))
 	}
-	rooms := []string{"fetcher", "extractor", "normalizer", "sink", "notifier"}
-	for _, room := range rooms {
-		got := arqam(t, t.TempDir(), "", nil, as(room, room, "--http", "off")...)
+	services := []string{"fetcher", "extractor", "normalizer", "sink", "notifier"}
+	for _, service := range services {
+		got := arqam(t, t.TempDir(), "", nil, as(service, service, "--http", "off")...)
 		if got.status != exitFailure || !strings.Contains(got.stderr, "is missing and this user may not create it: run arqam setup with the operator's credentials\n") {
-			t.Errorf("%s before the setup: %+v", room, got)
+			t.Errorf("%s before the setup: %+v", service, got)
 		}
 	}
 	refusedBefore := strings.Count(server.Said(), "Violation")
 	for range 2 {
-		if got := arqam(t, t.TempDir(), "", nil, as("operator", "setup")...); got.status != exitOK || got.stdout != "the rooms can begin\n" {
+		if got := arqam(t, t.TempDir(), "", nil, as("operator", "setup")...); got.status != exitOK || got.stdout != "the services can begin\n" {
 			t.Fatalf("setup: %+v", got)
 		}
 	}
 
 	data, address := filepath.Join(t.TempDir(), "data"), freeAddress(t)
 	running := map[string]*process{}
-	for _, room := range rooms {
-		args := []string{room, "--http", "off"}
-		switch room {
+	for _, service := range services {
+		args := []string{service, "--http", "off"}
+		switch service {
 		case "fetcher":
 			args[2] = address
 		case "sink":
 			args = append(args, "--data", data)
 		}
-		running[room] = start(t, binary, as(room, args...)...)
+		running[service] = start(t, binary, as(service, args...)...)
 	}
 	reached := func() bool {
 		resp, err := http.Get("http://" + address + "/readyz")
@@ -131,8 +131,8 @@ receivers:
 	wait("the large article", func() bool {
 		return strings.Contains(arqam(t, t.TempDir(), "", nil, "figures", "--data", data, "-o", "csv").stdout, "261337")
 	})
-	for _, room := range rooms {
-		running[room].stop()
+	for _, service := range services {
+		running[service].stop()
 	}
 	if got := arqam(t, t.TempDir(), "", nil, "replay", "--data", data); got.status != exitOK {
 		t.Errorf("replay: %+v", got)
@@ -143,9 +143,9 @@ receivers:
 	}
 }
 
-// TestAnotherRoomsKey starts a room with the key of another, with one of nobody,
+// TestAnotherServicesKey starts a service with the key of another, with one of nobody,
 // and with none.
-func TestAnotherRoomsKey(t *testing.T) {
+func TestAnotherServicesKey(t *testing.T) {
 	dir := natsDirectory(t)
 	_, url := servers.StartNATS(t, filepath.Join(dir, "nats.conf"))
 	operator := filepath.Join(dir, "keys", "operator.nk")
@@ -182,9 +182,9 @@ func TestAnotherRoomsKey(t *testing.T) {
 	}
 }
 
-// TestRoomsWithAllRights starts one room on a server that has no permissions: it
+// TestServicesWithAllRights starts one service on a server that has no permissions: it
 // makes what it needs, as ever.
-func TestRoomsWithAllRights(t *testing.T) {
+func TestServicesWithAllRights(t *testing.T) {
 	address := freeAddress(t)
 	up := start(t, binary, "up", "--data", t.TempDir(), "--http", "off", "--listen", address, "--watch", t.TempDir())
 	up.until("arqam is up: ")
@@ -198,7 +198,7 @@ func TestRoomsWithAllRights(t *testing.T) {
 	if err := prepare(ctx, b, []string{"desk"}); err != nil {
 		t.Error(err)
 	}
-	if err := bus.Open(ctx, b, bus.Room[figure.Article]{Name: "another", From: bus.Articles}); err != nil {
+	if err := bus.Open(ctx, b, bus.Service[figure.Article]{Name: "another", From: bus.Articles}); err != nil {
 		t.Error(err)
 	}
 	b.Close()

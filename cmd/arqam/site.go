@@ -25,8 +25,8 @@ import (
 	"github.com/arqam-io/arqam/services/sink"
 )
 
-// site is a process that runs rooms: what they share, and the rooms that were
-// added. HTTP is served from the start, so that a room that still waits for
+// site is a process that runs services: what they share, and the services that were
+// added. HTTP is served from the start, so that a service that still waits for
 // NATS can say so.
 type site struct {
 	*app
@@ -38,14 +38,14 @@ type site struct {
 	ledger   *ledger.Ledger
 	store    *embedded.Store
 
-	rooms   []func(context.Context) error
-	group   *errgroup.Group // all that runs
-	stop    context.CancelFunc
-	closers []func() error // of all that is open, in the order of opening
-	begun   atomic.Bool    // bus, ledger and store may be asked whether they are ready
+	services []func(context.Context) error
+	group    *errgroup.Group // all that runs
+	stop     context.CancelFunc
+	closers  []func() error // of all that is open, in the order of opening
+	begun    atomic.Bool    // bus, ledger and store may be asked whether they are ready
 }
 
-// openSite serves HTTP and makes what rooms share; private says that the rooms
+// openSite serves HTTP and makes what services share; private says that the services
 // serve more than what monitoring reads. The context that it returns ends with
 // ctx, with a failure of anything that runs, and with close.
 func (a *app) openSite(ctx context.Context, private bool) (*site, context.Context, error) {
@@ -92,7 +92,7 @@ func (s *site) ready(ctx context.Context) error {
 	return nil
 }
 
-// serve answers what the rooms will serve, once they have begun, with 503 until
+// serve answers what the services will serve, once they have begun, with 503 until
 // then: who posts comes again.
 func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 	if _, pattern := s.mux.Handler(r); pattern == "" && !s.begun.Load() {
@@ -133,11 +133,11 @@ func (s *site) startNATS(ctx context.Context) error {
 	return s.bus.Setup(ctx)
 }
 
-// connectNATS reaches the server that the settings name, as the user of a room
+// connectNATS reaches the server that the settings name, as the user of a service
 // that needs the streams.
-func (s *site) connectNATS(ctx context.Context, room string, streams ...bus.Stream) error {
-	o := s.config.bus(room)
-	o.Name, o.Log, o.Metrics = "arqam "+room, s.log, s.registry
+func (s *site) connectNATS(ctx context.Context, service string, streams ...bus.Stream) error {
+	o := s.config.bus(service)
+	o.Name, o.Log, o.Metrics = "arqam "+service, s.log, s.registry
 	var err error
 	if s.bus, err = bus.Connect(ctx, o); err != nil {
 		return err
@@ -187,10 +187,10 @@ func (s *site) openLedger(ctx context.Context) error {
 	return nil
 }
 
-// collectInterval is how often the store keeps the rooms' own metrics.
+// collectInterval is how often the store keeps the services' own metrics.
 const collectInterval = 15 * time.Second
 
-// collect keeps the rooms' own metrics in the store, and returns once they were
+// collect keeps the services' own metrics in the store, and returns once they were
 // first taken: a counter that moves before that would seem never to have moved.
 func (s *site) collect(ctx context.Context) error {
 	ticks := make(chan time.Time)
@@ -228,12 +228,12 @@ func (s *site) address() string {
 	return s.server.Addr().String()
 }
 
-// run runs the rooms and begins the work beside them, until ctx ends or a room
+// run runs the services and begins the work beside them, until ctx ends or a service
 // fails, and drains.
 func (s *site) run(ctx context.Context, begin work) error {
 	s.begun.Store(true)
-	for _, room := range s.rooms {
-		s.group.Go(func() error { return room(ctx) })
+	for _, service := range s.services {
+		s.group.Go(func() error { return service(ctx) })
 	}
 	s.group.Go(func() error {
 		if begin != nil {
@@ -272,7 +272,7 @@ func first(errs ...error) error {
 	return nil
 }
 
-// pollInterval is how often progress of the rooms is looked at.
+// pollInterval is how often progress of the services is looked at.
 const pollInterval = 20 * time.Millisecond
 
 // await looks again and again until there is nothing left to wait for.

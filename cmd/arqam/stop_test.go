@@ -17,7 +17,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// broker is a NATS server for the rooms of a test, which may go and come back.
+// broker is a NATS server for the services of a test, which may go and come back.
 type broker struct {
 	t       *testing.T
 	dir     string
@@ -57,13 +57,13 @@ func (b *broker) left(receiver string) (open, asked uint64) {
 	return info.NumPending + uint64(info.NumAckPending), info.Delivered.Consumer
 }
 
-// usurp puts another room's consumer in the place of the sink's: a queue has one.
+// usurp puts another service's consumer in the place of the sink's: a queue has one.
 func (b *broker) usurp(other string) {
 	b.t.Helper()
 	ctx, cancel := context.WithCancel(b.t.Context())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- bus.Work(ctx, b.bus, bus.Room[figure.Figures]{Name: other, From: bus.Figures,
+		ended <- bus.Work(ctx, b.bus, bus.Service[figure.Figures]{Name: other, From: bus.Figures,
 			Handle: func(context.Context, figure.Figures) ([]bus.Outgoing, error) { return nil, nil }})
 	}()
 	defer func() {
@@ -130,7 +130,7 @@ func TestReadiness(t *testing.T) {
 	}
 	ready()
 	nats.usurp("other")
-	notReady(`room "sink": open consumer "sink" of stream "FIGURES"`)
+	notReady(`service "sink": open consumer "sink" of stream "FIGURES"`)
 	if err := nats.bus.JetStream().DeleteConsumer(t.Context(), string(bus.Figures), "other"); err != nil {
 		t.Fatal(err)
 	}
@@ -194,7 +194,7 @@ func (p *process) ended(limit time.Duration) (status int, took time.Duration) {
 	return p.cmd.ProcessState.ExitCode(), time.Since(began)
 }
 
-// TestStopFinishesWhatWasBegun sends SIGTERM to a room whose handler is at work:
+// TestStopFinishesWhatWasBegun sends SIGTERM to a service whose handler is at work:
 // it lets the handler finish, acknowledges, and is gone.
 func TestStopFinishesWhatWasBegun(t *testing.T) {
 	nats, hook := newBroker(t), newSlowHook(t)
@@ -218,7 +218,7 @@ func TestStopFinishesWhatWasBegun(t *testing.T) {
 	t.Logf("gone %v after the signal", took.Round(time.Millisecond))
 }
 
-// TestStopHasADeadline sends SIGTERM to a room whose handler hangs: it is gone
+// TestStopHasADeadline sends SIGTERM to a service whose handler hangs: it is gone
 // after its drain, says so, and the next one gets the message at once.
 func TestStopHasADeadline(t *testing.T) {
 	if testing.Short() {

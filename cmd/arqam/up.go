@@ -20,7 +20,7 @@ func (a *app) upCommand() command {
 		group: "system",
 		use:   "up [flags] [FILE|-]...",
 		short: "Run the whole system on this machine",
-		long: `Runs every room in one process, with an embedded NATS server, ledger and metrics
+		long: `Runs every service in one process, with an embedded NATS server, ledger and metrics
 store in the data directory: nothing else to install. It reads the FILEs, or the
 bundled articles when there is no FILE, no --feeds and no --watch directory, says
 where to look once they are through, and keeps running until it is stopped.
@@ -149,7 +149,7 @@ func (s *site) welcome(ctx context.Context, tally feed.Tally, left, trackers int
 		fmt.Fprintf(&b, "%d feeds are followed.\n", len(feeds.Feeds))
 	}
 	if left > 0 {
-		fmt.Fprintf(&b, "%d messages are still on their way through the rooms.\n", left)
+		fmt.Fprintf(&b, "%d messages are still on their way through the services.\n", left)
 	}
 	fmt.Fprintf(&b, "The ledger holds %d figures of %d articles; %d trackers follow them.\n\n",
 		counts.Figures, counts.Articles, trackers)
@@ -202,7 +202,7 @@ func (s *site) index(w http.ResponseWriter, _ *http.Request) {
 	fmt.Fprint(w, `arqam is up.
 
 /api/v1        the Prometheus HTTP API of the series
-/metrics       what the rooms show about themselves
+/metrics       what the services show about themselves
 /healthz       200 as long as the process lives
 /readyz        200 once it can work
 /v1/articles   POST articles here

@@ -52,7 +52,7 @@ type article struct {
 	Published time.Time `json:"published"`
 }
 
-// poison is a message that no room can process, put on a stream by somebody else.
+// poison is a message that no service can process, put on a stream by somebody else.
 type poison struct{ subject, id, body string }
 
 // corpus is what a round publishes: the revisions of each article in their

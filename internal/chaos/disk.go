@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// diskSize is that of a small disk: room for one round, and soon full.
+// diskSize is that of a small disk: space for one round, and soon full.
 const diskSize = "96m"
 
 // disk is a small file system of its own.

@@ -15,11 +15,11 @@ type kind string
 
 // The kinds of faults.
 const (
-	killRoom     kind = "kill -9 of a room"
+	killService  kind = "kill -9 of a service"
 	killServer   kind = "kill -9 of a NATS server"
 	killLedger   kind = "kill -9 of PostgreSQL"
 	killReceiver kind = "kill -9 of Prometheus"
-	pauseRoom    kind = "a room stopped past its ack-wait"
+	pauseService kind = "a service stopped past its ack-wait"
 	pauseServer  kind = "a NATS server stopped"
 	cutLink      kind = "connections broken"
 	resetLink    kind = "connections reset"
@@ -28,7 +28,7 @@ const (
 	slicedLink   kind = "messages in small pieces"
 	fullServer   kind = "the disk of a NATS server full"
 	fullSink     kind = "the disk of the sink full"
-	skewRoom     kind = "the clock of a room wrong"
+	skewService  kind = "the clock of a service wrong"
 	skewServer   kind = "the clock of a NATS server wrong"
 )
 
@@ -50,7 +50,7 @@ func (f fault) String() string {
 }
 
 const (
-	// faultWindow is how long faults begin, and ackWait what rooms are told.
+	// faultWindow is how long faults begin, and ackWait what services are told.
 	faultWindow = 7 * time.Second
 	ackWait     = 2 * time.Second
 )
@@ -65,9 +65,9 @@ type injury struct {
 
 // injuries lists what can be done to a fleet.
 func (f *fleet) injuries() []injury {
-	var rooms, servers, links []string
-	for _, p := range f.rooms {
-		rooms = append(rooms, p.name)
+	var services, servers, links []string
+	for _, p := range f.services {
+		services = append(services, p.name)
 	}
 	for _, p := range f.cluster.servers {
 		servers = append(servers, p.name)
@@ -78,17 +78,17 @@ func (f *fleet) injuries() []injury {
 	slices.Sort(links)
 	const ms = time.Millisecond
 	all := []injury{
-		{killRoom, rooms, 6, 0, 1500 * ms},
+		{killService, services, 6, 0, 1500 * ms},
 		{killServer, servers, 4, 0, 2000 * ms},
 		{killReceiver, []string{receiverName}, 1, 0, 3000 * ms},
-		{pauseRoom, rooms, 3, ackWait + 500*ms, ackWait + 2500*ms},
+		{pauseService, services, 3, ackWait + 500*ms, ackWait + 2500*ms},
 		{pauseServer, servers, 2, 500 * ms, 5000 * ms},
 		{cutLink, links, 3, 0, 3000 * ms},
 		{resetLink, links, 2, 200 * ms, 1500 * ms},
 		{slowLink, links, 2, 1000 * ms, 4000 * ms},
 		{silentLink, links, 2, 1000 * ms, 5000 * ms},
 		{slicedLink, links, 1, 1000 * ms, 3000 * ms},
-		{skewRoom, rooms, 2, 1000 * ms, 5000 * ms},
+		{skewService, services, 2, 1000 * ms, 5000 * ms},
 		{skewServer, servers, 2, 1000 * ms, 5000 * ms},
 	}
 	if f.postgres != nil {
@@ -119,7 +119,7 @@ func draw(seed uint64, injuries []injury) []fault {
 		f := fault{kind: i.kind, target: i.targets[r.IntN(len(i.targets))],
 			at: time.Duration(r.Int64N(int64(faultWindow))), lasts: i.least + time.Duration(r.Int64N(int64(i.most-i.least)))}
 		switch i.kind {
-		case skewRoom:
+		case skewService:
 			f.skew = time.Duration(r.IntN(7200)-3600) * time.Second
 		case skewServer: // which delivers again late by as much as its clock was set back
 			f.skew = time.Duration(r.IntN(120)-60) * time.Second
@@ -134,11 +134,11 @@ func draw(seed uint64, injuries []injury) []fault {
 func (f *fleet) inject(x fault) error {
 	p, l := f.process(x.target), f.links[x.target]
 	switch x.kind {
-	case killRoom, killServer, killReceiver:
+	case killService, killServer, killReceiver:
 		p.kill(x.lasts)
-	case pauseRoom, pauseServer:
+	case pauseService, pauseServer:
 		p.pause(x.lasts)
-	case skewRoom, skewServer:
+	case skewService, skewServer:
 		return p.skew(x.skew, x.lasts)
 	case killLedger:
 		return f.postgres.Crash(x.lasts)

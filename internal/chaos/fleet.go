@@ -26,15 +26,15 @@ const (
 	readyPatience = time.Minute
 	stopPatience  = 30 * time.Second
 
-	// The last parts of the addresses; those of servers, rooms and their links are
+	// The last parts of the addresses; those of servers, services and their links are
 	// counted from theirs.
 	serverHost       = 1
 	receiverLinkHost = 6
 	receiverHost     = 7
 	publisherHost    = 8
 	hookHost         = 9
-	roomsHost        = 20
-	roomLinksHost    = 100 // ten for each room
+	servicesHost     = 20
+	serviceLinksHost = 100 // ten for each service
 
 	fetcherPort  = 9191
 	sinkPort     = 9194
@@ -42,8 +42,8 @@ const (
 	hookPort     = 9099
 )
 
-// roomNames are the rooms of a fleet; those with a number are copies.
-var roomNames = []string{"fetcher", "extractor1", "extractor2", "normalizer1", "normalizer2", "sink", "notifier"}
+// serviceNames are the services of a fleet; those with a number are copies.
+var serviceNames = []string{"fetcher", "extractor1", "extractor2", "normalizer1", "normalizer2", "sink", "notifier"}
 
 // options is what a fleet is made of.
 type options struct {
@@ -55,13 +55,13 @@ type options struct {
 	small      bool // disks are small ones
 }
 
-// fleet is a whole system: three NATS servers, the rooms as processes, a ledger,
-// a Prometheus that takes remote writes, and a webhook. Rooms reach NATS, the
+// fleet is a whole system: three NATS servers, the services as processes, a ledger,
+// a Prometheus that takes remote writes, and a webhook. Services reach NATS, the
 // publisher the fetcher, and the sink Prometheus through links.
 type fleet struct {
 	options
 	cluster    *cluster
-	rooms      []*process
+	services   []*process
 	receiver   *process
 	hook       *hook
 	links      map[string]*link
@@ -104,12 +104,12 @@ func (f *fleet) start(ctx context.Context) error {
 	if err := f.startReceiver(); err != nil {
 		return err
 	}
-	for i, name := range roomNames {
-		if err := f.startRoom(i, name); err != nil {
+	for i, name := range serviceNames {
+		if err := f.startService(i, name); err != nil {
 			return err
 		}
 	}
-	if err := f.link("publisher", f.host(publisherHost), fmt.Sprintf("%s:%d", f.roomHost("fetcher"), fetcherPort)); err != nil {
+	if err := f.link("publisher", f.host(publisherHost), fmt.Sprintf("%s:%d", f.serviceHost("fetcher"), fetcherPort)); err != nil {
 		return err
 	}
 	return f.ready(ctx)
@@ -168,50 +168,50 @@ func (f *fleet) link(name, host, upstream string) error {
 	return err
 }
 
-func (f *fleet) roomHost(name string) string {
-	return f.host(roomsHost + slices.Index(roomNames, name))
+func (f *fleet) serviceHost(name string) string {
+	return f.host(servicesHost + slices.Index(serviceNames, name))
 }
 
-// startRoom starts a room with a link of its own to each NATS server.
-func (f *fleet) startRoom(i int, name string) error {
+// startService starts a service with a link of its own to each NATS server.
+func (f *fleet) startService(i int, name string) error {
 	var through []string
 	for n, h := range f.cluster.hosts {
-		at := f.host(roomLinksHost + 10*i + n)
+		at := f.host(serviceLinksHost + 10*i + n)
 		if err := f.link(fmt.Sprintf("%s-nats%d", name, n+1), at, fmt.Sprintf("%s:%d", h, clientPort)); err != nil {
 			return err
 		}
 		through = append(through, at)
 	}
-	room := strings.TrimRight(name, "0123456789")
-	args := []string{room, "--nats", natsURL(through), "--replicas", fmt.Sprint(nodes), "--ack-wait", ackWait.String(),
+	service := strings.TrimRight(name, "0123456789")
+	args := []string{service, "--nats", natsURL(through), "--replicas", fmt.Sprint(nodes), "--ack-wait", ackWait.String(),
 		"--http", f.address(name), "--log-format", "json"}
-	more, err := f.roomArgs(room)
+	more, err := f.serviceArgs(service)
 	if err != nil {
 		return err
 	}
 	// Who wrote the address of a database may not show it to all who list processes.
 	p, err := supervise(f.dir, name, []string{"ARQAM_LEDGER=" + f.ledger}, f.programs.arqam, append(args, more...)...)
 	if err == nil {
-		f.rooms = append(f.rooms, p)
+		f.services = append(f.services, p)
 	}
 	return err
 }
 
-// address is where a room shows how it is.
-func (f *fleet) address(room string) string {
+// address is where a service shows how it is.
+func (f *fleet) address(service string) string {
 	port := 9100
-	switch room {
+	switch service {
 	case "fetcher":
 		port = fetcherPort
 	case "sink":
 		port = sinkPort
 	}
-	return fmt.Sprintf("%s:%d", f.roomHost(room), port)
+	return fmt.Sprintf("%s:%d", f.serviceHost(service), port)
 }
 
-// roomArgs writes the files that a room is told of.
-func (f *fleet) roomArgs(room string) ([]string, error) {
-	switch room {
+// serviceArgs writes the files that a service is told of.
+func (f *fleet) serviceArgs(service string) ([]string, error) {
+	switch service {
 	case "sink":
 		file := filepath.Join(f.dir, "trackers.yaml")
 		return []string{"--data", filepath.Join(f.dir, "sink"), "--trackers", file,
@@ -230,7 +230,7 @@ func (f *fleet) roomArgs(room string) ([]string, error) {
 // ready waits until all say that they are ready.
 func (f *fleet) ready(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
-	for _, p := range f.rooms {
+	for _, p := range f.services {
 		group.Go(func() error {
 			err := await(ctx, func() (bool, error) { return answers(ctx, "http://"+f.address(p.name)+"/readyz"), nil })
 			if err != nil {
@@ -249,7 +249,7 @@ func (f *fleet) ready(ctx context.Context) error {
 
 // process is the one of that name, nil when there is none.
 func (f *fleet) process(name string) *process {
-	all := append([]*process{f.receiver}, f.rooms...)
+	all := append([]*process{f.receiver}, f.services...)
 	for _, p := range append(all, f.cluster.servers...) {
 		if p.name == name {
 			return p
@@ -261,16 +261,16 @@ func (f *fleet) process(name string) *process {
 // unasked are the ends of processes that nobody asked for.
 func (f *fleet) unasked() []string {
 	var out []string
-	for _, p := range append(append([]*process{}, f.rooms...), f.cluster.servers...) {
+	for _, p := range append(append([]*process{}, f.services...), f.cluster.servers...) {
 		out = append(out, p.unasked()...)
 	}
 	return out
 }
 
-// stop ends all that runs: the rooms as their users would, the rest at once.
+// stop ends all that runs: the services as their users would, the rest at once.
 func (f *fleet) stop() {
 	var group errgroup.Group
-	for _, p := range f.rooms {
+	for _, p := range f.services {
 		group.Go(func() error { p.stop(stopPatience); return nil })
 	}
 	_ = group.Wait()

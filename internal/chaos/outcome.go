@@ -71,7 +71,7 @@ func (f *fleet) kept(ctx context.Context, b *bus.Bus) (outcome, error) {
 		if err != nil {
 			return o, err
 		}
-		o.Dead = append(o.Dead, fmt.Sprintf("%s %s %s %s %x", letter.Room, letter.Reason, letter.Subject, letter.MessageID,
+		o.Dead = append(o.Dead, fmt.Sprintf("%s %s %s %s %x", letter.Service, letter.Reason, letter.Subject, letter.MessageID,
 			sha256.Sum256(letter.Body)))
 	}
 	if o.Samples, err = samples(ctx, f.address("sink")); err != nil {

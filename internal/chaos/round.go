@@ -144,14 +144,14 @@ func (f *fleet) settle(ctx context.Context, b *bus.Bus) error {
 func (f *fleet) left(ctx context.Context, b *bus.Bus) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	for stream, room := range map[bus.Stream]string{bus.Articles: extractor.Name, bus.Events: notifier.RoomOf(hookName)} {
-		consumer, err := b.JetStream().Consumer(ctx, string(stream), room)
+	for stream, service := range map[bus.Stream]string{bus.Articles: extractor.Name, bus.Events: notifier.ServiceOf(hookName)} {
+		consumer, err := b.JetStream().Consumer(ctx, string(stream), service)
 		if err != nil {
-			return "", fmt.Errorf("consumer %s: %w", room, err)
+			return "", fmt.Errorf("consumer %s: %w", service, err)
 		}
 		info, err := consumer.Info(ctx)
 		if err != nil {
-			return "", fmt.Errorf("consumer %s: %w", room, err)
+			return "", fmt.Errorf("consumer %s: %w", service, err)
 		}
 		if info.NumPending > 0 || info.NumAckPending > 0 {
 			return fmt.Sprintf("%s: %d to be read, %d unanswered", stream, info.NumPending, info.NumAckPending), nil
@@ -191,13 +191,13 @@ func (f *fleet) unwritten(ctx context.Context) (string, error) {
 }
 
 // tell writes down what each server knows of streams and consumers, and has every
-// room say what its goroutines do.
+// service say what its goroutines do.
 func (f *fleet) tell() {
 	for i, h := range f.cluster.hosts {
 		name := filepath.Join(f.dir, fmt.Sprintf("jsz%d.log", i+1))
 		_ = download(fmt.Sprintf("http://%s:%d/jsz?consumers=true&config=true&raft=true", h, monitorPort), name) // best effort
 	}
-	for _, p := range f.rooms {
+	for _, p := range f.services {
 		p.signal(syscall.SIGQUIT)
 	}
 	time.Sleep(time.Second)

@@ -21,11 +21,11 @@ import (
 )
 
 var (
-	steady = flag.Duration("steady", 0, "how long to run the rooms under steady load; 0 does not")
+	steady = flag.Duration("steady", 0, "how long to run the services under steady load; 0 does not")
 	spurt  = flag.Duration("spurt", 10*time.Second, "how long to post as fast as articles are taken, to find the maximum")
 )
 
-// gauges are what must stay flat, as each room shows them on /metrics. The heap in
+// gauges are what must stay flat, as each service shows them on /metrics. The heap in
 // use is not among them: it rises and falls with each collection.
 var gauges = []string{"process_resident_memory_bytes", "go_goroutines", "process_open_fds"}
 
@@ -33,8 +33,8 @@ var gauges = []string{"process_resident_memory_bytes", "go_goroutines", "process
 // the second, by their medians.
 const growth = 1.15
 
-// TestSteady finds out how many articles a second the rooms carry from end to end,
-// loads them with half of that, and looks whether any room grows.
+// TestSteady finds out how many articles a second the services carry from end to end,
+// loads them with half of that, and looks whether any service grows.
 func TestSteady(t *testing.T) {
 	if *steady == 0 {
 		t.Skip("it takes as long as -steady says")
@@ -72,7 +72,7 @@ func TestSteady(t *testing.T) {
 	}
 	cancel()
 	seen := <-series
-	for _, name := range roomNames {
+	for _, name := range serviceNames {
 		for _, g := range gauges {
 			values := seen[name+" "+g]
 			early, late := quarter(values, 1), quarter(values, 3)
@@ -108,13 +108,13 @@ func (f *fleet) articles(t *testing.T) int64 {
 	return counts.Articles
 }
 
-// watch reads the gauges of every room, every few seconds until ctx ends.
+// watch reads the gauges of every service, every few seconds until ctx ends.
 func (f *fleet) watch(ctx context.Context) map[string][]float64 {
 	out := map[string][]float64{}
 	ticker := time.NewTicker(5 * time.Second)
 	defer ticker.Stop()
 	for {
-		for _, p := range f.rooms {
+		for _, p := range f.services {
 			for name, v := range scrape(ctx, "http://"+f.address(p.name)+"/metrics") {
 				key := p.name + " " + name
 				out[key] = append(out[key], v)

@@ -8,7 +8,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// BenchmarkChain sends articles of 4 kB through three rooms that do nothing:
+// BenchmarkChain sends articles of 4 kB through three services that do nothing:
 // what is left is the cost of the bus. It has no threshold.
 func BenchmarkChain(b *testing.B) {
 	for _, workers := range []int{1, 4, 16, 64} {
@@ -26,12 +26,12 @@ func benchmarkChain(b *testing.B, workers int) {
 	extractor := relay("extractor")
 	extractor.Workers = workers
 	work(b, bus, extractor)
-	work(b, bus, Room[figure.Mentions]{Name: "normalizer", From: Mentions, Workers: workers,
+	work(b, bus, Service[figure.Mentions]{Name: "normalizer", From: Mentions, Workers: workers,
 		Handle: func(_ context.Context, m figure.Mentions) ([]Outgoing, error) {
 			out, err := NewFigures(figure.Figures{Article: m.Article, Engine: m.Engine})
 			return []Outgoing{out}, err
 		}})
-	work(b, bus, Room[figure.Figures]{Name: "sink", From: Figures, Workers: workers,
+	work(b, bus, Service[figure.Figures]{Name: "sink", From: Figures, Workers: workers,
 		Handle: func(context.Context, figure.Figures) ([]Outgoing, error) {
 			done <- struct{}{}
 			return nil, nil

@@ -25,7 +25,7 @@ const (
 	// partSize is that of a part of a body, in bytes.
 	partSize = 128 << 10
 	// storing a body may take storeTimeout, and a second more for each bodyRate
-	// bytes: a part that a dying server swallowed must not hold up its room for long.
+	// bytes: a part that a dying server swallowed must not hold up its service for long.
 	storeTimeout = 10 * time.Second
 	bodyRate     = 256 << 10
 	// missingTries is how often a body is looked for: any server may answer, and one

@@ -10,7 +10,7 @@ import (
 )
 
 // A body is read again whatever an attempt before has left, and by the object store
-// of nats.go too, which rooms of the version before use.
+// of nats.go too, which services of the version before use.
 func TestBody(t *testing.T) {
 	b, _ := newBus(t)
 	ctx := testContext(t)

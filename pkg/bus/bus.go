@@ -1,4 +1,4 @@
-// Package bus carries messages between the rooms over NATS JetStream: every
+// Package bus carries messages between the services over NATS JetStream: every
 // subject and stream, the embedded server, publishing, the one worker loop, and
 // the dead letters. It knows nothing of language, numbers or trackers, and
 // never looks into a message but to decode it. The services call Work and
@@ -25,7 +25,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/redact"
 )
 
-// DefaultAckWait is how long after a room dies its messages go to another one.
+// DefaultAckWait is how long after a service dies its messages go to another one.
 const DefaultAckWait = 30 * time.Second
 
 const (
@@ -49,10 +49,10 @@ type Options struct {
 	// in: _INBOX.<Inbox>. Empty, they come to _INBOX, where others may listen.
 	Inbox   string
 	Log     *zap.Logger           // nil logs nothing
-	Metrics prometheus.Registerer // nil keeps the rooms' metrics to themselves
+	Metrics prometheus.Registerer // nil keeps the services' metrics to themselves
 	// Replicas is how many servers of a cluster keep each stream; 0 is one.
 	Replicas int
-	// AckWait is that of rooms that name none of their own; 0 is DefaultAckWait.
+	// AckWait is that of services that name none of their own; 0 is DefaultAckWait.
 	AckWait time.Duration
 
 	inProcess nats.InProcessConnProvider
@@ -71,7 +71,7 @@ type Bus struct {
 	closed   chan struct{}
 	tended   atomic.Pointer[[]Stream] // what Setup was told, once it has succeeded: it is done again when a stream is gone
 	mending  sync.Mutex               // one at a time
-	rooms    rooms
+	services services
 }
 
 // Connect reaches a NATS server that has JetStream. While no server answers it
@@ -174,7 +174,7 @@ func (b *Bus) dial(ctx context.Context, o Options) (*nats.Conn, error) {
 }
 
 // reconnectPause grows from a tenth of a second to maxPause, and is spread so that
-// rooms do not all come back in one moment.
+// services do not all come back in one moment.
 func reconnectPause(tries int) time.Duration {
 	pause := min(maxPause, 100*time.Millisecond<<min(max(tries-1, 0), 10))
 	return pause/2 + rand.N(pause/2+1) // #nosec G404 -- it only spreads
@@ -186,11 +186,11 @@ func (b *Bus) Conn() *nats.Conn { return b.conn }
 // JetStream returns the JetStream context of the connection.
 func (b *Bus) JetStream() jetstream.JetStream { return b.js }
 
-// AckWait is that of rooms that name none of their own.
+// AckWait is that of services that name none of their own.
 func (b *Bus) AckWait() time.Duration { return b.ackWait }
 
 // Close sends what is buffered and closes the connection; it waits up to ten
-// seconds. Rooms must have returned from Work before.
+// seconds. Services must have returned from Work before.
 func (b *Bus) Close() {
 	if err := b.conn.Drain(); err != nil {
 		b.conn.Close()

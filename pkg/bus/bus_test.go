@@ -78,9 +78,9 @@ func publishArticles(t testing.TB, b *Bus, articles ...figure.Article) {
 	}
 }
 
-// work runs a room until the returned function is called, which checks that it
+// work runs a service until the returned function is called, which checks that it
 // drained without an error.
-func work[In figure.Message](t testing.TB, b *Bus, r Room[In]) (stop func()) {
+func work[In figure.Message](t testing.TB, b *Bus, r Service[In]) (stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
@@ -93,7 +93,7 @@ func work[In figure.Message](t testing.TB, b *Bus, r Room[In]) (stop func()) {
 		}
 		stopped = true
 		cancel()
-		if err := receive(t, ended, "the room to drain"); err != nil {
+		if err := receive(t, ended, "the service to drain"); err != nil {
 			t.Errorf("Work: %v", err)
 		}
 	}
@@ -133,10 +133,10 @@ func messages(t testing.TB, b *Bus, s Stream) uint64 {
 	return stream.CachedInfo().State.Msgs
 }
 
-// idle reports whether a room has nothing left to do.
-func idle(t testing.TB, b *Bus, s Stream, room string) bool {
+// idle reports whether a service has nothing left to do.
+func idle(t testing.TB, b *Bus, s Stream, service string) bool {
 	t.Helper()
-	c, err := b.js.Consumer(testContext(t), string(s), room)
+	c, err := b.js.Consumer(testContext(t), string(s), service)
 	if errors.Is(err, jetstream.ErrConsumerNotFound) {
 		return false
 	}
@@ -147,14 +147,14 @@ func idle(t testing.TB, b *Bus, s Stream, room string) bool {
 	return info.NumAckPending == 0 && info.NumPending == 0
 }
 
-func waitIdle(t testing.TB, b *Bus, s Stream, room string) {
+func waitIdle(t testing.TB, b *Bus, s Stream, service string) {
 	t.Helper()
-	eventually(t, fmt.Sprintf("room %q to have done all of %s", room, s), func() bool { return idle(t, b, s, room) })
+	eventually(t, fmt.Sprintf("service %q to have done all of %s", service, s), func() bool { return idle(t, b, s, service) })
 }
 
-// metric is the value of a counter or gauge with the label room, and how many
+// metric is the value of a counter or gauge with the label service, and how many
 // observations a histogram has.
-func metric(t testing.TB, reg prometheus.Gatherer, name, room string) float64 {
+func metric(t testing.TB, reg prometheus.Gatherer, name, service string) float64 {
 	t.Helper()
 	families, err := reg.Gather()
 	if err != nil {
@@ -165,12 +165,12 @@ func metric(t testing.TB, reg prometheus.Gatherer, name, room string) float64 {
 			continue
 		}
 		for _, m := range f.GetMetric() {
-			if m.GetLabel()[0].GetValue() == room {
+			if m.GetLabel()[0].GetValue() == service {
 				return m.GetCounter().GetValue() + m.GetGauge().GetValue() + float64(m.GetHistogram().GetSampleCount())
 			}
 		}
 	}
-	t.Fatalf("no metric %s{room=%q}", name, room)
+	t.Fatalf("no metric %s{service=%q}", name, service)
 	return 0
 }
 

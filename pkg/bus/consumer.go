@@ -11,15 +11,15 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Open makes the room's durable consumer when it has none, so that a user who
-// may not make it can run the room. It waits for a cluster that elects a leader.
-func Open[In figure.Message](ctx context.Context, b *Bus, room Room[In]) error {
-	room.setDefaults(b)
-	return room.reserve(ctx, b)
+// Open makes the service's durable consumer when it has none, so that a user who
+// may not make it can run the service. It waits for a cluster that elects a leader.
+func Open[In figure.Message](ctx context.Context, b *Bus, service Service[In]) error {
+	service.setDefaults(b)
+	return service.reserve(ctx, b)
 }
 
-// reserve opens the room's durable consumer for later.
-func (r *Room[In]) reserve(ctx context.Context, b *Bus) error {
+// reserve opens the service's durable consumer for later.
+func (r *Service[In]) reserve(ctx context.Context, b *Bus) error {
 	return b.await(ctx, "consumer", "", func(ctx context.Context) error {
 		_, err := r.open(ctx, b)
 		return err

@@ -49,7 +49,7 @@ func startTrusting(t *testing.T) (issuer, *server.Server) {
 		return keys, public
 	}
 	_, system := account(0)
-	rooms, _ := account(jwt.NoLimit)
+	services, _ := account(jwt.NoLimit)
 	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, NoSigs: true, NoLog: true,
 		JetStream: true, StoreDir: t.TempDir(), TrustedKeys: []string{trusted}, AccountResolver: resolver, SystemAccount: system})
 	if err != nil {
@@ -60,7 +60,7 @@ func startTrusting(t *testing.T) (issuer, *server.Server) {
 	if !s.ReadyForConnections(patience) {
 		t.Fatal("the server does not start")
 	}
-	return issuer{t, operator, rooms}, s
+	return issuer{t, operator, services}, s
 }
 
 // credentials writes a credentials file of a user with permissions; nil are all.
@@ -91,7 +91,7 @@ func (i issuer) credentials(p *server.Permissions) string {
 }
 
 // TestCredentials gives a JWT the permissions that accounts.conf gives the
-// extractor's key: the room works with it, and can do no more.
+// extractor's key: the service works with it, and can do no more.
 func TestCredentials(t *testing.T) {
 	keyed := startShipped(t, nil)
 	public, _, err := userKey(keyed.seed("extractor"))
@@ -132,7 +132,7 @@ func TestCredentials(t *testing.T) {
 	work(t, extractor, relay("extractor"))
 	eventually(t, "the mentions", func() bool { return messages(t, operator, Mentions) == 1 })
 	if err := extractor.Setup(ctx, Figures); err == nil || !strings.Contains(err.Error(), "NATS does not let this user") {
-		t.Errorf("the streams of another room: %v", err)
+		t.Errorf("the streams of another service: %v", err)
 	}
 	foreign, _ := startTrusting(t)
 	if b, err := Connect(ctx, Options{URL: s.ClientURL(), Creds: foreign.credentials(nil)}); err == nil || !strings.Contains(err.Error(), "Authorization Violation") {

@@ -30,11 +30,11 @@ const (
 	ReasonCopied    Reason = "copied"    // nobody who may published it
 )
 
-// DeadLetter is a message that a room could not process.
+// DeadLetter is a message that a service could not process.
 type DeadLetter struct {
 	Sequence  uint64           `json:"sequence"` // its place on DEAD
 	Time      time.Time        `json:"time"`
-	Room      string           `json:"room"`
+	Service   string           `json:"service"`
 	Reason    Reason           `json:"reason"`
 	Error     string           `json:"error"`
 	Tries     uint64           `json:"tries"` // how often it was delivered
@@ -55,7 +55,7 @@ func copied(on Stream, subject string, h nats.Header) error {
 		from = string(home)
 	}
 	if from != "" {
-		return fmt.Errorf("it is a copy of a message of stream %q, and no room published it", from)
+		return fmt.Errorf("it is a copy of a message of stream %q, and no service published it", from)
 	}
 	return nil
 }
@@ -72,22 +72,22 @@ const (
 
 // letter is the dead letter as a message. Its id is that of the delivery, so
 // that burying it twice stores it once.
-func (d *delivery) letter(room string, v verdict) Outgoing {
+func (d *delivery) letter(service string, v verdict) Outgoing {
 	text := v.err.Error()
 	if len(text) > maxError {
 		text = fmt.Sprintf("%s… (%d bytes in all, see the log)", strings.ToValidUTF8(text[:maxError], ""), len(text))
 	}
 	origin := d.msg.Headers()
 	note, err := json.Marshal(DeadLetter{
-		Room: room, Reason: v.reason, Error: text, Tries: d.meta.NumDelivered, ArticleID: d.article,
+		Service: service, Reason: v.reason, Error: text, Tries: d.meta.NumDelivered, ArticleID: d.article,
 		Subject: d.msg.Subject(), MessageID: origin.Get(jetstream.MsgIDHeader),
 	})
 	if err != nil {
 		note = []byte("{}") // a DeadLetter of strings and numbers always marshals
 	}
 	return Outgoing{
-		Subject: deadPrefix + token(room),
-		ID: messageID("dead", room, d.meta.Stream, strconv.FormatUint(d.meta.Sequence.Stream, 10),
+		Subject: deadPrefix + token(service),
+		ID: messageID("dead", service, d.meta.Stream, strconv.FormatUint(d.meta.Sequence.Stream, 10),
 			origin.Get(jetstream.MsgIDHeader)),
 		Body:   d.body,
 		header: nats.Header{headerDead: {string(note)}},
@@ -136,11 +136,11 @@ func (b *Bus) deadLetter(ctx context.Context, at place) (DeadLetter, error) {
 		return letter, fmt.Errorf("dead letter %d: %w", msg.Sequence, err)
 	}
 	letter.Sequence, letter.Time = msg.Sequence, msg.Time
-	letter.Room = strings.TrimPrefix(msg.Subject, deadPrefix) // where a room may write under its own name alone
+	letter.Service = strings.TrimPrefix(msg.Subject, deadPrefix) // where a service may write under its own name alone
 	return letter, nil
 }
 
-// unfit is a letter that no room wrote as it stands. It can be seen, and not be
+// unfit is a letter that no service wrote as it stands. It can be seen, and not be
 // sent again: it has no subject.
 func unfit(reason Reason, err error) DeadLetter {
 	return DeadLetter{Reason: reason, Error: err.Error()}
@@ -156,7 +156,7 @@ func readLetter(h nats.Header) (DeadLetter, error) {
 }
 
 // RetryDead puts a dead letter back on the stream that it came from, as a new
-// message, and takes it off DEAD. That stream must be one that the letter's room
+// message, and takes it off DEAD. That stream must be one that the letter's service
 // reads: who may bury under its own name has nobody else publish for it.
 func (b *Bus) RetryDead(ctx context.Context, seq uint64) error {
 	letter, err := b.DeadLetter(ctx, seq)
@@ -165,10 +165,10 @@ func (b *Bus) RetryDead(ctx context.Context, seq uint64) error {
 	}
 	stream, err := b.js.StreamNameBySubject(ctx, letter.Subject)
 	if err == nil {
-		_, err = b.js.Consumer(ctx, stream, letter.Room)
+		_, err = b.js.Consumer(ctx, stream, letter.Service)
 	}
 	if err != nil {
-		return fmt.Errorf("retry dead letter %d: room %q reads no stream with the subject %q: %w", seq, letter.Room, letter.Subject, err)
+		return fmt.Errorf("retry dead letter %d: service %q reads no stream with the subject %q: %w", seq, letter.Service, letter.Subject, err)
 	}
 	again := Outgoing{
 		Subject: letter.Subject,

@@ -17,9 +17,9 @@ import (
 func TestDeadLetterIsRetried(t *testing.T) {
 	b, _ := newBus(t)
 	broken := make(chan struct{})
-	room := relay("extractor")
-	inner := room.Handle
-	room.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
+	service := relay("extractor")
+	inner := service.Handle
+	service.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
 		select {
 		case <-broken:
 			return inner(ctx, a)
@@ -27,7 +27,7 @@ func TestDeadLetterIsRetried(t *testing.T) {
 			return nil, Permanent(errors.New("broken"))
 		}
 	}
-	work(t, b, room)
+	work(t, b, service)
 	publishArticles(t, b, article("a"), article("b"))
 	eventually(t, "dead letters", func() bool { return messages(t, b, Dead) == 2 })
 	ctx := testContext(t)
@@ -55,7 +55,7 @@ func TestDeadLetterIsRetried(t *testing.T) {
 }
 
 func TestDeadLetterJSON(t *testing.T) {
-	want := DeadLetter{Sequence: 7, Room: "sink", Reason: ReasonTries, Error: "قاعدة البيانات", Tries: 20,
+	want := DeadLetter{Sequence: 7, Service: "sink", Reason: ReasonTries, Error: "قاعدة البيانات", Tries: 20,
 		ArticleID: "a", Subject: "figures.ar", MessageID: "figures-x", Body: []byte("\xff\x00")}
 	text, err := json.Marshal(want)
 	if err != nil {
@@ -70,7 +70,7 @@ func TestDeadLetterJSON(t *testing.T) {
 	}
 }
 
-// TestUnfitDeadLetters lists letters that no room wrote as they stand: each is
+// TestUnfitDeadLetters lists letters that no service wrote as they stand: each is
 // shown, none hides those after it, and none is sent again.
 func TestUnfitDeadLetters(t *testing.T) {
 	b, _ := newBus(t)
@@ -85,7 +85,7 @@ func TestUnfitDeadLetters(t *testing.T) {
 	}
 	var got []Reason
 	for letter, err := range b.DeadLetters(ctx) {
-		if err != nil || letter.Room != "extractor" || letter.Error == "" {
+		if err != nil || letter.Service != "extractor" || letter.Error == "" {
 			t.Errorf("letter %+v, %v", letter, err)
 		}
 		got = append(got, letter.Reason)
@@ -99,7 +99,7 @@ func TestUnfitDeadLetters(t *testing.T) {
 }
 
 func FuzzReadLetter(f *testing.F) {
-	f.Add(`{"room":"extractor","reason":"panic","error":"x","tries":3,"article_id":"a","subject":"articles.x"}`)
+	f.Add(`{"service":"extractor","reason":"panic","error":"x","tries":3,"article_id":"a","subject":"articles.x"}`)
 	f.Add(`{"tries":-1}`)
 	f.Add("{\"error\":\"\xff\",\"body\":\"!\"}")
 	f.Fuzz(func(t *testing.T, note string) {

@@ -19,16 +19,16 @@ func announce(t *testing.T, b *Bus, ids ...string) {
 	}
 }
 
-// serveEvents runs a room of events until the returned function is called.
-func serveEvents(t *testing.T, b *Bus, room Room[Event]) (stop func()) {
+// serveEvents runs a service of events until the returned function is called.
+func serveEvents(t *testing.T, b *Bus, service Service[Event]) (stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- WorkEvents(ctx, b, room) }()
+	go func() { ended <- WorkEvents(ctx, b, service) }()
 	return func() {
 		t.Helper()
 		cancel()
-		if err := receive(t, ended, "the room to drain"); err != nil {
+		if err := receive(t, ended, "the service to drain"); err != nil {
 			t.Errorf("WorkEvents: %v", err)
 		}
 	}
@@ -40,14 +40,14 @@ func TestEventsReachEveryReceiver(t *testing.T) {
 	b, _ := newBus(t)
 	announce(t, b, "before")
 	told := make(chan string, 10)
-	fine := Room[Event]{Name: "notify-fine", Workers: 1, Handle: func(_ context.Context, e Event) ([]Outgoing, error) {
+	fine := Service[Event]{Name: "notify-fine", Workers: 1, Handle: func(_ context.Context, e Event) ([]Outgoing, error) {
 		told <- string(e)
 		return nil, nil
 	}}
-	down := Room[Event]{Name: "notify-down", Workers: 1, MaxTries: 3, MaxUnanswered: 1, Backoff: time.Millisecond, AckWait: time.Second,
+	down := Service[Event]{Name: "notify-down", Workers: 1, MaxTries: 3, MaxUnanswered: 1, Backoff: time.Millisecond, AckWait: time.Second,
 		Handle: func(context.Context, Event) ([]Outgoing, error) { return nil, errors.New("connection refused") }}
-	for _, room := range []Room[Event]{fine, down} {
-		if err := OpenEvents(testContext(t), b, room); err != nil {
+	for _, service := range []Service[Event]{fine, down} {
+		if err := OpenEvents(testContext(t), b, service); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -61,7 +61,7 @@ func TestEventsReachEveryReceiver(t *testing.T) {
 	}
 	eventually(t, "the letters of the receiver that is down", func() bool { return messages(t, b, Dead) == 2 })
 	for letter, err := range b.DeadLetters(testContext(t)) {
-		if err != nil || letter.Reason != ReasonTries || letter.Room != "notify-down" || letter.Error != "connection refused" {
+		if err != nil || letter.Reason != ReasonTries || letter.Service != "notify-down" || letter.Error != "connection refused" {
 			t.Errorf("letter %+v, %v", letter, err)
 		}
 	}
@@ -72,16 +72,16 @@ func TestEventsReachEveryReceiver(t *testing.T) {
 
 func TestWhatIsNoEventGoesToDead(t *testing.T) {
 	b, _ := newBus(t)
-	room := Room[Event]{Name: "notify-desk", Handle: func(_ context.Context, e Event) ([]Outgoing, error) {
+	service := Service[Event]{Name: "notify-desk", Handle: func(_ context.Context, e Event) ([]Outgoing, error) {
 		return nil, fmt.Errorf("handled %q", e)
 	}}
-	if err := OpenEvents(testContext(t), b, room); err != nil {
+	if err := OpenEvents(testContext(t), b, service); err != nil {
 		t.Fatal(err)
 	}
 	if err := b.Publish(testContext(t), NewEvent("toll", "figure.new", "x", []byte("not JSON"))); err != nil {
 		t.Fatal(err)
 	}
-	defer serveEvents(t, b, room)()
+	defer serveEvents(t, b, service)()
 	eventually(t, "the letter", func() bool { return messages(t, b, Dead) == 1 })
 	letter, err := b.DeadLetter(testContext(t), 1)
 	if err != nil || letter.Reason != ReasonDecode {

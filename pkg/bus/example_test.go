@@ -42,7 +42,7 @@ func Example() {
 	}
 	fmt.Println("published on", out.Subject)
 
-	err = bus.Work(ctx, b, bus.Room[figure.Article]{Name: "reader", From: bus.Articles,
+	err = bus.Work(ctx, b, bus.Service[figure.Article]{Name: "reader", From: bus.Articles,
 		Handle: func(_ context.Context, a figure.Article) ([]bus.Outgoing, error) {
 			fmt.Println("received:", a.Text)
 			cancel()

@@ -41,7 +41,7 @@ func outputs(t *testing.T, n int) (out []Outgoing) {
 	return out
 }
 
-// What a full stream refused is stored, once, when there is room: the refused
+// What a full stream refused is stored, once, when there is service: the refused
 // message is no duplicate of itself.
 func TestFullStreamRefusesAndForgets(t *testing.T) {
 	b, _ := newBus(t)
@@ -66,9 +66,9 @@ func TestFullStreamRefusesAndForgets(t *testing.T) {
 	}
 }
 
-// A room that does not read holds up the one before it, for longer than its
+// A service that does not read holds up the one before it, for longer than its
 // AckWait, and nothing is lost, tried twice or buried.
-func TestFullStreamHoldsUpTheRoomBefore(t *testing.T) {
+func TestFullStreamHoldsUpTheServiceBefore(t *testing.T) {
 	b, reg := newBus(t)
 	const n, most = 60, 5
 	limit(t, b, Mentions, most)
@@ -77,22 +77,22 @@ func TestFullStreamHoldsUpTheRoomBefore(t *testing.T) {
 		articles[i] = article(fmt.Sprint("a", i))
 	}
 	publishArticles(t, b, articles...)
-	room := relay("extractor")
-	inner := room.Handle
+	service := relay("extractor")
+	inner := service.Handle
 	var handled atomic.Int64
-	room.Workers, room.AckWait, room.MaxTries = 3, 200*time.Millisecond, 2
-	room.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
+	service.Workers, service.AckWait, service.MaxTries = 3, 200*time.Millisecond, 2
+	service.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
 		handled.Add(1)
 		return inner(ctx, a)
 	}
-	stop := work(t, b, room)
-	eventually(t, "all workers to wait", func() bool { return handled.Load() == most+int64(room.Workers) })
-	<-time.After(3 * room.AckWait) // the time itself is what is tested
-	if held, begun := messages(t, b, Mentions), handled.Load(); held != most || begun != most+int64(room.Workers) {
-		t.Errorf("%d messages wait and %d articles were begun, want %d and %d", held, begun, most, most+room.Workers)
+	stop := work(t, b, service)
+	eventually(t, "all workers to wait", func() bool { return handled.Load() == most+int64(service.Workers) })
+	<-time.After(3 * service.AckWait) // the time itself is what is tested
+	if held, begun := messages(t, b, Mentions), handled.Load(); held != most || begun != most+int64(service.Workers) {
+		t.Errorf("%d messages wait and %d articles were begun, want %d and %d", held, begun, most, most+service.Workers)
 	}
 	done := make(chan figure.ArticleID, 2*n)
-	stopNext := work(t, b, Room[figure.Mentions]{Name: "normalizer", From: Mentions, Workers: 1,
+	stopNext := work(t, b, Service[figure.Mentions]{Name: "normalizer", From: Mentions, Workers: 1,
 		Handle: func(_ context.Context, m figure.Mentions) ([]Outgoing, error) {
 			done <- m.Article.ID
 			return nil, nil
@@ -104,7 +104,7 @@ func TestFullStreamHoldsUpTheRoomBefore(t *testing.T) {
 	waitIdle(t, b, Articles, "extractor")
 	stop()
 	stopNext()
-	if got := metric(t, reg, "arqam_room_received_total", "extractor"); got != n || handled.Load() != n {
+	if got := metric(t, reg, "arqam_service_received_total", "extractor"); got != n || handled.Load() != n {
 		t.Errorf("%v deliveries and %d attempts for %d articles", got, handled.Load(), n)
 	}
 	if dead := messages(t, b, Dead); dead != 0 || len(done) != 0 {
@@ -112,29 +112,29 @@ func TestFullStreamHoldsUpTheRoomBefore(t *testing.T) {
 	}
 }
 
-// A room that waits for the next one stops without waiting for it.
+// A service that waits for the next one stops without waiting for it.
 func TestDrainDoesNotWaitForAFullStream(t *testing.T) {
 	b, _ := newBus(t)
 	limit(t, b, Mentions, 1)
 	publishArticles(t, b, article("a"), article("b"))
-	room := relay("extractor")
-	inner := room.Handle
+	service := relay("extractor")
+	inner := service.Handle
 	begun := make(chan struct{}, 2)
-	room.Workers, room.DrainTimeout, room.AckWait = 1, 3*time.Second, patience
-	room.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
+	service.Workers, service.DrainTimeout, service.AckWait = 1, 3*time.Second, patience
+	service.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
 		begun <- struct{}{}
 		return inner(ctx, a)
 	}
-	stop := work(t, b, room)
+	stop := work(t, b, service)
 	receive(t, begun, "the first article")
 	receive(t, begun, "the second article")
 	start := time.Now()
 	stop()
-	if took := time.Since(start); took >= room.DrainTimeout {
+	if took := time.Since(start); took >= service.DrainTimeout {
 		t.Errorf("the drain took %v", took)
 	}
 	limit(t, b, Mentions, 2)
-	work(t, b, room)
+	work(t, b, service)
 	receive(t, begun, "the second article again")
 	waitIdle(t, b, Articles, "extractor")
 	if got := messages(t, b, Mentions); got != 2 {
@@ -142,39 +142,39 @@ func TestDrainDoesNotWaitForAFullStream(t *testing.T) {
 	}
 }
 
-// An outage is waited for: the message stays with the room, and no try counts.
+// An outage is waited for: the message stays with the service, and no try counts.
 func TestOutageIsNoFaultOfTheMessage(t *testing.T) {
 	b, reg := newBus(t)
 	publishArticles(t, b, article("a"))
-	room := relay("extractor")
-	inner := room.Handle
+	service := relay("extractor")
+	inner := service.Handle
 	tries := 0
-	room.Workers, room.MaxTries, room.AckWait = 1, 1, 100*time.Millisecond
-	room.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
+	service.Workers, service.MaxTries, service.AckWait = 1, 1, 100*time.Millisecond
+	service.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
 		if tries++; tries < 5 {
 			return nil, fmt.Errorf("write: %w", Outage(errors.New("the database is away")))
 		}
 		return inner(ctx, a)
 	}
-	stop := work(t, b, room)
+	stop := work(t, b, service)
 	eventually(t, "the output", func() bool { return messages(t, b, Mentions) == 1 })
 	waitIdle(t, b, Articles, "extractor")
 	stop()
-	if got := metric(t, reg, "arqam_room_received_total", "extractor"); got != 1 || messages(t, b, Dead) != 0 {
+	if got := metric(t, reg, "arqam_service_received_total", "extractor"); got != 1 || messages(t, b, Dead) != 0 {
 		t.Errorf("%v deliveries, %d dead letters", got, messages(t, b, Dead))
 	}
-	if got := metric(t, reg, "arqam_room_failed_total", "extractor"); got != 4 {
+	if got := metric(t, reg, "arqam_service_failed_total", "extractor"); got != 4 {
 		t.Errorf("failed_total = %v", got)
 	}
 
 	publishArticles(t, b, article("b"))
 	waiting := make(chan struct{}, 100)
-	room.DrainTimeout = patience
-	room.Handle = func(context.Context, figure.Article) ([]Outgoing, error) {
+	service.DrainTimeout = patience
+	service.Handle = func(context.Context, figure.Article) ([]Outgoing, error) {
 		waiting <- struct{}{}
 		return nil, Outage(errors.New("the database is away"))
 	}
-	stop = work(t, b, room)
+	stop = work(t, b, service)
 	receive(t, waiting, "an attempt")
 	start := time.Now()
 	stop()
@@ -201,15 +201,15 @@ func TestTrim(t *testing.T) {
 		}
 	}
 	publish(0, n)
-	trimmed(0) // no room has read
+	trimmed(0) // no service has read
 	seen := make(chan figure.ArticleID, 2*n)
 	free := make(chan struct{}, 2*n)
-	room := Room[figure.Article]{Name: "extractor", From: Articles, Workers: 1, Handle: func(_ context.Context, a figure.Article) ([]Outgoing, error) {
+	service := Service[figure.Article]{Name: "extractor", From: Articles, Workers: 1, Handle: func(_ context.Context, a figure.Article) ([]Outgoing, error) {
 		seen <- a.ID
 		<-free
 		return nil, nil
 	}}
-	stop := work(t, b, room)
+	stop := work(t, b, service)
 	for range 3 {
 		free <- struct{}{}
 	}
@@ -248,7 +248,7 @@ func TestTrim(t *testing.T) {
 	for range n + 1 {
 		free <- struct{}{}
 	}
-	if err := receive(t, waiting, "room on the stream"); err != nil {
+	if err := receive(t, waiting, "service on the stream"); err != nil {
 		t.Error(err)
 	}
 	for i := 4; i < n+4; i++ {
@@ -280,7 +280,7 @@ func TestFullness(t *testing.T) {
 	}
 }
 
-// TestBacklogDrains lets thousands of articles wait behind a last room that stands
+// TestBacklogDrains lets thousands of articles wait behind a last service that stands
 // still: each queue fills to its brim and memory stays where it was. Then it reads,
 // and every article comes through once.
 func TestBacklogDrains(t *testing.T) {
@@ -315,13 +315,13 @@ func TestBacklogDrains(t *testing.T) {
 	extractor := relay("extractor")
 	extractor.Workers = workers
 	work(t, b, extractor)
-	work(t, b, Room[figure.Mentions]{Name: "normalizer", From: Mentions, Workers: workers,
+	work(t, b, Service[figure.Mentions]{Name: "normalizer", From: Mentions, Workers: workers,
 		Handle: func(_ context.Context, m figure.Mentions) ([]Outgoing, error) {
 			out, err := NewFigures(figure.Figures{Article: m.Article, Engine: m.Engine})
 			return []Outgoing{out}, err
 		}})
 	done, free := make(chan figure.ArticleID, n), make(chan struct{})
-	work(t, b, Room[figure.Figures]{Name: "sink", From: Figures, Workers: workers,
+	work(t, b, Service[figure.Figures]{Name: "sink", From: Figures, Workers: workers,
 		Handle: func(ctx context.Context, f figure.Figures) ([]Outgoing, error) {
 			select {
 			case <-free:
@@ -338,7 +338,7 @@ func TestBacklogDrains(t *testing.T) {
 		}
 		return int(c.CachedInfo().NumPending) + c.CachedInfo().NumAckPending
 	}
-	// The sink holds its messages on FIGURES, each room in between holds one a worker.
+	// The sink holds its messages on FIGURES, each service in between holds one a worker.
 	eventually(t, "the queues to fill", func() bool {
 		return messages(t, b, Figures) == most && messages(t, b, Mentions) == most && unread() == n-2*most
 	})

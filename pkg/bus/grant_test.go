@@ -15,17 +15,17 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// reckon, settle and tell are the rooms after relay.
-func reckon(name string) Room[figure.Mentions] {
-	return Room[figure.Mentions]{Name: name, From: Mentions,
+// reckon, settle and tell are the services after relay.
+func reckon(name string) Service[figure.Mentions] {
+	return Service[figure.Mentions]{Name: name, From: Mentions,
 		Handle: func(_ context.Context, m figure.Mentions) ([]Outgoing, error) {
 			out, err := NewFigures(figure.Figures{Article: m.Article, Engine: "test"})
 			return []Outgoing{out}, err
 		}}
 }
 
-func settle(name string, handle func(figure.Figures) error) Room[figure.Figures] {
-	return Room[figure.Figures]{Name: name, From: Figures,
+func settle(name string, handle func(figure.Figures) error) Service[figure.Figures] {
+	return Service[figure.Figures]{Name: name, From: Figures,
 		Handle: func(_ context.Context, f figure.Figures) ([]Outgoing, error) {
 			if err := handle(f); err != nil {
 				return nil, err
@@ -35,23 +35,23 @@ func settle(name string, handle func(figure.Figures) error) Room[figure.Figures]
 		}}
 }
 
-func tell(name string, told chan<- string) Room[Event] {
-	return Room[Event]{Name: name,
+func tell(name string, told chan<- string) Service[Event] {
+	return Service[Event]{Name: name,
 		Handle: func(_ context.Context, e Event) ([]Outgoing, error) { told <- string(e); return nil, nil }}
 }
 
-// TestRoomsWorkWithTheirPermissions carries articles through all rooms, each as
+// TestServicesWorkWithTheirPermissions carries articles through all services, each as
 // its own user: small ones, one whose body travels by the object store, and one
 // that is buried and sent again. The server refuses nothing meanwhile.
-func TestRoomsWorkWithTheirPermissions(t *testing.T) {
+func TestServicesWorkWithTheirPermissions(t *testing.T) {
 	s := startShipped(t, func(conf string) string { return strings.Replace(conf, "max_payload: 8MB", "max_payload: 256KB", 1) })
 	operator, ctx := s.setUp(t), testContext(t)
 	told, mended := make(chan string, 10), make(chan struct{})
 	large := strings.Repeat("wheat ", 1<<17)
-	extractor := s.room(t, "extractor", Articles, Mentions, Dead)
+	extractor := s.service(t, "extractor", Articles, Mentions, Dead)
 	defer work(t, extractor, relay("extractor"))()
-	defer work(t, s.room(t, "normalizer", Mentions, Figures, Dead), reckon("normalizer"))()
-	defer work(t, s.room(t, "sink", Figures, Events, Dead), settle("sink", func(f figure.Figures) error {
+	defer work(t, s.service(t, "normalizer", Mentions, Figures, Dead), reckon("normalizer"))()
+	defer work(t, s.service(t, "sink", Figures, Events, Dead), settle("sink", func(f figure.Figures) error {
 		if f.Article.ID == "large" && f.Article.Text != large {
 			t.Errorf("the large article came in with %d bytes", len(f.Article.Text))
 		}
@@ -65,7 +65,7 @@ func TestRoomsWorkWithTheirPermissions(t *testing.T) {
 		}
 		return nil
 	}))()
-	listener := s.room(t, "notifier", Events, Dead)
+	listener := s.service(t, "notifier", Events, Dead)
 	memory, err := listener.Told(ctx)
 	if err != nil {
 		t.Fatal(err)
@@ -74,7 +74,7 @@ func TestRoomsWorkWithTheirPermissions(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() { ended <- WorkEvents(listening, listener, tell("notify-desk", told)) }()
 
-	fetcher := s.room(t, "fetcher", Articles)
+	fetcher := s.service(t, "fetcher", Articles)
 	seen, err := fetcher.Seen(ctx)
 	if err != nil {
 		t.Fatal(err)
@@ -120,7 +120,7 @@ func TestRoomsWorkWithTheirPermissions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		again = append(again, letter.Room+" "+string(letter.ArticleID))
+		again = append(again, letter.Service+" "+string(letter.ArticleID))
 		if err := operator.RetryDead(ctx, letter.Sequence); err != nil {
 			t.Fatal(err)
 		}
@@ -135,7 +135,7 @@ func TestRoomsWorkWithTheirPermissions(t *testing.T) {
 	if err := receive(t, ended, "the notifier to drain"); err != nil {
 		t.Error(err)
 	}
-	// Who reads articles makes room on their stream.
+	// Who reads articles makes space on their stream.
 	waitIdle(t, operator, Articles, "extractor")
 	limit(t, operator, Articles, int64(messages(t, operator, Articles)))
 	if taken, err := extractor.trim(ctx, Articles, "extractor"); taken == 0 || err != nil {
@@ -146,8 +146,8 @@ func TestRoomsWorkWithTheirPermissions(t *testing.T) {
 	}
 }
 
-// room is the bus of a room that begins its work: it sets up what it can.
-func (s *shipped) room(t *testing.T, user string, streams ...Stream) *Bus {
+// service is the bus of a service that begins its work: it sets up what it can.
+func (s *shipped) service(t *testing.T, user string, streams ...Stream) *Bus {
 	t.Helper()
 	b := s.as(t, user)
 	if err := b.Setup(testContext(t), streams...); err != nil {

@@ -8,16 +8,16 @@ import (
 	"sync"
 )
 
-// errOpening is the state of a room that has no consumer yet.
+// errOpening is the state of a service that has no consumer yet.
 var errOpening = errors.New("its consumer is being opened")
 
-// rooms is how the rooms of a bus stand: nil is at work.
-type rooms struct {
+// services is how the services of a bus stand: nil is at work.
+type services struct {
 	mu    sync.Mutex
 	state map[string]error
 }
 
-func (r *rooms) set(name string, err error) {
+func (r *services) set(name string, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.state == nil {
@@ -26,23 +26,23 @@ func (r *rooms) set(name string, err error) {
 	r.state[name] = err
 }
 
-func (r *rooms) forget(name string) {
+func (r *services) forget(name string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.state, name)
 }
 
-// Ready returns nil while NATS is connected and every room that runs has its
+// Ready returns nil while NATS is connected and every service that runs has its
 // consumer; else what is missing.
 func (b *Bus) Ready() error {
 	if !b.conn.IsConnected() {
 		return errors.New("NATS is not connected")
 	}
-	b.rooms.mu.Lock()
-	defer b.rooms.mu.Unlock()
-	for _, name := range slices.Sorted(maps.Keys(b.rooms.state)) {
-		if err := b.rooms.state[name]; err != nil {
-			return fmt.Errorf("room %q: %w", name, err)
+	b.services.mu.Lock()
+	defer b.services.mu.Unlock()
+	for _, name := range slices.Sorted(maps.Keys(b.services.state)) {
+		if err := b.services.state[name]; err != nil {
+			return fmt.Errorf("service %q: %w", name, err)
 		}
 	}
 	return nil

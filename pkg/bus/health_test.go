@@ -35,9 +35,9 @@ func TestReady(t *testing.T) {
 			return err == nil && text == "" || err != nil && text != "" && strings.Contains(err.Error(), text)
 		})
 	}
-	says("a bus without rooms", "")
+	says("a bus without services", "")
 	stop := work(t, b, relay("extractor")) // there is no stream yet
-	says("a consumer that cannot be opened", `room "extractor": open consumer "extractor" of stream "ARTICLES"`)
+	says("a consumer that cannot be opened", `service "extractor": open consumer "extractor" of stream "ARTICLES"`)
 	if err := b.Setup(testContext(t)); err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +59,7 @@ func TestReady(t *testing.T) {
 	publishArticles(t, b, article("a"))
 	eventually(t, "the output", func() bool { return messages(t, b, Mentions) == 1 })
 	stop()
-	says("a bus whose rooms have ended", "")
+	says("a bus whose services have ended", "")
 }
 
 // logged is a bus that keeps what it says.
@@ -73,7 +73,7 @@ func logged(t *testing.T, s *Server) (*Bus, *observer.ObservedLogs) {
 	return b, said
 }
 
-// The stream after a room is deleted while it works: it says so, makes it again,
+// The stream after a service is deleted while it works: it says so, makes it again,
 // and loses nothing.
 func TestDeletedStreamIsMadeAgain(t *testing.T) {
 	b, said := logged(t, startServer(t, t.TempDir()))
@@ -130,7 +130,7 @@ func TestDeletedStreamOfOthers(t *testing.T) {
 	}
 }
 
-// What an operator gave a consumer stays; what is narrower than the room needs is
+// What an operator gave a consumer stays; what is narrower than the service needs is
 // widened.
 func TestConsumerIsNeverNarrowed(t *testing.T) {
 	b, _ := newBus(t)
@@ -150,10 +150,10 @@ func TestConsumerIsNeverNarrowed(t *testing.T) {
 			t.Fatal(err)
 		}
 		before := config(c.Durable)
-		room := Room[figure.Article]{Name: c.Durable, From: Articles, MaxUnanswered: 100}
-		room.setDefaults(b)
+		service := Service[figure.Article]{Name: c.Durable, From: Articles, MaxUnanswered: 100}
+		service.setDefaults(b)
 		for range 2 {
-			if _, err := room.open(testContext(t), b); err != nil {
+			if _, err := service.open(testContext(t), b); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -166,16 +166,16 @@ func TestConsumerIsNeverNarrowed(t *testing.T) {
 	}
 }
 
-// Rooms that open one consumer at the same time share it.
+// Services that open one consumer at the same time share it.
 func TestConsumerOpenedByMany(t *testing.T) {
 	b, _ := newBus(t)
 	const n = 8
 	errs := make(chan error, n)
 	for i := range n {
-		room := Room[figure.Article]{Name: "extractor", From: Articles, AckWait: time.Duration(i+1) * time.Minute}
-		room.setDefaults(b)
+		service := Service[figure.Article]{Name: "extractor", From: Articles, AckWait: time.Duration(i+1) * time.Minute}
+		service.setDefaults(b)
 		go func() {
-			_, err := room.open(testContext(t), b)
+			_, err := service.open(testContext(t), b)
 			errs <- err
 		}()
 	}
@@ -190,11 +190,11 @@ func TestConsumerOpenedByMany(t *testing.T) {
 func TestDecoderPanics(t *testing.T) {
 	b, _ := newBus(t)
 	publishArticles(t, b, article("a"))
-	room := relay("extractor")
-	room.decode = func([]byte) (figure.Article, error) { panic("index out of range") }
+	service := relay("extractor")
+	service.decode = func([]byte) (figure.Article, error) { panic("index out of range") }
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- serve(ctx, b, room) }()
+	go func() { ended <- serve(ctx, b, service) }()
 	eventually(t, "the dead letter", func() bool { return messages(t, b, Dead) == 1 })
 	cancel()
 	if err := receive(t, ended, "the drain"); err != nil {

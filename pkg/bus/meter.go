@@ -6,8 +6,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// meters are the metrics of all rooms on one registry, told apart by the label
-// "room".
+// meters are the metrics of all services on one registry, told apart by the label
+// "service".
 type meters struct {
 	received  *prometheus.CounterVec
 	published *prometheus.CounterVec
@@ -17,7 +17,7 @@ type meters struct {
 	handling  *prometheus.HistogramVec
 }
 
-// meter is one room's share of the meters.
+// meter is one service's share of the meters.
 type meter struct {
 	received, published, failed, dead prometheus.Counter
 	inFlight                          prometheus.Gauge
@@ -33,26 +33,26 @@ func newMeters(reg prometheus.Registerer) (*meters, error) {
 	var errs []error
 	counter := func(name, help string) *prometheus.CounterVec {
 		c, err := registered(reg, prometheus.NewCounterVec(
-			prometheus.CounterOpts{Name: "arqam_room_" + name, Help: help}, []string{"room"}))
+			prometheus.CounterOpts{Name: "arqam_service_" + name, Help: help}, []string{"service"}))
 		errs = append(errs, err)
 		return c
 	}
 	m := &meters{
-		received:  counter("received_total", "Messages taken from the room's stream, redeliveries included."),
+		received:  counter("received_total", "Messages taken from the service's stream, redeliveries included."),
 		published: counter("published_total", "Messages published and acknowledged by their stream."),
 		failed:    counter("failed_total", "Attempts that failed and will be made again."),
 		dead:      counter("dead_total", "Messages put on the DEAD stream."),
 	}
 	var err error
 	m.inFlight, err = registered(reg, prometheus.NewGaugeVec(prometheus.GaugeOpts{
-		Name: "arqam_room_in_flight_messages", Help: "Messages being handled now.",
-	}, []string{"room"}))
+		Name: "arqam_service_in_flight_messages", Help: "Messages being handled now.",
+	}, []string{"service"}))
 	errs = append(errs, err)
 	m.handling, err = registered(reg, prometheus.NewHistogramVec(prometheus.HistogramOpts{
-		Name:    "arqam_room_handling_duration_seconds",
+		Name:    "arqam_service_handling_duration_seconds",
 		Help:    "Time from receiving a message to its acknowledgement, its output stored.",
 		Buckets: prometheus.ExponentialBuckets(0.0005, 2.5, 13), // 0.5 ms to 30 s
-	}, []string{"room"}))
+	}, []string{"service"}))
 	return m, errors.Join(append(errs, err)...)
 }
 
@@ -67,8 +67,8 @@ func registered[C prometheus.Collector](reg prometheus.Registerer, c C) (C, erro
 	return c, err
 }
 
-// room makes the room's series, so that each is scraped as 0 before it moves.
-func (m *meters) room(name string) meter {
+// service makes the service's series, so that each is scraped as 0 before it moves.
+func (m *meters) service(name string) meter {
 	return meter{
 		received:  m.received.WithLabelValues(name),
 		published: m.published.WithLabelValues(name),

@@ -105,7 +105,7 @@ func (o Outgoing) validate() error {
 
 // inject writes the traceparent of ctx. Where nothing is traced yet, the
 // message starts a trace whose ids are a digest of its own id, so that the
-// journey of one article can be followed in the logs of all rooms.
+// journey of one article can be followed in the logs of all services.
 func inject(ctx context.Context, h nats.Header, id string) {
 	if !trace.SpanContextFromContext(ctx).IsValid() {
 		sum := sha256.Sum256([]byte(id))

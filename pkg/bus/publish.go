@@ -25,7 +25,7 @@ const (
 
 // The ways in which a stream can refuse a message for a while.
 var (
-	ErrFull     = errors.New("the stream is full until the room after it has read")
+	ErrFull     = errors.New("the stream is full until the service after it has read")
 	ErrNoStream = errors.New("no stream takes the subject")
 )
 

@@ -20,7 +20,7 @@ func (r refusal) Error() string {
 
 // SetupError is a stream, bucket or consumer that is missing, or not as it must
 // be, where the user may not make or change it. Someone who may has to run
-// Setup, and Open of the rooms.
+// Setup, and Open of the services.
 type SetupError struct {
 	What  string // as stream "ARTICLES"
 	There bool
@@ -28,7 +28,7 @@ type SetupError struct {
 
 func (e SetupError) Error() string {
 	if e.There {
-		return e.What + " is not as this room needs it, and this user may not change it"
+		return e.What + " is not as this service needs it, and this user may not change it"
 	}
 	return e.What + " is missing and this user may not create it"
 }

@@ -51,13 +51,13 @@ func TestRefusalsAreTold(t *testing.T) {
 	}
 	other := relay("extractor")
 	other.AckWait = time.Minute
-	check("another consumer", `consumer "extractor" of stream "ARTICLES" is not as this room needs it, and this user may not change it`,
+	check("another consumer", `consumer "extractor" of stream "ARTICLES" is not as this service needs it, and this user may not change it`,
 		func() error { return Work(ctx, extractor, other) })
-	check("the work of another room", `NATS does not let this user publish to "$JS.API.CONSUMER.INFO.MENTIONS.normalizer"`,
+	check("the work of another service", `NATS does not let this user publish to "$JS.API.CONSUMER.INFO.MENTIONS.normalizer"`,
 		func() error { return Work(ctx, extractor, reckon("normalizer")) })
-	check("the streams of another room", `NATS does not let this user publish to "$JS.API.STREAM.INFO.FIGURES"`,
+	check("the streams of another service", `NATS does not let this user publish to "$JS.API.STREAM.INFO.FIGURES"`,
 		func() error { return extractor.Setup(ctx, Figures) })
-	check("another room's output", `NATS does not let this user publish to "figures.en"`, func() error {
+	check("another service's output", `NATS does not let this user publish to "figures.en"`, func() error {
 		out, err := NewFigures(figure.Figures{Article: article("forged")})
 		if err != nil {
 			return err
@@ -70,7 +70,7 @@ func TestRefusalsAreTold(t *testing.T) {
 		_, err := Connect(ctx, o)
 		return err
 	})
-	check("a stream that is too narrow", `stream "DEAD" is not as this room needs it, and this user may not change it`, func() error {
+	check("a stream that is too narrow", `stream "DEAD" is not as this service needs it, and this user may not change it`, func() error {
 		config := streams(1)[4]
 		config.MaxAge = time.Hour
 		if _, err := operator.js.UpdateStream(ctx, config); err != nil {
@@ -89,7 +89,7 @@ func TestRefusalsAreTold(t *testing.T) {
 func TestAnswersOnForeignStreams(t *testing.T) {
 	s := startShipped(t, nil)
 	operator, ctx := s.setUp(t), testContext(t)
-	extractor := s.room(t, "extractor", Articles, Mentions, Dead)
+	extractor := s.service(t, "extractor", Articles, Mentions, Dead)
 	forged, err := NewFigures(figure.Figures{Article: article("forged"), Engine: "test"})
 	if err != nil {
 		t.Fatal(err)
@@ -106,7 +106,7 @@ func TestAnswersOnForeignStreams(t *testing.T) {
 		}
 	}
 	// It has its input sent as figures, and the fetcher its memory.
-	fetcher := s.room(t, "fetcher", Articles)
+	fetcher := s.service(t, "fetcher", Articles)
 	publishArticles(t, fetcher, article("a"))
 	if err := extractor.conn.PublishRequest("$JS.API.CONSUMER.MSG.NEXT.ARTICLES.extractor", "figures.en", []byte("1")); err != nil {
 		t.Fatal(err)
@@ -123,7 +123,7 @@ func TestAnswersOnForeignStreams(t *testing.T) {
 		t.Fatal(err)
 	}
 	eventually(t, "the copies", func() bool { return messages(t, operator, Figures) == 3 && messages(t, operator, Dead) == 1 })
-	work(t, s.room(t, "sink", Figures, Events, Dead), settle("sink", func(f figure.Figures) error {
+	work(t, s.service(t, "sink", Figures, Events, Dead), settle("sink", func(f figure.Figures) error {
 		t.Errorf("%s was handled", f.Article.ID)
 		return nil
 	}))
@@ -149,15 +149,15 @@ func TestAnswersOnForeignStreams(t *testing.T) {
 	}
 }
 
-// TestForgedDeadLetters has a room bury what would make the operator publish for
+// TestForgedDeadLetters has a service bury what would make the operator publish for
 // it.
 func TestForgedDeadLetters(t *testing.T) {
 	s := startShipped(t, nil)
 	operator, ctx := s.setUp(t), testContext(t)
-	extractor := s.room(t, "extractor", Articles, Mentions, Dead)
+	extractor := s.service(t, "extractor", Articles, Mentions, Dead)
 	for _, subject := range []string{"figures.en", "$KV.arqam-seen.x", "nowhere"} {
 		letter := Outgoing{Subject: "dead.extractor", ID: "forged-" + token(subject), Body: []byte("{}"),
-			header: nats.Header{headerDead: {`{"room":"sink","subject":"` + subject + `"}`},
+			header: nats.Header{headerDead: {`{"service":"sink","subject":"` + subject + `"}`},
 				jetstream.SubjectHeader: {"dead.sink"}, jetstream.SequenceHeader: {"0"}}}
 		if err := extractor.Publish(ctx, letter); err != nil {
 			t.Fatal(err)
@@ -165,10 +165,10 @@ func TestForgedDeadLetters(t *testing.T) {
 	}
 	seq := uint64(0)
 	for letter, err := range operator.DeadLetters(ctx) {
-		if seq++; err != nil || letter.Room != "extractor" || letter.Sequence != seq {
+		if seq++; err != nil || letter.Service != "extractor" || letter.Sequence != seq {
 			t.Errorf("letter %+v, %v", letter, err)
 		}
-		if err := operator.RetryDead(ctx, letter.Sequence); err == nil || !strings.Contains(err.Error(), `room "extractor" reads no stream with the subject`) {
+		if err := operator.RetryDead(ctx, letter.Sequence); err == nil || !strings.Contains(err.Error(), `service "extractor" reads no stream with the subject`) {
 			t.Errorf("retry to %q: %v", letter.Subject, err)
 		}
 	}

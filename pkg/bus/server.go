@@ -161,7 +161,7 @@ func (s *Server) checkStreams(dir string, log *zap.Logger) error {
 	var errs []error
 	for _, e := range s.nats.Healthz(&server.HealthzOptions{Details: true}).Errors {
 		// A crash while a stream was being created leaves one without messages,
-		// and a consumer is opened anew by its room.
+		// and a consumer is opened anew by its service.
 		if e.Type == server.HealthzErrorStream && hasMessages(filepath.Join(dir, streamsDir, e.Stream)) {
 			errs = append(errs, fmt.Errorf("%w: stream %q: %s", ErrStoreCorrupt, e.Stream, e.Error))
 			continue

@@ -48,8 +48,8 @@ func TestRestartLosesNothing(t *testing.T) {
 	}
 }
 
-// A room on a connection of its own works on after the server was away.
-func TestRoomOutlivesTheServer(t *testing.T) {
+// A service on a connection of its own works on after the server was away.
+func TestServiceOutlivesTheServer(t *testing.T) {
 	dir := t.TempDir()
 	start := func(listen string) *Server {
 		t.Helper()
@@ -202,15 +202,15 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// crashRoom makes one output an article, and is slow to acknowledge, so that a
+// crashService makes one output an article, and is slow to acknowledge, so that a
 // kill finds work in every state.
-func crashRoom() Room[figure.Article] {
+func crashService() Service[figure.Article] {
 	r := relay("extractor")
 	r.Workers, r.AckWait = 4, time.Second
 	return r
 }
 
-// victim runs a server and a room and publishes articles, printing the id of
+// victim runs a server and a service and publishes articles, printing the id of
 // each one once it is acknowledged, until it is killed.
 func victim(dir string) error {
 	s, err := StartServer(ServerOptions{Dir: dir})
@@ -226,7 +226,7 @@ func victim(dir string) error {
 		return err
 	}
 	worked := make(chan error, 1)
-	go func() { worked <- Work(ctx, b, crashRoom()) }()
+	go func() { worked <- Work(ctx, b, crashService()) }()
 	for i := 0; ; i++ {
 		out, err := NewArticle(article(fmt.Sprintf("%d-%d", os.Getpid(), i)))
 		if err == nil {
@@ -283,7 +283,7 @@ func TestKillLosesAndDoublesNothing(t *testing.T) {
 	if err := b.Setup(testContext(t)); err != nil {
 		t.Fatal(err)
 	}
-	stop := work(t, b, crashRoom())
+	stop := work(t, b, crashService())
 	waitIdle(t, b, Articles, "extractor")
 	stop()
 

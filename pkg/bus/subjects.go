@@ -21,7 +21,7 @@ const (
 	Mentions Stream = "MENTIONS" // mentions.<lang>
 	Figures  Stream = "FIGURES"  // figures.<lang>
 	Events   Stream = "EVENTS"   // events.<tracker>.<type>
-	Dead     Stream = "DEAD"     // dead.<room>
+	Dead     Stream = "DEAD"     // dead.<service>
 )
 
 const (
@@ -34,12 +34,12 @@ const (
 	day = 24 * time.Hour
 	mib = 1 << 20
 
-	// queueMessages and queueBytes bound what waits between two rooms: a slow room
+	// queueMessages and queueBytes bound what waits between two services: a slow service
 	// holds up the one before it, and takes no more of the disk than this.
 	queueMessages = 10_000
 	queueBytes    = 512 * mib
 
-	// dedupWindow covers a room's restart and a few redeliveries; past it every
+	// dedupWindow covers a service's restart and a few redeliveries; past it every
 	// reader writes idempotently.
 	dedupWindow = 5 * time.Minute
 )
@@ -47,8 +47,8 @@ const (
 // streams is the wanted configuration. ARTICLES, EVENTS and DEAD keep what was
 // read, for replay and for a second try; the inner streams keep only what is
 // still to be read. On an article's way a full stream refuses what is new, so that
-// the room before it waits: nothing is discarded that was not read. Trim makes
-// room on ARTICLES.
+// the service before it waits: nothing is discarded that was not read. Trim makes
+// service on ARTICLES.
 func streams(replicas int) []jetstream.StreamConfig {
 	kept := func(s Stream, subject string, age time.Duration, bytes int64) jetstream.StreamConfig {
 		return jetstream.StreamConfig{

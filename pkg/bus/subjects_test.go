@@ -174,7 +174,7 @@ func TestSetupWidensAndNeverNarrows(t *testing.T) {
 		t.Errorf("EVENTS was narrower: %+v", e)
 	}
 	if m := after["MENTIONS"]; m.Retention != jetstream.LimitsPolicy || m.Discard != jetstream.DiscardOld || m.MaxMsgs != -1 {
-		t.Errorf("MENTIONS kept all, and now would hold up the room before it for ever: %+v", m)
+		t.Errorf("MENTIONS kept all, and now would hold up the service before it for ever: %+v", m)
 	}
 }
 

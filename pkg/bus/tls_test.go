@@ -89,7 +89,7 @@ func TestTLS(t *testing.T) {
 	day := 24 * time.Hour
 	ours.sign("tls", time.Now().Add(day))
 	ours.sign("expired", time.Now().Add(-day))
-	ours.sign("room", time.Now().Add(day))
+	ours.sign("service", time.Now().Add(day))
 	theirs.sign("foreign", time.Now().Add(day))
 	stranger, err := nkeys.CreateUser()
 	if err != nil {
@@ -118,18 +118,18 @@ func TestTLS(t *testing.T) {
 		ca, client, nkey string
 		want             string
 	}{
-		{"everything right", good, "ca.crt", "room", good.seed("extractor"), ""},
-		{"wrong CA", good, "other-ca.crt", "room", good.seed("extractor"), "certificate signed by unknown authority"},
-		{"no CA", good, "", "room", good.seed("extractor"), "certificate signed by unknown authority"},
-		{"the server's certificate is expired", expired, "ca.crt", "room", expired.seed("extractor"), "certificate has expired"},
-		{"the room's certificate is expired", good, "ca.crt", "expired", good.seed("extractor"), "the server does not take the client's certificate"},
+		{"everything right", good, "ca.crt", "service", good.seed("extractor"), ""},
+		{"wrong CA", good, "other-ca.crt", "service", good.seed("extractor"), "certificate signed by unknown authority"},
+		{"no CA", good, "", "service", good.seed("extractor"), "certificate signed by unknown authority"},
+		{"the server's certificate is expired", expired, "ca.crt", "service", expired.seed("extractor"), "certificate has expired"},
+		{"the service's certificate is expired", good, "ca.crt", "expired", good.seed("extractor"), "the server does not take the client's certificate"},
 		{"no certificate", good, "ca.crt", "", good.seed("extractor"), "the server asks for a client's certificate and none is given"},
 		{"certificate of another authority", good, "ca.crt", "foreign", good.seed("extractor"), "the server does not take the client's certificate"},
-		{"wrong seed", good, "ca.crt", "room", file("stranger.nk"), "Authorization Violation"},
-		{"no seed", good, "ca.crt", "room", "", "Authorization Violation"},
-		{"a file without a seed", good, "ca.crt", "room", file("empty.nk"), "empty.nk\": nkeys: no nkey seed found"},
-		{"no file of the seed", good, "ca.crt", "room", file("none.nk"), "none.nk: no such file"},
-		{"a seed of another server", good, "ca.crt", "room", expired.seed("extractor"), "Authorization Violation"},
+		{"wrong seed", good, "ca.crt", "service", file("stranger.nk"), "Authorization Violation"},
+		{"no seed", good, "ca.crt", "service", "", "Authorization Violation"},
+		{"a file without a seed", good, "ca.crt", "service", file("empty.nk"), "empty.nk\": nkeys: no nkey seed found"},
+		{"no file of the seed", good, "ca.crt", "service", file("none.nk"), "none.nk: no such file"},
+		{"a seed of another server", good, "ca.crt", "service", expired.seed("extractor"), "Authorization Violation"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

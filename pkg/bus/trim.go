@@ -14,22 +14,22 @@ const (
 	// trimEvery is how often a stream is looked at.
 	trimEvery = 5 * time.Second
 	// A stream is trimmed while it is more than trimAbove full, by an eighth of its
-	// messages at a time. What is left free is for a room that falls behind.
+	// messages at a time. What is left free is for a service that falls behind.
 	trimAbove = 0.75
 	trimParts = 8
 )
 
 // Trim takes the oldest messages off a stream that keeps what was read, whenever
 // it is three quarters full, until ctx ends; it then returns nil. It takes only
-// what room has read and acknowledged, so that such a stream may refuse what is
+// what service has read and acknowledged, so that such a stream may refuse what is
 // new when it is full (jetstream.DiscardNew) in place of discarding what nobody
 // has read. Several may do so at once.
-func Trim(ctx context.Context, b *Bus, s Stream, room string) error {
+func Trim(ctx context.Context, b *Bus, s Stream, service string) error {
 	ticker := time.NewTicker(trimEvery)
 	defer ticker.Stop()
-	log := b.log.With(zap.String("stream", string(s)), zap.String("room", room))
+	log := b.log.With(zap.String("stream", string(s)), zap.String("service", service))
 	for {
-		taken, err := b.trim(ctx, s, room)
+		taken, err := b.trim(ctx, s, service)
 		switch {
 		case ctx.Err() != nil:
 			return nil
@@ -48,7 +48,7 @@ func Trim(ctx context.Context, b *Bus, s Stream, room string) error {
 }
 
 // trim looks at the stream once and says how many messages it took.
-func (b *Bus) trim(ctx context.Context, s Stream, room string) (uint64, error) {
+func (b *Bus) trim(ctx context.Context, s Stream, service string) (uint64, error) {
 	stream, err := b.js.Stream(ctx, string(s))
 	if err != nil {
 		return 0, fmt.Errorf("look at stream %q: %w", s, err)
@@ -57,12 +57,12 @@ func (b *Bus) trim(ctx context.Context, s Stream, room string) (uint64, error) {
 	if fullness(info) < trimAbove {
 		return 0, nil
 	}
-	consumer, err := stream.Consumer(ctx, room)
+	consumer, err := stream.Consumer(ctx, service)
 	if errors.Is(err, jetstream.ErrConsumerNotFound) {
 		return 0, nil // nothing was read
 	}
 	if err != nil {
-		return 0, fmt.Errorf("look at consumer %q of stream %q: %w", room, s, err)
+		return 0, fmt.Errorf("look at consumer %q of stream %q: %w", service, s, err)
 	}
 	first := info.State.FirstSeq
 	// All up to the floor was acknowledged.

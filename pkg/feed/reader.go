@@ -1,7 +1,7 @@
 // Package feed makes articles of what people have: article JSONL, plain text,
 // folders of both, standard input, and the body of an HTTP request, in whatever
 // encoding they come. It publishes nothing, remembers nothing and finds no
-// figures. The fetcher room and the commands that read files call it.
+// figures. The fetcher service and the commands that read files call it.
 package feed
 
 import (

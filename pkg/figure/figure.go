@@ -1,4 +1,4 @@
-// Package figure holds the types that travel between the rooms, and their wire
+// Package figure holds the types that travel between the services, and their wire
 // form: an Article goes in, its Mentions are what the text states, its Figures
 // are the mentions with exact unit ids and SI values. It computes nothing and
 // does no I/O. Every other package imports it, and it imports none of them.

@@ -94,7 +94,7 @@ func after[T figure.Message](t *testing.T, name string, want T) {
 			}
 		}
 		_, err = figure.Decode[T](version(figure.WireVersion + 2))
-		says := fmt.Sprintf("unknown message version %d, this build reads 1 to %d: upgrade this room", figure.WireVersion+2, figure.WireVersion+1)
+		says := fmt.Sprintf("unknown message version %d, this build reads 1 to %d: upgrade this service", figure.WireVersion+2, figure.WireVersion+1)
 		if !errors.Is(err, figure.ErrWireVersion) || !strings.Contains(err.Error(), says) {
 			t.Errorf("two versions ahead: %v, want %q", err, says)
 		}

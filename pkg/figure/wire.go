@@ -8,7 +8,7 @@ import (
 )
 
 // WireVersion is the version of the messages that this build writes. It reads
-// its own, the one before and the one after it, so that rooms of two neighbouring
+// its own, the one before and the one after it, so that services of two neighbouring
 // versions work on one stream.
 //
 // A member that may be missing is added without a new version: who does not know
@@ -21,7 +21,7 @@ const WireVersion = 1
 // ErrWireVersion marks a message of a version that this build cannot read.
 var ErrWireVersion = errors.New("unknown message version")
 
-// Message is what travels between rooms: one article, or its mentions, or its
+// Message is what travels between services: one article, or its mentions, or its
 // figures.
 type Message interface{ Article | Mentions | Figures }
 
@@ -53,7 +53,7 @@ func Decode[T Message](b []byte) (T, error) {
 	case e.Version < first:
 		return e.Body, fmt.Errorf("decode %T: %w %d, this build reads %d to %d", e.Body, ErrWireVersion, e.Version, first, last)
 	case e.Version > last:
-		return e.Body, fmt.Errorf("decode %T: %w %d, this build reads %d to %d: upgrade this room and retry",
+		return e.Body, fmt.Errorf("decode %T: %w %d, this build reads %d to %d: upgrade this service and retry",
 			e.Body, ErrWireVersion, e.Version, first, last)
 	}
 	return e.Body, nil

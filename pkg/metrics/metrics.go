@@ -1,7 +1,7 @@
 // Package metrics names every series that Arqam keeps, holds the sample type
-// in which they are written, and serves what a room shows about itself
+// in which they are written, and serves what a service shows about itself
 // (/metrics, /healthz, /readyz). It stores nothing: pkg/metrics/embedded does,
-// or a Prometheus server elsewhere. The sink and every room's wiring call it.
+// or a Prometheus server elsewhere. The sink and every service's wiring call it.
 package metrics
 
 import "time"

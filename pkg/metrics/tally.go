@@ -8,7 +8,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Tally counts what a room reads, by language and kind of figure. What is not
+// Tally counts what a service reads, by language and kind of figure. What is not
 // known by name counts as "other", so that no article can make new series.
 type Tally struct {
 	series map[[2]string]prometheus.Counter

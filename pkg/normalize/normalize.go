@@ -2,7 +2,7 @@
 // settles money whose name many countries share, resolves time anchors, and works
 // out the canonical form in exact arithmetic. It finds no figures, reads no text
 // but for those anchors and the country words that settle money, and knows no
-// exchange rate but those that the user supplies. The normalizer room calls it,
+// exchange rate but those that the user supplies. The normalizer service calls it,
 // and so do the commands that read text without a server.
 package normalize
 

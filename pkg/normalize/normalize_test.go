@@ -34,7 +34,7 @@ func newNormalizer(t testing.TB) *Normalizer {
 	return n
 }
 
-// resolving returns a Normalizer that resolves time anchors, as the rooms' does.
+// resolving returns a Normalizer that resolves time anchors, as the services' does.
 func resolving(t testing.TB) *Normalizer {
 	t.Helper()
 	packs, err := lang.Load()

@@ -1,5 +1,5 @@
 // Package notify tells people and programs elsewhere of events: Alertmanager,
-// webhooks that check a signature, and chat rooms that take Slack's messages.
+// webhooks that check a signature, and chat channels that take Slack's messages.
 // It sends one event once to one receiver and says what came of it; when to try
 // again, and who was told already, services/notifier knows.
 package notify

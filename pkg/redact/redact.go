@@ -13,7 +13,7 @@ import (
 // Hidden stands in the place of what is not shown.
 const Hidden = "xxxxx"
 
-// open is an address that has no room for a secret: scheme, host, port, path.
+// open is an address that has no space for a secret: scheme, host, port, path.
 // Help spells the port out.
 var open = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*:/{1,3})?([A-Za-z0-9._~-]*|\[[0-9A-Fa-f:.]*\])(:(?:[0-9]{0,5}|port))?(/[^@?#:\s]*)?$`)
 

@@ -1,4 +1,4 @@
-// Package serve is the HTTP server of every room: where it listens, who is let
+// Package serve is the HTTP server of every service: where it listens, who is let
 // in, how long a client may take, and what every answer says to a browser. It
 // knows no path but those that it is told. cmd/arqam runs it.
 package serve

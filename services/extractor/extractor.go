@@ -1,9 +1,9 @@
-// Package extractor is the room that reads articles: each article of ARTICLES
+// Package extractor is the service that reads articles: each article of ARTICLES
 // becomes one message of mentions on MENTIONS. It takes articles that it has read
 // off ARTICLES when that stream fills. The reading itself, and all that
 // is known of language, belongs to the Reader; delivery, retries and dead
 // letters belong to the bus. cmd/arqam runs it, in one process with the other
-// rooms or alone.
+// services or alone.
 package extractor
 
 import (
@@ -20,7 +20,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/metrics"
 )
 
-// Name is the room's durable consumer and its metrics label.
+// Name is the service's durable consumer and its metrics label.
 const Name = "extractor"
 
 // Reader finds the figures that an article states. It is called concurrently.
@@ -28,7 +28,7 @@ type Reader interface {
 	Article(figure.Article) figure.Mentions
 }
 
-// Options are what the room needs; Bus and Reader are required.
+// Options are what the service needs; Bus and Reader are required.
 type Options struct {
 	Bus     *bus.Bus
 	Reader  Reader
@@ -48,12 +48,12 @@ func Run(ctx context.Context, o Options) error {
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return bus.Trim(ctx, o.Bus, bus.Articles, Name) })
-	group.Go(func() error { return bus.Work(ctx, o.Bus, room(o, found)) })
+	group.Go(func() error { return bus.Work(ctx, o.Bus, service(o, found)) })
 	return group.Wait()
 }
 
-func room(o Options, found *metrics.Tally) bus.Room[figure.Article] {
-	return bus.Room[figure.Article]{
+func service(o Options, found *metrics.Tally) bus.Service[figure.Article] {
+	return bus.Service[figure.Article]{
 		Name: Name, From: bus.Articles, Workers: o.Workers,
 		Handle: func(_ context.Context, a figure.Article) ([]bus.Outgoing, error) {
 			m, err := read(o.Reader, a)
@@ -75,7 +75,7 @@ func room(o Options, found *metrics.Tally) bus.Room[figure.Article] {
 // read identifies the article, which whoever published it may have left to us,
 // and has it read. The text is taken as it came: bytes that were not UTF-8
 // became U+FFFD when the message was written or decoded, one code point each,
-// so that spans index the same text in every later room; such an article is
+// so that spans index the same text in every later service; such an article is
 // read like any other, as the figures around the damage are still good.
 func read(r Reader, a figure.Article) (figure.Mentions, error) {
 	a.Identify()

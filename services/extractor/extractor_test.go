@@ -48,7 +48,7 @@ func (digits) Article(a figure.Article) figure.Mentions {
 	return out
 }
 
-// run starts the room on a bus of its own, and returns what it publishes.
+// run starts the service on a bus of its own, and returns what it publishes.
 func run(t *testing.T, reg prometheus.Registerer) (*bus.Bus, <-chan figure.Mentions) {
 	t.Helper()
 	return runLogged(t, reg, zap.NewNop())
@@ -75,7 +75,7 @@ func runLogged(t *testing.T, reg prometheus.Registerer, log *zap.Logger) (*bus.B
 		ended <- Run(ctx, Options{Bus: b, Reader: digits{}, Langs: []string{"ar", "en"}, Metrics: reg, Workers: 2})
 	}()
 	go func() {
-		ended <- bus.Work(ctx, b, bus.Room[figure.Mentions]{Name: "reader", From: bus.Mentions,
+		ended <- bus.Work(ctx, b, bus.Service[figure.Mentions]{Name: "reader", From: bus.Mentions,
 			Handle: func(_ context.Context, m figure.Mentions) ([]bus.Outgoing, error) {
 				out <- m
 				return nil, nil

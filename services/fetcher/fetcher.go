@@ -1,7 +1,7 @@
-// Package fetcher is the room that brings articles in: from files, from watched
+// Package fetcher is the service that brings articles in: from files, from watched
 // directories and over HTTP, onto the ARTICLES stream. It publishes an article
 // once for each revision, across restarts, and neither reads figures nor keeps
-// articles itself. cmd/arqam runs it, alone or with the other rooms.
+// articles itself. cmd/arqam runs it, alone or with the other services.
 package fetcher
 
 import (

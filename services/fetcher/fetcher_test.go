@@ -55,7 +55,7 @@ func arrivals(t *testing.T, b *bus.Bus) <-chan figure.Article {
 	ctx, cancel := context.WithCancel(context.Background())
 	came, ended := make(chan figure.Article, 256), make(chan error, 1)
 	go func() {
-		ended <- bus.Work(ctx, b, bus.Room[figure.Article]{Name: "reader", From: bus.Articles, Workers: 1,
+		ended <- bus.Work(ctx, b, bus.Service[figure.Article]{Name: "reader", From: bus.Articles, Workers: 1,
 			Handle: func(_ context.Context, a figure.Article) ([]bus.Outgoing, error) {
 				came <- a
 				return nil, nil

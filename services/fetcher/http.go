@@ -74,7 +74,7 @@ func (f *Fetcher) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case errors.Is(err, bus.ErrFull):
 		f.Log.Warn("articles of a request not published", zap.Error(err))
 		w.Header().Set("Retry-After", "30")
-		status, receipt.Error = http.StatusServiceUnavailable, "the rooms are behind and take no more articles now; try again"
+		status, receipt.Error = http.StatusServiceUnavailable, "the services are behind and take no more articles now; try again"
 	case err != nil:
 		f.Log.Error("articles of a request not published", zap.Error(err))
 		w.Header().Set("Retry-After", "5")

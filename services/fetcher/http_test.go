@@ -121,7 +121,7 @@ func TestPostWithoutNATS(t *testing.T) {
 }
 
 // TestPostWhileFull answers that the client should come again, and takes the same
-// articles once there is room.
+// articles once there is service.
 func TestPostWhileFull(t *testing.T) {
 	b := startBus(t, t.TempDir())
 	f := newFetcher(t, b, Options{})
@@ -145,7 +145,7 @@ func TestPostWhileFull(t *testing.T) {
 		return w
 	}
 	limit(1)
-	if w := post(); w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") != "30" || !strings.Contains(w.Body.String(), "the rooms are behind") {
+	if w := post(); w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") != "30" || !strings.Contains(w.Body.String(), "the services are behind") {
 		t.Errorf("status %d, headers %v: %s", w.Code, w.Header(), w.Body)
 	}
 	limit(2)

@@ -1,8 +1,8 @@
-// Package normalizer is the room that makes figures of mentions: each message
+// Package normalizer is the service that makes figures of mentions: each message
 // of MENTIONS becomes one of FIGURES, with exact unit ids and canonical values.
 // The conversion itself belongs to the Reader; delivery, retries and dead
 // letters belong to the bus. cmd/arqam runs it, in one process with the other
-// rooms or alone.
+// services or alone.
 package normalizer
 
 import (
@@ -17,7 +17,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/metrics"
 )
 
-// Name is the room's durable consumer and its metrics label.
+// Name is the service's durable consumer and its metrics label.
 const Name = "normalizer"
 
 // Reader gives mentions their units and canonical values. It is called
@@ -26,7 +26,7 @@ type Reader interface {
 	Figures(figure.Mentions) figure.Figures
 }
 
-// Options are what the room needs; Bus and Reader are required.
+// Options are what the service needs; Bus and Reader are required.
 type Options struct {
 	Bus     *bus.Bus
 	Reader  Reader
@@ -50,7 +50,7 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("normalizer: register metrics: %w", err)
 	}
-	return bus.Work(ctx, o.Bus, bus.Room[figure.Mentions]{
+	return bus.Work(ctx, o.Bus, bus.Service[figure.Mentions]{
 		Name: Name, From: bus.Mentions, Workers: o.Workers,
 		Handle: func(_ context.Context, m figure.Mentions) ([]bus.Outgoing, error) {
 			f, err := read(o.Reader, m)

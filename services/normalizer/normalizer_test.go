@@ -69,7 +69,7 @@ func TestMentionsBecomeFigures(t *testing.T) {
 		ended <- Run(ctx, Options{Bus: b, Reader: grams{}, Langs: []string{"en"}, Metrics: reg})
 	}()
 	go func() {
-		ended <- bus.Work(ctx, b, bus.Room[figure.Figures]{Name: "reader", From: bus.Figures,
+		ended <- bus.Work(ctx, b, bus.Service[figure.Figures]{Name: "reader", From: bus.Figures,
 			Handle: func(_ context.Context, f figure.Figures) ([]bus.Outgoing, error) {
 				figures <- f
 				return nil, nil

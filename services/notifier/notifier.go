@@ -1,4 +1,4 @@
-// Package notifier is the room that tells others of events: it takes them from
+// Package notifier is the service that tells others of events: it takes them from
 // EVENTS, once for each receiver, and sends them with pkg/notify. Each receiver
 // has a durable consumer of its own, so that one that is down holds up nobody
 // else and gets what it missed. How an event is worded, pkg/notify says; what is
@@ -73,7 +73,7 @@ func New(ctx context.Context, o Options) (*Notifier, error) {
 			return nil, fmt.Errorf("notifier: two receivers are called %q", r.Name())
 		}
 		seen[r.Name()] = true
-		if err := bus.OpenEvents(ctx, o.Bus, n.room(r)); err != nil {
+		if err := bus.OpenEvents(ctx, o.Bus, n.service(r)); err != nil {
 			return nil, fmt.Errorf("notifier: receiver %q: %w", r.Name(), err)
 		}
 	}
@@ -98,7 +98,7 @@ func Open(ctx context.Context, b *bus.Bus, receivers ...string) error {
 func (n *Notifier) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	for _, r := range n.Receivers {
-		group.Go(func() error { return bus.WorkEvents(ctx, n.Bus, n.room(r)) })
+		group.Go(func() error { return bus.WorkEvents(ctx, n.Bus, n.service(r)) })
 	}
 	if err := group.Wait(); err != nil {
 		return fmt.Errorf("notifier: %w", err)
@@ -106,22 +106,22 @@ func (n *Notifier) Run(ctx context.Context) error {
 	return nil
 }
 
-// RoomOf is the name of a receiver's durable consumer, and of its room in
+// ServiceOf is the name of a receiver's durable consumer, and of its service in
 // metrics and dead letters.
-func RoomOf(receiver string) string { return "notify-" + receiver }
+func ServiceOf(receiver string) string { return "notify-" + receiver }
 
-// place is what NATS knows of a receiver's room.
-func place(receiver string) bus.Room[bus.Event] {
-	return bus.Room[bus.Event]{Name: RoomOf(receiver), MaxUnanswered: maxUnanswered}
+// place is what NATS knows of a receiver's service.
+func place(receiver string) bus.Service[bus.Event] {
+	return bus.Service[bus.Event]{Name: ServiceOf(receiver), MaxUnanswered: maxUnanswered}
 }
 
-func (n *Notifier) room(r Receiver) bus.Room[bus.Event] {
-	room := place(r.Name())
-	room.Workers, room.AckWait = 1, n.ackWait
-	room.Backoff, room.MaxBackoff = n.firstPause, n.maxPause
-	room.MaxTries = tries(n.firstPause, n.maxPause, r.Patience())
-	room.Handle = func(ctx context.Context, body bus.Event) ([]bus.Outgoing, error) { return nil, n.tell(ctx, r, body) }
-	return room
+func (n *Notifier) service(r Receiver) bus.Service[bus.Event] {
+	service := place(r.Name())
+	service.Workers, service.AckWait = 1, n.ackWait
+	service.Backoff, service.MaxBackoff = n.firstPause, n.maxPause
+	service.MaxTries = tries(n.firstPause, n.maxPause, r.Patience())
+	service.Handle = func(ctx context.Context, body bus.Event) ([]bus.Outgoing, error) { return nil, n.tell(ctx, r, body) }
+	return service
 }
 
 // tries is how many tries fit into the patience when each pause is twice the

@@ -186,7 +186,7 @@ func TestNoEventTwice(t *testing.T) {
 	var dead []bus.DeadLetter
 	for dead = letters(t, b); len(dead) < 2; dead = letters(t, b) {
 	}
-	if l := dead[0]; l.Room != "notify-two" || l.Reason != bus.ReasonPermanent || !strings.Contains(l.Error, "400") {
+	if l := dead[0]; l.Service != "notify-two" || l.Reason != bus.ReasonPermanent || !strings.Contains(l.Error, "400") {
 		t.Errorf("letter %+v", l)
 	}
 	two.set(nil)
@@ -216,7 +216,7 @@ func TestPatienceEnds(t *testing.T) {
 	var dead []bus.DeadLetter
 	for dead = letters(t, b); len(dead) < 1; dead = letters(t, b) {
 	}
-	if l := dead[0]; l.Room != "notify-down" || l.Reason != bus.ReasonTries || l.Error != "connection refused" || l.Tries < 3 {
+	if l := dead[0]; l.Service != "notify-down" || l.Reason != bus.ReasonTries || l.Error != "connection refused" || l.Tries < 3 {
 		t.Errorf("letter %+v", l)
 	}
 }

@@ -12,10 +12,10 @@ import (
 	"github.com/arqam-io/arqam/pkg/ledger"
 )
 
-// value is a counter of the room, 0 before it is there.
+// value is a counter of the service, 0 before it is there.
 func (d *desk) value(name string) (v float64) {
 	d.t.Helper()
-	families, err := d.rooms.Gather()
+	families, err := d.services.Gather()
 	must(d.t, err)
 	for _, f := range families {
 		if f.GetName() == name {
@@ -60,7 +60,7 @@ func TestLedgerAway(t *testing.T) {
 	for i := range n {
 		d.send("", tonnes(fmt.Sprint("during", i), "wire", i+1, figure.Eq, int64(1000*(i+1))))
 	}
-	d.await("some attempts", func() bool { return d.value("arqam_room_failed_total") >= 4 })
+	d.await("some attempts", func() bool { return d.value("arqam_service_failed_total") >= 4 })
 	if err := ping.Ping(t.Context()); !errors.Is(err, ledger.ErrUnreachable) {
 		t.Errorf("Ping = %v, want ErrUnreachable", err)
 	}
@@ -74,7 +74,7 @@ func TestLedgerAway(t *testing.T) {
 	if got := stream.CachedInfo().State.Msgs; got != 0 {
 		t.Errorf("%d articles ended on DEAD for it", got)
 	}
-	if got := d.value("arqam_room_received_total"); got != n+1 {
+	if got := d.value("arqam_service_received_total"); got != n+1 {
 		t.Errorf("%v deliveries of %d articles: the outage counted as tries", got, n+1)
 	}
 }

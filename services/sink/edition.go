@@ -12,8 +12,8 @@ import (
 
 // patience is how long an edition of an article waits for the one before it: a
 // redelivery can turn their order, and a series keeps what it was given first. It is
-// well beyond the half minute that a room waits for an ack that a server swallowed,
-// and the time after which what a dead room held goes to another.
+// well beyond the half minute that a service waits for an ack that a server swallowed,
+// and the time after which what a dead service held goes to another.
 func patience(ackWait time.Duration) time.Duration {
 	return max(2*time.Minute, 4*ackWait)
 }

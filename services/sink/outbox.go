@@ -38,7 +38,7 @@ func (s *sink) publishEvents(ctx context.Context) error {
 		if err := s.Bus.Publish(ctx, out...); err != nil {
 			return err
 		}
-		// Also when the room is being stopped: the stream has them.
+		// Also when the service is being stopped: the stream has them.
 		if err := s.Ledger.Published(context.WithoutCancel(ctx), ids); err != nil {
 			return err
 		}

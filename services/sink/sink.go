@@ -1,4 +1,4 @@
-// Package sink is the last room: it matches the figures of each article against
+// Package sink is the last service: it matches the figures of each article against
 // the trackers, writes them with their claims, events and reports to the ledger
 // in one transaction, and from the ledger's outbox publishes the events and
 // fills the metrics store. What belongs to a tracker, what a claim is and what
@@ -24,8 +24,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
-// Room is the name of the sink's durable consumer.
-const Room = "sink"
+// Service is the name of the sink's durable consumer.
+const Service = "sink"
 
 // flushTimeout is how long the outbox may take at the end. What stays in it
 // goes out at the next start.
@@ -191,8 +191,8 @@ func (s *sink) load(ctx context.Context, t *track.Tracker) error {
 
 func (s *sink) run(ctx context.Context, stop context.CancelCauseFunc) error {
 	editions := turns{patience: patience(s.Bus.AckWait())}
-	room := bus.Room[figure.Figures]{
-		Name: Room, From: bus.Figures, Workers: s.Workers,
+	service := bus.Service[figure.Figures]{
+		Name: Service, From: bus.Figures, Workers: s.Workers,
 		Handle: func(ctx context.Context, in figure.Figures) ([]bus.Outgoing, error) {
 			err := editions.wait(ctx, s.Ledger, &in.Article, s.Now())
 			if err == nil {
@@ -208,7 +208,7 @@ func (s *sink) run(ctx context.Context, stop context.CancelCauseFunc) error {
 		},
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return bus.Work(ctx, s.Bus, room) })
+	group.Go(func() error { return bus.Work(ctx, s.Bus, service) })
 	group.Go(func() error { return s.events.run(ctx) })
 	group.Go(func() error { return s.series.run(ctx) })
 	group.Go(func() error { return s.watch(ctx) })

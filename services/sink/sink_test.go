@@ -95,14 +95,14 @@ func (s *series) values(name string) map[string]float64 {
 
 // desk is a whole system around a sink: a real server, a real ledger.
 type desk struct {
-	t      *testing.T
-	bus    *bus.Bus
-	path   string
-	series *series
-	events chan cloudEvent
-	reg    *prometheus.Registry // of the sink
-	rooms  *prometheus.Registry // of the bus
-	stop   func()
+	t        *testing.T
+	bus      *bus.Bus
+	path     string
+	series   *series
+	events   chan cloudEvent
+	reg      *prometheus.Registry // of the sink
+	services *prometheus.Registry // of the bus
+	stop     func()
 
 	remotes []Remote
 }
@@ -112,11 +112,11 @@ func newDesk(t *testing.T) *desk {
 	server, err := bus.StartServer(bus.ServerOptions{Dir: filepath.Join(t.TempDir(), "nats")})
 	must(t, err)
 	t.Cleanup(server.Shutdown)
-	rooms := prometheus.NewRegistry()
-	b, err := server.Connect(t.Context(), bus.Options{Name: "test", Metrics: rooms})
+	services := prometheus.NewRegistry()
+	b, err := server.Connect(t.Context(), bus.Options{Name: "test", Metrics: services})
 	must(t, err)
 	must(t, b.Setup(t.Context()))
-	d := &desk{t: t, bus: b, rooms: rooms, path: filepath.Join(t.TempDir(), "ledger.db"), series: newSeries(), events: make(chan cloudEvent, 1000)}
+	d := &desk{t: t, bus: b, services: services, path: filepath.Join(t.TempDir(), "ledger.db"), series: newSeries(), events: make(chan cloudEvent, 1000)}
 	sub, err := b.Conn().SubscribeSync("events.>")
 	must(t, err)
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
@@ -615,8 +615,8 @@ func TestConcurrently(t *testing.T) {
 	}
 }
 
-// A damaged ledger stops the room; no article ends on DEAD for it.
-func TestDamagedLedgerStopsTheRoom(t *testing.T) {
+// A damaged ledger stops the service; no article ends on DEAD for it.
+func TestDamagedLedgerStopsTheService(t *testing.T) {
 	d := newDesk(t)
 	l := d.open()
 	in := tonnes("seed", "wire", 0, figure.Eq, 1)

@@ -8,19 +8,19 @@ func pipeline() *dashboard.DashboardBuilder {
 		Time("now-6h", "now").Refresh("1m").
 		WithPanel(number("Processes up", "Those that Prometheus scrapes.", "short", half/2, query{`sum(up{job=~"arqam|fetcher|extractor|normalizer|sink|notifier"})`, "up"})).
 		WithPanel(number("Dead letters", "In the time range. Each wants a person.", "short", half/2,
-			query{`sum(round(increase(arqam_room_dead_total[$__range])))`, "dead"})).
-		WithPanel(number("In hand", "Messages that are being worked on.", "short", half/2, query{`sum(arqam_room_in_flight_messages)`, "in hand"})).
+			query{`sum(round(increase(arqam_service_dead_total[$__range])))`, "dead"})).
+		WithPanel(number("In hand", "Messages that are being worked on.", "short", half/2, query{`sum(arqam_service_in_flight_messages)`, "in hand"})).
 		WithPanel(number("Reports in no series", "For want of a date, or since the series has another at that time.", "short", half/2,
 			query{`sum(round(increase(arqam_sink_undated_claims_total[$__range]))) + sum(round(increase(arqam_sink_held_reports_total[$__range])))`, "left out"})).
 		WithPanel(chart("Articles in", "By what became of them.", "cps", half,
 			query{`sum by(status) (rate(arqam_fetcher_articles_total[$__rate_interval]))`, "{{status}}"})).
-		WithPanel(chart("Messages taken", "By room.", "cps", half,
-			query{`sum by(room) (rate(arqam_room_received_total[$__rate_interval]))`, "{{room}}"})).
+		WithPanel(chart("Messages taken", "By service.", "cps", half,
+			query{`sum by(service) (rate(arqam_service_received_total[$__rate_interval]))`, "{{service}}"})).
 		WithPanel(chart("Time for one message", "99th percentile, from receipt to stored output.", "s", half,
-			query{`histogram_quantile(0.99, sum by(room, le) (rate(arqam_room_handling_duration_seconds_bucket[$__rate_interval])))`, "{{room}}"})).
+			query{`histogram_quantile(0.99, sum by(service, le) (rate(arqam_service_handling_duration_seconds_bucket[$__rate_interval])))`, "{{service}}"})).
 		WithPanel(chart("Failures and dead letters", "Failures are tried again.", "cps", half,
-			query{`sum by(room) (rate(arqam_room_failed_total[$__rate_interval]))`, "{{room}} failed"},
-			query{`sum by(room) (rate(arqam_room_dead_total[$__rate_interval]))`, "{{room}} dead"})).
+			query{`sum by(service) (rate(arqam_service_failed_total[$__rate_interval]))`, "{{service}} failed"},
+			query{`sum by(service) (rate(arqam_service_dead_total[$__rate_interval]))`, "{{service}} dead"})).
 		WithPanel(chart("Figures found", "By language and kind.", "cps", half,
 			query{`sum by(lang, kind) (rate(arqam_normalizer_figures_total[$__rate_interval])) > 0`, "{{lang}} {{kind}}"})).
 		WithPanel(chart("Samples stored", "In the embedded store, by what became of them.", "cps", half,

@@ -1,7 +1,7 @@
 // Package collect makes articles of what a feed announces: it fetches the feed,
 // says which entries it has, and gives each its text, its date and its identity,
 // from the entry's page where the feed carries only a teaser. It remembers
-// nothing and publishes nothing. The fetcher room and "arqam feed check" call it.
+// nothing and publishes nothing. The fetcher service and "arqam feed check" call it.
 package collect
 
 import (

@@ -1,7 +1,7 @@
 // Package document makes entries of what a site serves: RSS, Atom and JSON
 // feeds, news sitemaps, pages, and lists of feeds in OPML. It fetches nothing,
 // and knows no feed's settings. What it is given is hostile: every document is
-// bounded in size, depth and count, and refused with a reason. The fetcher room
+// bounded in size, depth and count, and refused with a reason. The fetcher service
 // and "arqam feed" call it.
 package document
 

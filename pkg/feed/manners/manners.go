@@ -1,7 +1,7 @@
 // Package manners decides when a feed may be asked again: by its own wishes
 // (Cache-Control, Retry-After, ttl, skipHours), by the interval of the settings
 // and by how often it failed. It does no I/O and reads no clock. The fetcher
-// room keeps a State for each feed, so that a restart asks nobody again.
+// service keeps a State for each feed, so that a restart asks nobody again.
 package manners
 
 import (

@@ -1,7 +1,7 @@
 // Package refusal names every reason for which something from the network is
 // not taken, so that a log, a metric and the answer of "feed check" say the
 // same. It decides nothing itself. The packages beside it return its errors,
-// the fetcher room counts them.
+// the fetcher service counts them.
 package refusal
 
 import (

@@ -1,6 +1,6 @@
 // Package roster reads the list of feeds that are followed, with the settings
 // of each, from YAML, and writes to it. It fetches nothing. cmd/arqam reads the
-// file, and the fetcher room follows what it says.
+// file, and the fetcher service follows what it says.
 package roster
 
 import (

@@ -1,7 +1,7 @@
 // Package web fetches what strangers serve, under limits: it dials no address
 // that is not on the open internet, whatever a name or a redirect says, reads
 // no more than it was allowed to, and waits no longer. It parses nothing and
-// remembers nothing. The fetcher room and "arqam feed" fetch through it alone.
+// remembers nothing. The fetcher service and "arqam feed" fetch through it alone.
 package web
 
 import (

@@ -103,7 +103,7 @@ func (s *Store) api() *apiv1.API {
 		otlp, otlpDeltaToCumulative, otlpNativeDelta = false, false, false
 		typeAndUnitLabels, appendMetadata, queryCost = false, false, false
 	)
-	return apiv1.NewAPI(s.engine, union{s.reported, s.rooms}, nil, s.reported,
+	return apiv1.NewAPI(s.engine, union{s.reported, s.services}, nil, s.reported,
 		scrapePools, targets, alertmgrs, conf, map[string]string{}, apiv1.GlobalURLOptions{}, ready,
 		stats{s.reported}, s.opts.Dir, admin, search, searchLimit, s.slog, ruleGroups,
 		readSampleLimit, readConcurrency, readBytesInFrame, agent, noOrigin, info, build, notes, subscribe,
@@ -165,7 +165,7 @@ func (s *Store) metadata(w http.ResponseWriter, r *http.Request) {
 
 // known returns the collected families and those that the sink writes.
 func (f *families) known() map[string]meaning {
-	known := map[string]meaning{"up": {Type: "gauge", Help: "1 if the room's metrics could be collected."}}
+	known := map[string]meaning{"up": {Type: "gauge", Help: "1 if the service's metrics could be collected."}}
 	for _, r := range metrics.Reported() {
 		known[r.Name] = meaning{Type: r.Type, Help: r.Help}
 	}
@@ -202,5 +202,5 @@ func (nothing) DroppedAlertmanagers() []*url.URL            { return nil }
 func (nothing) RuleGroups() []*rules.Group                  { return nil }
 func (nothing) AlertingRules() []*rules.AlertingRule        { return nil }
 func (nothing) ScrapePoolConfig(pool string) (*config.ScrapeConfig, error) {
-	return nil, fmt.Errorf("no scrape pool %q: the rooms are collected in-process", pool)
+	return nil, fmt.Errorf("no scrape pool %q: the services are collected in-process", pool)
 }

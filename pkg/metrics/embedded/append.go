@@ -225,7 +225,7 @@ func (s *Store) commit(ctx context.Context, points []point, counts map[result]in
 		return fmt.Errorf("commit: %w", err)
 	}
 	if logFailures(s.internal) > failures {
-		s.broken = errors.New("the log of out-of-order samples cannot be written; restart after the disk has room again")
+		s.broken = errors.New("the log of out-of-order samples cannot be written; restart after the disk has service again")
 		return s.broken
 	}
 	return nil

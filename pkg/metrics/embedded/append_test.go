@@ -214,7 +214,7 @@ func TestAppendConcurrently(t *testing.T) {
 	s := open(t, embedded.Options{Registerer: reg})
 	batches, want := year()
 	done := make(chan error)
-	for range 3 { // each writer gives all batches, as redelivery to copies of a room would
+	for range 3 { // each writer gives all batches, as redelivery to copies of a service would
 		go func() {
 			for _, b := range batches {
 				if err := s.Append(context.Background(), b); err != nil {

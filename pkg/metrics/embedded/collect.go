@@ -18,10 +18,10 @@ import (
 	"go.uber.org/zap"
 )
 
-// defaultInterval is how often a room's metrics are stored.
+// defaultInterval is how often a service's metrics are stored.
 const defaultInterval = 15 * time.Second
 
-// Target is a room whose metrics the store keeps, as if it scraped them.
+// Target is a service whose metrics the store keeps, as if it scraped them.
 type Target struct {
 	Job      string
 	Instance string
@@ -89,7 +89,7 @@ func (c *collector) collect(ctx context.Context) error {
 // write stores the samples, and marks as stale each series that the last tick
 // had and this one has not.
 func (c *collector) write(ctx context.Context, samples model.Vector, now int64) error {
-	app := c.store.rooms.AppenderV2(ctx)
+	app := c.store.services.AppenderV2(ctx)
 	shown := make(map[uint64]labels.Labels, len(samples))
 	var errs []error
 	add := func(series labels.Labels, t int64, v float64) {

@@ -16,15 +16,15 @@ import (
 	"github.com/arqam-io/arqam/pkg/metrics/embedded"
 )
 
-// room is a store whose clock the test moves, and one room that it collects.
-type room struct {
+// service is a store whose clock the test moves, and one service that it collects.
+type service struct {
 	*store
 	clock   time.Time
 	collect func() error
 }
 
-func collecting(t *testing.T, g prometheus.Gatherer) *room {
-	r := &room{clock: now}
+func collecting(t *testing.T, g prometheus.Gatherer) *service {
+	r := &service{clock: now}
 	r.store = open(t, embedded.Options{Now: func() time.Time { return r.clock }})
 	once := r.Collector(embedded.Target{Job: "sink", Instance: "here", Gatherer: g})
 	r.collect = func() error { return once(context.Background()) }
@@ -32,7 +32,7 @@ func collecting(t *testing.T, g prometheus.Gatherer) *room {
 }
 
 // after moves the clock on and collects.
-func (r *room) after(d time.Duration) {
+func (r *service) after(d time.Duration) {
 	r.t.Helper()
 	r.clock = r.clock.Add(d)
 	if err := r.collect(); err != nil {
@@ -46,7 +46,7 @@ func TestCollect(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	latency := prometheus.NewHistogram(prometheus.HistogramOpts{Name: "arqam_room_handle_seconds",
+	latency := prometheus.NewHistogram(prometheus.HistogramOpts{Name: "arqam_service_handle_seconds",
 		Help: "Time.", Buckets: []float64{0.1, 1}})
 	reg.MustRegister(latency)
 	trackers.Load(metrics.Tracker{Name: "toll", Title: "الضحايا", Quantity: "count", Measure: "cumulative"})
@@ -72,8 +72,8 @@ func TestCollect(t *testing.T) {
 	wantEqual(t, "best", r.value(`arqam_figure_value{estimate="best"}`, at), 45.0)
 	wantEqual(t, "estimates", r.value(`count(arqam_figure_value)`, at), 2.0)
 	wantEqual(t, "info", r.value(`arqam_tracker_info{title="الضحايا"}`, at), 1.0)
-	wantEqual(t, "bucket", r.value(`arqam_room_handle_seconds_bucket{le="1.0"} or arqam_room_handle_seconds_bucket{le="1"}`, at), 1.0)
-	wantEqual(t, "count", r.value(`arqam_room_handle_seconds_count`, at), 1.0)
+	wantEqual(t, "bucket", r.value(`arqam_service_handle_seconds_bucket{le="1.0"} or arqam_service_handle_seconds_bucket{le="1"}`, at), 1.0)
+	wantEqual(t, "count", r.value(`arqam_service_handle_seconds_count`, at), 1.0)
 	var meta map[string][]struct{ Type, Help string }
 	r.get("metadata", url.Values{"metric": {"arqam_new_figures_total"}}, &meta)
 	if m := meta["arqam_new_figures_total"]; len(m) != 1 || m[0].Type != "counter" {
@@ -110,7 +110,7 @@ func TestCollectFailure(t *testing.T) {
 	wantEqual(t, "up", r.value(`up`, r.clock), 0.0)
 }
 
-// Labels of the room's own give way to those of the target, as in a scrape.
+// Labels of the service's own give way to those of the target, as in a scrape.
 func TestCollectLabelClash(t *testing.T) {
 	reg := prometheus.NewRegistry()
 	g := prometheus.NewGauge(prometheus.GaugeOpts{Name: "g", ConstLabels: prometheus.Labels{"job": "own"}})

@@ -40,7 +40,7 @@ func (s *Store) acquire() error {
 
 // holdsDatabase reports whether a directory without a lock is still ours: a copy.
 func holdsDatabase(entries []os.DirEntry) bool {
-	return slices.ContainsFunc(entries, func(e os.DirEntry) bool { return e.Name() == "reported" || e.Name() == "rooms" })
+	return slices.ContainsFunc(entries, func(e os.DirEntry) bool { return e.Name() == "reported" || e.Name() == "services" })
 }
 
 // damaged explains an error of the TSDB about the database in dir.

@@ -9,7 +9,7 @@ import (
 )
 
 // zapHandler hands the TSDB's and the engine's log records to zap. Their daily
-// business ("WAL segment loaded") is of interest to nobody who debugs a room,
+// business ("WAL segment loaded") is of interest to nobody who debugs a service,
 // so each record goes one level down, warnings and errors excepted.
 type zapHandler struct {
 	log    *zap.Logger

@@ -1,6 +1,6 @@
 // Package embedded is the metrics store of `arqam up`: Prometheus' own TSDB,
 // PromQL engine and HTTP API as a library, in one directory. It takes samples
-// at their own times in any order and gathers what the rooms show about
+// at their own times in any order and gathers what the services show about
 // themselves; it neither scrapes, nor evaluates rules, nor knows any tracker.
 // Only cmd/arqam imports it, and only it imports prometheus/prometheus.
 package embedded
@@ -32,17 +32,17 @@ const (
 	// Operation metrics come in order and often. In thirty-day blocks their
 	// log would be replayed from 45 days back at each start, so they have a
 	// database of their own with ordinary blocks.
-	roomsBlock    = 2 * time.Hour
-	roomsBlockMax = 36 * time.Hour
+	servicesBlock    = 2 * time.Hour
+	servicesBlockMax = 36 * time.Hour
 
 	// future is how far ahead of the clock a sample may be: clocks differ.
 	future = 10 * time.Minute
 
-	defaultRetention      = 3650 * day
-	defaultRoomsRetention = 15 * day
-	queryTimeout          = 2 * time.Minute
-	queryMaxSamples       = 50_000_000
-	lookback              = 5 * time.Minute
+	defaultRetention         = 3650 * day
+	defaultServicesRetention = 15 * day
+	queryTimeout             = 2 * time.Minute
+	queryMaxSamples          = 50_000_000
+	lookback                 = 5 * time.Minute
 )
 
 // Sentinels of Open and of a Store.
@@ -62,10 +62,10 @@ type Options struct {
 	Dir string // made when missing
 
 	// Retention bounds how far back a reported sample may lie, and how long it
-	// is kept: ten years when zero. RoomsRetention is the same for the rooms'
+	// is kept: ten years when zero. ServicesRetention is the same for the services'
 	// own metrics: 15 days when zero.
-	Retention      time.Duration
-	RoomsRetention time.Duration
+	Retention         time.Duration
+	ServicesRetention time.Duration
 
 	// Repair makes Open drop all that follows a damaged place in a log
 	// instead of refusing the directory.
@@ -85,7 +85,7 @@ type Store struct {
 	slog     *slog.Logger
 	lock     fileutil.Releaser
 	reported *tsdb.DB
-	rooms    *tsdb.DB
+	services *tsdb.DB
 	engine   *promql.Engine
 	internal *prometheus.Registry // the TSDBs' and the engine's own metrics
 	families families
@@ -119,8 +119,8 @@ func newStore(o Options) *Store {
 	if o.Retention <= 0 {
 		o.Retention = defaultRetention
 	}
-	if o.RoomsRetention <= 0 {
-		o.RoomsRetention = defaultRoomsRetention
+	if o.ServicesRetention <= 0 {
+		o.ServicesRetention = defaultServicesRetention
 	}
 	if o.Log == nil {
 		o.Log = zap.NewNop()
@@ -152,7 +152,7 @@ func (s *Store) open() error {
 	if s.reported, err = s.database("reported", s.reportedOptions()); err != nil {
 		return err
 	}
-	if s.rooms, err = s.database("rooms", s.roomsOptions()); err != nil {
+	if s.services, err = s.database("services", s.servicesOptions()); err != nil {
 		return err
 	}
 	s.logs = journals(s.reported.Dir())
@@ -176,11 +176,11 @@ func (s *Store) reportedOptions() *tsdb.Options {
 	return o
 }
 
-func (s *Store) roomsOptions() *tsdb.Options {
+func (s *Store) servicesOptions() *tsdb.Options {
 	o := tsdb.DefaultOptions()
-	o.MinBlockDuration = roomsBlock.Milliseconds()
-	o.MaxBlockDuration = roomsBlockMax.Milliseconds()
-	o.RetentionDuration = s.opts.RoomsRetention.Milliseconds()
+	o.MinBlockDuration = servicesBlock.Milliseconds()
+	o.MaxBlockDuration = servicesBlockMax.Milliseconds()
+	o.RetentionDuration = s.opts.ServicesRetention.Milliseconds()
 	o.WALCompression = compression.Snappy
 	return o
 }
@@ -213,7 +213,7 @@ func (s *Store) Close() error {
 	if s.engine != nil {
 		errs = append(errs, s.engine.Close())
 	}
-	for _, db := range []*tsdb.DB{s.reported, s.rooms} {
+	for _, db := range []*tsdb.DB{s.reported, s.services} {
 		if db != nil {
 			errs = append(errs, db.Close())
 		}

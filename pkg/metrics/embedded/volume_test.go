@@ -41,7 +41,7 @@ func TestCompaction(t *testing.T) {
 	s.append([]metrics.Sample{old})
 	wantEqual(t, "conflicts", counts(t, reg)["conflict"], 1.0)
 
-	// Between samples that are in blocks there is still room.
+	// Between samples that are in blocks there is still service.
 	for i := range 100 {
 		extra := sample(now.Add(-time.Duration(i)*84*time.Hour-time.Hour-time.Millisecond), -1)
 		want[extra.Time.UnixMilli()] = -1

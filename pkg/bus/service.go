@@ -19,11 +19,11 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Room is a place where messages of one stream are worked on. Name, From and
+// Service is a place where messages of one stream are worked on. Name, From and
 // Handle are required; zero values of the rest take the defaults named.
-type Room[In any] struct {
+type Service[In any] struct {
 	// Name is the durable consumer's name: letters, digits, "-" and "_". All
-	// copies of a room share it, and with it the work.
+	// copies of a service share it, and with it the work.
 	Name string
 	From Stream
 	// Handle returns what to publish before the message is acknowledged. An
@@ -33,7 +33,7 @@ type Room[In any] struct {
 	Handle func(ctx context.Context, in In) ([]Outgoing, error)
 
 	Workers int // handlers at once in this process; GOMAXPROCS
-	// AckWait is how long after a room dies its messages go to another one;
+	// AckWait is how long after a service dies its messages go to another one;
 	// that of the bus. It does not limit a handler: while one runs, the server is told.
 	AckWait time.Duration
 	// HandleTimeout ends the ctx of a handler; 5 min.
@@ -55,11 +55,11 @@ type Room[In any] struct {
 }
 
 // ErrDrain is returned by Work when handlers were still running at the end of
-// the room's DrainTimeout. Their messages will be delivered again.
+// the service's DrainTimeout. Their messages will be delivered again.
 var ErrDrain = errors.New("handlers did not finish in time")
 
 // unansweredTries is how many times MaxTries a message may be delivered before it
-// goes to DEAD without another attempt. A room that stops hands back what it has
+// goes to DEAD without another attempt. A service that stops hands back what it has
 // not begun, and that counts as a delivery.
 const unansweredTries = 5
 
@@ -71,7 +71,7 @@ type permanentError struct{ err error }
 func (e permanentError) Error() string { return e.err.Error() }
 func (e permanentError) Unwrap() error { return e.err }
 
-// Permanent marks err as one that no retry can mend: a room that returns it
+// Permanent marks err as one that no retry can mend: a service that returns it
 // sends the message to DEAD. Permanent(nil) is nil.
 func Permanent(err error) error {
 	if err == nil {
@@ -90,8 +90,8 @@ type outageError struct{ err error }
 func (e outageError) Error() string { return e.err.Error() }
 func (e outageError) Unwrap() error { return e.err }
 
-// Outage marks err as no fault of the message: what the room works with is away
-// or full. The room keeps the message and tries again until that is over, however
+// Outage marks err as no fault of the message: what the service works with is away
+// or full. The service keeps the message and tries again until that is over, however
 // long it lasts, and no try is counted. Outage(nil) is nil.
 func Outage(err error) error {
 	if err == nil {
@@ -105,36 +105,36 @@ func isOutage(err error) bool {
 	return ok
 }
 
-// Work takes messages of room.From until ctx ends, hands each to room.Handle,
+// Work takes messages of service.From until ctx ends, hands each to service.Handle,
 // publishes what it returns, and only then acknowledges. It returns nil after a
 // drain: nothing is taken any more, handlers in progress end, and what was
 // delivered but not begun is handed back. It outlives lost connections, server
-// restarts and a deleted consumer; a closed connection, an impossible room, or a
+// restarts and a deleted consumer; a closed connection, an impossible service, or a
 // consumer that the user may neither find nor make is an error.
 //
 // The acknowledgement is not itself acknowledged: were it lost, the message
 // would be delivered again, and its output has the same id. That is cheaper
 // than a round trip for each message.
-func Work[In figure.Message](ctx context.Context, b *Bus, room Room[In]) error {
-	room.decode = figure.Decode[In]
-	return serve(ctx, b, room)
+func Work[In figure.Message](ctx context.Context, b *Bus, service Service[In]) error {
+	service.decode = figure.Decode[In]
+	return serve(ctx, b, service)
 }
 
-func serve[In any](ctx context.Context, b *Bus, room Room[In]) error {
-	room.setDefaults(b)
-	if room.Handle == nil || room.From == "" || room.Name == "" || token(room.Name) != room.Name {
-		return fmt.Errorf("room %q on stream %q: it needs a handler, a stream, and a name of letters, digits, - and _",
-			room.Name, room.From)
+func serve[In any](ctx context.Context, b *Bus, service Service[In]) error {
+	service.setDefaults(b)
+	if service.Handle == nil || service.From == "" || service.Name == "" || token(service.Name) != service.Name {
+		return fmt.Errorf("service %q on stream %q: it needs a handler, a stream, and a name of letters, digits, - and _",
+			service.Name, service.From)
 	}
 	// hands is the life of the handlers, which is longer than ctx by the drain.
 	hands, drop := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer drop(nil)
 	defer context.AfterFunc(ctx, func() {
-		time.AfterFunc(room.DrainTimeout, func() { drop(ErrDrain) })
+		time.AfterFunc(service.DrainTimeout, func() { drop(ErrDrain) })
 	})()
 
-	w := &worker[In]{Room: room, bus: b, meter: b.meters.room(room.Name), hands: hands, stopping: ctx,
-		log: b.log.With(zap.String("room", room.Name))}
+	w := &worker[In]{Service: service, bus: b, meter: b.meters.service(service.Name), hands: hands, stopping: ctx,
+		log: b.log.With(zap.String("service", service.Name))}
 	ended := make(chan error, 1)
 	go func() { ended <- w.run(ctx) }()
 	select {
@@ -146,7 +146,7 @@ func serve[In any](ctx context.Context, b *Bus, room Room[In]) error {
 	case <-ended:
 	case <-time.After(lastWords):
 	}
-	return errors.Join(fmt.Errorf("room %q: %w", room.Name, ErrDrain), b.settle(ctx))
+	return errors.Join(fmt.Errorf("service %q: %w", service.Name, ErrDrain), b.settle(ctx))
 }
 
 // settle waits until the server has what was sent, acknowledgements above all.
@@ -162,7 +162,7 @@ func (b *Bus) settle(ctx context.Context) error {
 	return nil
 }
 
-func (r *Room[In]) setDefaults(b *Bus) {
+func (r *Service[In]) setDefaults(b *Bus) {
 	orElse(&r.Workers, runtime.GOMAXPROCS(0))
 	orElse(&r.AckWait, b.ackWait)
 	orElse(&r.HandleTimeout, 5*time.Minute)
@@ -180,7 +180,7 @@ func orElse[T comparable](v *T, def T) {
 }
 
 type worker[In any] struct {
-	Room[In]
+	Service[In]
 	bus   *Bus
 	meter meter
 	log   *zap.Logger
@@ -190,15 +190,15 @@ type worker[In any] struct {
 
 // run serves one life of the consumer after another.
 func (w *worker[In]) run(ctx context.Context) error {
-	defer w.bus.rooms.forget(w.Name)
+	defer w.bus.services.forget(w.Name)
 	life := func() (struct{}, error) {
 		err := w.consume(ctx)
-		w.bus.rooms.set(w.Name, err)
+		w.bus.services.set(w.Name, err)
 		if err == nil || ctx.Err() != nil {
 			return struct{}{}, nil
 		}
 		if w.bus.conn.IsClosed() || isRefused(err) {
-			return struct{}{}, backoff.Permanent(fmt.Errorf("room %q: %w", w.Name, err))
+			return struct{}{}, backoff.Permanent(fmt.Errorf("service %q: %w", w.Name, err))
 		}
 		return struct{}{}, err
 	}
@@ -216,12 +216,12 @@ func (w *worker[In]) run(ctx context.Context) error {
 }
 
 func (w *worker[In]) consume(ctx context.Context) error {
-	w.bus.rooms.set(w.Name, errOpening)
+	w.bus.services.set(w.Name, errOpening)
 	consumer, err := w.open(ctx, w.bus)
 	if err != nil {
 		return err
 	}
-	w.bus.rooms.set(w.Name, nil)
+	w.bus.services.set(w.Name, nil)
 	group, ctx := errgroup.WithContext(ctx)
 	for range w.Workers {
 		group.Go(func() error { return w.loop(ctx, consumer) })
@@ -229,13 +229,13 @@ func (w *worker[In]) consume(ctx context.Context) error {
 	return group.Wait()
 }
 
-// open finds the room's durable consumer or makes it.
-func (r *Room[In]) open(ctx context.Context, b *Bus) (jetstream.Consumer, error) {
+// open finds the service's durable consumer or makes it.
+func (r *Service[In]) open(ctx context.Context, b *Bus) (jetstream.Consumer, error) {
 	want := jetstream.ConsumerConfig{
 		Durable:   r.Name,
 		AckPolicy: jetstream.AckExplicitPolicy,
 		AckWait:   r.AckWait,
-		// The room counts the tries itself: past the server's MaxDeliver a
+		// The service counts the tries itself: past the server's MaxDeliver a
 		// message would stay in the stream, seen by nobody.
 		MaxDeliver:    -1,
 		MaxAckPending: r.MaxUnanswered,
@@ -254,7 +254,7 @@ const (
 	// pullLife is how long one request for a message stands before it is made
 	// again, which bounds how long a message waits for a request that went astray.
 	pullLife = 5 * time.Second
-	// pullGrace is for a message that is on its way when the room stops.
+	// pullGrace is for a message that is on its way when the service stops.
 	pullGrace = 20 * time.Millisecond
 )
 
@@ -347,10 +347,10 @@ type verdict struct {
 	err    error
 }
 
-// waited lets a while of an outage pass; false says that the room stops.
+// waited lets a while of an outage pass; false says that the service stops.
 func (w *worker[In]) waited(ctx context.Context, d *delivery, err error, pause time.Duration) bool {
 	w.meter.failed.Inc()
-	w.logger(ctx, d).Warn("the room waits for what it works with", zap.Duration("wait", pause), zap.Error(err))
+	w.logger(ctx, d).Warn("the service waits for what it works with", zap.Duration("wait", pause), zap.Error(err))
 	select {
 	case <-w.stopping.Done():
 		return false

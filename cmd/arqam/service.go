@@ -9,25 +9,25 @@ import (
 	"github.com/arqam-io/arqam/pkg/bus"
 )
 
-// roomNote ends the help of every command that runs one room.
-const roomNote = `
+// serviceNote ends the help of every command that runs one service.
+const serviceNote = `
 It shows /metrics, /healthz and /readyz on --http, and drains on SIGINT and
 SIGTERM: what was begun is finished, the rest stays on NATS. While NATS does not
 answer it waits.`
 
-// wiring adds a room to a site that is connected, and returns what the site does
-// beside its rooms; nil is nothing.
+// wiring adds a service to a site that is connected, and returns what the site does
+// beside its services; nil is nothing.
 type (
 	wiring func(context.Context, *site) (work, error)
 	work   func(context.Context) error
 )
 
-// roomCommand is the command of one room. Prepare looks at all that the user
-// gave before anything is opened, and returns how the room is wired.
-func (a *app) roomCommand(c command, prepare func(args []string) (wiring, error)) command {
+// serviceCommand is the command of one service. Prepare looks at all that the user
+// gave before anything is opened, and returns how the service is wired.
+func (a *app) serviceCommand(c command, prepare func(args []string) (wiring, error)) command {
 	name, _, _ := strings.Cut(c.use, " ")
-	c.group = "room"
-	c.long += "\n" + roomNote
+	c.group = "service"
+	c.long += "\n" + serviceNote
 	c.settings = with(connection, fleet, []string{"http", "http-cert", "http-key"}, c.settings)
 	if c.private {
 		c.settings = with(c.settings, []string{"token", "token-file", "http-client-ca"})
@@ -66,7 +66,7 @@ func advised(err error) error {
 }
 
 func (a *app) extractorCommand() command {
-	return a.roomCommand(command{
+	return a.serviceCommand(command{
 		use:   "extractor [flags]",
 		short: "Find the figures that articles state",
 		long: `Reads each article of the ARTICLES stream and publishes the figures that its text
@@ -87,7 +87,7 @@ states, as one message on MENTIONS. Any number of copies share the work.`,
 }
 
 func (a *app) normalizerCommand() command {
-	return a.roomCommand(command{
+	return a.serviceCommand(command{
 		use:   "normalizer [flags]",
 		short: "Bring figures to exact units and one scale",
 		long: `Gives each figure of the MENTIONS stream its unit, settles currencies that many
@@ -109,7 +109,7 @@ as one message on FIGURES. Any number of copies share the work.`,
 }
 
 func (a *app) sinkCommand() command {
-	return a.roomCommand(command{
+	return a.serviceCommand(command{
 		use:   "sink [flags]",
 		short: "Keep figures: ledger, trackers, metrics, events",
 		long: `Writes the figures of the FIGURES stream to the ledger with their evidence,
@@ -154,9 +154,9 @@ directory, so there is one sink. One in PostgreSQL is waited for while that is a
 }
 
 func (a *app) notifierCommand() command {
-	return a.roomCommand(command{
+	return a.serviceCommand(command{
 		use:   "notifier [flags]",
-		short: "Tell Alertmanager, webhooks and chat rooms of events",
+		short: "Tell Alertmanager, webhooks and chat channels of events",
 		long: `Takes each event of the EVENTS stream and tells every receiver that the file of
 --config names, from the moment at which the receiver was first named. A receiver
 that is down gets what it missed once it is back, and holds up no other; what

@@ -20,8 +20,8 @@ import (
 	"github.com/arqam-io/arqam/services/sink"
 )
 
-// The rooms are wired here and nowhere else: "up" adds all of them to its site,
-// and the command of a room adds that one.
+// The services are wired here and nowhere else: "up" adds all of them to its site,
+// and the command of a service adds that one.
 
 // addFetcher takes articles over HTTP and from the watched directories.
 func (s *site) addFetcher(ctx context.Context) (*fetcher.Fetcher, error) {
@@ -32,14 +32,14 @@ func (s *site) addFetcher(ctx context.Context) (*fetcher.Fetcher, error) {
 	}
 	s.mux.Handle("POST /v1/articles", f)
 	if len(s.config.watch) > 0 {
-		s.rooms = append(s.rooms, func(ctx context.Context) error { return f.Watch(ctx, s.config.watch...) })
+		s.services = append(s.services, func(ctx context.Context) error { return f.Watch(ctx, s.config.watch...) })
 	}
 	return f, nil
 }
 
 // addExtractor finds the mentions of articles.
 func (s *site) addExtractor(e *engine) {
-	s.rooms = append(s.rooms, func(ctx context.Context) error {
+	s.services = append(s.services, func(ctx context.Context) error {
 		return extractor.Run(ctx, extractor.Options{Bus: s.bus, Reader: e.extractor, Langs: e.packs.Langs(),
 			Metrics: s.registry, Workers: s.config.workers})
 	})
@@ -47,7 +47,7 @@ func (s *site) addExtractor(e *engine) {
 
 // addNormalizer makes figures of mentions.
 func (s *site) addNormalizer(e *engine) {
-	s.rooms = append(s.rooms, func(ctx context.Context) error {
+	s.services = append(s.services, func(ctx context.Context) error {
 		return normalizer.Run(ctx, normalizer.Options{Bus: s.bus, Reader: e.normalizer, Langs: e.packs.Langs(),
 			Metrics: s.registry, Workers: s.config.workers})
 	})
@@ -61,7 +61,7 @@ func (s *site) addSink(e *engine, trackers *track.Matcher, options []remote.Opti
 		return err
 	}
 	changed := make(chan *track.Matcher)
-	s.rooms = append(s.rooms, func(ctx context.Context) error {
+	s.services = append(s.services, func(ctx context.Context) error {
 		return s.rereadTrackers(ctx, e, changed)
 	}, func(ctx context.Context) error {
 		return sink.Run(ctx, sink.Options{Bus: s.bus, Ledger: s.ledger, Matcher: trackers, Matchers: changed, Store: s.store, Remotes: remotes,
@@ -111,7 +111,7 @@ const drainPatience = time.Minute
 
 // drained waits until every article that was published has reached the ledger
 // and the metrics store, or DEAD, and returns what is left after a minute.
-// Streams are looked at in the order of the journey: a room acknowledges only
+// Streams are looked at in the order of the journey: a service acknowledges only
 // after its output is stored, so what has left one stream is in the next or
 // through.
 func (s *site) drained(ctx context.Context) (left int, err error) {

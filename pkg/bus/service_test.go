@@ -17,9 +17,9 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// relay is a room that makes empty mentions of each article.
-func relay(name string) Room[figure.Article] {
-	return Room[figure.Article]{Name: name, From: Articles,
+// relay is a service that makes empty mentions of each article.
+func relay(name string) Service[figure.Article] {
+	return Service[figure.Article]{Name: name, From: Articles,
 		Handle: func(_ context.Context, a figure.Article) ([]Outgoing, error) {
 			out, err := NewMentions(figure.Mentions{Article: a, Engine: "test"})
 			return []Outgoing{out}, err
@@ -35,12 +35,12 @@ func TestEveryArticleOnceInEffect(t *testing.T) {
 		publishArticles(t, b, a) // a duplicate publish
 	}
 	// Every third output is published but its article not acknowledged, as when
-	// a room dies in between.
+	// a service dies in between.
 	var deliveries atomic.Int64
 	inner := relay("extractor")
-	room := inner
-	room.Workers, room.Backoff = 4, time.Millisecond
-	room.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
+	service := inner
+	service.Workers, service.Backoff = 4, time.Millisecond
+	service.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
 		out, err := inner.Handle(ctx, a)
 		if err == nil && deliveries.Add(1)%3 == 0 {
 			if err := b.Publish(ctx, out...); err != nil {
@@ -50,24 +50,24 @@ func TestEveryArticleOnceInEffect(t *testing.T) {
 		}
 		return out, err
 	}
-	stop := work(t, b, room)
+	stop := work(t, b, service)
 	eventually(t, "all outputs", func() bool { return messages(t, b, Mentions) >= n })
 	waitIdle(t, b, Articles, "extractor")
 	stop()
 	if got := messages(t, b, Mentions); got != n {
 		t.Errorf("%d articles made %d outputs", n, got)
 	}
-	failed := metric(t, reg, "arqam_room_failed_total", "extractor")
-	if received := metric(t, reg, "arqam_room_received_total", "extractor"); received != n+failed || failed == 0 {
+	failed := metric(t, reg, "arqam_service_failed_total", "extractor")
+	if received := metric(t, reg, "arqam_service_received_total", "extractor"); received != n+failed || failed == 0 {
 		t.Errorf("received %v, failed %v, want received = %d + failed", received, failed, n)
 	}
-	if got := metric(t, reg, "arqam_room_published_total", "extractor"); got != n {
+	if got := metric(t, reg, "arqam_service_published_total", "extractor"); got != n {
 		t.Errorf("published_total = %v, want %d", got, n)
 	}
-	if got := metric(t, reg, "arqam_room_in_flight_messages", "extractor"); got != 0 {
+	if got := metric(t, reg, "arqam_service_in_flight_messages", "extractor"); got != 0 {
 		t.Errorf("in flight after the drain: %v", got)
 	}
-	if got := metric(t, reg, "arqam_room_handling_duration_seconds", "extractor"); got != n+failed {
+	if got := metric(t, reg, "arqam_service_handling_duration_seconds", "extractor"); got != n+failed {
 		t.Errorf("%v latencies observed, want %v", got, n+failed)
 	}
 }
@@ -77,18 +77,18 @@ func TestTransientErrorIsRetriedWithGrowingDelay(t *testing.T) {
 	publishArticles(t, b, article("a"))
 	const base = 40 * time.Millisecond
 	times := make(chan time.Time, 10)
-	room := relay("extractor")
-	inner := room.Handle
-	room.Backoff = base
+	service := relay("extractor")
+	inner := service.Handle
+	service.Backoff = base
 	tries := 0
-	room.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
+	service.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
 		times <- time.Now()
 		if tries++; tries < 4 {
 			return nil, errors.New("not yet")
 		}
 		return inner(ctx, a)
 	}
-	stop := work(t, b, room)
+	stop := work(t, b, service)
 	eventually(t, "the output", func() bool { return messages(t, b, Mentions) == 1 })
 	stop()
 	last := <-times
@@ -99,7 +99,7 @@ func TestTransientErrorIsRetriedWithGrowingDelay(t *testing.T) {
 		}
 		last = now
 	}
-	if got := metric(t, reg, "arqam_room_failed_total", "extractor"); got != 3 {
+	if got := metric(t, reg, "arqam_service_failed_total", "extractor"); got != 3 {
 		t.Errorf("failed_total = %v, want 3", got)
 	}
 	if got := messages(t, b, Dead); got != 0 {
@@ -143,16 +143,16 @@ func TestWhatCannotBeDoneGoesToDead(t *testing.T) {
 			if err := b.Publish(testContext(t), c.msg, good); err != nil {
 				t.Fatal(err)
 			}
-			room := relay("extractor")
-			inner := room.Handle
-			room.Workers, room.MaxTries, room.Backoff = 1, 3, time.Millisecond
-			room.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
+			service := relay("extractor")
+			inner := service.Handle
+			service.Workers, service.MaxTries, service.Backoff = 1, 3, time.Millisecond
+			service.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
 				if err := c.fail(a); err != nil {
 					return nil, err
 				}
 				return inner(ctx, a)
 			}
-			stop := work(t, b, room)
+			stop := work(t, b, service)
 			eventually(t, "the article after it", func() bool { return messages(t, b, Mentions) == 1 })
 			waitIdle(t, b, Articles, "extractor")
 			stop()
@@ -171,13 +171,13 @@ func TestWhatCannotBeDoneGoesToDead(t *testing.T) {
 			if l.Reason != c.reason || !strings.Contains(l.Error, c.err) || l.Tries != c.tries || l.ArticleID != c.id {
 				t.Errorf("letter %+v, want reason %q, error %q, %d tries, article %q", l, c.reason, c.err, c.tries, c.id)
 			}
-			if l.Room != "extractor" || l.Subject != c.msg.Subject || l.MessageID != c.msg.ID || l.Time.IsZero() {
+			if l.Service != "extractor" || l.Subject != c.msg.Subject || l.MessageID != c.msg.ID || l.Time.IsZero() {
 				t.Errorf("letter's origin: %+v", l)
 			}
 			if !bytes.Equal(l.Body, c.msg.Body) {
 				t.Errorf("body %q, want the original %q", l.Body, c.msg.Body)
 			}
-			if got := metric(t, reg, "arqam_room_dead_total", "extractor"); got != 1 {
+			if got := metric(t, reg, "arqam_service_dead_total", "extractor"); got != 1 {
 				t.Errorf("dead_total = %v, want 1", got)
 			}
 		})
@@ -200,13 +200,13 @@ func TestUnansweredMessageGoesToDead(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	room := relay("extractor")
-	room.MaxTries, room.AckWait = tries, 20*time.Millisecond
-	room.Handle = func(context.Context, figure.Article) ([]Outgoing, error) {
+	service := relay("extractor")
+	service.MaxTries, service.AckWait = tries, 20*time.Millisecond
+	service.Handle = func(context.Context, figure.Article) ([]Outgoing, error) {
 		t.Error("handled once more")
 		return nil, nil
 	}
-	work(t, b, room)
+	work(t, b, service)
 	eventually(t, "the dead letter", func() bool { return messages(t, b, Dead) == 1 })
 	l, err := b.DeadLetter(testContext(t), 1)
 	if err != nil || l.Reason != ReasonTries || l.Tries != tries*unansweredTries+1 || len(l.Body) == 0 {
@@ -222,7 +222,7 @@ func TestConcurrencyIsBounded(t *testing.T) {
 	}
 	var now, most atomic.Int64
 	full, free := make(chan struct{}, n), make(chan struct{})
-	stop := work(t, b, Room[figure.Article]{Name: "extractor", From: Articles, Workers: workers,
+	stop := work(t, b, Service[figure.Article]{Name: "extractor", From: Articles, Workers: workers,
 		Handle: func(context.Context, figure.Article) ([]Outgoing, error) {
 			defer now.Add(-1)
 			for {
@@ -259,17 +259,17 @@ func TestSlowHandlerIsNotRedelivered(t *testing.T) {
 	b, reg := newBus(t)
 	publishArticles(t, b, article("slow"))
 	const ackWait = 600 * time.Millisecond
-	room := relay("extractor")
-	inner := room.Handle
-	room.Workers, room.AckWait = 2, ackWait
-	room.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
+	service := relay("extractor")
+	inner := service.Handle
+	service.Workers, service.AckWait = 2, ackWait
+	service.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
 		<-time.After(4 * ackWait) // the time itself is what is tested
 		return inner(ctx, a)
 	}
-	stop := work(t, b, room)
+	stop := work(t, b, service)
 	eventually(t, "the output", func() bool { return messages(t, b, Mentions) == 1 })
 	stop()
-	if got := metric(t, reg, "arqam_room_received_total", "extractor"); got != 1 {
+	if got := metric(t, reg, "arqam_service_received_total", "extractor"); got != 1 {
 		t.Errorf("delivered %v times, want once", got)
 	}
 }
@@ -281,18 +281,18 @@ func TestDrainLeavesNothingInFlight(t *testing.T) {
 		publishArticles(t, b, article(fmt.Sprint("a", i)))
 	}
 	begun, free := make(chan struct{}, n), make(chan struct{})
-	room := relay("extractor")
-	inner := room.Handle
-	room.Workers = 4
-	room.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
+	service := relay("extractor")
+	inner := service.Handle
+	service.Workers = 4
+	service.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
 		begun <- struct{}{}
 		<-free
 		return inner(ctx, a)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- Work(ctx, b, room) }()
-	for range room.Workers {
+	go func() { ended <- Work(ctx, b, service) }()
+	for range service.Workers {
 		receive(t, begun, "the handlers to begin")
 	}
 	cancel()
@@ -315,12 +315,12 @@ func TestDrainLeavesNothingInFlight(t *testing.T) {
 	if took := time.Since(drained); took > 10*time.Second {
 		t.Errorf("that took %v: messages were stranded for their AckWait", took)
 	}
-	if done < uint64(room.Workers) || done == n {
+	if done < uint64(service.Workers) || done == n {
 		t.Errorf("%d of %d articles done at the drain, want those in progress and not all", done, n)
 	}
 	begun = make(chan struct{}, n)
 	restart := time.Now()
-	work(t, b, room)
+	work(t, b, service)
 	waitIdle(t, b, Articles, "extractor")
 	if took := time.Since(restart); took > 10*time.Second {
 		t.Errorf("the rest took %v: it waited for AckWait", took)
@@ -336,15 +336,15 @@ func TestDrainHandsBackWhatIsOnItsWay(t *testing.T) {
 	b, _ := newBus(t)
 	const rounds, each = 25, 20
 	first := make(chan struct{}, rounds*each)
-	room := relay("extractor")
-	inner := room.Handle
-	room.Workers, room.AckWait = 8, 2*patience
-	room.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
+	service := relay("extractor")
+	inner := service.Handle
+	service.Workers, service.AckWait = 8, 2*patience
+	service.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
 		first <- struct{}{}
 		return inner(ctx, a)
 	}
 	for round := range rounds {
-		stop := work(t, b, room)
+		stop := work(t, b, service)
 		out := make([]Outgoing, each)
 		for i := range out {
 			out[i], _ = NewArticle(article(fmt.Sprintf("%d-%d", round, i)))
@@ -357,14 +357,14 @@ func TestDrainHandsBackWhatIsOnItsWay(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	work(t, b, room)
+	work(t, b, service)
 	waitIdle(t, b, Articles, "extractor")
 	if got := messages(t, b, Mentions); got != rounds*each {
 		t.Errorf("%d outputs, want %d", got, rounds*each)
 	}
 }
 
-// A room whose output stream is away keeps its message, and goes on when the
+// A service whose output stream is away keeps its message, and goes on when the
 // stream is back, without counting that as a failure of the message.
 func TestAcknowledgesOnlyWhatIsStored(t *testing.T) {
 	b, reg := newBus(t)
@@ -374,13 +374,13 @@ func TestAcknowledgesOnlyWhatIsStored(t *testing.T) {
 	}
 	publishArticles(t, b, article("a"))
 	handled := make(chan struct{}, 10)
-	room := relay("extractor")
-	inner := room.Handle
-	room.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
+	service := relay("extractor")
+	inner := service.Handle
+	service.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
 		handled <- struct{}{}
 		return inner(ctx, a)
 	}
-	work(t, b, room)
+	work(t, b, service)
 	receive(t, handled, "the handler")
 	if idle(t, b, Articles, "extractor") {
 		t.Error("acknowledged, and its output is nowhere")
@@ -390,7 +390,7 @@ func TestAcknowledgesOnlyWhatIsStored(t *testing.T) {
 	}
 	eventually(t, "the output", func() bool { return messages(t, b, Mentions) == 1 })
 	waitIdle(t, b, Articles, "extractor")
-	if len(handled) > 0 || metric(t, reg, "arqam_room_failed_total", "extractor") != 0 {
+	if len(handled) > 0 || metric(t, reg, "arqam_service_failed_total", "extractor") != 0 {
 		t.Error("the article was handled again")
 	}
 }
@@ -401,22 +401,22 @@ func TestDrainHasADeadline(t *testing.T) {
 	begun := make(chan struct{})
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	room := relay("extractor")
-	room.DrainTimeout = 50 * time.Millisecond
-	handle := room.Handle
-	room.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
+	service := relay("extractor")
+	service.DrainTimeout = 50 * time.Millisecond
+	handle := service.Handle
+	service.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
 		close(begun)
 		<-ctx.Done()
 		return nil, ctx.Err()
 	}
-	go func() { ended <- Work(ctx, b, room) }()
+	go func() { ended <- Work(ctx, b, service) }()
 	receive(t, begun, "the handler")
 	cancel()
 	if err := receive(t, ended, "the drain"); !errors.Is(err, ErrDrain) {
 		t.Errorf("Work = %v, want ErrDrain", err)
 	}
-	room.Handle = handle
-	work(t, b, room)
+	service.Handle = handle
+	work(t, b, service)
 	eventually(t, "the output", func() bool { return messages(t, b, Mentions) == 1 })
 	if got := messages(t, b, Dead); got != 0 {
 		t.Errorf("%d dead letters", got)
@@ -433,7 +433,7 @@ func TestLargeMessagesTravelWhole(t *testing.T) {
 	publishArticles(t, b, a)
 	got := make(chan figure.Mentions, 1)
 	work(t, b, relay("extractor"))
-	work(t, b, Room[figure.Mentions]{Name: "normalizer", From: Mentions,
+	work(t, b, Service[figure.Mentions]{Name: "normalizer", From: Mentions,
 		Handle: func(_ context.Context, m figure.Mentions) ([]Outgoing, error) {
 			got <- m
 			return nil, Permanent(errors.New("refused"))
@@ -466,14 +466,14 @@ func TestTraceContextTravels(t *testing.T) {
 		sc trace.SpanContext
 	}
 	first, second := make(chan seen, 2), make(chan seen, 2)
-	room := relay("extractor")
-	inner := room.Handle
-	room.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
+	service := relay("extractor")
+	inner := service.Handle
+	service.Handle = func(ctx context.Context, a figure.Article) ([]Outgoing, error) {
 		first <- seen{a.ID, trace.SpanContextFromContext(ctx)}
 		return inner(ctx, a)
 	}
-	work(t, b, room)
-	work(t, b, Room[figure.Mentions]{Name: "normalizer", From: Mentions,
+	work(t, b, service)
+	work(t, b, Service[figure.Mentions]{Name: "normalizer", From: Mentions,
 		Handle: func(ctx context.Context, m figure.Mentions) ([]Outgoing, error) {
 			second <- seen{m.Article.ID, trace.SpanContextFromContext(ctx)}
 			return nil, nil
@@ -496,7 +496,7 @@ func TestTraceContextTravels(t *testing.T) {
 	}
 }
 
-func TestRoomOutlivesItsConsumer(t *testing.T) {
+func TestServiceOutlivesItsConsumer(t *testing.T) {
 	b, _ := newBus(t)
 	work(t, b, relay("extractor"))
 	publishArticles(t, b, article("before"))
@@ -508,23 +508,23 @@ func TestRoomOutlivesItsConsumer(t *testing.T) {
 	eventually(t, "the second output", func() bool { return messages(t, b, Mentions) == 2 })
 }
 
-func TestTwoRoomsShareTheirMetricsRegistry(t *testing.T) {
+func TestTwoServicesShareTheirMetricsRegistry(t *testing.T) {
 	b, reg := newBus(t)
 	if m, err := newMeters(reg); err != nil || m.received != b.meters.received {
 		t.Errorf("second bus on the registry: %v, same metrics: %v", err, m.received == b.meters.received)
 	}
 }
 
-func TestImpossibleRoomIsAnError(t *testing.T) {
+func TestImpossibleServiceIsAnError(t *testing.T) {
 	b, _ := newBus(t)
-	for _, r := range []Room[figure.Article]{
+	for _, r := range []Service[figure.Article]{
 		{},
 		{Name: "no handler", From: Articles},
 		{Name: "a.b", From: Articles, Handle: relay("").Handle},
 		{Name: "nowhere", Handle: relay("").Handle},
 	} {
 		if err := Work(testContext(t), b, r); err == nil {
-			t.Errorf("room %q worked", r.Name)
+			t.Errorf("service %q worked", r.Name)
 		}
 	}
 }
