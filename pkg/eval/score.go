@@ -69,27 +69,12 @@ type Miss struct {
 type Report struct {
 	Documents int
 	Tallies   [levels]Tally
-	// Subjects holds the token F1, 0 to 1, of each subject that could be compared:
-	// those of required gold figures matched at level Quantity.
-	Subjects []float64
-	Misses   []Miss
+	Subjects  Subjects
+	Misses    []Miss
 }
 
 // Gold is the number of required gold figures.
 func (r Report) Gold() int { return r.Tallies[Span].Found + r.Tallies[Span].Missed }
-
-// Subject is the mean token F1 of the subjects in percent. It reports false when
-// there were none to compare.
-func (r Report) Subject() (float64, bool) {
-	if len(r.Subjects) == 0 {
-		return 0, false
-	}
-	sum := 0.0
-	for _, s := range r.Subjects {
-		sum += s
-	}
-	return 100 * sum / float64(len(r.Subjects)), true
-}
 
 // Score compares. Predictions are those of each document's text; what is
 // predicted in a title cannot be judged, since gold has none, and is left out.
@@ -127,8 +112,8 @@ func (r *Report) add(level Level, d *Document, preds []figure.Figure) {
 	for _, p := range pairs {
 		met[p.gold], used[p.pred] = true, true
 		g := &d.Figures[p.gold]
-		if level == Quantity && g.Subject != "" && !g.Optional {
-			r.Subjects = append(r.Subjects, subjectF1(g.Subject, preds[p.pred].Mention.Subject))
+		if level == Quantity && !g.Optional {
+			r.Subjects.add(d, g, preds[p.pred].Mention.Subject)
 		}
 	}
 	tally := &r.Tallies[level]

@@ -59,8 +59,8 @@ func TestPerfectPredictions(t *testing.T) {
 			t.Errorf("%s: %+v, want 4 found", level, r.Tallies[level])
 		}
 	}
-	if mean, ok := r.Subject(); !ok || mean != 100 || len(r.Subjects) != 2 {
-		t.Errorf("subject %v %v on %d, want 100 on 2", mean, ok, len(r.Subjects))
+	if s := r.Subjects; s.All.Percent() != 100 || s.All.Count != 2 {
+		t.Errorf("subject %v on %d, want 100 on 2", s.All, s.All.Count)
 	}
 	if len(r.Misses) != 0 {
 		t.Errorf("misses %v, want none", r.Misses)

@@ -10,6 +10,86 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// Subjects are the mean token F1 of the subjects of required gold figures that were
+// matched at level Quantity.
+type Subjects struct {
+	// All are those whose gold has a subject; Behind and Before are those whose
+	// subject stands nearest behind the number, or before it.
+	All, Behind, Before Mean
+	// Strict counts a subject where gold has none as 0, too.
+	Strict Mean
+}
+
+func (s *Subjects) add(d *Document, g *Gold, predicted string) {
+	if g.Subject == "" {
+		if predicted != "" {
+			s.Strict.add(0)
+		}
+		return
+	}
+	f1 := subjectF1(g.Subject, predicted)
+	s.All.add(f1)
+	s.Strict.add(f1)
+	if subjectBehind(d, g) {
+		s.Behind.add(f1)
+	} else {
+		s.Before.add(f1)
+	}
+}
+
+// subjectBehind reports whether the subject's words stand nearer behind the number
+// than before it.
+func subjectBehind(d *Document, g *Gold) bool {
+	start := len(cut(d.Text, 0, g.Start))
+	end := start + len(cut(d.Text, g.Start, g.End))
+	after, before := strings.Index(d.Text[start:], g.Subject), strings.LastIndex(d.Text[:start], g.Subject)
+	if after < 0 || before < 0 {
+		return after >= 0
+	}
+	var behind int // a subject within the number's own span is less than none away
+	if from := start + after; from >= end {
+		behind = utf8.RuneCountInString(d.Text[end:from])
+	} else {
+		behind = -utf8.RuneCountInString(d.Text[from:end])
+	}
+	return behind <= utf8.RuneCountInString(d.Text[before+len(g.Subject):start])
+}
+
+// Mean is the mean of scores from 0 to 1. It prints in percent.
+type Mean struct {
+	Count int
+	sum   float64
+}
+
+func (m *Mean) add(score float64) {
+	m.Count++
+	m.sum += score
+}
+
+// Percent is the mean in percent, 0 where nothing was scored.
+func (m Mean) Percent() float64 {
+	if m.Count == 0 {
+		return 0
+	}
+	return 100 * m.sum / float64(m.Count)
+}
+
+// String prints two decimals at most, and "None" where nothing was scored.
+func (m Mean) String() string {
+	if m.Count == 0 {
+		return "None"
+	}
+	return shortest(m.Percent())
+}
+
+// MarshalJSON writes the mean in percent, or null where nothing was scored.
+func (m Mean) MarshalJSON() ([]byte, error) {
+	if m.Count == 0 {
+		return []byte("null"), nil
+	}
+	return []byte(m.String()), nil
+}
+
 // subjectF1 compares two subjects word by word, as bags: 1 when they have the
 // same words, 0 when they share none or either is empty.
 func subjectF1(gold, predicted string) float64 {
