@@ -29,5 +29,5 @@ func Example() {
 	// value     precision 100.00  recall 100.00  F1 100.00
 	// quantity  precision 100.00  recall 100.00  F1 100.00
 	// figure    precision   0.00  recall   0.00  F1   0.00
-	// subject   token F1 100.0 on 1 figures
+	// subject   token F1 100.0 on 1 figures; behind the number 100.0, before it None; strict 100.0 on 1
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -148,6 +149,29 @@ func TestSubjectF1(t *testing.T) {
 	}
 }
 
+// TestSubjects: where the subject stands, and one that gold has not.
+func TestSubjects(t *testing.T) {
+	for _, c := range []struct {
+		text, number, subject, predicted string
+		behind, before, strict           string
+	}{
+		{"About 40 shells fell.", "40", "shells", "shells", "100.0", "None", "100.0"},
+		{"The price rose to 70 dollars.", "70 dollars", "price", "", "None", "0.0", "0.0"},
+		{"The shells: 40 shells fell.", "40", "shells", "shells", "100.0", "None", "100.0"},
+		{"They paid 5 dollars.", "5 dollars", "", "They", "None", "None", "0.0"},
+		{"They paid 5 dollars.", "5 dollars", "", "", "None", "None", "None"},
+		{"عجز الموازنة 58 مليارا", "58 مليارا", "عجز الموازنة", "عجز", "None", "66.67", "66.67"},
+	} {
+		start := utf8.RuneCountInString(c.text[:strings.Index(c.text, c.number)])
+		g := Gold{Start: start, End: start + utf8.RuneCountInString(c.number), Subject: c.subject}
+		var s Subjects
+		s.add(&Document{Text: c.text}, &g, c.predicted)
+		if got := [...]string{s.Behind.String(), s.Before.String(), s.Strict.String()}; got != [...]string{c.behind, c.before, c.strict} {
+			t.Errorf("%q: %v, want %s, %s, %s", c.text, got, c.behind, c.before, c.strict)
+		}
+	}
+}
+
 func TestPrint(t *testing.T) {
 	docs := documents(t)
 	p := perfectly(t, docs)
@@ -167,7 +191,7 @@ span      precision  80.00  recall 100.00  F1  88.89
 value     precision  80.00  recall 100.00  F1  88.89
 quantity  precision  80.00  recall 100.00  F1  88.89
 figure    precision  60.00  recall  75.00  F1  66.67
-subject   token F1 83.33 on 2 figures
+subject   token F1 83.33 on 2 figures; behind the number 83.33, before it None; strict 83.33 on 2
 missed   a: «40» approx 40 of «shells»
          in: "About 40 shells and two tonnes of flour, half of it spoiled."
 spurious a: «40» gt 40 of «shells»
@@ -182,7 +206,7 @@ spurious a: «40» gt 40 of «shells»
 	}
 	const object = `{"documents":2,"gold":4,"span":{"precision":80.0,"recall":100.0,"f1":88.89},` +
 		`"value":{"precision":80.0,"recall":100.0,"f1":88.89},"quantity":{"precision":80.0,"recall":100.0,"f1":88.89},` +
-		`"figure":{"precision":60.0,"recall":75.0,"f1":66.67},"subject":{"figures":2,"token_f1":83.33}}`
+		`"figure":{"precision":60.0,"recall":75.0,"f1":66.67},"subject":{"figures":2,"token_f1":83.33,"behind":83.33,"before":null,"strict":83.33,"strict_figures":2}}`
 	if string(got) != object {
 		t.Errorf("JSON %s\nwant %s", got, object)
 	}
@@ -193,7 +217,7 @@ func TestNothingToScore(t *testing.T) {
 	if err := Score(nil, nil).Print(&b); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.HasPrefix(b.String(), "0 documents, 0 gold figures\n") || !strings.HasSuffix(b.String(), "token F1 None on 0 figures\n") {
+	if !strings.HasPrefix(b.String(), "0 documents, 0 gold figures\n") || !strings.HasSuffix(b.String(), "token F1 None on 0 figures; behind the number None, before it None; strict None on 0\n") {
 		t.Errorf("printed %q", b.String())
 	}
 }
