@@ -10,6 +10,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 	"github.com/arqam-io/arqam/pkg/normalize"
 	"github.com/arqam-io/arqam/pkg/track"
 	"github.com/arqam-io/arqam/pkg/unit"
@@ -19,6 +20,7 @@ import (
 // normalizer in one. It is safe for concurrent use.
 type engine struct {
 	packs      *lang.Set
+	words      *search.Folder
 	units      *unit.Table
 	extractor  *extract.Extractor
 	normalizer *normalize.Normalizer
@@ -42,7 +44,7 @@ func newEngine(concepts string) (*engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the normalizer: %w", err)
 	}
-	return &engine{packs, units, extract.New(packs), normalizer}, nil
+	return &engine{packs, search.New(packs), units, extract.New(packs), normalizer}, nil
 }
 
 // exchangingEngine is newEngine, with the exchange rates of the user's file where
@@ -71,7 +73,7 @@ func (e *engine) figures(a figure.Article) figure.Figures {
 
 // matcher knows the trackers' terms by what they mean in every language.
 func (e *engine) matcher(trackers []track.Tracker) (*track.Matcher, error) {
-	m, err := track.NewMatcher(trackers, e.units)
+	m, err := track.NewMatcher(trackers, e.units, e.words)
 	if err != nil {
 		return nil, err
 	}

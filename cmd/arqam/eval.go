@@ -109,7 +109,7 @@ func (e *engine) evaluate(ctx context.Context, docs []eval.Document, workers int
 	for r := range e.read(ctx, articlesOfGold(docs), workers) {
 		predicted[r.item.Article.ID] = r.figures.Figures
 	}
-	return eval.Score(docs, predicted), context.Cause(ctx)
+	return eval.Score(docs, predicted, e.words), context.Cause(ctx)
 }
 
 func articlesOfGold(docs []eval.Document) iter.Seq2[feed.Item, error] {

@@ -78,7 +78,7 @@ func (e *engine) draft(figures []figure.Figure) (string, error) {
 	if drafts == 0 {
 		return "", usagef("the text states no figure of something that is named: \"arqam explain\" shows what was read")
 	}
-	if _, err := track.Decode("the draft", []byte(b.String()), e.units); err != nil {
+	if _, err := track.Decode("the draft", []byte(b.String()), e.units, e.words); err != nil {
 		return "", fmt.Errorf("no tracker can be made of this: %w", err)
 	}
 	return b.String(), nil
@@ -95,7 +95,7 @@ func nameOf(subject string, f *figure.Figure) string {
 
 func (e *engine) draftOne(b *strings.Builder, name, subject string, f *figure.Figure) error {
 	t := track.Tracker{Unit: f.Unit, Per: f.Per}
-	measure, met := measureOf(f)
+	measure, met := e.measureOf(f)
 	tolerance := "0%"
 	if f.Mention.Kind != figure.Count {
 		tolerance = "1%"
@@ -116,14 +116,14 @@ func (e *engine) draftOne(b *strings.Builder, name, subject string, f *figure.Fi
 }
 
 // measureOf guesses a tracker's measure from one figure, and says from what.
-func measureOf(f *figure.Figure) (track.Measure, string) {
+func (e *engine) measureOf(f *figure.Figure) (track.Measure, string) {
 	if f.Per != "" && f.Mention.Kind != figure.Money {
 		return track.Rate, "it is per something"
 	}
 	if f.Per != "" {
 		return track.Level, "it is a price"
 	}
-	switch told, met := track.Told(f); {
+	switch told, met := track.NewMeasures(e.words).Told(f); {
 	case told == track.Increment:
 		return told, met
 	case f.Mention.Kind == figure.Count:

@@ -42,7 +42,7 @@ func TestInit(t *testing.T) {
 			t.Errorf("%s: %v", text, err)
 			continue
 		}
-		trackers, err := track.Decode("draft", []byte(draft), e.units)
+		trackers, err := track.Decode("draft", []byte(draft), e.units, e.words)
 		if err != nil {
 			t.Errorf("%s: %v\n%s", text, err, draft)
 			continue

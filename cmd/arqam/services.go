@@ -83,7 +83,7 @@ func (a *app) matcher(e *engine) (*track.Matcher, error) {
 	if err != nil {
 		return nil, usagef("trackers: %s: %w", name, cause(err))
 	}
-	trackers, err := track.Decode(name, data, e.units)
+	trackers, err := track.Decode(name, data, e.units, e.words)
 	if err != nil {
 		return nil, usage(err)
 	}

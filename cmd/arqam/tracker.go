@@ -73,7 +73,7 @@ func (e *engine) lint(name string) ([]track.Tracker, []error, error) {
 	if err != nil {
 		return nil, nil, unreadable(name, err)
 	}
-	trackers, err := track.Decode(name, data, e.units)
+	trackers, err := track.Decode(name, data, e.units, e.words)
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		return trackers, joined.Unwrap(), nil
 	}

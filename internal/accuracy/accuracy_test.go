@@ -11,6 +11,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/extract"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 	"github.com/arqam-io/arqam/pkg/normalize"
 	"github.com/arqam-io/arqam/pkg/unit"
 )
@@ -42,7 +43,11 @@ func TestGold(t *testing.T) {
 					predicted[d.ID] = figures(t, d.Article())
 				}
 			}
-			r := eval.Score(kept, predicted)
+			e, err := reader()
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := eval.Score(kept, predicted, e.words)
 			got := floor{r.Tallies[eval.Value].F1(), r.Tallies[eval.Quantity].F1(), r.Tallies[eval.Whole].F1(), r.Subjects.Strict.Percent()}
 			t.Logf("%d figures: value %.1f, quantity %.1f, figure %.1f, subject strict %.1f", r.Gold(), got.value, got.quantity, got.figure, got.subject)
 			if got.value < c.floor.value || got.quantity < c.floor.quantity || got.figure < c.floor.figure || got.subject < c.floor.subject {
@@ -72,6 +77,7 @@ func figures(t *testing.T, a figure.Article) []figure.Figure {
 }
 
 type engine struct {
+	words      *search.Folder
 	extractor  *extract.Extractor
 	normalizer *normalize.Normalizer
 }
@@ -90,5 +96,5 @@ var reader = sync.OnceValues(func() (engine, error) {
 		return engine{}, err
 	}
 	n, err = n.WithAnchors(packs)
-	return engine{extract.New(packs), n}, err
+	return engine{search.New(packs), extract.New(packs), n}, err
 })

@@ -7,6 +7,8 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/eval"
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 )
 
 func Example() {
@@ -19,7 +21,12 @@ func Example() {
 	predicted := map[figure.ArticleID][]figure.Figure{"a": {{Mention: figure.Mention{
 		Start: 10, End: 12, Value: figure.NewNumber(40), Relation: figure.Eq, Subject: "rockets",
 	}}}}
-	report := eval.Score(docs, predicted)
+	packs, err := lang.Load()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	report := eval.Score(docs, predicted, search.New(packs))
 	if err := report.Print(os.Stdout); err != nil {
 		fmt.Println(err)
 	}

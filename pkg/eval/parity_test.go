@@ -63,7 +63,7 @@ func TestParity(t *testing.T) {
 				if err := os.WriteFile(path, lines.Bytes(), 0o600); err != nil {
 					t.Fatal(err)
 				}
-				report := Score(docs, predicted)
+				report := Score(docs, predicted, packWords(t))
 				var got bytes.Buffer
 				if err := report.Print(&got); err != nil {
 					t.Fatal(err)

@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"encoding/json"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 )
 
 const gold = `{"id":"a","lang":"en","text":"About 40 shells and two tonnes of flour, half of it spoiled.","figures":[
@@ -21,6 +24,18 @@ const gold = `{"id":"a","lang":"en","text":"About 40 shells and two tonnes of fl
  {"start":4,"end":13,"value":null,"lower":5,"upper":7,"relation":"range","unit":"day"},
  {"start":16,"end":32,"value":null,"lower":1e6,"upper":null,"relation":"indefinite","unit":"USD"}]}
 `
+
+var loadPacks = sync.OnceValues(lang.Load)
+
+// packWords compares words as the built-in language packs do.
+func packWords(t testing.TB) *search.Folder {
+	t.Helper()
+	packs, err := loadPacks()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return search.New(packs)
+}
 
 func documents(t testing.TB) []Document {
 	t.Helper()
@@ -54,7 +69,7 @@ func perfectly(t testing.TB, docs []Document) map[figure.ArticleID][]figure.Figu
 
 func TestPerfectPredictions(t *testing.T) {
 	docs := documents(t)
-	r := Score(docs, perfectly(t, docs))
+	r := Score(docs, perfectly(t, docs), packWords(t))
 	for level := range levels {
 		if r.Tallies[level] != (Tally{Found: 4}) {
 			t.Errorf("%s: %+v, want 4 found", level, r.Tallies[level])
@@ -115,7 +130,7 @@ func TestLevels(t *testing.T) {
 			docs := documents(t)
 			p := perfectly(t, docs)
 			c.change(p)
-			r := Score(docs, p)
+			r := Score(docs, p, packWords(t))
 			if r.Tallies != c.want {
 				t.Errorf("tallies %+v\nwant    %+v", r.Tallies, c.want)
 			}
@@ -143,7 +158,7 @@ func TestSubjectF1(t *testing.T) {
 		{"ﻻجئين", "لاجئين", 1},
 		{"Straße", "STRASSE", 1},
 	} {
-		if got := subjectF1(c.gold, c.predicted); got != c.want {
+		if got := subjectF1(packWords(t), c.gold, c.predicted); got != c.want {
 			t.Errorf("%q and %q: %v, want %v", c.gold, c.predicted, got, c.want)
 		}
 	}
@@ -165,7 +180,7 @@ func TestSubjects(t *testing.T) {
 		start := utf8.RuneCountInString(c.text[:strings.Index(c.text, c.number)])
 		g := Gold{Start: start, End: start + utf8.RuneCountInString(c.number), Subject: c.subject}
 		var s Subjects
-		s.add(&Document{Text: c.text}, &g, c.predicted)
+		s.add(&Document{Text: c.text}, &g, c.predicted, packWords(t))
 		if got := [...]string{s.Behind.String(), s.Before.String(), s.Strict.String()}; got != [...]string{c.behind, c.before, c.strict} {
 			t.Errorf("%q: %v, want %s, %s, %s", c.text, got, c.behind, c.before, c.strict)
 		}
@@ -178,7 +193,7 @@ func TestPrint(t *testing.T) {
 	p["a"][0].Mention.Relation = figure.Gt
 	p["a"][1].Mention.Subject = "wheat flour"
 	p["7"] = append(p["7"], figure.Figure{Mention: figure.Mention{Start: 0, End: 3, Relation: figure.Eq, Value: figure.NewNumber(3)}})
-	r := Score(docs, p)
+	r := Score(docs, p, packWords(t))
 	var b bytes.Buffer
 	if err := r.Print(&b); err != nil {
 		t.Fatal(err)
@@ -214,7 +229,7 @@ spurious a: «40» gt 40 of «shells»
 
 func TestNothingToScore(t *testing.T) {
 	var b bytes.Buffer
-	if err := Score(nil, nil).Print(&b); err != nil {
+	if err := Score(nil, nil, packWords(t)).Print(&b); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.HasPrefix(b.String(), "0 documents, 0 gold figures\n") || !strings.HasSuffix(b.String(), "token F1 None on 0 figures; behind the number None, before it None; strict None on 0\n") {

@@ -2,6 +2,7 @@ package lang
 
 import (
 	"bytes"
+	"iter"
 	"strings"
 	"unicode/utf8"
 )
@@ -117,6 +118,20 @@ func (p *Pack) Analyze(form []byte) (whole, stem WordID, clitics Clitics) {
 		}
 	}
 	return whole, whole, seems
+}
+
+// CliticPiles yields every pile of clitics that may stand before a word, in its
+// folded spelling («وبال»), and what is in it.
+func (p *Pack) CliticPiles() iter.Seq2[string, Clitics] {
+	return func(yield func(string, Clitics) bool) {
+		for _, list := range p.clitics.piles {
+			for _, pile := range list {
+				if !yield(pile.text, pile.set) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Proclitics reports whether form is nothing but clitics, as before digits

@@ -32,7 +32,7 @@ type Glyph struct {
 	// Mark tells a reader of digits what the rune may be between two of them.
 	Mark  Mark
 	n     uint8
-	bytes [7]byte
+	bytes [8]byte
 }
 
 // Fold returns the folded spelling, which is empty for Format runes. It is
@@ -95,7 +95,7 @@ func (f *Folder) String(s string) string {
 // eagerPages are the rows of the Basic Multilingual Plane that news in Latin
 // and Arabic script draws on: Latin, Greek, Cyrillic, Arabic, general
 // punctuation, symbols, and the compatibility forms.
-var eagerPages = [...]uint8{0x00, 0x01, 0x02, 0x03, 0x04, 0x06, 0x07, 0x20, 0x21, 0x22, 0x30, 0xFB, 0xFC, 0xFD, 0xFE, 0xFF}
+var eagerPages = [...]uint8{0x00, 0x01, 0x02, 0x03, 0x04, 0x06, 0x07, 0x1E, 0x20, 0x21, 0x22, 0x30, 0xFB, 0xFC, 0xFD, 0xFE, 0xFF}
 
 // LoadFolder reads the folding that is built into the program: it is the same for
 // every language.

@@ -84,6 +84,9 @@ type Knobs struct {
 	Conjunctions []string `yaml:"conjunctions"`
 	Prepositions []string `yaml:"prepositions"`
 	Articles     []string `yaml:"articles"`
+	// VerbParticles are written onto a verb as prepositions are onto a noun (س in
+	// «سيصل»). Only search looks through them.
+	VerbParticles []string `yaml:"verb_particles"`
 	// GuessedClitics are those that an unknown word is taken to bear when it
 	// begins with one, as its own first letter is less likely.
 	GuessedClitics []string `yaml:"guessed_clitics"`
@@ -238,7 +241,7 @@ func (p *Pack) loadKnobs(fsys fs.FS, name string) error {
 	}
 	p.code = base.ISO3()
 	for _, list := range []*[]string{&p.AdjectiveEndings, &p.PluralEndings, &p.VerbPrefixes, &p.VerbEndings, &p.PastEndings, &p.GerundEndings, &p.DualEndings,
-		&p.AdverbEndings, &p.Possessives, &p.Conjunctions, &p.Prepositions, &p.Articles, &p.GuessedClitics, &p.Fused, &p.Enclitics} {
+		&p.AdverbEndings, &p.Possessives, &p.Conjunctions, &p.Prepositions, &p.Articles, &p.VerbParticles, &p.GuessedClitics, &p.Fused, &p.Enclitics} {
 		for i, s := range *list {
 			(*list)[i] = p.Fold.String(s)
 		}

@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 	"github.com/arqam-io/arqam/pkg/unit"
 )
 
@@ -45,11 +46,11 @@ const (
 )
 
 // Decode reads the trackers of one file; name stands in the errors. Unknown
-// keys, units and measures, duplicate names and bad values are refused. The
-// error joins a *Problem for each of them; the trackers are usable only when it
-// is nil.
-func Decode(name string, data []byte, units Units) ([]Tracker, error) {
-	r := &reader{file: name}
+// keys, units and measures, terms without a word, duplicate names and bad values
+// are refused. The error joins a *Problem for each of them; the trackers are
+// usable only when it is nil.
+func Decode(name string, data []byte, units Units, words *search.Folder) ([]Tracker, error) {
+	r := &reader{file: name, folder: words}
 	root, ok := r.parse(data)
 	if !ok {
 		return nil, errors.Join(r.problems...)

@@ -63,7 +63,7 @@ trackers:
 `
 
 func TestDecode(t *testing.T) {
-	got, err := Decode("t.yaml", []byte(munitions), testUnits())
+	got, err := Decode("t.yaml", []byte(munitions), testUnits(), folder(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func TestDecode(t *testing.T) {
 
 func TestDecodeDerivesQuantity(t *testing.T) {
 	for unit, want := range map[string]figure.Quantity{"tonne": "mass", "USD": "money", "count": "count", "percent": "ratio", "part-per-1e6": "ratio"} {
-		got, err := Decode("t.yaml", []byte("trackers: [{name: a, match: {subject: x}, unit: "+unit+"}]"), testUnits())
+		got, err := Decode("t.yaml", []byte("trackers: [{name: a, match: {subject: x}, unit: "+unit+"}]"), testUnits(), folder(t))
 		if err != nil || got[0].Match.Quantity != want {
 			t.Errorf("unit %s: quantity %q, %v; want %q", unit, got[0].Match.Quantity, err, want)
 		}
@@ -169,7 +169,7 @@ t.yaml:5: measure: "sum" is not possible here; use one of cumulative, increment,
 			if !strings.Contains(text, "trackers:") {
 				text = "trackers:\n- " + strings.ReplaceAll(text, "\n", "\n  ")
 			}
-			_, err := Decode("t.yaml", []byte(text), testUnits())
+			_, err := Decode("t.yaml", []byte(text), testUnits(), folder(t))
 			if err == nil {
 				t.Fatalf("no error for:\n%s", text)
 			}
@@ -185,7 +185,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte("trackers: [{name: a, match: {subject: &x [*x]}}]"))
 	f.Add([]byte("trackers: &t\n- *t"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		trackers, err := Decode("f.yaml", data, testUnits())
+		trackers, err := Decode("f.yaml", data, testUnits(), folder(t))
 		if err == nil && len(trackers) == 0 {
 			t.Errorf("neither trackers nor an error for %q", data)
 		}
@@ -203,7 +203,7 @@ func TestDecodeWithTheTable(t *testing.T) {
 		"tonne": "tonne ", "kilometer-per-hour": "kilometer hour", "per-day": " day", "USD-per-barrel": "USD barrel",
 		"percent": "percent ", "part-per-1e6": "part-per-1e6 ", "count": " ",
 	} {
-		got, err := Decode("t.yaml", []byte("trackers: [{name: a, match: {subject: x}, measure: level, unit: "+written+"}]"), table)
+		got, err := Decode("t.yaml", []byte("trackers: [{name: a, match: {subject: x}, measure: level, unit: "+written+"}]"), table, folder(t))
 		if err != nil {
 			t.Errorf("%s: %v", written, err)
 			continue
@@ -214,7 +214,7 @@ func TestDecodeWithTheTable(t *testing.T) {
 		if got[0].UnitLabel() != written {
 			t.Errorf("%s is written as %q", written, got[0].UnitLabel())
 		}
-		if _, err := NewMatcher(got, conv); err != nil {
+		if _, err := NewMatcher(got, conv, folder(t)); err != nil {
 			t.Error(err)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 )
 
 // Clause names a condition of a tracker.
@@ -58,8 +59,10 @@ type Match struct {
 // Matcher holds a set of trackers, ready for matching. It is safe for
 // concurrent use.
 type Matcher struct {
-	rules []rule
-	conv  Converter
+	rules    []rule
+	conv     Converter
+	words    *search.Folder
+	measures *Measures
 }
 
 // rule is a tracker with its terms folded.
@@ -69,6 +72,13 @@ type rule struct {
 	all            [][]term
 	any, not       []term
 	sources, langs []string
+	speakers       []speaker
+}
+
+// speaker is a folded name of a claimant, and the name that stands for it.
+type speaker struct {
+	folded []string
+	name   string
 }
 
 type term struct {
@@ -79,10 +89,10 @@ type term struct {
 	kinds map[figure.ConceptID]figure.ConceptID
 }
 
-// NewMatcher prepares trackers of any number of files. It fails when two bear
-// one name.
-func NewMatcher(trackers []Tracker, conv Converter) (*Matcher, error) {
-	m := &Matcher{conv: conv}
+// NewMatcher prepares trackers of any number of files, whose terms are compared
+// by words. It fails when two bear one name.
+func NewMatcher(trackers []Tracker, conv Converter, words *search.Folder) (*Matcher, error) {
+	m := &Matcher{conv: conv, words: words, measures: NewMeasures(words)}
 	seen := map[string]*Tracker{}
 	for _, t := range slices.Clone(trackers) {
 		if first, ok := seen[t.Name]; ok {
@@ -91,20 +101,25 @@ func NewMatcher(trackers []Tracker, conv Converter) (*Matcher, error) {
 				Advice: "give each tracker its own name"}
 		}
 		seen[t.Name] = &t
-		c := rule{tracker: &t, subject: terms(t.Match.Subject), any: terms(t.Match.Mentions.Any),
-			not: terms(t.Match.Mentions.Not), sources: t.Match.Sources, langs: t.Match.Langs}
+		c := rule{tracker: &t, subject: m.terms(t.Match.Subject), any: m.terms(t.Match.Mentions.Any),
+			not: m.terms(t.Match.Mentions.Not), sources: t.Match.Sources, langs: t.Match.Langs}
 		for _, group := range t.Match.Mentions.All {
-			c.all = append(c.all, terms(group))
+			c.all = append(c.all, m.terms(group))
+		}
+		for _, names := range t.Claimants {
+			for _, name := range names {
+				c.speakers = append(c.speakers, speaker{words.Stems(name), names[0]})
+			}
 		}
 		m.rules = append(m.rules, c)
 	}
 	return m, nil
 }
 
-func terms(words []string) []term {
-	out := make([]term, len(words))
-	for i, w := range words {
-		out[i] = term{written: w, folded: Fold(w)}
+func (m *Matcher) terms(written []string) []term {
+	out := make([]term, len(written))
+	for i, w := range written {
+		out[i] = term{written: w, folded: m.words.Stems(w)}
 	}
 	return out
 }
@@ -136,6 +151,22 @@ func (m *Matcher) Values(t *Tracker, f *figure.Figure) (Values, error) {
 	return valuesIn(t, f, m.conv)
 }
 
+// Speaker is the name under which a claimant's claims on a tracker are kept: the
+// first of the group that one of its names belongs to, and otherwise its own.
+func (m *Matcher) Speaker(t *Tracker, claimant string) string {
+	i := slices.IndexFunc(m.rules, func(r rule) bool { return r.tracker == t })
+	if i < 0 || len(m.rules[i].speakers) == 0 {
+		return claimant
+	}
+	words := m.words.Stems(claimant)
+	for _, s := range m.rules[i].speakers {
+		if holds(words, s.folded) {
+			return s.name
+		}
+	}
+	return claimant
+}
+
 // Explain returns the verdict on every figure and tracker, with a Finding for
 // every clause.
 func (m *Matcher) Explain(in *figure.Figures) []Match {
@@ -150,9 +181,9 @@ func (m *Matcher) Explain(in *figure.Figures) []Match {
 }
 
 func (m *Matcher) each(in *figure.Figures, visit func(*rule, *evidence)) {
-	article := &passage{}
+	var article *search.Passage
 	for i := range in.Figures {
-		e := &evidence{article: &in.Article, figure: &in.Figures[i], whole: &article}
+		e := &evidence{matcher: m, article: &in.Article, figure: &in.Figures[i], whole: &article}
 		for j := range m.rules {
 			visit(&m.rules[j], e)
 		}

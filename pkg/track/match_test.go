@@ -2,11 +2,14 @@ package track
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 )
 
 // arabic is a figure of 260 thousand tonnes of munitions in an Arabic article.
@@ -37,13 +40,25 @@ func english() figure.Figures {
 	}
 }
 
-func matcher(t *testing.T, yaml string) *Matcher {
+var loadPacks = sync.OnceValues(lang.Load)
+
+// folder compares words as the built-in language packs do.
+func folder(t testing.TB) *search.Folder {
 	t.Helper()
-	trackers, err := Decode("t.yaml", []byte("trackers:\n- name: a\n  "+strings.ReplaceAll(yaml, "\n", "\n  ")), testUnits())
+	packs, err := loadPacks()
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := NewMatcher(trackers, testUnits())
+	return search.New(packs)
+}
+
+func matcher(t *testing.T, yaml string) *Matcher {
+	t.Helper()
+	trackers, err := Decode("t.yaml", []byte("trackers:\n- name: a\n  "+strings.ReplaceAll(yaml, "\n", "\n  ")), testUnits(), folder(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := NewMatcher(trackers, testUnits(), folder(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,61 +197,32 @@ func TestMatchRange(t *testing.T) {
 }
 
 func TestNewMatcherRefusesSameName(t *testing.T) {
-	_, err := NewMatcher([]Tracker{{Name: "a", File: "x.yaml", Line: 3}, {Name: "a", File: "y.yaml", Line: 9}}, testUnits())
+	_, err := NewMatcher([]Tracker{{Name: "a", File: "x.yaml", Line: 3}, {Name: "a", File: "y.yaml", Line: 9}}, testUnits(), folder(t))
 	want := `y.yaml:9: name: "a" is taken by the tracker at x.yaml:3; give each tracker its own name`
 	if err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
 }
 
-func TestFold(t *testing.T) {
-	for _, c := range []struct{ in, want string }{
-		{"North Korea's shells", "north korea s shells"},
-		{"الأُمَّــة", "امه"},
-		{"إلى آخر القَرى", "الي اخر قري"},
-		{"والذخائر وللمدفعية", "ذخائر مدفعيه"},
-		{"١٢٣ و۴۵", "123 و45"},
-		{"ال", "ال"},
-		{"ألف", "الف"},
-		{"", ""},
+// A claimant speaks under the first name of its group, however it is spelled.
+func TestSpeaker(t *testing.T) {
+	m := matcher(t, "match: {subject: x}\nclaimants: [[Harbour Office, إدارة الميناء], [Mayor Évrard, العمدة]]")
+	tracker := m.Trackers()[0]
+	for claimant, want := range map[string]string{
+		"the harbour office": "Harbour Office",
+		"إدارة المينَاء":     "Harbour Office",
+		"Mayor E\u0301vrard": "Mayor Évrard",
+		"العمدة ليلى":        "Mayor Évrard",
+		"إدارة المطار":       "إدارة المطار",
+		"":                   "",
 	} {
-		if got := strings.Join(Fold(c.in), " "); got != c.want {
-			t.Errorf("Fold(%q) = %q, want %q", c.in, got, c.want)
+		if got := m.Speaker(tracker, claimant); got != want {
+			t.Errorf("%q speaks as %q, want %q", claimant, got, want)
 		}
 	}
-}
-
-// A phrase is found in any text that holds it, whatever is written onto it.
-func TestFind(t *testing.T) {
-	for _, c := range []struct {
-		text, term, want string
-	}{
-		{"أرسلت وبروسيا ترحب", "روسيا", "وبروسيا"},
-		{"اتفاق بين لبنان والعراق", "عراق", "والعراق"},
-		{"زار لبنان", "لبنان", "لبنان"},
-		{"المدفعية وقذائف المدفعية الثقيلة", "قذائف مدفعية", "وقذائف المدفعية"},
-		{"كوريا الجنوبية ثم كوريا الشمالية", "كوريا الشمالية", "كوريا الشمالية"},
-		{"the Russian army", "Russia", ""},
-		{"كوريا", "كوريا الشمالية", ""},
-	} {
-		got, ok := newPassage(c.text).find(Fold(c.term))
-		if got != c.want || ok != (c.want != "") {
-			t.Errorf("find %q in %q = %q, want %q", c.term, c.text, got, c.want)
-		}
+	if got := m.Speaker(&Tracker{}, "Mayor Évrard"); got != "Mayor Évrard" {
+		t.Errorf("a claimant of an unknown tracker speaks as %q", got)
 	}
-}
-
-func FuzzFold(f *testing.F) {
-	f.Add("والذخائر of ١٢ «كوريا»")
-	f.Fuzz(func(t *testing.T, s string) {
-		words := Fold(s)
-		if len(words) == 0 {
-			return
-		}
-		if _, ok := newPassage(s).find(words); !ok {
-			t.Errorf("the folded words %q of %q are not found in it", words, s)
-		}
-	})
 }
 
 // A speed may come whole or as a rate; both fit a tracker of a rate.
@@ -257,7 +243,7 @@ func TestMatchSpeed(t *testing.T) {
 // which one matches.
 func BenchmarkMatch(b *testing.B) {
 	one := strings.Replace(munitions, "sources: [wire-one]", "", 1)
-	trackers, err := Decode("t.yaml", []byte(one), testUnits())
+	trackers, err := Decode("t.yaml", []byte(one), testUnits(), folder(b))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -268,7 +254,7 @@ func BenchmarkMatch(b *testing.B) {
 		other.Match.Mentions.All = [][]string{{"جمهورية أخرى"}}
 		trackers = append(trackers, other)
 	}
-	m, err := NewMatcher(trackers, testUnits())
+	m, err := NewMatcher(trackers, testUnits(), folder(b))
 	if err != nil {
 		b.Fatal(err)
 	}

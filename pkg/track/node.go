@@ -6,11 +6,14 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/arqam-io/arqam/pkg/lang/search"
 )
 
 // reader walks the YAML of one file and gathers its problems.
 type reader struct {
 	file     string
+	folder   *search.Folder
 	problems []error
 }
 
@@ -138,7 +141,7 @@ func (r *reader) words(at item) []string {
 		s, ok := r.text(it)
 		switch {
 		case !ok:
-		case len(Fold(s)) == 0:
+		case len(r.folder.Words(s)) == 0:
 			r.refuse(it, "holds no letter or digit to look for", "write a word")
 		default:
 			out = append(out, s)

@@ -136,17 +136,3 @@ func (s Sanity) Doubt(v Values) string {
 	}
 	return ""
 }
-
-// Speaker is the name under which a claimant's claims are kept: the first of the
-// group that one of its names belongs to, and otherwise its own.
-func (t *Tracker) Speaker(claimant string) string {
-	words := Fold(claimant)
-	for _, names := range t.Claimants {
-		for _, name := range names {
-			if holds(words, Fold(name)) {
-				return names[0]
-			}
-		}
-	}
-	return claimant
-}

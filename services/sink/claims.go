@@ -24,7 +24,7 @@ func (s *sink) claims(in *figure.Figures, people ledger.Overrides) made {
 	origin := sync.OnceValue(func() claim.Origin { return claim.OriginOf(in.Article) })
 	add := func(t *track.Tracker, f *figure.Figure, v track.Values, assigned bool) {
 		c := claim.New(t.Name, seriesUnit(t), in.Article, origin(), f, v.Value, v.Lower, v.Upper)
-		c.Claimant = t.Speaker(c.Claimant)
+		c.Claimant = s.Matcher.Speaker(t, c.Claimant)
 		if !assigned {
 			c.Review = t.Sanity.Doubt(v)
 		}

@@ -24,6 +24,8 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/bus"
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 	"github.com/arqam-io/arqam/pkg/ledger"
 	"github.com/arqam-io/arqam/pkg/metrics"
 	"github.com/arqam-io/arqam/pkg/track"
@@ -152,13 +154,18 @@ func must(t testing.TB, err error) {
 	}
 }
 
+var loadPacks = sync.OnceValues(lang.Load)
+
 func matcher(t testing.TB) *track.Matcher {
 	t.Helper()
 	units, err := unit.New()
 	must(t, err)
-	all, err := track.Decode("trackers.yaml", []byte(trackers), units)
+	packs, err := loadPacks()
 	must(t, err)
-	m, err := track.NewMatcher(all, units)
+	words := search.New(packs)
+	all, err := track.Decode("trackers.yaml", []byte(trackers), units, words)
+	must(t, err)
+	m, err := track.NewMatcher(all, units, words)
 	must(t, err)
 	return m
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/extract"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 	"github.com/arqam-io/arqam/pkg/ledger"
 	"github.com/arqam-io/arqam/pkg/normalize"
 	"github.com/arqam-io/arqam/pkg/track"
@@ -51,10 +52,10 @@ func readStory(t *testing.T) story {
 
 	body, err := os.ReadFile(filepath.Join(dir, "trackers.yaml"))
 	must(t, err)
-	all, err := track.Decode("trackers.yaml", body, units)
+	all, err := track.Decode("trackers.yaml", body, units, search.New(packs))
 	must(t, err)
 	s := story{expected: map[string][]string{}}
-	s.matcher, err = track.NewMatcher(all, units)
+	s.matcher, err = track.NewMatcher(all, units, search.New(packs))
 	must(t, err)
 	s.matcher.Resolve(packs)
 
