@@ -31,7 +31,7 @@ var layers = [][]string{
 // pure packages do no I/O, read no clock, log nothing, start no goroutine and
 // take no context.
 var pure = []string{
-	"pkg/figure", "pkg/token", "pkg/numeral", "pkg/unit", "pkg/anchor",
+	"pkg/figure", "pkg/lang/search", "pkg/token", "pkg/numeral", "pkg/unit", "pkg/anchor",
 	"pkg/extract", "pkg/normalize", "pkg/track", "pkg/claim", "pkg/novelty", "pkg/eval",
 }
 
@@ -51,6 +51,8 @@ var fences = []struct {
 		"Prometheus as a library stays in pkg/metrics/embedded"},
 	{Module + "/pkg/metrics/embedded", []string{"cmd/arqam", "pkg/metrics/embedded"}, true,
 		"only cmd/arqam imports the embedded store, so that a build can leave it out"},
+	{"golang.org/x/text/unicode/norm", []string{"pkg/lang"}, false, "letters are folded in pkg/lang"},
+	{"golang.org/x/text/cases", []string{"pkg/lang"}, false, "letters are folded in pkg/lang"},
 	{"flag", []string{"cmd/arqam"}, false, "flags are read in cmd/arqam only"},
 	{"github.com/spf13", []string{"cmd/arqam"}, false, "flags are read in cmd/arqam only"},
 	{"database/sql", []string{"pkg/ledger"}, true, "databases stay behind pkg/ledger"},

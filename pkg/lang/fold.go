@@ -69,7 +69,8 @@ const (
 
 // A Folder maps code points to their Glyphs. The rows of its table decide;
 // what they leave out follows Unicode: letters to lower case without
-// diacritics, compatibility forms to what they stand for (NFKC).
+// diacritics, compatibility forms to what they stand for (NFKC), of which a letter
+// keeps the letters alone (the l of ŀ).
 type Folder struct {
 	pages [256]*[256]Glyph
 }
@@ -134,11 +135,14 @@ func (f *Folder) foldCompatibility(done map[rune]bool) {
 			if done[r] || plain == string(r) {
 				continue
 			}
+			g := &f.pages[hi][lo]
 			var folded []byte
 			for _, c := range plain {
-				folded = append(folded, f.Glyph(c).Fold()...)
+				if part := f.Glyph(c); g.Class != Letter || part.Class == Letter || part.Class == Digit {
+					folded = part.Append(folded)
+				}
 			}
-			if g := &f.pages[hi][lo]; len(folded) <= len(g.bytes) {
+			if len(folded) <= len(g.bytes) {
 				g.set(string(folded))
 			}
 		}
@@ -217,7 +221,7 @@ func unicodeGlyph(r rune) Glyph {
 	}
 	var plain strings.Builder
 	for _, c := range norm.NFKD.String(string(r)) {
-		if !unicode.Is(unicode.Mn, c) {
+		if !unicode.Is(unicode.Mn, c) && (g.Class != Letter || unicode.IsLetter(c) || unicode.IsNumber(c)) {
 			plain.WriteRune(unicode.ToLower(c))
 		}
 	}

@@ -1,6 +1,7 @@
 package lang_test
 
 import (
+	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
@@ -83,7 +84,8 @@ func TestGlyphClasses(t *testing.T) {
 }
 
 // TestFoldingHoldsForAllOfUnicode: every digit has its value, no letter is
-// lost, what folds is valid, and folding twice changes nothing more.
+// lost, what folds is valid, a letter folds to letters, and folding twice changes
+// nothing more.
 func TestFoldingHoldsForAllOfUnicode(t *testing.T) {
 	fold := pack(t, "ar").Fold
 	for r := rune(0); r <= unicode.MaxRune; r++ {
@@ -92,7 +94,7 @@ func TestFoldingHoldsForAllOfUnicode(t *testing.T) {
 		}
 		g := fold.Glyph(r)
 		once := string(g.Fold())
-		letter := g.Class == lang.Letter || g.Class == lang.Digit
+		letter := wordy(g.Class)
 		switch twice := fold.String(once); {
 		case !utf8.ValidString(once):
 			t.Errorf("%U folds to broken UTF-8 %q", r, once)
@@ -100,6 +102,8 @@ func TestFoldingHoldsForAllOfUnicode(t *testing.T) {
 			t.Errorf("%U folds to %q, and that to %q", r, once, twice)
 		case letter && once == "":
 			t.Errorf("%U is a letter or digit and folds to nothing", r)
+		case letter && strings.ContainsFunc(once, func(c rune) bool { return !wordy(fold.Glyph(c).Class) }):
+			t.Errorf("%U is a letter or digit and folds to %q, which has others", r, once)
 		case g.Class == lang.Format && once != "":
 			t.Errorf("%U only orders or marks letters and folds to %q", r, once)
 		case g.Class == lang.Digit && (len(once) != 1 || once[0] < '0' || once[0] > '9'):
@@ -107,6 +111,8 @@ func TestFoldingHoldsForAllOfUnicode(t *testing.T) {
 		}
 	}
 }
+
+func wordy(c lang.RuneClass) bool { return c == lang.Letter || c == lang.Digit }
 
 // TestDigitsOfEveryScript counts from nought to nine in each run of digits.
 func TestDigitsOfEveryScript(t *testing.T) {

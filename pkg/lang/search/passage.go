@@ -15,7 +15,7 @@ type span struct{ start, end int }
 // Passage makes a text ready.
 func (f *Folder) Passage(text string) *Passage {
 	words := f.Words(text)
-	p := &Passage{text, make([]span, len(words)), make(map[string][]int, len(words))}
+	p := &Passage{text, make([]span, len(words)), map[string][]int{}}
 	var readings []string
 	for i, w := range words {
 		readings = f.Readings(f.Stem(w.Folded), readings[:0])
