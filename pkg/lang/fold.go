@@ -8,6 +8,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/arqam-io/arqam/pkg/table"
 )
 
 // RuneClass is what the tokenizer needs to know of a code point.
@@ -117,7 +119,7 @@ func loadFolder(fsys fs.FS, name string) (*Folder, error) {
 		f.pages[hi] = page
 	}
 	set := map[rune]bool{}
-	err := eachRow(fsys, name, 4, func(col []string) error { return f.add(col, set) })
+	err := (table.Form{Columns: 4}).Read(fsys, name, func(_ int, col []string) error { return f.add(col, set) })
 	if err != nil {
 		return nil, err
 	}

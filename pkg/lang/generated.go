@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+
+	"github.com/arqam-io/arqam/pkg/table"
 )
 
 // Tables that are no rows of a pack's lexicon, or not at once.
@@ -26,7 +28,7 @@ func loadOverruled(fsys fs.FS) (overruled, error) {
 	if _, err := fs.Stat(fsys, overruledTable); err != nil {
 		return out, nil
 	}
-	err := eachRow(fsys, overruledTable, 5, func(col []string) error {
+	err := (table.Form{Columns: 5}).Read(fsys, overruledTable, func(_ int, col []string) error {
 		if col[3] == "" {
 			return fmt.Errorf("%s %s is overruled without a reason", col[1], col[2])
 		}
@@ -59,7 +61,7 @@ func (p *Pack) loadGenerated(fsys fs.FS, dir string) error {
 	}
 	p.yielding = true
 	defer func() { p.yielding = false }()
-	return eachRow(fsys, name, 5, func(col []string) error {
+	return lexiconForm.Read(fsys, name, func(_ int, col []string) error {
 		if not.has(p.Lang, col) {
 			return nil
 		}

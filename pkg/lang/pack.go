@@ -20,6 +20,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/table"
 )
 
 //go:embed */*.tsv */*.yaml
@@ -192,7 +193,7 @@ func loadPack(fsys fs.FS, dir string, folder *Folder) (*Pack, error) {
 	if err := p.loadKnobs(fsys, path.Join(dir, "pack.yaml")); err != nil {
 		return nil, err
 	}
-	if err := eachRow(fsys, path.Join(dir, "paradigms.tsv"), 4, p.addInflection); err != nil {
+	if err := (table.Form{Columns: 4}).Read(fsys, path.Join(dir, "paradigms.tsv"), p.addInflection); err != nil {
 		return nil, err
 	}
 	for _, from := range []string{dir, "base"} {
@@ -204,7 +205,7 @@ func loadPack(fsys fs.FS, dir string, folder *Folder) (*Pack, error) {
 			if base := path.Base(f); base == "paradigms.tsv" || base == "fold.tsv" || base == generatedTable || f == conceptTable || f == overruledTable {
 				continue
 			}
-			if err := eachRow(fsys, f, 5, p.addRow); err != nil {
+			if err := lexiconForm.Read(fsys, f, p.addLine); err != nil {
 				return nil, err
 			}
 		}
@@ -249,7 +250,7 @@ func (p *Pack) loadKnobs(fsys fs.FS, name string) error {
 	return nil
 }
 
-func (p *Pack) addInflection(col []string) error {
+func (p *Pack) addInflection(_ int, col []string) error {
 	form, ok := formNames[col[1]]
 	if !ok {
 		return fmt.Errorf("unknown form %q", col[1])
@@ -264,6 +265,11 @@ func (p *Pack) addInflection(col []string) error {
 	p.paradigms[col[0]] = append(p.paradigms[col[0]], in)
 	return nil
 }
+
+// lexiconForm is how the tables of a lexicon are written.
+var lexiconForm = table.Form{Columns: 5}
+
+func (p *Pack) addLine(_ int, col []string) error { return p.addRow(col) }
 
 // addRow enters a row of a lexicon table: class, id or value, paradigms,
 // attributes, lemmas separated by "|".

@@ -29,7 +29,7 @@ type clock struct {
 func (n *Normalizer) WithAnchors(packs *lang.Set) (*Normalizer, error) {
 	c := &clock{packs: packs, zones: map[country]*time.Location{}}
 	c.docs.New = func() any { return new(token.Doc) }
-	err := eachRow(embedded, "anchor_zones.tsv", "country\tzone", func(cells []string) error {
+	err := sortedForm("country\tzone").Read(embedded, "anchor_zones.tsv", func(_ int, cells []string) error {
 		zone, err := time.LoadLocation(cells[1])
 		c.zones[country(cells[0])] = zone
 		return err

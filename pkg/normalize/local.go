@@ -16,7 +16,7 @@ const trustLocal = 0.9
 // loadLocal reads the units whose size depends on the country.
 func loadLocal(data fs.FS, file string, units *unit.Table) (*bank, error) {
 	b := &bank{purses: map[string]*purse{}, used: map[country][]figure.UnitID{}}
-	err := eachRow(data, file, "unit\tname\tcountries\twhy", func(cells []string) error {
+	err := sortedForm("unit\tname\tcountries\twhy").Read(data, file, func(_ int, cells []string) error {
 		id := figure.UnitID(cells[0])
 		if _, ok := units.Get(id); !ok {
 			return fmt.Errorf("%q is no unit", id)

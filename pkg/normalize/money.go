@@ -73,7 +73,7 @@ func loadBank(data fs.FS, file string, units *unit.Table) (*bank, error) {
 			b.used[country(region)] = append(b.used[country(region)], id)
 		}
 	}
-	err := eachRow(data, file, "name\tcodes\tdefault\tevidence\tconfidence", func(cells []string) error {
+	err := sortedForm("name\tcodes\tdefault\tevidence\tconfidence").Read(data, file, func(_ int, cells []string) error {
 		p, err := readPurse(cells, units)
 		if err != nil {
 			return err

@@ -168,9 +168,9 @@ func TestLoadersSayWhereAndWhy(t *testing.T) {
 	const moneyHeader = "name\tcodes\tdefault\tevidence\tconfidence\n"
 	const placeHeader = "country\tenglish\tarabic\n"
 	for _, c := range []struct{ file, body, want string }{
-		{"money", "", "t.tsv: no header"},
-		{"money", "name\tcodes\n", `t.tsv:1: header is`},
-		{"money", moneyHeader + "dinar\tKWD\n", "t.tsv:2: 2 columns, want 5"},
+		{"money", "", "t.tsv: there is no header"},
+		{"money", "name\tcodes\n", `t.tsv:1: the header is`},
+		{"money", moneyHeader + "dinar\tKWD\n", "t.tsv:2: want 5 columns"},
 		{"money", moneyHeader + "dinar\tKWT\t-\tall\t1\n", `t.tsv:2: "KWT" is no currency`},
 		{"money", moneyHeader + "dinar\tmeter\t-\tall\t1\n", `t.tsv:2: "meter" is no currency`},
 		{"money", moneyHeader + "fils\tKWD=1/0\t-\tall\t1\n", `t.tsv:2: fraction "1/0" of KWD`},

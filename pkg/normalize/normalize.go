@@ -11,11 +11,17 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/table"
 	"github.com/arqam-io/arqam/pkg/unit"
 )
 
 //go:embed anchor_zones.tsv countries.tsv local.tsv metals.tsv money.tsv
 var embedded embed.FS
+
+// sortedForm is how the tables of the package are written.
+func sortedForm(header string) table.Form {
+	return table.Form{Header: header, Sorted: true, Filled: true}
+}
 
 // A Normalizer turns mentions into figures. It is never changed after New, so it
 // may be used from many goroutines.

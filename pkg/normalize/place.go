@@ -40,7 +40,7 @@ func arabicEndings() []string {
 
 func loadGazetteer(data fs.FS, file string, fold *lang.Folder) (*gazetteer, error) {
 	g := &gazetteer{fold: fold, entries: map[string][]entry{}}
-	err := eachRow(data, file, "country\tenglish\tarabic", func(cells []string) error {
+	err := sortedForm("country\tenglish\tarabic").Read(data, file, func(_ int, cells []string) error {
 		code := cells[0]
 		if len(code) != 2 || strings.ToUpper(code) != code {
 			return fmt.Errorf("%q is no ISO 3166 code", code)
