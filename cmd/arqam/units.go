@@ -67,7 +67,7 @@ func newUnitBook() (unitBook, error) {
 	if err != nil {
 		return unitBook{}, err
 	}
-	names, err := unit.LoadNames()
+	names, err := unit.LoadNames(e.packs)
 	if err != nil {
 		return unitBook{}, fmt.Errorf("load the names of units: %w", err)
 	}

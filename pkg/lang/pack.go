@@ -80,6 +80,11 @@ type Knobs struct {
 	GroupsThousands bool `yaml:"groups_thousands"`
 	// BareDegree is the unit of "degrees" without a scale.
 	BareDegree string `yaml:"bare_degree"`
+	// SharedMoney is what the language means by a name of money that many countries
+	// share, where nothing says which ("pound": GBP).
+	SharedMoney map[string]string `yaml:"shared_money"`
+	// CLDR is read by the generator of the cldr tables alone.
+	CLDR yaml.Node `yaml:"cldr"`
 	// PrefixConjunction etc. are the proclitics, in the order in which they may
 	// pile up before a word.
 	Conjunctions []string `yaml:"conjunctions"`
@@ -104,6 +109,7 @@ type Pack struct {
 	Fold      *Folder
 	paradigms map[string]paradigm
 	clitics   cliticTable
+	terms     map[TermTable][]Term
 	lemmas    map[figure.ConceptID][]string
 	human     map[figure.ConceptID]bool // of concepts whose nouns are people
 	code      string                    // ISO 639-3
@@ -114,6 +120,8 @@ type Pack struct {
 type Set struct {
 	packs    []*Pack
 	concepts *Concepts
+	shared   map[TermTable][]Term // of no language
+	fsys     fs.FS
 }
 
 // Load reads the packs that are built into the program.
@@ -142,9 +150,12 @@ func load(fsys fs.FS, own *conceptFile) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	set := &Set{}
+	set := &Set{fsys: fsys}
 	if set.concepts, err = loadConcepts(fsys, own); err != nil {
 		return nil, err
+	}
+	if set.shared, err = (&Pack{Fold: folder}).loadTerms(fsys, "base"); err != nil {
+		return nil, fmt.Errorf("load what languages share: %w", err)
 	}
 	for _, d := range dirs {
 		if !d.IsDir() || d.Name() == "base" {
@@ -193,7 +204,8 @@ func loadPack(fsys fs.FS, dir string, folder *Folder) (*Pack, error) {
 	if err := p.loadKnobs(fsys, path.Join(dir, "pack.yaml")); err != nil {
 		return nil, err
 	}
-	if err := (table.Form{Columns: 4}).Read(fsys, path.Join(dir, "paradigms.tsv"), p.addInflection); err != nil {
+	err := table.Form{Columns: 4}.Read(fsys, path.Join(dir, "paradigms.tsv"), p.addInflection)
+	if err != nil {
 		return nil, err
 	}
 	for _, from := range []string{dir, "base"} {
@@ -202,7 +214,7 @@ func loadPack(fsys fs.FS, dir string, folder *Folder) (*Pack, error) {
 			return nil, err
 		}
 		for _, f := range files {
-			if base := path.Base(f); base == "paradigms.tsv" || base == "fold.tsv" || base == generatedTable || f == conceptTable || f == overruledTable {
+			if !isLexicon(f) {
 				continue
 			}
 			if err := lexiconForm.Read(fsys, f, p.addLine); err != nil {
@@ -210,7 +222,22 @@ func loadPack(fsys fs.FS, dir string, folder *Folder) (*Pack, error) {
 			}
 		}
 	}
+	if p.terms, err = p.loadTerms(fsys, dir); err != nil {
+		return nil, err
+	}
 	return p, p.loadGenerated(fsys, dir)
+}
+
+// isLexicon reports whether a table holds rows of the lexicon that are read at
+// once.
+func isLexicon(file string) bool {
+	switch file {
+	case foldTable, conceptTable, overruledTable:
+		return false
+	}
+	name := path.Base(file)
+	_, isTerms := termKinds[TermTable(name)]
+	return !isTerms && name != "paradigms.tsv" && name != generatedTable && name != generatedNames && name != unitNames
 }
 
 // finish makes the pack ready to be read from.
