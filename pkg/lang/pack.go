@@ -120,7 +120,7 @@ type Pack struct {
 type Set struct {
 	packs    []*Pack
 	concepts *Concepts
-	shared   map[TermTable][]Term // of no language
+	shared   []Term // words of dates of no language
 	fsys     fs.FS
 }
 
@@ -146,22 +146,19 @@ func load(fsys fs.FS, own *conceptFile) (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load fold table: %w", err)
 	}
-	dirs, err := fs.ReadDir(fsys, ".")
+	dirs, err := packDirs(fsys)
 	if err != nil {
 		return nil, err
 	}
 	set := &Set{fsys: fsys}
+	if set.shared, err = (&Pack{Fold: folder}).loadTerms(fsys, "base", Dates); err != nil {
+		return nil, fmt.Errorf("load what languages share: %w", err)
+	}
 	if set.concepts, err = loadConcepts(fsys, own); err != nil {
 		return nil, err
 	}
-	if set.shared, err = (&Pack{Fold: folder}).loadTerms(fsys, "base"); err != nil {
-		return nil, fmt.Errorf("load what languages share: %w", err)
-	}
-	for _, d := range dirs {
-		if !d.IsDir() || d.Name() == "base" {
-			continue
-		}
-		p, err := loadPack(fsys, d.Name(), folder)
+	for _, dir := range dirs {
+		p, err := loadPack(fsys, dir, folder)
 		if err != nil {
 			return nil, fmt.Errorf("load language pack: %w", err)
 		}
@@ -176,6 +173,18 @@ func load(fsys fs.FS, own *conceptFile) (*Set, error) {
 	}
 	set.concepts.packs = set.packs
 	return set, own.checkLangs(set)
+}
+
+// packDirs are the folders of languages.
+func packDirs(fsys fs.FS) ([]string, error) {
+	var out []string
+	entries, err := fs.ReadDir(fsys, ".")
+	for _, e := range entries {
+		if e.IsDir() && e.Name() != "base" {
+			out = append(out, e.Name())
+		}
+	}
+	return out, err
 }
 
 // Get returns the pack of a language.
@@ -199,13 +208,11 @@ func (s *Set) Langs() []string {
 // loadPack reads the tables of one language, to which rows may be added until it
 // is finished.
 func loadPack(fsys fs.FS, dir string, folder *Folder) (*Pack, error) {
-	p := &Pack{Lexicon: newLexicon(), Fold: folder, paradigms: map[string]paradigm{},
-		lemmas: map[figure.ConceptID][]string{}, human: map[figure.ConceptID]bool{}}
+	p := &Pack{Lexicon: newLexicon(), Fold: folder, lemmas: map[figure.ConceptID][]string{}, human: map[figure.ConceptID]bool{}}
 	if err := p.loadKnobs(fsys, path.Join(dir, "pack.yaml")); err != nil {
 		return nil, err
 	}
-	err := table.Form{Columns: 4}.Read(fsys, path.Join(dir, "paradigms.tsv"), p.addInflection)
-	if err != nil {
+	if err := p.loadParadigms(fsys, dir); err != nil {
 		return nil, err
 	}
 	for _, from := range []string{dir, "base"} {
@@ -222,8 +229,13 @@ func loadPack(fsys fs.FS, dir string, folder *Folder) (*Pack, error) {
 			}
 		}
 	}
-	if p.terms, err = p.loadTerms(fsys, dir); err != nil {
-		return nil, err
+	p.terms = map[TermTable][]Term{}
+	for of := range termKinds {
+		terms, err := p.loadTerms(fsys, dir, of)
+		if err != nil {
+			return nil, err
+		}
+		p.terms[of] = terms
 	}
 	return p, p.loadGenerated(fsys, dir)
 }
@@ -275,6 +287,11 @@ func (p *Pack) loadKnobs(fsys fs.FS, name string) error {
 		}
 	}
 	return nil
+}
+
+func (p *Pack) loadParadigms(fsys fs.FS, dir string) error {
+	p.paradigms = map[string]paradigm{}
+	return table.Form{Columns: 4}.Read(fsys, path.Join(dir, "paradigms.tsv"), p.addInflection)
 }
 
 func (p *Pack) addInflection(_ int, col []string) error {

@@ -53,41 +53,64 @@ func (t *Term) Errorf(format string, args ...any) error {
 // Terms are the rows of a table of terms in their order.
 func (p *Pack) Terms(of TermTable) []Term { return p.terms[of] }
 
-// Terms are the rows of a table of terms of every language, and those that
-// languages share.
+// Terms are the rows of a table of terms of every language. Those of dates begin
+// with what languages share.
 func (s *Set) Terms(of TermTable) []Term {
-	out := slices.Clone(s.shared[of])
+	var out []Term
+	if of == Dates {
+		out = slices.Clone(s.shared)
+	}
 	for _, p := range s.packs {
 		out = append(out, p.terms[of]...)
 	}
 	return out
 }
 
-// loadTerms reads the tables of terms that a folder has.
-func (p *Pack) loadTerms(fsys fs.FS, dir string) (map[TermTable][]Term, error) {
-	out := map[TermTable][]Term{}
-	for of, kinds := range termKinds {
-		file := path.Join(dir, string(of))
-		err := table.Form{Columns: 4, Filled: true}.Read(fsys, file, func(line int, cells []string) error {
-			if !slices.Contains(kinds, cells[0]) {
-				return fmt.Errorf("unknown kind %q: want one of %s", cells[0], strings.Join(kinds, ", "))
-			}
-			forms, err := p.formsOf(strings.Fields(cells[2]), cells[3])
-			if err != nil {
-				return err
-			}
-			term := Term{Kind: cells[0], Forms: forms, file: file, line: line}
-			if cells[1] != "-" {
-				term.ID = cells[1]
-			}
-			out[of] = append(out[of], term)
-			return nil
-		})
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+// LoadTerms reads one table of terms of every language that is built into the
+// program, and nothing else of it.
+func LoadTerms(of TermTable) ([]Term, error) {
+	folder, err := LoadFolder()
+	if err != nil {
+		return nil, fmt.Errorf("load fold table: %w", err)
+	}
+	dirs, err := packDirs(packs)
+	if err != nil {
+		return nil, err
+	}
+	var out []Term
+	for _, dir := range dirs {
+		p := &Pack{Fold: folder}
+		if err := p.loadParadigms(packs, dir); err != nil {
 			return nil, err
 		}
+		terms, err := p.loadTerms(packs, dir, of)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, terms...)
 	}
 	return out, nil
+}
+
+// loadTerms reads a table of terms of a folder, which may lack it.
+func (p *Pack) loadTerms(fsys fs.FS, dir string, of TermTable) ([]Term, error) {
+	var out []Term
+	kinds, file := termKinds[of], path.Join(dir, string(of))
+	err := table.Form{Columns: 4, Filled: true}.Read(fsys, file, func(line int, cells []string) error {
+		if !slices.Contains(kinds, cells[0]) {
+			return fmt.Errorf("unknown kind %q: want one of %s", cells[0], strings.Join(kinds, ", "))
+		}
+		forms, err := p.formsOf(strings.Fields(cells[2]), cells[3])
+		if err != nil {
+			return err
+		}
+		out = append(out, Term{Kind: cells[0], ID: stated(cells[1]), Forms: forms, file: file, line: line})
+		return nil
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return out, err
 }
 
 // formsOf inflects lemmas that are separated by "|".
