@@ -37,14 +37,15 @@ func newEngine(concepts string) (*engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the units: %w", err)
 	}
-	normalizer, err := normalize.New(units)
+	words := search.New(packs)
+	normalizer, err := normalize.New(units, words)
 	if err == nil {
-		normalizer, err = normalizer.WithAnchors(packs)
+		normalizer, err = normalizer.WithAnchors()
 	}
 	if err != nil {
 		return nil, fmt.Errorf("load the normalizer: %w", err)
 	}
-	return &engine{packs, search.New(packs), units, extract.New(packs), normalizer}, nil
+	return &engine{packs, words, units, extract.New(packs), normalizer}, nil
 }
 
 // exchangingEngine is newEngine, with the exchange rates of the user's file where

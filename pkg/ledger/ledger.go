@@ -125,7 +125,8 @@ func existing(ctx context.Context, where string, a access) (*Ledger, error) {
 
 // locate returns the ledger at a place, not yet opened.
 func locate(where string) (*Ledger, error) {
-	l := &Ledger{spell: sync.OnceValues(newSpeller), restate: sync.OnceValues(newRestater)}
+	l := &Ledger{spell: sync.OnceValues(newSpeller)}
+	l.restate = sync.OnceValues(l.newRestater)
 	if !IsAddress(where) {
 		l.database = sqliteFile{where}
 		return l, nil

@@ -16,12 +16,16 @@ type restater struct {
 	normalizer *normalize.Normalizer
 }
 
-func newRestater() (*restater, error) {
+func (l *Ledger) newRestater() (*restater, error) {
+	speller, err := l.spell()
+	if err != nil {
+		return nil, err
+	}
 	units, err := unit.New()
 	if err != nil {
 		return nil, fmt.Errorf("load the units: %w", err)
 	}
-	normalizer, err := normalize.New(units)
+	normalizer, err := normalize.New(units, speller.Folder)
 	if err != nil {
 		return nil, fmt.Errorf("load the normalizer: %w", err)
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 	"github.com/arqam-io/arqam/pkg/normalize"
 	"github.com/arqam-io/arqam/pkg/unit"
 )
@@ -14,7 +16,12 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	n, err := normalize.New(units)
+	packs, err := lang.Load()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	n, err := normalize.New(units, search.New(packs))
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -63,10 +63,10 @@ const (
 func (r *reading) troy(x measure, m *figure.Mention, f *figure.Figure) measure {
 	c := &m.Context
 	by, trust := bySentence, 1.0
-	found := r.metals.find(c.Sentence, 0, nil)
+	found := r.metals.in(r.article.Lang).find(c.Sentence, 0, nil)
 	if len(found) == 0 {
 		by, trust = byArticle, trustArticle
-		found = r.metals.find(r.article.Title, 0, nil)
+		found = r.metals.in(r.article.Lang).find(r.article.Title, 0, nil)
 	}
 	u, ok := r.units.Get(troyOunce)
 	if len(found) == 0 || !ok {

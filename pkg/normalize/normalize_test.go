@@ -16,10 +16,21 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 	"github.com/arqam-io/arqam/pkg/unit"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
+
+// builtIn are the words of the packs that are built in.
+func builtIn(t testing.TB) *search.Folder {
+	t.Helper()
+	packs, err := lang.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return search.New(packs)
+}
 
 func newNormalizer(t testing.TB) *Normalizer {
 	t.Helper()
@@ -27,7 +38,7 @@ func newNormalizer(t testing.TB) *Normalizer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, err := New(units)
+	n, err := New(units, builtIn(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,11 +48,7 @@ func newNormalizer(t testing.TB) *Normalizer {
 // resolving returns a Normalizer that resolves time anchors, as the services' does.
 func resolving(t testing.TB) *Normalizer {
 	t.Helper()
-	packs, err := lang.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	n, err := newNormalizer(t).WithAnchors(packs)
+	n, err := newNormalizer(t).WithAnchors()
 	if err != nil {
 		t.Fatal(err)
 	}

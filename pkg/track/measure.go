@@ -1,18 +1,14 @@
 package track
 
 import (
-	_ "embed"
-	"encoding/csv"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/lang/search"
 )
-
-//go:embed data/measures.tsv
-var measureTable string
 
 // cue is a phrase that tells a measure, as it is folded.
 type cue struct {
@@ -28,18 +24,14 @@ type Measures struct {
 	cues  []cue
 }
 
-// NewMeasures returns the measures that are told by the program's own cues, which
+// NewMeasures returns the measures that are told by the cues of the packs, which
 // words compares with a text's.
 func NewMeasures(words *search.Folder) *Measures {
 	m := &Measures{words: words}
-	rows := csv.NewReader(strings.NewReader(measureTable))
-	rows.Comma, rows.Comment = '\t', '#'
-	all, err := rows.ReadAll()
-	if err != nil {
-		panic("measures.tsv: " + err.Error()) // it is part of the program
-	}
-	for _, field := range all {
-		m.cues = append(m.cues, cue{Measure(field[0]), field[1], field[2], words.Stems(field[2])})
+	for _, term := range words.Packs().Terms(lang.Measures) {
+		for _, form := range term.Forms {
+			m.cues = append(m.cues, cue{Measure(term.Kind), term.ID, form, words.Stems(form)})
+		}
 	}
 	return m
 }

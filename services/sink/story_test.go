@@ -46,7 +46,7 @@ func readStory(t *testing.T) story {
 	must(t, err)
 	units, err := unit.New()
 	must(t, err)
-	normalizer, err := normalize.New(units)
+	normalizer, err := normalize.New(units, search.New(packs))
 	must(t, err)
 	extractor := extract.New(packs)
 

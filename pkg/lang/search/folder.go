@@ -25,6 +25,7 @@ const (
 // Folder folds words for comparing. It serves every language of its packs at
 // once, and is safe for concurrent use.
 type Folder struct {
+	packs    *lang.Set
 	runes    *lang.Folder
 	articles []clitic    // what ends in an article, longest first
 	heads    [2][]string // what a word may bear without an article, in that order: conjunctions, prepositions
@@ -42,7 +43,7 @@ type fusion struct{ text, article string }
 
 // New returns the folder of a set of packs.
 func New(packs *lang.Set) *Folder {
-	f := &Folder{}
+	f := &Folder{packs: packs}
 	for _, code := range packs.Langs() {
 		p, _ := packs.Get(code)
 		f.runes = p.Fold
@@ -67,6 +68,9 @@ func New(packs *lang.Set) *Folder {
 	}
 	return f
 }
+
+// Packs are the packs whose words are folded.
+func (f *Folder) Packs() *lang.Set { return f.packs }
 
 // inWord reports whether s is made of what a word is made of.
 func (f *Folder) inWord(s string) bool {
