@@ -35,24 +35,33 @@ func (g gazetteers) in(code string) gazetteer {
 	return g[""]
 }
 
+// named is a form of a word and the country that it gives away.
+type named struct {
+	form    string
+	country country
+	term    *lang.Term
+}
+
 // loadGazetteers reads a table of the packs. A text quotes names of other scripts
 // as they are written there, so those stand in its gazetteer too; names of its own
 // script are its language's, where they may be other words («mali», "chili").
 func loadGazetteers(words *search.Folder, of lang.TermTable) (gazetteers, error) {
 	out := gazetteers{}
 	packs := words.Packs()
+	names := map[string][]named{}
+	for _, code := range packs.Langs() {
+		p, _ := packs.Get(code)
+		names[code] = namesOf(words, p, of)
+	}
 	for _, code := range append(packs.Langs(), "") {
 		own, _ := packs.Get(code)
 		g := gazetteer{search.NewPhrases[country](words)}
-		if own != nil {
-			if err := g.add(words, own, of); err != nil {
-				return nil, err
-			}
+		if err := g.add(names[code]); err != nil {
+			return nil, err
 		}
 		for _, other := range packs.Langs() {
-			p, _ := packs.Get(other)
-			if own == nil || p.Script != own.Script {
-				g.lend(words, p, of)
+			if p, _ := packs.Get(other); own == nil || p.Script != own.Script {
+				g.lend(names[other])
 			}
 		}
 		out[code] = g
@@ -60,43 +69,49 @@ func loadGazetteers(words *search.Folder, of lang.TermTable) (gazetteers, error)
 	return out, nil
 }
 
-// add enters the words of a language. Two countries must not share one.
-func (g gazetteer) add(words *search.Folder, p *lang.Pack, of lang.TermTable) error {
-	for _, term := range p.Terms(of) {
-		if len(term.ID) != 2 || strings.ToUpper(term.ID) != term.ID {
-			return term.Errorf("%q is no code of two capitals", term.ID)
+// namesOf are the forms of a table in a language, and those with an article where
+// it writes that as one with its word.
+func namesOf(words *search.Folder, p *lang.Pack, of lang.TermTable) []named {
+	const word = "x"
+	var articles []string
+	for _, article := range p.Articles {
+		if len(words.Words(article+word)) == 1 {
+			articles = append(articles, article)
 		}
-		for _, form := range spellings(words, p, term.Forms) {
-			if named, _ := g.phrases.Add(form, country(term.ID)); named != country(term.ID) {
-				return term.Errorf("%q names both %s and %s", form, named, term.ID)
+	}
+	var out []named
+	terms := p.Terms(of)
+	for i := range terms {
+		for _, form := range terms[i].Forms {
+			out = append(out, named{form, country(terms[i].ID), &terms[i]})
+			for _, article := range articles {
+				if !strings.HasPrefix(form, article) {
+					out = append(out, named{article + form, country(terms[i].ID), &terms[i]})
+				}
 			}
+		}
+	}
+	return out
+}
+
+// add enters the words of a language. Two countries must not share one.
+func (g gazetteer) add(names []named) error {
+	for _, n := range names {
+		if len(n.country) != 2 || strings.ToUpper(string(n.country)) != string(n.country) {
+			return n.term.Errorf("%q is no code of two capitals", n.country)
+		}
+		if other, _ := g.phrases.Add(n.form, n.country); other != n.country {
+			return n.term.Errorf("%q names both %s and %s", n.form, other, n.country)
 		}
 	}
 	return nil
 }
 
 // lend enters the words of another language where they mean nothing else.
-func (g gazetteer) lend(words *search.Folder, p *lang.Pack, of lang.TermTable) {
-	for _, term := range p.Terms(of) {
-		for _, form := range spellings(words, p, term.Forms) {
-			g.phrases.Add(form, country(term.ID))
-		}
+func (g gazetteer) lend(names []named) {
+	for _, n := range names {
+		g.phrases.Add(n.form, n.country)
 	}
-}
-
-// spellings are the forms of a term, and those with an article where the language
-// writes it as one with its word.
-func spellings(words *search.Folder, p *lang.Pack, forms []string) []string {
-	var out []string
-	for _, form := range forms {
-		out = append(out, form)
-		for _, article := range p.Articles {
-			if !strings.HasPrefix(form, article) && len(words.Words(article+form)) == len(words.Words(form)) {
-				out = append(out, article+form)
-			}
-		}
-	}
-	return out
 }
 
 // find appends the sightings in text to found, whose offsets begin at base.

@@ -27,6 +27,10 @@ func TestTold(t *testing.T) {
 		"ارتفعت الحصيلة إلى 45 قتيلا، وأصيب |5| آخرون":                          Increment,
 		"ارتفعت الحصيلة إلى |45| قتيلا، وأصيب 5 آخرون":                          Cumulative,
 		"بلغ عدد القتلى |45| شخصا حتى الآن":                                     Cumulative,
+		"Selon la police, |5| personnes de plus ont été tuées.":                 Increment,
+		"Les secours ont retrouvé |5| autres victimes.":                         Increment,
+		"Le bilan s’élève à |45| morts.":                                        Cumulative,
+		"|45| morts recensés jusqu'à présent.":                                  Cumulative,
 		"قتل |45| شخصا":                                                         "",
 	} {
 		parts := strings.Split(sentence, "|")
