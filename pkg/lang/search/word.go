@@ -22,7 +22,7 @@ type Word struct {
 // Words returns the words of a text: runs of letters and digits, with the marks
 // and the invisible signs inside them and the marks behind them.
 func (f *Folder) Words(text string) []Word {
-	likely := len(text)/8 + 1
+	likely := len(text)/5 + 1
 	c := cutter{folder: f, text: text, folded: make([]byte, 0, len(text)), found: make([]Word, 0, likely), starts: make([]int, 0, likely)}
 	points := 0
 	for at, r := range text {
