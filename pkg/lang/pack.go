@@ -244,12 +244,12 @@ func loadPack(fsys fs.FS, dir string, folder *Folder) (*Pack, error) {
 // once.
 func isLexicon(file string) bool {
 	switch file {
-	case foldTable, conceptTable, overruledTable:
+	case foldTable, conceptTable:
 		return false
 	}
 	name := path.Base(file)
 	_, isTerms := termKinds[TermTable(name)]
-	return !isTerms && name != "paradigms.tsv" && name != generatedTable && name != generatedNames && name != unitNames
+	return !isTerms && name != "paradigms.tsv" && name != overruledTable && name != generatedTable && name != generatedNames && name != unitNames
 }
 
 // finish makes the pack ready to be read from.
