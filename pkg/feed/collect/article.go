@@ -116,7 +116,7 @@ func (c *Collector) page(ctx context.Context, e document.Entry) (*document.Page,
 		return nil, err
 	}
 	if out.URL.Path == "/" && u.Path != "/" {
-		return nil, refusal.New(refusal.NotFound, "the article's address leads to the home page")
+		return nil, refusal.New(refusal.NotFound, "the article's address redirects to the home page")
 	}
 	return page, nil
 }

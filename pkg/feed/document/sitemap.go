@@ -39,7 +39,7 @@ func sitemap(body []byte, at *url.URL) (*Document, error) {
 			if len(out.Entries)+len(out.Children) == 0 {
 				return nil, malformed(err)
 			}
-			out.Refused = append(out.Refused, refusal.New(refusal.Malformed, "the sitemap breaks off after %d entries", len(out.Entries)+len(out.Children)))
+			out.Refused = append(out.Refused, refusal.New(refusal.Malformed, "the sitemap ends abruptly after %d entries", len(out.Entries)+len(out.Children)))
 			break
 		}
 		start, ok := t.(xml.StartElement)

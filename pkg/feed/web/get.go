@@ -70,7 +70,7 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 		}
 		to, err := u.Parse(next)
 		if err != nil {
-			return nil, refusal.New(refusal.URL, "redirect to %q: no address", next)
+			return nil, refusal.New(refusal.URL, "redirect to %q, which is not an address", next)
 		}
 		if to, err = Check(to.String()); err != nil {
 			return nil, err
@@ -130,7 +130,7 @@ func (c *Client) once(ctx context.Context, u *url.URL, r Request) (out *Response
 	case s == http.StatusMovedPermanently, s == http.StatusFound, s == http.StatusSeeOther,
 		s == http.StatusTemporaryRedirect, s == http.StatusPermanentRedirect:
 		if next = response.Header.Get("Location"); next == "" {
-			return nil, "", refusal.New(refusal.Redirects, "%s without a place to go", response.Status)
+			return nil, "", refusal.New(refusal.Redirects, "%s without a Location", response.Status)
 		}
 		return out, next, nil
 	case s != http.StatusOK:
@@ -237,7 +237,7 @@ func Body(response *http.Response, limit int64) ([]byte, error) {
 	case "deflate":
 		body, err = zlib.NewReader(body)
 	default:
-		return nil, refusal.New(refusal.Compression, "content coding %q is not read", coding)
+		return nil, refusal.New(refusal.Compression, "content coding %q is not supported", coding)
 	}
 	if err == nil {
 		var out []byte
@@ -255,7 +255,7 @@ func Body(response *http.Response, limit int64) ([]byte, error) {
 		strings.HasPrefix(err.Error(), "flate: "):
 		return nil, refusal.New(refusal.Compression, "the %s body is broken", coding)
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return nil, refusal.New(refusal.Malformed, "the body breaks off")
+		return nil, refusal.New(refusal.Malformed, "the body ends abruptly")
 	}
 	return nil, classify(err)
 }

@@ -54,10 +54,10 @@ func New(o Options) (*Writer, error) {
 	}
 	u, err := url.Parse(o.URL)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, fmt.Errorf("remote write %q: want a URL as http://host:9090/api/v1/write", o.Name)
+		return nil, fmt.Errorf("remote write %q: the URL is not one such as http://host:9090/api/v1/write", o.Name)
 	}
 	if u.User != nil {
-		return nil, fmt.Errorf("remote write %q: the URL must not bear a password: give it as a file", o.Name)
+		return nil, fmt.Errorf("remote write %q: the URL must not contain a password: put it into a file", o.Name)
 	}
 	client, err := config.NewClientFromConfig(o.HTTP, "remote-write")
 	if err != nil {
@@ -111,7 +111,7 @@ func (w *Writer) append(ctx context.Context, all batch) error {
 	w.meter.add(w.name, resultAccepted, taken)
 	if refused := all.samples() - taken; refused > 0 {
 		w.meter.add(w.name, resultRefused, refused)
-		w.log.Warn("receiver refused samples, which are not sent again", zap.String("receiver", w.name),
+		w.log.Warn("receiver rejected samples; they are not sent again", zap.String("receiver", w.name),
 			zap.Int("samples", refused), zap.Int("of", all.samples()), zap.Error(a.failure()))
 	}
 	return nil
@@ -127,7 +127,7 @@ func (w *Writer) negotiate(ctx context.Context, all batch) answer {
 	}
 	a := w.send(ctx, api.WriteV1MessageType, all)
 	if a.ok() && w.old.CompareAndSwap(false, true) {
-		w.log.Info("receiver understands remote write 1.0 alone", zap.String("receiver", w.name))
+		w.log.Info("receiver supports only remote write 1.0; using it", zap.String("receiver", w.name))
 	}
 	return a
 }
