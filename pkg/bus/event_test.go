@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/arqam-io/arqam/pkg/bus/dead"
 )
 
 func announce(t *testing.T, b *Bus, ids ...string) {
@@ -61,7 +61,7 @@ func TestEventsReachEveryReceiver(t *testing.T) {
 	}
 	eventually(t, "the letters of the receiver that is down", func() bool { return messages(t, b, Dead) == 2 })
 	for letter, err := range b.DeadLetters(testContext(t)) {
-		if err != nil || letter.Reason != ReasonTries || letter.Service != "notify-down" || letter.Error != "connection refused" {
+		if err != nil || letter.Reason != dead.ReasonTries || letter.Service != "notify-down" || letter.Error != "connection refused" {
 			t.Errorf("letter %+v, %v", letter, err)
 		}
 	}
@@ -84,36 +84,7 @@ func TestWhatIsNoEventGoesToDead(t *testing.T) {
 	defer serveEvents(t, b, service)()
 	eventually(t, "the letter", func() bool { return messages(t, b, Dead) == 1 })
 	letter, err := b.DeadLetter(testContext(t), 1)
-	if err != nil || letter.Reason != ReasonDecode {
+	if err != nil || letter.Reason != dead.ReasonDecode {
 		t.Errorf("letter %+v, %v", letter, err)
-	}
-}
-
-// TestTold asks before and after a restart of the server.
-func TestTold(t *testing.T) {
-	dir := t.TempDir()
-	knows := func(told *Told) (out []bool) {
-		for _, of := range [][2]string{{"slack", "e1"}, {"slack", "e2"}, {"hook", "e1"}, {"slacke", "1"}} {
-			known, err := told.Knows(testContext(t), of[0], of[1])
-			if err != nil {
-				t.Fatal(err)
-			}
-			out = append(out, known)
-		}
-		return out
-	}
-	for _, again := range []bool{false, true} {
-		server := startServer(t, dir)
-		told, err := connect(t, server, nil).Told(testContext(t))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff([]bool{again, false, false, false}, knows(told)); diff != "" {
-			t.Errorf("after a restart %v: %s", again, diff)
-		}
-		if err := told.Remember(testContext(t), "slack", "e1", time.Unix(0, 0)); err != nil {
-			t.Fatal(err)
-		}
-		server.Shutdown()
 	}
 }

@@ -12,6 +12,8 @@ import (
 
 	"github.com/nats-io/nats.go"
 
+	"github.com/arqam-io/arqam/pkg/bus/account"
+	"github.com/arqam-io/arqam/pkg/bus/memory"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
@@ -66,7 +68,7 @@ func TestServicesWorkWithTheirPermissions(t *testing.T) {
 		return nil
 	}))()
 	listener := s.service(t, "notifier", Events, Dead)
-	memory, err := listener.Told(ctx)
+	deliveries, err := listener.Deliveries(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +77,7 @@ func TestServicesWorkWithTheirPermissions(t *testing.T) {
 	go func() { ended <- WorkEvents(listening, listener, tell("notify-desk", told)) }()
 
 	fetcher := s.service(t, "fetcher", Articles)
-	seen, err := fetcher.Seen(ctx)
+	revisions, err := fetcher.Revisions(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +96,7 @@ func TestServicesWorkWithTheirPermissions(t *testing.T) {
 	big.Text = large
 	articles := []figure.Article{article("good"), article("bad"), big}
 	for range 2 { // the second time they are known
-		judgement, err := seen.Judge(ctx, Arrival{Article: articles[0]})
+		judgement, err := revisions.Judge(ctx, memory.Arrival{Article: articles[0]})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -107,11 +109,11 @@ func TestServicesWorkWithTheirPermissions(t *testing.T) {
 	if got := receive(t, told, "the event"); got != `{"id":"good"}` {
 		t.Errorf("told of %s", got)
 	}
-	if err := memory.Remember(ctx, "desk", "good", time.Now()); err != nil {
+	if err := deliveries.Add(ctx, "desk", "good", time.Now()); err != nil {
 		t.Error(err)
 	}
-	if known, err := memory.Knows(ctx, "desk", "good"); !known || err != nil {
-		t.Errorf("the notifier remembers: %v, %v", known, err)
+	if known, err := deliveries.Has(ctx, "desk", "good"); !known || err != nil {
+		t.Errorf("the delivery is known: %v, %v", known, err)
 	}
 	eventually(t, "dead letters", func() bool { return messages(t, operator, Dead) == 2 })
 	close(mended)
@@ -162,7 +164,7 @@ func TestPermissions(t *testing.T) {
 	s := startShipped(t, nil)
 	s.setUp(t)
 	conns := map[string]*nats.Conn{}
-	for _, user := range users() {
+	for _, user := range account.Users() {
 		nkey, err := nats.NkeyOptionFromSeed(s.seed(user))
 		if err != nil {
 			t.Fatal(err)
@@ -188,7 +190,7 @@ func TestPermissions(t *testing.T) {
 			t.Fatalf("permissions.tsv:%d: %d columns, want 3", n, len(cells))
 		}
 		who := strings.Fields(cells[2])
-		for _, user := range users() {
+		for _, user := range account.Users() {
 			got := refused(t, conns[user], cells[0], cells[1])
 			if want := !slices.Contains(who, user) && user != "operator"; got != want {
 				t.Errorf("permissions.tsv:%d: %s, %s %s: refused %v, want %v", n, user, cells[0], cells[1], got, want)

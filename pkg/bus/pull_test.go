@@ -11,7 +11,7 @@ import (
 
 // stalled is longer than it takes to find that a request no longer stands, and
 // far shorter than the 30 s of the iterator's missed heartbeats.
-const stalled = 2 * pullLife
+const stalled = 2 * pullTimeout
 
 // told serves a service that says which articles it saw.
 func told(t *testing.T, b *Bus, service Service[figure.Article]) <-chan figure.ArticleID {

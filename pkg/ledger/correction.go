@@ -115,7 +115,7 @@ func (l *Ledger) Resolve(ctx context.Context, begins string) (figure.ID, error) 
 	case len(ids) == 0:
 		return "", fmt.Errorf("%w: %q", ErrNoFigure, begins)
 	case len(ids) > 1 && ids[0] != begins:
-		return "", fmt.Errorf("%w: several ids begin with %q; give more of it", ErrNoFigure, begins)
+		return "", fmt.Errorf("%w: ids of several begin with %q", ErrNoFigure, begins)
 	}
 	return figure.ID(ids[0]), nil
 }
@@ -127,7 +127,7 @@ func (t *Tx) sound(c Correction) error {
 	case c.By == "" || c.Why == "":
 		return fmt.Errorf("%w: it needs a name and a reason", ErrCorrection)
 	case c.At.IsZero():
-		return fmt.Errorf("%w: it has no time", ErrCorrection)
+		return fmt.Errorf("%w: it bears no time", ErrCorrection)
 	case c.Action == Amend && !states && c.Tracker == "":
 		return fmt.Errorf("%w: it states no value, unit or tracker", ErrCorrection)
 	case c.Action != Amend && c.Action != Reject && c.Action != Restore:
