@@ -3,9 +3,9 @@
 // nothing of language, numbers or trackers, and never looks into a message but to decode
 // it. The services call Work and Publish; cmd/arqam calls Connect and Setup.
 //
-// What it carries stands beside it and does not import it: the form of a dead letter
-// (dead), what processes remember together (memory), the server within a process
-// (broker), and the keys of the users (account).
+// The packages below it do not import it: dead is the form of a dead letter, memory what
+// processes remember together, broker the server in this process, account the keys of
+// the users.
 package bus
 
 import (
