@@ -34,14 +34,14 @@ func serveEvents(t *testing.T, b *Bus, service Service[Event]) (stop func()) {
 	}
 }
 
-// A receiver is told what comes after its consumer was made, also while nobody
+// A receiver gets what comes after its consumer was created, also while nobody
 // works on it, and another receiver's failures are its own.
 func TestEventsReachEveryReceiver(t *testing.T) {
 	b, _ := newBus(t)
 	announce(t, b, "before")
-	told := make(chan string, 10)
+	sent := make(chan string, 10)
 	fine := Service[Event]{Name: "notify-fine", Workers: 1, Handle: func(_ context.Context, e Event) ([]Outgoing, error) {
-		told <- string(e)
+		sent <- string(e)
 		return nil, nil
 	}}
 	down := Service[Event]{Name: "notify-down", Workers: 1, MaxTries: 3, MaxUnanswered: 1, Backoff: time.Millisecond, AckWait: time.Second,
@@ -55,8 +55,8 @@ func TestEventsReachEveryReceiver(t *testing.T) {
 	defer serveEvents(t, b, fine)()
 	defer serveEvents(t, b, down)()
 	for _, want := range []string{`{"one":1}`, `{"two":1}`} {
-		if got := receive(t, told, want); got != want {
-			t.Errorf("told %s, want %s", got, want)
+		if got := receive(t, sent, want); got != want {
+			t.Errorf("got %s, want %s", got, want)
 		}
 	}
 	eventually(t, "the letters of the receiver that is down", func() bool { return messages(t, b, Dead) == 2 })

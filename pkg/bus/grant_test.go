@@ -17,8 +17,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// reckon, settle and tell are the services after relay.
-func reckon(name string) Service[figure.Mentions] {
+// normalize, record and notify are the services after relay.
+func normalize(name string) Service[figure.Mentions] {
 	return Service[figure.Mentions]{Name: name, From: Mentions,
 		Handle: func(_ context.Context, m figure.Mentions) ([]Outgoing, error) {
 			out, err := NewFigures(figure.Figures{Article: m.Article, Engine: "test"})
@@ -26,7 +26,7 @@ func reckon(name string) Service[figure.Mentions] {
 		}}
 }
 
-func settle(name string, handle func(figure.Figures) error) Service[figure.Figures] {
+func record(name string, handle func(figure.Figures) error) Service[figure.Figures] {
 	return Service[figure.Figures]{Name: name, From: Figures,
 		Handle: func(_ context.Context, f figure.Figures) ([]Outgoing, error) {
 			if err := handle(f); err != nil {
@@ -37,9 +37,9 @@ func settle(name string, handle func(figure.Figures) error) Service[figure.Figur
 		}}
 }
 
-func tell(name string, told chan<- string) Service[Event] {
+func notify(name string, sent chan<- string) Service[Event] {
 	return Service[Event]{Name: name,
-		Handle: func(_ context.Context, e Event) ([]Outgoing, error) { told <- string(e); return nil, nil }}
+		Handle: func(_ context.Context, e Event) ([]Outgoing, error) { sent <- string(e); return nil, nil }}
 }
 
 // TestServicesWorkWithTheirPermissions carries articles through all services, each as
@@ -48,17 +48,17 @@ func tell(name string, told chan<- string) Service[Event] {
 func TestServicesWorkWithTheirPermissions(t *testing.T) {
 	s := startShipped(t, func(conf string) string { return strings.Replace(conf, "max_payload: 8MB", "max_payload: 256KB", 1) })
 	operator, ctx := s.setUp(t), testContext(t)
-	told, mended := make(chan string, 10), make(chan struct{})
+	sent, fixed := make(chan string, 10), make(chan struct{})
 	large := strings.Repeat("wheat ", 1<<17)
 	extractor := s.service(t, "extractor", Articles, Mentions, Dead)
 	defer work(t, extractor, relay("extractor"))()
-	defer work(t, s.service(t, "normalizer", Mentions, Figures, Dead), reckon("normalizer"))()
-	defer work(t, s.service(t, "sink", Figures, Events, Dead), settle("sink", func(f figure.Figures) error {
+	defer work(t, s.service(t, "normalizer", Mentions, Figures, Dead), normalize("normalizer"))()
+	defer work(t, s.service(t, "sink", Figures, Events, Dead), record("sink", func(f figure.Figures) error {
 		if f.Article.ID == "large" && f.Article.Text != large {
 			t.Errorf("the large article came in with %d bytes", len(f.Article.Text))
 		}
 		select {
-		case <-mended:
+		case <-fixed:
 			return nil
 		default:
 		}
@@ -74,7 +74,7 @@ func TestServicesWorkWithTheirPermissions(t *testing.T) {
 	}
 	listening, stop := context.WithCancel(ctx)
 	ended := make(chan error, 1)
-	go func() { ended <- WorkEvents(listening, listener, tell("notify-desk", told)) }()
+	go func() { ended <- WorkEvents(listening, listener, notify("notify-desk", sent)) }()
 
 	fetcher := s.service(t, "fetcher", Articles)
 	revisions, err := fetcher.Revisions(ctx)
@@ -106,8 +106,8 @@ func TestServicesWorkWithTheirPermissions(t *testing.T) {
 	}
 	publishArticles(t, fetcher, articles...)
 	publishArticles(t, fetcher, articles...) // the body is there already
-	if got := receive(t, told, "the event"); got != `{"id":"good"}` {
-		t.Errorf("told of %s", got)
+	if got := receive(t, sent, "the event"); got != `{"id":"good"}` {
+		t.Errorf("sent %s", got)
 	}
 	if err := deliveries.Add(ctx, "desk", "good", time.Now()); err != nil {
 		t.Error(err)
@@ -116,7 +116,7 @@ func TestServicesWorkWithTheirPermissions(t *testing.T) {
 		t.Errorf("the delivery is known: %v, %v", known, err)
 	}
 	eventually(t, "dead letters", func() bool { return messages(t, operator, Dead) == 2 })
-	close(mended)
+	close(fixed)
 	var again []string
 	for letter, err := range operator.DeadLetters(ctx) {
 		if err != nil {
@@ -131,13 +131,13 @@ func TestServicesWorkWithTheirPermissions(t *testing.T) {
 	if want := []string{"sink bad", "sink large"}; !slices.Equal(again, want) {
 		t.Errorf("dead letters %q, want %q", again, want)
 	}
-	receive(t, told, "the event of a letter that was sent again")
-	receive(t, told, "the other one")
+	receive(t, sent, "the event of a letter that was sent again")
+	receive(t, sent, "the other one")
 	stop()
 	if err := receive(t, ended, "the notifier to drain"); err != nil {
 		t.Error(err)
 	}
-	// Who reads articles makes space on their stream.
+	// The reader of articles makes space on their stream.
 	waitIdle(t, operator, Articles, "extractor")
 	limit(t, operator, Articles, int64(messages(t, operator, Articles)))
 	if taken, err := extractor.trim(ctx, Articles, "extractor"); taken == 0 || err != nil {
@@ -158,8 +158,8 @@ func (s *shipped) service(t *testing.T, user string, streams ...Stream) *Bus {
 	return b
 }
 
-// TestPermissions tries every line of testdata/permissions.tsv as every user:
-// whom the line names, the server lets, and nobody else.
+// TestPermissions tries every line of testdata/permissions.tsv as every user: the server
+// allows it to the users that the line names, and to no other.
 func TestPermissions(t *testing.T) {
 	s := startShipped(t, nil)
 	s.setUp(t)

@@ -21,9 +21,9 @@ import (
 // given up.
 const atOnce = 2 * time.Second
 
-// TestRefusalsAreTold does what permissions forbid, or what nobody prepared, and
-// wants a clear error at once: the server itself leaves such requests unanswered.
-func TestRefusalsAreTold(t *testing.T) {
+// TestRefusalsAreReported does what permissions forbid, or what is not set up, and expects
+// a clear error at once: the server itself leaves such requests unanswered.
+func TestRefusalsAreReported(t *testing.T) {
 	s := startShipped(t, nil)
 	extractor, fetcher := s.as(t, "extractor"), s.as(t, "fetcher")
 	operator, ctx := s.as(t, "operator"), testContext(t)
@@ -56,7 +56,7 @@ func TestRefusalsAreTold(t *testing.T) {
 	check("another consumer", `consumer "extractor" of stream "ARTICLES" has other settings than this service needs, and this user may not change it`,
 		func() error { return Work(ctx, extractor, other) })
 	check("the work of another service", `NATS permissions do not allow this user to publish to "$JS.API.CONSUMER.INFO.MENTIONS.normalizer"`,
-		func() error { return Work(ctx, extractor, reckon("normalizer")) })
+		func() error { return Work(ctx, extractor, normalize("normalizer")) })
 	check("the streams of another service", `NATS permissions do not allow this user to publish to "$JS.API.STREAM.INFO.FIGURES"`,
 		func() error { return extractor.Setup(ctx, Figures) })
 	check("another service's output", `NATS permissions do not allow this user to publish to "figures.en"`, func() error {
@@ -125,7 +125,7 @@ func TestAnswersOnForeignStreams(t *testing.T) {
 		t.Fatal(err)
 	}
 	eventually(t, "the copies", func() bool { return messages(t, operator, Figures) == 3 && messages(t, operator, Dead) == 1 })
-	work(t, s.service(t, "sink", Figures, Events, Dead), settle("sink", func(f figure.Figures) error {
+	work(t, s.service(t, "sink", Figures, Events, Dead), record("sink", func(f figure.Figures) error {
 		t.Errorf("%s was handled", f.Article.ID)
 		return nil
 	}))
@@ -208,7 +208,7 @@ func TestBodyOfAnother(t *testing.T) {
 	}
 }
 
-// TestOperatorHasNoSystem asks what only the system account is told.
+// TestOperatorHasNoSystem makes requests that only the system account may make.
 func TestOperatorHasNoSystem(t *testing.T) {
 	s := startShipped(t, nil)
 	b := s.as(t, "operator")

@@ -95,7 +95,7 @@ func TestServiceOutlivesTheServer(t *testing.T) {
 	}
 }
 
-// childDir tells the test binary to be the victim of the kill test.
+// childDir makes the test binary the victim of the kill test.
 const childDir = "ARQAM_BUS_TEST_CHILD"
 
 func TestMain(m *testing.M) {

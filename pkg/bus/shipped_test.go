@@ -14,7 +14,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/bus/account"
 )
 
-// shipped is a server with the configuration of deploy/nats, and what it said.
+// shipped is a server with the configuration of deploy/nats, and what it logged.
 type shipped struct {
 	*server.Server
 	keys       string // directory of the seeds
@@ -115,9 +115,9 @@ func (s *shipped) setUp(t *testing.T) *Bus {
 		func() error { _, err := b.State(ctx); return err },
 		func() error { _, err := b.Deliveries(ctx); return err },
 		func() error { return Open(ctx, b, relay("extractor")) },
-		func() error { return Open(ctx, b, reckon("normalizer")) },
-		func() error { return Open(ctx, b, settle("sink", nil)) },
-		func() error { return OpenEvents(ctx, b, tell("notify-desk", nil)) },
+		func() error { return Open(ctx, b, normalize("normalizer")) },
+		func() error { return Open(ctx, b, record("sink", nil)) },
+		func() error { return OpenEvents(ctx, b, notify("notify-desk", nil)) },
 	} {
 		if err := do(); err != nil {
 			t.Fatal(err)

@@ -76,7 +76,7 @@ func (a *authority) issue(name string, c *x509.Certificate) (*x509.Certificate, 
 }
 
 // TestTLS reaches servers that ask for certificates, with right ones and with
-// every wrong one: each fault is told, and none is waited for.
+// every wrong one: each fault is reported at once.
 func TestTLS(t *testing.T) {
 	dir := t.TempDir()
 	file := func(name string) string {

@@ -98,7 +98,7 @@ func (e *Endpoint) post(ctx context.Context, body []byte) (Receipt, error) {
 	}
 	response, err := e.client.Do(request)
 	if err != nil {
-		// The method and address stand in the message already.
+		// The message has the method and the address already.
 		var outer *url.Error
 		if errors.As(err, &outer) {
 			err = outer.Err

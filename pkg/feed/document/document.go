@@ -29,7 +29,7 @@ const (
 
 // Entry is one article as a document announces it.
 type Entry struct {
-	// Key tells the entry from the others of its document, whatever its text.
+	// Key identifies the entry in its document, whatever its text.
 	Key string
 	// URL is canonical; empty when the entry has none.
 	URL   string
@@ -169,7 +169,7 @@ func trim(body []byte) []byte {
 	return body
 }
 
-// form tells what a document is by its first element.
+// form is the kind of a document by its first element.
 func form(body []byte) string {
 	if len(body) > 0 && body[0] == '{' {
 		return "json"
@@ -234,7 +234,7 @@ func malformed(err error) error {
 	return refusal.New(refusal.Malformed, "%s", clip(strings.Join(strings.Fields(err.Error()), " "), 200))
 }
 
-// clip bounds a text that is told to people, in bytes.
+// clip bounds a text for people, in bytes.
 func clip(s string, n int) string {
 	s = strings.Join(strings.Fields(s), " ")
 	if len(s) <= n {

@@ -48,7 +48,7 @@ func sitemap(body []byte, at *url.URL) (*Document, error) {
 		}
 		var l location
 		if dec.DecodeElement(&l, &start) != nil {
-			continue // the next token tells of the fault again
+			continue // the next token has the error again
 		}
 		if start.Name.Local == "sitemap" {
 			out.Kind = "sitemap index"

@@ -18,7 +18,7 @@ const (
 // State is what a fetcher keeps about one feed.
 type State struct {
 	URL string `json:"url"` // that the rest is about
-	// ETag, LastModified and Sum tell the copy that was read last.
+	// ETag, LastModified and Sum identify the copy that was read last.
 	ETag         string `json:"etag,omitempty"`
 	LastModified string `json:"modified,omitempty"`
 	Sum          string `json:"sum,omitempty"`

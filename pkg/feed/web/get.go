@@ -34,11 +34,11 @@ type Response struct {
 	Header   http.Header
 	Body     []byte        // decompressed
 	MovedTo  string        // where permanent redirects alone led, if they did
-	MaxAge   time.Duration // for which the site wants not to be asked again, by Cache-Control or Expires
+	MaxAge   time.Duration // until the site allows the next request, by Cache-Control or Expires
 	Requests int
 }
 
-// A Delay is an error that tells when to come again: Retry-After.
+// A Delay is an error that says when to request again: Retry-After.
 type Delay struct {
 	Err   *refusal.Error
 	Until time.Time
@@ -141,7 +141,7 @@ func (c *Client) once(ctx context.Context, u *url.URL, r Request) (out *Response
 	return out, "", err
 }
 
-// refuse says what a status means that brings nothing.
+// refuse is the error of a status without a body to read.
 func refuse(response *http.Response, until time.Time) error {
 	reason := refusal.Status
 	switch response.StatusCode {

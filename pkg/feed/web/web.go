@@ -46,7 +46,7 @@ type Options struct {
 	Allow   []netip.Prefix
 	Timeout time.Duration // 0 is DefaultTimeout
 	Body    int64         // bytes, 0 is DefaultBody
-	// Gate is asked before every request, also of a redirect; nil lets all pass.
+	// Gate is called before every request, also of a redirect; nil allows all.
 	Gate Gate
 	// Resolver looks names up; nil is the system's.
 	Resolver *net.Resolver
@@ -59,7 +59,7 @@ type Options struct {
 // Gate holds requests back for as long as manners ask.
 type Gate interface {
 	// Enter waits until u may be requested. The caller calls leave once the
-	// answer is read, with the time before which the host wants no other
+	// answer is read, with the time before which the host allows no other
 	// request, or the zero time.
 	Enter(ctx context.Context, u *url.URL) (leave func(notBefore time.Time), err error)
 }
@@ -123,7 +123,7 @@ func guard(allow []netip.Prefix) func(network, address string, c syscall.RawConn
 	}
 }
 
-// Check says whether an address may be fetched as far as its spelling tells.
+// Check returns an error for an address whose spelling alone rules it out.
 func Check(address string) (*url.URL, error) {
 	if len(address) > maxURL {
 		return nil, refusal.New(refusal.URL, "the address is longer than %d bytes", maxURL)

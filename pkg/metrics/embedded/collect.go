@@ -33,7 +33,7 @@ type Target struct {
 
 // Collect stores what the target shows, with its job and instance as labels and
 // `up` beside it: at once, at every tick, and a last time when ctx ends. It
-// then returns nil. A counter must stand in the gatherer before its first event
+// then returns nil. A counter must be in the gatherer before its first event
 // for increase() to see that event. A tick that fails is logged and skipped.
 func (s *Store) Collect(ctx context.Context, t Target) error {
 	if t.Interval <= 0 {

@@ -39,7 +39,7 @@ type Writer struct {
 	timeout time.Duration
 	meter   *Metrics
 	log     *zap.Logger
-	old     atomic.Bool // the receiver understands version 1.0 alone
+	old     atomic.Bool // the receiver supports only version 1.0
 }
 
 // New returns a writer. Nothing is sent yet, so a receiver that is down is no
@@ -81,7 +81,7 @@ func (w *Writer) Name() string { return w.name }
 // effect. Samples that it refuses for their own sake (too old, another value at
 // their time) are counted and logged, and never sent again.
 //
-// The error wraps a backoff.RetryAfterError when the receiver said how long to
+// The error wraps a backoff.RetryAfterError if the receiver said how long to
 // wait.
 func (w *Writer) Append(ctx context.Context, samples []metrics.Sample) error {
 	all, invalid := collect(samples)
@@ -154,7 +154,7 @@ func (w *Writer) send(ctx context.Context, version api.WriteMessageType, all bat
 	return a
 }
 
-// recorder notes what the receiver answered, which the library tells as text
+// recorder records what the receiver answered, which the library returns as text
 // alone.
 type recorder struct{ next http.RoundTripper }
 
