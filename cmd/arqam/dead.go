@@ -16,6 +16,8 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/bus/broker"
+	"github.com/arqam-io/arqam/pkg/bus/dead"
 )
 
 // deadPatience is how long a server may take to answer.
@@ -65,12 +67,12 @@ func (g *graveyard) with(ctx context.Context, do func(*bus.Bus) error) error {
 		defer b.Close()
 		return do(b)
 	}
-	server, err := bus.StartServer(bus.ServerOptions{Dir: filepath.Join(c.data, "nats"), Log: zap.NewNop()})
+	server, err := broker.Start(broker.Options{Dir: filepath.Join(c.data, "nats"), Log: zap.NewNop()})
 	if err != nil {
 		return err
 	}
 	defer server.Shutdown()
-	b, err := server.Connect(ctx, bus.Options{Name: "arqam dead"})
+	b, err := bus.Connect(ctx, bus.Options{Server: server, Name: "arqam dead"})
 	if err != nil {
 		return err
 	}
@@ -89,13 +91,13 @@ func (f *deadFilter) flags(flags *pflag.FlagSet) {
 	flags.StringVar(&f.reason, "reason", "", "only this `reason`: permanent, decode, version, panic, tries, missing or copied")
 }
 
-func (f deadFilter) selects(letter bus.DeadLetter) bool {
+func (f deadFilter) selects(letter dead.Letter) bool {
 	return (f.service == "" || f.service == letter.Service) && (f.reason == "" || f.reason == string(letter.Reason))
 }
 
 // each calls do for every letter that the filter selects, as they are now: one
 // that is buried meanwhile is left for the next time.
-func (f deadFilter) each(ctx context.Context, b *bus.Bus, do func(bus.DeadLetter) error) error {
+func (f deadFilter) each(ctx context.Context, b *bus.Bus, do func(dead.Letter) error) error {
 	begun := time.Now()
 	for letter, err := range b.DeadLetters(ctx) {
 		if err != nil {
@@ -131,8 +133,8 @@ func (a *app) deadListCommand() command {
 		},
 		run: func(ctx context.Context, _ []string) error {
 			return g.with(ctx, func(b *bus.Bus) error {
-				var letters []bus.DeadLetter
-				if err := f.each(ctx, b, func(letter bus.DeadLetter) error {
+				var letters []dead.Letter
+				if err := f.each(ctx, b, func(letter dead.Letter) error {
 					letters = append(letters, letter)
 					return nil
 				}); err != nil {
@@ -146,20 +148,20 @@ func (a *app) deadListCommand() command {
 
 // deadRow is a letter in a list, without its bytes.
 type deadRow struct {
-	Sequence uint64     `json:"sequence"`
-	Time     time.Time  `json:"time"`
-	Service  string     `json:"service"`
-	Reason   bus.Reason `json:"reason"`
-	Tries    uint64     `json:"tries"`
-	Article  string     `json:"article_id,omitempty"`
-	Subject  string     `json:"subject"`
-	Bytes    int        `json:"bytes"`
-	Error    string     `json:"error"`
+	Sequence uint64      `json:"sequence"`
+	Time     time.Time   `json:"time"`
+	Service  string      `json:"service"`
+	Reason   dead.Reason `json:"reason"`
+	Tries    uint64      `json:"tries"`
+	Article  string      `json:"article_id,omitempty"`
+	Subject  string      `json:"subject"`
+	Bytes    int         `json:"bytes"`
+	Error    string      `json:"error"`
 }
 
 const wideError = 60
 
-func (a *app) printDead(format string, letters []bus.DeadLetter) error {
+func (a *app) printDead(format string, letters []dead.Letter) error {
 	rows := make([]deadRow, len(letters))
 	for i, l := range letters {
 		rows[i] = deadRow{l.Sequence, l.Time.UTC(), l.Service, l.Reason, l.Tries, string(l.ArticleID), l.Subject, len(l.Body), l.Error}
@@ -168,7 +170,7 @@ func (a *app) printDead(format string, letters []bus.DeadLetter) error {
 	switch s.format(format) {
 	case formatTable:
 		if len(rows) == 0 {
-			_, err := fmt.Fprintln(a.stdout, "nothing is dead")
+			_, err := fmt.Fprintln(a.stdout, "no dead letters")
 			return err
 		}
 		t := s.table(a.stdout, "number", "time", "service", "reason", "tries", "article", "bytes", "error")
@@ -290,7 +292,7 @@ off DEAD once the stream has it. Retry what is dead by number, by --service or
 
 func (a *app) retryDead(ctx context.Context, b *bus.Bus, numbers []uint64, f deadFilter) error {
 	if len(numbers) == 0 {
-		if err := f.each(ctx, b, func(letter bus.DeadLetter) error {
+		if err := f.each(ctx, b, func(letter dead.Letter) error {
 			numbers = append(numbers, letter.Sequence)
 			return nil
 		}); err != nil {
@@ -313,14 +315,14 @@ func (a *app) retryDead(ctx context.Context, b *bus.Bus, numbers []uint64, f dea
 func deadNumber(arg string) (uint64, error) {
 	seq, err := strconv.ParseUint(arg, 10, 64)
 	if err != nil || seq == 0 {
-		return 0, usagef("%q is no number of a dead letter: \"arqam dead list\" shows them", arg)
+		return 0, usagef("%q is not the number of a dead letter: \"arqam dead list\" shows them", arg)
 	}
 	return seq, nil
 }
 
-// notDead marks a number that names nothing as the user's to mend.
+// notDead marks a number that no dead letter has as a usage error.
 func notDead(err error) error {
-	if errors.Is(err, bus.ErrNoDeadLetter) {
+	if errors.Is(err, dead.ErrNotFound) {
 		return usagef("%w: \"arqam dead list\" shows what is there", err)
 	}
 	return err

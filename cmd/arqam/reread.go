@@ -16,12 +16,12 @@ import (
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
-// rereadPause is how long the file of trackers must stay unwritten before it is
-// read: an editor writes it in steps.
+// rereadPause is how long the file of trackers must stay unchanged before it is read: an
+// editor writes it in steps.
 const rereadPause = 300 * time.Millisecond
 
 // rereadTrackers reads the trackers again on SIGHUP and whenever their file
-// changes, and hands on those without a fault, until ctx ends.
+// changes, and passes on trackers without an error, until ctx ends.
 func (s *site) rereadTrackers(ctx context.Context, e *engine, changed chan<- *track.Matcher) error {
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
@@ -53,7 +53,7 @@ func (s *site) rereadTrackers(ctx context.Context, e *engine, changed chan<- *tr
 			}
 			continue
 		case err := <-faults:
-			s.log.Warn("the trackers' folder is watched badly; SIGHUP reads them again", zap.Error(err))
+			s.log.Warn("changes of the trackers file may be missed: watching its folder failed; send SIGHUP to read it again", zap.Error(err))
 			continue
 		case <-hangup:
 		case <-written.C:
@@ -61,7 +61,7 @@ func (s *site) rereadTrackers(ctx context.Context, e *engine, changed chan<- *tr
 		m, err := s.matcher(e)
 		if err != nil {
 			for line := range strings.Lines(err.Error()) {
-				s.log.Error("trackers not read again; the old ones stay", zap.String("problem", strings.TrimSpace(line)))
+				s.log.Error("the changed trackers have an error; the previous ones stay in use", zap.String("problem", strings.TrimSpace(line)))
 			}
 			continue
 		}

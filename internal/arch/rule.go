@@ -21,7 +21,7 @@ var layers = [][]string{
 	{"pkg/lang"},
 	{"pkg/token"},
 	{"pkg/numeral", "pkg/unit"},
-	{"pkg/anchor"},
+	{"pkg/anchor", "pkg/bus/account", "pkg/bus/dead", "pkg/bus/memory"}, // pkg/bus imports its parts, never the reverse
 	{"pkg/extract", "pkg/normalize", "pkg/track", "pkg/claim", "pkg/novelty", "pkg/eval"},
 	{"pkg/bus", "pkg/feed", "pkg/ledger", "pkg/metrics", "pkg/notify", "pkg/serve", "samples"},
 	{"services/*"},

@@ -24,7 +24,7 @@ const (
 
 // The faults of a correction.
 var (
-	ErrNoFigure   = errors.New("no article as it now stands has one such figure")
+	ErrNoFigure   = errors.New("no article in its current revision has this figure")
 	ErrCorrection = errors.New("the correction cannot be made")
 )
 

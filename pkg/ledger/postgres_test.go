@@ -59,8 +59,8 @@ func TestUnfitServers(t *testing.T) {
 		{"no server", "postgres://desk:s3cr3t@127.0.0.1:1/news", ErrUnreachable, "connection refused"},
 		{"no socket", "postgres://desk:s3cr3t@/news?host=/nonexistent", ErrUnreachable, "no such file or directory"},
 		{"no such host", "postgres://desk:s3cr3t@arqam.invalid/news", ErrUnreachable, "arqam.invalid"},
-		{"bad port", "postgres://desk:s3cr3t@host:port/news", ErrAddress, "want postgres://user@host:5432/database"},
-		{"bad parameter", "postgres://desk:s3cr3t@host/news?sslmode=perhaps", ErrAddress, "want postgres://"},
+		{"bad port", "postgres://desk:s3cr3t@host:port/news", ErrAddress, "write it as postgres://user@host:5432/database"},
+		{"bad parameter", "postgres://desk:s3cr3t@host/news?sslmode=perhaps", ErrAddress, "write it as postgres://"},
 	} {
 		l, err := Open(t.Context(), c.where)
 		if err == nil {

@@ -10,6 +10,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/testutil"
 
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/bus/broker"
+	"github.com/arqam-io/arqam/pkg/bus/dead"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
@@ -46,12 +48,12 @@ func mentions(id string, values ...figure.Number) figure.Mentions {
 
 func start(t *testing.T) *bus.Bus {
 	t.Helper()
-	server, err := bus.StartServer(bus.ServerOptions{Dir: t.TempDir()})
+	server, err := broker.Start(broker.Options{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(server.Shutdown)
-	b, err := server.Connect(t.Context(), bus.Options{})
+	b, err := bus.Connect(t.Context(), bus.Options{Server: server})
 	if err == nil {
 		err = b.Setup(t.Context())
 	}
@@ -128,7 +130,7 @@ func letters(t *testing.T, b *bus.Bus, n int) {
 	for end := time.Now().Add(patience); ; <-time.After(2 * time.Millisecond) {
 		got := 0
 		for l, err := range b.DeadLetters(t.Context()) {
-			if err != nil || l.Reason != bus.ReasonPermanent {
+			if err != nil || l.Reason != dead.ReasonPermanent {
 				t.Fatalf("letter %+v, error %v", l, err)
 			}
 			got++

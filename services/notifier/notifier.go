@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/bus/memory"
 	"github.com/arqam-io/arqam/pkg/notify"
 )
 
@@ -50,7 +51,7 @@ type Options struct {
 // Notifier tells receivers of events.
 type Notifier struct {
 	Options
-	told *bus.Told
+	told *memory.Deliveries
 }
 
 // New makes a place on EVENTS for each receiver that has none: from then on it
@@ -64,7 +65,7 @@ func New(ctx context.Context, o Options) (*Notifier, error) {
 	}
 	n := &Notifier{Options: o}
 	var err error
-	if n.told, err = o.Bus.Told(ctx); err != nil {
+	if n.told, err = o.Bus.Deliveries(ctx); err != nil {
 		return nil, fmt.Errorf("notifier: %w", err)
 	}
 	seen := map[string]bool{}
@@ -83,7 +84,7 @@ func New(ctx context.Context, o Options) (*Notifier, error) {
 // Open makes what a notifier needs on NATS, for one whose user may not make it:
 // the place of each receiver named, and the memory of what they were told.
 func Open(ctx context.Context, b *bus.Bus, receivers ...string) error {
-	if _, err := b.Told(ctx); err != nil {
+	if _, err := b.Deliveries(ctx); err != nil {
 		return fmt.Errorf("notifier: %w", err)
 	}
 	for _, name := range receivers {
@@ -145,7 +146,7 @@ func (n *Notifier) tell(ctx context.Context, r Receiver, body bus.Event) error {
 	if !r.Wants(e) {
 		return nil
 	}
-	known, err := n.told.Knows(ctx, r.Name(), e.ID)
+	known, err := n.told.Has(ctx, r.Name(), e.ID)
 	if err != nil || known {
 		return err
 	}
@@ -154,5 +155,5 @@ func (n *Notifier) tell(ctx context.Context, r Receiver, body bus.Event) error {
 	} else if err != nil {
 		return err
 	}
-	return n.told.Remember(context.WithoutCancel(ctx), r.Name(), e.ID, n.Now())
+	return n.told.Add(context.WithoutCancel(ctx), r.Name(), e.ID, n.Now())
 }

@@ -23,6 +23,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/bus/broker"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/lang/search"
@@ -111,11 +112,11 @@ type desk struct {
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
-	server, err := bus.StartServer(bus.ServerOptions{Dir: filepath.Join(t.TempDir(), "nats")})
+	server, err := broker.Start(broker.Options{Dir: filepath.Join(t.TempDir(), "nats")})
 	must(t, err)
 	t.Cleanup(server.Shutdown)
 	services := prometheus.NewRegistry()
-	b, err := server.Connect(t.Context(), bus.Options{Name: "test", Metrics: services})
+	b, err := bus.Connect(t.Context(), bus.Options{Server: server, Name: "test", Metrics: services})
 	must(t, err)
 	must(t, b.Setup(t.Context()))
 	d := &desk{t: t, bus: b, services: services, path: filepath.Join(t.TempDir(), "ledger.db"), series: newSeries(), events: make(chan cloudEvent, 1000)}

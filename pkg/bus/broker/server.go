@@ -1,7 +1,9 @@
-package bus
+// Package broker runs a NATS server with JetStream inside this process, on a
+// directory that it locks. It knows neither streams nor messages: pkg/bus connects
+// to it by its option Server. cmd/arqam starts it, and so do tests.
+package broker
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -20,7 +22,7 @@ import (
 const (
 	// maxPayload is the largest message of the embedded server, the most that
 	// NATS advises; larger ones go by the object store.
-	maxPayload = 8 * mib
+	maxPayload = 8 << 20
 	// startTimeout leaves time to read a large store after a crash.
 	startTimeout = 2 * time.Minute
 	syncInterval = time.Second
@@ -29,15 +31,15 @@ const (
 	streamsDir = "jetstream/$G/streams"
 )
 
-// The ways in which a store directory can be unfit.
+// Why a store directory cannot be used.
 var (
 	ErrStoreLocked  = errors.New("store directory is in use by another process")
-	ErrStoreForeign = errors.New("directory holds something else than an Arqam store")
+	ErrStoreForeign = errors.New("directory is not an Arqam store")
 	ErrStoreCorrupt = errors.New("store directory is damaged")
 )
 
-// ServerOptions configure the embedded server.
-type ServerOptions struct {
+// Options configure the embedded server.
+type Options struct {
 	// Dir is where the streams are kept; it is made when missing.
 	Dir string
 	// Listen is the host:port at which other processes may join; port 0 takes
@@ -52,23 +54,23 @@ type Server struct {
 	nats *server.Server
 	lock *os.File
 
-	mu    sync.Mutex
-	buses []*Bus
+	mu      sync.Mutex
+	closers []func()
 }
 
-// StartServer opens the store directory and returns once the server answers.
+// Start opens the store directory and returns once the server answers.
 // What was acknowledged survives a crash of the process at once, and of the
 // machine after a second. The error wraps ErrStoreLocked, ErrStoreForeign or
-// ErrStoreCorrupt when the directory is unfit.
-func StartServer(o ServerOptions) (*Server, error) {
+// ErrStoreCorrupt when the directory cannot be used.
+func Start(o Options) (*Server, error) {
 	if o.Log == nil {
 		o.Log = zap.NewNop()
 	}
-	opts, err := serverOptions(o)
+	opts, err := natsOptions(o)
 	if err != nil {
 		return nil, err
 	}
-	lock, err := claim(o.Dir)
+	lock, err := lockStore(o.Dir)
 	if err != nil {
 		return nil, fmt.Errorf("open store %q: %w", o.Dir, err)
 	}
@@ -86,17 +88,17 @@ func StartServer(o ServerOptions) (*Server, error) {
 	return s, nil
 }
 
-func serverOptions(o ServerOptions) (*server.Options, error) {
+func natsOptions(o Options) (*server.Options, error) {
 	opts := &server.Options{
 		ServerName: "arqam", DontListen: o.Listen == "", NoSigs: true,
 		JetStream: true, StoreDir: o.Dir, SyncInterval: syncInterval,
 		MaxPayload: maxPayload, DisableJetStreamBanner: true,
-		// What the streams may grow to is no claim on the disk of today: a small
-		// disk must not refuse the first start.
+		// JetStream reserves the limits of all streams. The bound is far above any
+		// disk, so that a small one does not fail the first start.
 		JetStreamMaxStore: 1 << 40,
 	}
 	if o.Dir == "" {
-		return nil, errors.New("start NATS server: no store directory is given")
+		return nil, errors.New("start NATS server: no store directory given")
 	}
 	if o.Listen == "" {
 		return opts, nil
@@ -116,7 +118,7 @@ func serverOptions(o ServerOptions) (*server.Options, error) {
 	return opts, nil
 }
 
-// start waits until the server is ready or has given up.
+// start starts the server and waits until it is ready or has failed.
 func (s *Server) start(log serverLog) error {
 	s.nats.SetLoggerV2(log, false, false, false)
 	ready := make(chan bool, 1)
@@ -132,22 +134,22 @@ func (s *Server) start(log serverLog) error {
 		default:
 		}
 		if !ok {
-			return fmt.Errorf("it is not ready after %v", startTimeout)
+			return fmt.Errorf("not ready after %v", startTimeout)
 		}
 		return nil
 	}
 }
 
-// claim locks the directory, so that two servers never write to one store. The
-// lock file also tells our stores from other directories.
-func claim(dir string) (*os.File, error) {
+// lockStore locks the directory, so that two servers never write to one store. The
+// lock file also marks the directory as an Arqam store.
+func lockStore(dir string) (*os.File, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
 	name := filepath.Join(dir, lockName)
 	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) && len(entries) > 0 {
-		return nil, fmt.Errorf("%w: it has %q and no %s", ErrStoreForeign, entries[0].Name(), lockName)
+		return nil, fmt.Errorf("%w: it contains %q but no %s", ErrStoreForeign, entries[0].Name(), lockName)
 	}
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, err
@@ -156,17 +158,17 @@ func claim(dir string) (*os.File, error) {
 }
 
 // checkStreams reports streams on disk that the server could not read: it would
-// go on without them, and Setup would begin them anew.
+// run without them, and Setup would create them empty.
 func (s *Server) checkStreams(dir string, log *zap.Logger) error {
 	var errs []error
 	for _, e := range s.nats.Healthz(&server.HealthzOptions{Details: true}).Errors {
-		// A crash while a stream was being created leaves one without messages,
-		// and a consumer is opened anew by its service.
+		// A crash during the creation of a stream leaves one without messages; a
+		// consumer is created again by its service.
 		if e.Type == server.HealthzErrorStream && hasMessages(filepath.Join(dir, streamsDir, e.Stream)) {
 			errs = append(errs, fmt.Errorf("%w: stream %q: %s", ErrStoreCorrupt, e.Stream, e.Error))
 			continue
 		}
-		log.Warn("part of the store was not readable and will be made anew", zap.String("stream", e.Stream),
+		log.Warn("part of the NATS store is unreadable and will be created again", zap.String("stream", e.Stream),
 			zap.String("consumer", e.Consumer), zap.String("error", e.Error))
 	}
 	return errors.Join(errs...)
@@ -182,17 +184,14 @@ func hasMessages(streamDir string) bool {
 	return false
 }
 
-// Connect returns a bus to the server within the process. Shutdown closes it.
-func (s *Server) Connect(ctx context.Context, o Options) (*Bus, error) {
-	o.inProcess = s.nats
-	b, err := Connect(ctx, o)
-	if err != nil {
-		return nil, err
-	}
+// InProcessConn is a new connection to the server without a network.
+func (s *Server) InProcessConn() (net.Conn, error) { return s.nats.InProcessConn() }
+
+// OnShutdown has Shutdown call a function before the server stops.
+func (s *Server) OnShutdown(do func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.buses = append(s.buses, b)
-	return b, nil
+	s.closers = append(s.closers, do)
 }
 
 // URL is where other processes reach the server; empty when it does not listen.
@@ -203,15 +202,15 @@ func (s *Server) URL() string {
 	return s.nats.ClientURL()
 }
 
-// Shutdown drains and closes the buses that Connect gave out, stops the server
-// with everything on disk, and frees the directory.
+// Shutdown closes the connections of this process, stops the server with everything
+// on disk, and frees the directory.
 func (s *Server) Shutdown() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, b := range s.buses {
-		b.Close()
+	for _, closer := range s.closers {
+		closer()
 	}
-	s.buses = nil
+	s.closers = nil
 	if s.nats != nil {
 		s.nats.Shutdown()
 		s.nats.WaitForShutdown()
@@ -222,8 +221,8 @@ func (s *Server) Shutdown() {
 	}
 }
 
-// serverLog passes the server's log on. What the server calls a notice is
-// detail to us, and what is fatal to it must not end the process.
+// serverLog forwards the server's log. A notice is logged at debug level, and a
+// fatal error of the server does not end the process.
 type serverLog struct {
 	log   *zap.SugaredLogger
 	fatal chan error

@@ -1,4 +1,4 @@
-package bus
+package broker
 
 import (
 	"errors"
@@ -6,10 +6,10 @@ import (
 	"syscall"
 )
 
-// sharingViolation is what Windows answers when another process has the file.
+// sharingViolation is the error of Windows when another process has the file open.
 const sharingViolation = syscall.Errno(32)
 
-// lockFile holds name for this process by opening it for nobody else.
+// lockFile opens a file without sharing it with other processes.
 func lockFile(name string) (*os.File, error) {
 	path, err := syscall.UTF16PtrFromString(name)
 	if err != nil {

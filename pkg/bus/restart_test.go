@@ -7,13 +7,13 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 
+	"github.com/arqam-io/arqam/pkg/bus/broker"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
@@ -51,9 +51,9 @@ func TestRestartLosesNothing(t *testing.T) {
 // A service on a connection of its own works on after the server was away.
 func TestServiceOutlivesTheServer(t *testing.T) {
 	dir := t.TempDir()
-	start := func(listen string) *Server {
+	start := func(listen string) *broker.Server {
 		t.Helper()
-		s, err := StartServer(ServerOptions{Dir: dir, Listen: listen})
+		s, err := broker.Start(broker.Options{Dir: dir, Listen: listen})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -95,103 +95,7 @@ func TestServiceOutlivesTheServer(t *testing.T) {
 	}
 }
 
-func TestStartServerRefusesUnfitDirectories(t *testing.T) {
-	foreign := t.TempDir()
-	if err := os.WriteFile(filepath.Join(foreign, "thesis.doc"), nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	locked := t.TempDir()
-	startServer(t, locked)
-	file := filepath.Join(foreign, "thesis.doc")
-	for _, c := range []struct {
-		name string
-		o    ServerOptions
-		want error
-		text string
-	}{
-		{"foreign", ServerOptions{Dir: foreign}, ErrStoreForeign, "thesis.doc"},
-		{"locked", ServerOptions{Dir: locked}, ErrStoreLocked, locked},
-		{"file", ServerOptions{Dir: file}, nil, file},
-		{"none", ServerOptions{}, nil, "no store directory"},
-		{"address", ServerOptions{Dir: t.TempDir(), Listen: "localhost"}, nil, "localhost"},
-		{"port", ServerOptions{Dir: t.TempDir(), Listen: "localhost:nats"}, nil, "port"},
-	} {
-		s, err := StartServer(c.o)
-		if err == nil {
-			s.Shutdown()
-			t.Errorf("%s: started", c.name)
-			continue
-		}
-		if c.want != nil && !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.text) {
-			t.Errorf("%s: %v", c.name, err)
-		}
-	}
-}
-
-func TestStartServerReportsPortInUse(t *testing.T) {
-	first, err := StartServer(ServerOptions{Dir: t.TempDir(), Listen: "127.0.0.1:0"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(first.Shutdown)
-	dir := t.TempDir()
-	start := time.Now()
-	_, err = StartServer(ServerOptions{Dir: dir, Listen: strings.TrimPrefix(first.URL(), "nats://")})
-	if err == nil || !strings.Contains(err.Error(), "in use") || time.Since(start) > patience {
-		t.Errorf("after %v: %v", time.Since(start), err)
-	}
-	startServer(t, dir) // the failed one let go of the directory
-}
-
-func TestStartServerReportsDamage(t *testing.T) {
-	dir := t.TempDir()
-	s := startServer(t, dir)
-	b := connect(t, s, nil)
-	if err := b.Setup(testContext(t)); err != nil {
-		t.Fatal(err)
-	}
-	publishArticles(t, b, article("a"))
-	s.Shutdown()
-
-	// EVENTS holds nothing, as a stream that was being created at a crash.
-	damage := func(stream, file string) {
-		t.Helper()
-		if err := os.Remove(filepath.Join(dir, streamsDir, stream, file)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	damage("EVENTS", jetstreamMetaSum)
-	s = startServer(t, dir)
-	if err := connect(t, s, nil).Setup(testContext(t)); err != nil {
-		t.Errorf("Setup over a half-made stream: %v", err)
-	}
-	s.Shutdown()
-
-	meta := filepath.Join(dir, streamsDir, "ARTICLES", jetstreamMeta)
-	whole, err := os.ReadFile(meta)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(meta, whole[:len(whole)/2], 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := StartServer(ServerOptions{Dir: dir}); !errors.Is(err, ErrStoreCorrupt) || !strings.Contains(err.Error(), "ARTICLES") {
-		t.Fatalf("StartServer = %v, want damage of ARTICLES", err)
-	}
-	if err := os.WriteFile(meta, whole, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if got := messages(t, connect(t, startServer(t, dir), nil), Articles); got != 1 {
-		t.Errorf("%d articles after the repair", got)
-	}
-}
-
-const (
-	jetstreamMeta    = "meta.inf"
-	jetstreamMetaSum = "meta.sum"
-)
-
-// childDir tells the test binary to be the victim of the kill test.
+// childDir makes the test binary the victim of the kill test.
 const childDir = "ARQAM_BUS_TEST_CHILD"
 
 func TestMain(m *testing.M) {
@@ -213,12 +117,12 @@ func crashService() Service[figure.Article] {
 // victim runs a server and a service and publishes articles, printing the id of
 // each one once it is acknowledged, until it is killed.
 func victim(dir string) error {
-	s, err := StartServer(ServerOptions{Dir: dir})
+	s, err := broker.Start(broker.Options{Dir: dir})
 	if err != nil {
 		return err
 	}
 	ctx := context.Background()
-	b, err := s.Connect(ctx, Options{})
+	b, err := Connect(ctx, Options{Server: s})
 	if err != nil {
 		return err
 	}

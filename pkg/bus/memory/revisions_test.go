@@ -1,4 +1,4 @@
-package bus
+package memory
 
 import (
 	"fmt"
@@ -8,28 +8,9 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// openSeen opens the memory on a store, which a later server finds again.
-func openSeen(t *testing.T, dir string) *Seen {
-	t.Helper()
-	server, err := StartServer(ServerOptions{Dir: dir})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(server.Shutdown)
-	b, err := server.Connect(t.Context(), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := b.Seen(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
 // arrive judges and remembers arrivals that are written as "view:line/revision",
 // and returns the edition of each, "-" where it was known.
-func arrive(t *testing.T, s *Seen, arrivals ...string) string {
+func arrive(t *testing.T, r *Revisions, arrivals ...string) string {
 	t.Helper()
 	var in []Arrival
 	for _, text := range arrivals {
@@ -39,7 +20,7 @@ func arrive(t *testing.T, s *Seen, arrivals ...string) string {
 		fmt.Sscan(line, &a.Line)
 		in = append(in, a)
 	}
-	j, err := s.Judge(t.Context(), in...)
+	j, err := r.Judge(t.Context(), in...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,9 +38,9 @@ func arrive(t *testing.T, s *Seen, arrivals ...string) string {
 	return strings.Join(out, " ")
 }
 
-// TestSeen lets an article come in by many ways; each step is a batch. A text
-// that is edited back is neither lost nor doubled.
-func TestSeen(t *testing.T) {
+// TestRevisions has an article arrive in many ways; each step is a batch. A text that is
+// edited back is neither lost nor published twice.
+func TestRevisions(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		steps []string // "arrivals = editions"
@@ -77,10 +58,10 @@ func TestSeen(t *testing.T) {
 		{"in a file, and then in another", []string{"x:1/a = 1", "x:2/b = 2", "y:1/a = -", "y:1/b = -"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := openSeen(t, t.TempDir())
+			r := NewRevisions(entries{})
 			for i, step := range c.steps {
 				in, want, _ := strings.Cut(step, " = ")
-				if got := arrive(t, s, strings.Fields(in)...); got != want {
+				if got := arrive(t, r, strings.Fields(in)...); got != want {
 					t.Fatalf("step %d, %s: %s, want %s", i+1, in, got, want)
 				}
 			}
@@ -88,37 +69,23 @@ func TestSeen(t *testing.T) {
 	}
 }
 
-// TestSeenAcrossRestarts asks a second server on the same store.
-func TestSeenAcrossRestarts(t *testing.T) {
-	dir := t.TempDir()
-	t.Run("before", func(t *testing.T) {
-		if got := arrive(t, openSeen(t, dir), "f/a", "f/b"); got != "1 2" {
-			t.Error(got)
-		}
-	})
-	t.Run("after", func(t *testing.T) {
-		if got := arrive(t, openSeen(t, dir), "f/b", "f/a"); got != "- 3" {
-			t.Error(got)
-		}
-	})
-}
-
-// TestSeenOldMemory reads what an earlier version wrote: the last revision alone.
-func TestSeenOldMemory(t *testing.T) {
-	s := openSeen(t, t.TempDir())
-	if _, err := s.kv.PutString(t.Context(), seenKey(figure.Article{ID: "port/1 *>"}), "a"); err != nil {
+// TestRevisionsFirstForm reads what an earlier version wrote: the last revision alone.
+func TestRevisionsFirstForm(t *testing.T) {
+	store := entries{}
+	if err := store.Put(t.Context(), Key{"port/1 *>"}, []byte("a")); err != nil {
 		t.Fatal(err)
 	}
-	if got := arrive(t, s, "f/a", "f/b", "f/a"); got != "- 2 3" {
+	r := NewRevisions(store)
+	if got := arrive(t, r, "f/a", "f/b", "f/a"); got != "- 2 3" {
 		t.Error(got)
 	}
 }
 
-// TestSeenAtOnce lets two processes judge before either remembers.
-func TestSeenAtOnce(t *testing.T) {
-	s := openSeen(t, t.TempDir())
+// TestRevisionsOfTwoProcesses has two processes judge before either remembers.
+func TestRevisionsOfTwoProcesses(t *testing.T) {
+	r := NewRevisions(entries{})
 	judge := func(view, revision string) *Judgement {
-		j, err := s.Judge(t.Context(), Arrival{Article: figure.Article{ID: "n1", Revision: figure.Revision(revision)}, View: view})
+		j, err := r.Judge(t.Context(), Arrival{Article: figure.Article{ID: "n1", Revision: figure.Revision(revision)}, View: view})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,13 +94,13 @@ func TestSeenAtOnce(t *testing.T) {
 	first, second := judge("f", "a"), judge("g", "b")
 	for _, j := range []*Judgement{first, second} {
 		if !j.Fresh[0] {
-			t.Error("a revision that nobody knew is known")
+			t.Error("a new revision is not fresh")
 		}
 		if err := j.Remember(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if judge("f", "a").Fresh[0] || judge("g", "b").Fresh[0] {
-		t.Error("what one of them published comes again")
+		t.Error("a revision that one of them published is fresh")
 	}
 }

@@ -1,4 +1,4 @@
-package bus
+package account
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 func TestMakeKeys(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "keys")
 	made, err := MakeKeys(dir)
-	if err != nil || !slices.Equal(made, users()) {
+	if err != nil || !slices.Equal(made, Users()) {
 		t.Fatalf("MakeKeys = %q, %v", made, err)
 	}
 	read := func(name string) []byte {
@@ -24,7 +24,7 @@ func TestMakeKeys(t *testing.T) {
 		return text
 	}
 	public := read(keysFile)
-	for _, user := range users() {
+	for _, user := range Users() {
 		seed := read(user + ".nk")
 		if !bytes.HasPrefix(seed, []byte("SU")) || bytes.Contains(public, bytes.TrimSpace(seed)) {
 			t.Errorf("%s.nk holds no seed, or keys.conf holds it", user)
@@ -50,7 +50,7 @@ func TestMakeKeys(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, "sink.nk"), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := MakeKeys(dir); err == nil || !strings.Contains(err.Error(), "sink.nk holds no seed of a user") {
+		if _, err := MakeKeys(dir); err == nil || !strings.Contains(err.Error(), "sink.nk holds no user seed") {
 			t.Errorf("a seed that is %s: %v", name, err)
 		}
 	}

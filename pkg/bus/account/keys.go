@@ -1,4 +1,6 @@
-package bus
+// Package account makes the keys of the NATS users that deploy/nats gives permissions
+// to. It opens no connection; "arqam setup keys" calls it.
+package account
 
 import (
 	"bytes"
@@ -15,22 +17,22 @@ import (
 // keysFile is the file of public keys; accounts.conf of deploy/nats includes it.
 const keysFile = "keys.conf"
 
-// users are those that accounts.conf of deploy/nats gives permissions to.
-func users() []string {
+// Users are the names of the users in accounts.conf of deploy/nats.
+func Users() []string {
 	return []string{"fetcher", "extractor", "normalizer", "sink", "notifier", "operator"}
 }
 
-// MakeKeys makes the key of every user of deploy/nats that has none in the
-// directory, which is made when it is missing. The seed, by which a user shows
-// who it is, goes to <user>.nk, for the owner alone; the public keys go to
-// keys.conf, for the server. It returns the users whose keys are new.
+// MakeKeys makes a key for each of the Users that has none in the directory, and
+// the directory if needed. The seed, the secret part, goes to <user>.nk, readable by
+// its owner alone; the public keys go to keys.conf, for the server. It returns the
+// users whose keys are new.
 func MakeKeys(dir string) (fresh []string, err error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, fmt.Errorf("make keys: %w", err)
 	}
 	var public strings.Builder
 	fmt.Fprintln(&public, `# The public keys of the users in accounts.conf, made by "arqam setup keys".`)
-	for _, user := range users() {
+	for _, user := range Users() {
 		key, made, err := userKey(filepath.Join(dir, user+".nk"))
 		if err != nil {
 			return fresh, fmt.Errorf("make keys: %w", err)
@@ -47,8 +49,8 @@ func MakeKeys(dir string) (fresh []string, err error) {
 	return fresh, nil
 }
 
-// userKey returns the public key of the seed in a file, and makes the seed when
-// there is no file.
+// userKey returns the public key of the seed in a file, and makes the file if it is
+// missing.
 func userKey(file string) (public string, made bool, err error) {
 	seed, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -60,13 +62,13 @@ func userKey(file string) (public string, made bool, err error) {
 	}
 	pair, err := nkeys.ParseDecoratedUserNKey(seed)
 	if err != nil {
-		return "", false, fmt.Errorf("%s holds no seed of a user: %w", file, err)
+		return "", false, fmt.Errorf("%s holds no user seed: %w", file, err)
 	}
 	public, err = pair.PublicKey()
 	return public, made, err
 }
 
-// newSeed writes a new seed to a file that is not there yet.
+// newSeed writes a new seed to a file that does not exist yet.
 func newSeed(file string) ([]byte, error) {
 	pair, err := nkeys.CreateUser()
 	if err != nil {

@@ -1,6 +1,6 @@
 //go:build darwin || dragonfly || freebsd || linux || netbsd || openbsd
 
-package bus
+package broker
 
 import (
 	"errors"
@@ -9,8 +9,8 @@ import (
 	"syscall"
 )
 
-// lockFile holds name for this process; the kernel frees it when the file is
-// closed or the process ends, however it ends.
+// lockFile locks a file for this process; the kernel releases the lock when the file
+// is closed or the process ends, however it ends.
 func lockFile(name string) (*os.File, error) {
 	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
