@@ -193,14 +193,14 @@ func (p *parser) month(b *body, i int) int {
 }
 
 // dayBehind reads the day behind a month's name, "Oct. 7th", where the language
-// puts adjectives, and so the day too, before nouns.
+// puts the month first.
 func (p *parser) dayBehind(b *body, i int) int {
 	at := i
 	if p.d.Is(at, '.') && p.d.At(at).Touches() {
 		at++
 	}
 	day := p.plain(at, 2)
-	if b.day != 0 || p.d.Pack.NounFirst || day < 1 || day > 31 || p.d.Is(at+1, ':') {
+	if b.day != 0 || !p.d.Pack.MonthBeforeDay || day < 1 || day > 31 || p.d.Is(at+1, ':') {
 		return 0
 	}
 	after := at + 1 + p.ending(at+1)
@@ -265,8 +265,8 @@ func (p *parser) weekday(b *body, i int) int {
 	return n
 }
 
-// slashed reads 2024-03-12 and 12/3/2024, whose day comes first in the languages
-// of dayBehind's other sort.
+// slashed reads 2024-03-12 and 12/3/2024, whose day comes first unless the language
+// puts the month first.
 func (p *parser) slashed(b *body, i int) int {
 	d := p.d
 	for j := i + 1; j <= i+4; j++ {
@@ -288,7 +288,7 @@ func (p *parser) slashed(b *body, i int) int {
 		if second > 12 {
 			b.month, b.day = first, second
 		}
-		b.numeric = first <= 12 && second <= 12 && first != second && !d.Pack.NounFirst
+		b.numeric = first <= 12 && second <= 12 && first != second && d.Pack.MonthBeforeDay
 	default:
 		return 0
 	}

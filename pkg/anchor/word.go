@@ -88,10 +88,10 @@ func (p *parser) direction(b *body, i, n int, dir direction) int {
 	switch {
 	case dir == ago && !(b.tail == ofUnit && b.count > 0) && !(b.empty && following):
 		return 0
-	case b.tail == ofYear && b.yearDir == nowhere && (!following || p.d.Pack.NounFirst):
+	case b.tail == ofYear && b.yearDir == nowhere && (!following || p.d.Pack.AdjectiveAfterNoun):
 		b.yearDir = dir
 		return n
-	case following && b.pending == nowhere && p.follows(at) && !(b.tail == ofUnit && b.count == 0 && p.d.Pack.NounFirst):
+	case following && b.pending == nowhere && p.follows(at) && !(b.tail == ofUnit && b.count == 0 && p.d.Pack.AdjectiveAfterNoun):
 		b.pending = dir
 		return n
 	}

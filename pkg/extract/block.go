@@ -284,7 +284,7 @@ func (r *reader) isLabel(c *candidate) bool {
 		}
 		return c.unit == nil || c.unit.Has(lang.Glued) || e.Has(lang.Measured)
 	}
-	if c.unit == nil && d.Pack.NounFirst && c.num.Has(numeral.Plain) && c.num.First > r.from && r.definiteSingular(c.num.First-1) && r.boundary(c.next) && !r.startsNoun(c.next) && !r.totalled(c) {
+	if c.unit == nil && d.Pack.LabelAfterNoun && c.num.Has(numeral.Plain) && c.num.First > r.from && r.definiteSingular(c.num.First-1) && r.boundary(c.next) && !r.startsNoun(c.next) && !r.totalled(c) {
 		return true
 	}
 	return c.unit == nil && r.conjoined(c) && r.last.dropped == Label && c.num.Has(numeral.InDigits)
@@ -329,7 +329,7 @@ func (r *reader) isOrdinal(c *candidate) bool {
 			return true
 		}
 	}
-	if t.Clitics&lang.Art == 0 || c.unit != nil || c.postposed || c.num.Has(numeral.Magnified) || !d.Pack.NounFirst {
+	if t.Clitics&lang.Art == 0 || c.unit != nil || c.postposed || c.num.Has(numeral.Magnified) || !d.Pack.OrdinalAfterNoun {
 		return false
 	}
 	return c.num.First > r.from && r.definiteSingular(r.outward(c.num.First)-1) && !d.Means(c.num.First, lang.Classes(lang.Unit))
@@ -385,11 +385,11 @@ func (r *reader) isYear(c *candidate) bool {
 	return r.afterPreposition(c) || r.recent(c) && !r.modified(c) && !r.cued(c)
 }
 
-// singularNoun reports whether a noun or unit in the singular follows, as large
-// numbers want it where adjectives follow their noun.
+// singularNoun reports whether a noun or unit in the singular follows, in a language
+// in which large numbers count a singular.
 func (r *reader) singularNoun(i int) bool {
 	e, _ := r.doc.Match(i, lang.Classes(lang.Noun, lang.Measure, lang.Currency))
-	return e != nil && r.doc.Pack.NounFirst && e.Form&(lang.Singular|lang.Accusative) != 0
+	return e != nil && r.doc.Pack.SingularCounted && e.Form&(lang.Singular|lang.Accusative) != 0
 }
 
 // recent reports whether the number is a year of living memory, which is likelier

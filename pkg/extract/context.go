@@ -66,7 +66,7 @@ func (r *reader) claimant(i int) string {
 	if e == nil {
 		return ""
 	}
-	if e.Class == lang.SaysPreposition || d.Pack.NounFirst {
+	if e.Class == lang.SaysPreposition || d.Pack.VerbFirst {
 		from := i + n
 		for r.determiner(from) {
 			from++

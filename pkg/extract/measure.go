@@ -97,7 +97,7 @@ func (r *reader) unitStart(c *candidate) int {
 		return at + 1
 	}
 	if c.num.Has(numeral.Share) || c.num.Has(numeral.Indefinite) {
-		if e, n := d.Match(at, lang.Classes(lang.Of)); e != nil && !d.Pack.NounFirst && c.num.Has(numeral.Indefinite) {
+		if e, n := d.Match(at, lang.Classes(lang.Of)); e != nil && !d.Pack.OfAlsoFrom && c.num.Has(numeral.Indefinite) {
 			at += n
 		}
 		if e, n := d.Match(at, lang.Classes(lang.One)); e != nil && e.Has(lang.Compound) {

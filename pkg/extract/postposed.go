@@ -14,7 +14,7 @@ import (
 func (r *reader) readPostposed(c *candidate) {
 	d := &r.doc
 	t := d.At(c.num.First)
-	if !d.Pack.NounFirst || c.unit != nil || c.num.Has(numeral.Magnified|numeral.Share) {
+	if !d.Pack.NumberAfterNoun || c.unit != nil || c.num.Has(numeral.Magnified|numeral.Share) {
 		return
 	}
 	if t.Clitics&lang.Art == 0 || c.num.Has(numeral.Single) {

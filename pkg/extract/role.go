@@ -53,7 +53,7 @@ func (r *reader) readRole(c *candidate) {
 // "15 of 20".
 func (r *reader) partOf(c *candidate, at int) bool {
 	e, n := r.doc.MatchBefore(at, lang.Classes(lang.Of), 1)
-	return e != nil && r.last.dropped == "" && r.last.next == at-n && r.last.next > r.from && !r.doc.Pack.NounFirst
+	return e != nil && r.last.dropped == "" && r.last.next == at-n && r.last.next > r.from && !r.doc.Pack.OfAlsoFrom
 }
 
 // sharedRole is the role of the figure before this one, where both are joined or

@@ -75,7 +75,7 @@ func (r *reader) subjectUpTo(c *candidate, i int, linked bool) (from, to int) {
 			return 0, 0
 		}
 		if from == to {
-			if !linked && !d.Pack.NounFirst {
+			if !linked && !d.Pack.VerbFirst {
 				return 0, 0
 			}
 			to--
@@ -112,7 +112,8 @@ func (r *reader) phraseStart(to int) int {
 		if t.Kind != token.Word || d.Means(from-1, phraseEnds|subjectEnds) && !d.Means(from-1, lang.Classes(lang.Noun)) {
 			break
 		}
-		if d.Pack.NounFirst && from < to && (r.verbal(from-1) && !r.determiner(from-2) || t.Clitics&lang.Art != 0 && d.At(from).Clitics&lang.Art == 0) {
+		if from < to && (d.Pack.VerbFirst && r.verbal(from-1) && !r.determiner(from-2) ||
+			d.Pack.AdjectiveTakesArticle && t.Clitics&lang.Art != 0 && d.At(from).Clitics&lang.Art == 0) {
 			break
 		}
 		from--

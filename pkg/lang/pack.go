@@ -42,9 +42,40 @@ type Knobs struct {
 	// PointGroups: a lone point before three digits groups them (Arabic news
 	// prints both 10,000 and 10.000).
 	PointGroups bool `yaml:"point_groups"`
-	// NounFirst: adjectives follow their noun, so that a counted noun phrase
-	// begins with its head.
-	NounFirst bool `yaml:"noun_first"`
+	// AdjectiveAfterNoun: a noun phrase begins with its head, and adjectives and
+	// genitives follow («أشخاص مدنيون», "civils tués").
+	AdjectiveAfterNoun bool `yaml:"adjective_after_noun"`
+	// AdjectiveTakesArticle: an adjective has the article of its noun, so that a
+	// definite word before an indefinite one belongs to another phrase (Arabic).
+	AdjectiveTakesArticle bool `yaml:"adjective_takes_article"`
+	// VerbFirst: a verb stands before its subject (Arabic): who says something
+	// follows "said", and the thing measured follows "reached".
+	VerbFirst bool `yaml:"verb_first"`
+	// SubjectInverts: a verb that comes behind what was said stands before its
+	// subject ("…, a indiqué le ministre"), in a language that else puts the subject
+	// first.
+	SubjectInverts bool `yaml:"subject_inverts"`
+	// GenitiveByOf: nouns are joined by the word for "of" and by nothing else, so
+	// that the head of a name is found only across it ("le ministère de la Santé").
+	GenitiveByOf bool `yaml:"genitive_by_of"`
+	// OfAlsoFrom: the word for "of" means "from" too (من, de), so that it joins a
+	// number or a unit to what follows only where the words on both sides allow it.
+	OfAlsoFrom bool `yaml:"of_also_from"`
+	// NumberAfterNoun: a number may follow the noun that it counts («الدول الـ27»).
+	NumberAfterNoun bool `yaml:"number_after_noun"`
+	// OrdinalAfterNoun: a number with an article, behind a definite noun in the
+	// singular, is an ordinal («الدورة الـ14»).
+	OrdinalAfterNoun bool `yaml:"ordinal_after_noun"`
+	// LabelAfterNoun: a plain number behind a definite noun in the singular is its
+	// name («القناة 12», "l'article 5").
+	LabelAfterNoun bool `yaml:"label_after_noun"`
+	// SingularCounted: large numbers count a noun in the singular («2000 شخص»).
+	SingularCounted bool `yaml:"singular_counted"`
+	// AmountBeforeNoun: a measured amount stands before a noun as an adjective does
+	// ("a $2 billion investment", "a 6.4-magnitude quake").
+	AmountBeforeNoun bool `yaml:"amount_before_noun"`
+	// MonthBeforeDay: a date names the month before the day ("October 7", 10/7/2024).
+	MonthBeforeDay bool `yaml:"month_before_day"`
 	// AdjectiveEndings mark a word after an indefinite head as its adjective
 	// where the lexicon does not know it.
 	AdjectiveEndings []string `yaml:"adjective_endings"`
