@@ -6,7 +6,6 @@ import (
 	"github.com/arqam-io/arqam/pkg/anchor"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
-	"github.com/arqam-io/arqam/pkg/token"
 )
 
 // sentence is what one sentence says of all its figures. It is read when the
@@ -50,56 +49,6 @@ func (r *reader) readSentence(s *sentence) {
 			}
 		}
 	}
-}
-
-var saying = lang.Classes(lang.SaysVerb, lang.SaysPreposition)
-
-// claimantLimit bounds a claimant, in tokens.
-const claimantLimit = 6
-
-// claimant reads who is said to say it: the noun phrase after the verb where
-// verbs come first («قال مسؤولون»), else the one before it, and always the one
-// after a preposition ("according to").
-func (r *reader) claimant(i int) string {
-	d := &r.doc
-	e, n := d.Match(i, saying)
-	if e == nil {
-		return ""
-	}
-	if e.Class == lang.SaysPreposition || d.Pack.VerbFirst {
-		from := i + n
-		for r.determiner(from) {
-			from++
-		}
-		to := from
-		for to < r.to && to-from < claimantLimit && r.names(to) {
-			to++
-		}
-		if to == from || d.At(to).Kind == token.Digits {
-			return ""
-		}
-		return d.Slice(from, to-1)
-	}
-	from := i
-	for from > r.from && i-from < claimantLimit && r.names(from-1) {
-		from--
-	}
-	if from == i {
-		return ""
-	}
-	return d.Slice(from, i-1)
-}
-
-// names reports whether token i may stand inside the name of a claimant.
-func (r *reader) names(i int) bool {
-	t := r.doc.At(i)
-	if t.Kind != token.Word || t.Clitics&(lang.Conj|lang.Prep) != 0 {
-		return false
-	}
-	if r.doc.Means(i, lang.Classes(lang.Casualty)) && t.Clitics&lang.Art == 0 {
-		return false
-	}
-	return !r.doc.Means(i, phraseEnds&^lang.Classes(lang.Before, lang.Per, lang.Casualty)) || r.determiner(i)
 }
 
 // modality is what the words before the figure make of it. Of several cues the
