@@ -444,7 +444,7 @@ const limitOfUnits = 10_000
 // value returns the whole number at i and its length in tokens.
 func (p *parser) value(i int) (value, n int) {
 	t := p.d.At(i)
-	if i >= p.limit || t.Kind != token.Digits && t.Classes&numeral.Triggers == 0 {
+	if i >= p.limit || t.Kind != token.Digits && !t.Classes.Meets(numeral.Triggers) {
 		return 0, 0
 	}
 	if e, m := p.d.Match(i, lang.Classes(lang.One)); e != nil && (e.Has(lang.Compound) || p.isUnit(i+m)) {

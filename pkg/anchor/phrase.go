@@ -62,9 +62,9 @@ func (p *parser) phrase(out *Phrase) bool {
 func (p *parser) hopeful(i int) bool {
 	for ; i < p.limit; i++ {
 		switch t := p.d.At(i); {
-		case t.Kind == token.Digits, t.Classes&constituents != 0:
+		case t.Kind == token.Digits, t.Classes.Meets(constituents):
 			return true
-		case t.Kind != token.Particle && t.Classes&passed == 0:
+		case t.Kind != token.Particle && !t.Classes.Meets(passed):
 			return false
 		}
 	}

@@ -135,7 +135,7 @@ func (r *reader) countable(c *candidate, i int) bool {
 // counts reports whether the word at i belongs to the grammar of figures, so
 // that a hyphen after it makes no model name.
 func (r *reader) counts(i int) bool {
-	return r.doc.Means(i, numeral.Triggers|lang.Classes(lang.Before, lang.To, lang.From, lang.Between, lang.Stop))
+	return r.doc.Means(i, numeral.Triggers.With(lang.Classes(lang.Before, lang.To, lang.From, lang.Between, lang.Stop)))
 }
 
 // isClock recognises times of day.

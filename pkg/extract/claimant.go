@@ -137,7 +137,7 @@ func (r *reader) names(i int) bool {
 	if r.doc.Means(i, lang.Classes(lang.Casualty)) && t.Clitics&lang.Art == 0 {
 		return false
 	}
-	return !r.doc.Means(i, phraseEnds&^lang.Classes(lang.Before, lang.Per, lang.Casualty)) || r.determiner(i)
+	return !r.doc.Means(i, phraseEnds.Without(lang.Classes(lang.Before, lang.Per, lang.Casualty))) || r.determiner(i)
 }
 
 // joinsName reports whether token i joins two words of one name: the word for "of",

@@ -40,7 +40,7 @@ func (r *reader) readSentence(s *sentence) {
 	*s = sentence{done: true, scale: s.scale, scaled: s.scaled, modality: figure.Asserted, scanned: r.from, text: d.Slice(r.from, r.to-1), start: int(d.At(r.from).RuneStart)}
 	for i := r.from; i < r.to; i++ {
 		classes := d.At(i).Classes
-		if s.claimant == "" && classes&saying != 0 {
+		if s.claimant == "" && classes.Meets(saying) {
 			s.claimant = r.claimant(i)
 		}
 		if s.time == "" && anchor.Begins(d, i) {

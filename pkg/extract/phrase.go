@@ -174,7 +174,7 @@ func (r *reader) phraseToHead(from int, of bool) (*lang.Entry, int, int) {
 			at++
 		}
 		e, n := d.Match(at, lang.Classes(lang.Noun))
-		if e == nil && !joined && (r.boundary(at) || d.Means(at, numeral.Triggers&^lang.Classes(lang.Fraction))) || at >= r.to || head >= 0 && d.Means(at, lang.Classes(lang.Measure)) {
+		if e == nil && !joined && (r.boundary(at) || d.Means(at, numeral.Triggers.Without(lang.Classes(lang.Fraction)))) || at >= r.to || head >= 0 && d.Means(at, lang.Classes(lang.Measure)) {
 			break
 		}
 		if e != nil {

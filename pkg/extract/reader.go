@@ -98,7 +98,7 @@ type candidate struct {
 }
 
 // triggers are the words that may begin a figure without a digit.
-var triggers = numeral.Triggers | lang.Classes(lang.DualForm, lang.Measure)
+var triggers = numeral.Triggers.With(lang.Classes(lang.DualForm, lang.Measure))
 
 // What bare degrees may measure.
 const (
@@ -122,7 +122,7 @@ func (r *reader) paragraph() {
 // token reads a figure that begins at token i, and returns where to go on.
 func (r *reader) token(i int) int {
 	t := &r.doc.Tokens[i]
-	if t.Kind != token.Digits && t.Classes&triggers == 0 {
+	if t.Kind != token.Digits && !t.Classes.Meets(triggers) {
 		return i + 1
 	}
 	c := &r.current

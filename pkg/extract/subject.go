@@ -109,7 +109,7 @@ func (r *reader) phraseStart(to int) int {
 	from := to
 	for from > r.from && to-from < phraseLimit {
 		t := d.At(from - 1)
-		if t.Kind != token.Word || d.Means(from-1, phraseEnds|subjectEnds) && !d.Means(from-1, lang.Classes(lang.Noun)) {
+		if t.Kind != token.Word || d.Means(from-1, phraseEnds.With(subjectEnds)) && !d.Means(from-1, lang.Classes(lang.Noun)) {
 			break
 		}
 		if from < to && (d.Pack.VerbFirst && r.verbal(from-1) && !r.determiner(from-2) ||

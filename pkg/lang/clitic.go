@@ -96,7 +96,7 @@ func (p *Pack) Analyze(form []byte) (whole, stem WordID, clitics Clitics) {
 			continue
 		}
 		stem := p.Lookup(rest)
-		if stem != 0 && p.words[stem].starts != 0 {
+		if stem != 0 && !p.words[stem].starts.Empty() {
 			return whole, stem, pile.set
 		}
 		if stem != 0 && inner == 0 {

@@ -251,7 +251,7 @@ func (p *parser) indefinite(i int) (Numeral, bool) {
 func (p *parser) vague(i int, few bool) (*lang.Entry, int) {
 	want := lang.Classes(lang.Vague, lang.Magnitude, lang.Collective)
 	if few {
-		want |= lang.Classes(lang.Hundred)
+		want = want.With(lang.Classes(lang.Hundred))
 	}
 	e, next := p.entry(i, want)
 	if e == nil || e.Has(lang.Factor) || e.Class != lang.Vague && e.Form&lang.Plural == 0 && !few {

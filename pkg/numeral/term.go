@@ -153,7 +153,7 @@ func (p *parser) otherWord(i int, e *lang.Entry, next int) bool {
 	if e.Num != 1000 || p.d.At(i).Clitics&^lang.Conj != 0 || after.Kind != token.Word || after.Clitics&lang.Conj != 0 {
 		return false
 	}
-	known := after.Classes&lang.Classes(lang.Noun, lang.Measure, lang.Currency, lang.Magnitude) != 0
+	known := after.Classes.Meets(lang.Classes(lang.Noun, lang.Measure, lang.Currency, lang.Magnitude))
 	object := e.Form&lang.Accusative != 0 && e.Form&lang.Singular == 0
 	return !known && (after.Clitics&lang.Art != 0 || object && !after.Classes.Has(lang.Stop))
 }

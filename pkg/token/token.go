@@ -324,10 +324,10 @@ func (d *Doc) analyze(i int) {
 		return
 	}
 	t.Whole, t.Stem, t.Clitics = d.Pack.Analyze(form)
-	t.Classes = d.Pack.Starts(t.Whole) | d.Pack.Starts(t.Stem)
+	t.Classes = d.Pack.Starts(t.Whole).With(d.Pack.Starts(t.Stem))
 	if next := d.At(i + 1); next.Kind == Digits && !next.Has(AfterNewline) {
 		if set, ok := d.Pack.Proclitics(form); ok {
-			t.Kind, t.Classes, next.Clitics = Particle, 0, set
+			t.Kind, t.Classes, next.Clitics = Particle, lang.ClassSet{}, set
 		}
 	}
 }
