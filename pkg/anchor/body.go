@@ -162,7 +162,7 @@ func (p *parser) named(i int) (month int, hijri bool, n int) {
 	}
 	digits, hijri := strings.CutPrefix(e.ID, "h")
 	month, err := strconv.Atoi(digits)
-	if err != nil || e.Has(lang.Ambiguous) && t.Has(token.Latin) && !t.Has(token.Upper) {
+	if err != nil || e.Has(lang.Capital) && t.Has(token.Latin) && !t.Has(token.Upper) {
 		return 0, false, 0
 	}
 	return month, hijri, n
@@ -363,7 +363,7 @@ func (p *parser) yearNumber(b *body, i int) int {
 	if i > p.first && p.d.Is(i-1, '-') && p.d.At(i).Touches() && p.d.At(i-2).Kind == token.Word && b.edge != mid {
 		return 0
 	}
-	if e, n := p.d.Match(i+1, lang.Classes(lang.Anchor)); n > 0 && e.ID == "decade" && e.Has(lang.Glued) && p.d.At(i+1).Touches() && year%10 == 0 {
+	if e, n := p.d.Match(i+1, lang.Classes(lang.Anchor)); n > 0 && e.ID == "decade" && e.Has(lang.Touching) && p.d.At(i+1).Touches() && year%10 == 0 {
 		b.decade = year
 		b.settle(other)
 		return 1 + n
@@ -475,7 +475,7 @@ func (p *parser) unitAt(i int) (*lang.Entry, figure.Granularity, int) {
 		return nil, "", 0
 	}
 	e, n := p.d.Match(i, lang.Classes(lang.Measure))
-	if e != nil && e.Has(lang.Calendar) && !e.Has(lang.Glued) && i+n <= p.limit {
+	if e != nil && e.Has(lang.Calendar) && !e.Has(lang.AfterDigits) && i+n <= p.limit {
 		return e, unitOf(e.ID), n
 	}
 	if e, n = p.word(i); e != nil {

@@ -116,7 +116,7 @@ func (p *parser) word(i int) (*lang.Entry, int) {
 		return nil, 0
 	}
 	e, n := p.d.Match(i, lang.Classes(lang.Anchor))
-	if e == nil || i+n > p.limit || e.Has(lang.Glued) {
+	if e == nil || i+n > p.limit || e.Has(lang.Touching) {
 		return nil, 0
 	}
 	return e, n

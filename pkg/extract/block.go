@@ -74,7 +74,7 @@ func (r *reader) inName(c *candidate) bool {
 func (r *reader) quotedName(c *candidate) bool {
 	d := &r.doc
 	return c.unit != nil && c.unitTo > c.unitFirst && d.At(c.unitFirst).Has(token.Upper) && d.At(c.unitTo-1).Kind == token.Word &&
-		d.Is(c.first-1, '"') && d.Is(c.next, '"') && c.unit.Class == lang.Measure && !c.unit.Has(lang.Glued)
+		d.Is(c.first-1, '"') && d.Is(c.next, '"') && c.unit.Class == lang.Measure && !c.unit.Has(lang.AfterDigits)
 }
 
 // capitalised recognises a number word in a name, in a text that is no headline:
@@ -243,7 +243,7 @@ func (r *reader) month(i int, after bool) bool {
 	if e == nil {
 		return false
 	}
-	return !e.Has(lang.Ambiguous) || t.Has(token.Upper) || after && !t.Has(token.Latin)
+	return !e.Has(lang.Capital) || t.Has(token.Upper) || after && !t.Has(token.Latin)
 }
 
 // slashed reports whether the digits at i stand in a date such as 12/3/2024 or
@@ -279,10 +279,10 @@ func (r *reader) isLabel(c *candidate) bool {
 		return true
 	}
 	if e, _ := d.MatchBefore(r.outward(c.first), lang.Classes(lang.Label), 4); e != nil {
-		if e.Has(lang.Ambiguous) {
+		if e.Has(lang.Uncounted) {
 			return c.unit == nil && !r.startsNoun(c.next) && (r.boundary(c.next) || d.At(c.next).Clitics&lang.Art != 0)
 		}
-		return c.unit == nil || c.unit.Has(lang.Glued) || e.Has(lang.Measured)
+		return c.unit == nil || c.unit.Has(lang.AfterDigits) || e.Has(lang.Measured)
 	}
 	if c.unit == nil && d.Pack.LabelAfterNoun && c.num.Has(numeral.Plain) && c.num.First > r.from && r.definiteSingular(c.num.First-1) && r.boundary(c.next) && !r.startsNoun(c.next) && !r.totalled(c) {
 		return true
@@ -363,7 +363,7 @@ func (r *reader) isYear(c *candidate) bool {
 		c.next = last + 2
 		return true
 	}
-	if r.cueBefore(c, lang.YearCue) && (c.unit == nil || c.num.Has(numeral.Plain) && c.unit.Has(lang.Glued)) {
+	if r.cueBefore(c, lang.YearCue) && (c.unit == nil || c.num.Has(numeral.Plain) && c.unit.Has(lang.AfterDigits)) {
 		return c.num.Has(numeral.InDigits) || c.num.Has(numeral.Magnified) || !r.startsNoun(c.num.Last+1)
 	}
 	if !r.yearLike(&c.num) || c.unit != nil {

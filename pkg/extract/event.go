@@ -100,7 +100,7 @@ func (r *reader) aged(c *candidate) bool {
 		return true
 	}
 	for i := at - 1; i >= r.from && i >= at-verbReach && !r.clauseEnd(i); i-- {
-		if e, _ := r.doc.Match(i, lang.Classes(lang.AgeCue)); e != nil && e.Has(lang.Loose) {
+		if e, _ := r.doc.Match(i, lang.Classes(lang.AgeCue)); e != nil && e.Has(lang.Distant) {
 			return true
 		}
 	}

@@ -81,7 +81,7 @@ func (l License) when(holds bool) License {
 // noun («صاروخ واحد», "one missile") or a unit, but not as an article, a pronoun or a
 // vague "one day".
 func (r *reader) single(c *candidate) License {
-	if e, _ := r.doc.Match(c.num.First, lang.Classes(lang.One)); e == nil || e.Has(lang.Ambiguous) {
+	if e, _ := r.doc.Match(c.num.First, lang.Classes(lang.One)); e == nil || e.Has(lang.Article) {
 		return ""
 	}
 	if c.unit != nil {

@@ -74,7 +74,7 @@ func (r *reader) counted(c *candidate, i int) {
 	} else {
 		c.noun, c.nounFirst, c.nounTo = r.phraseToHead(i, false)
 	}
-	if c.noun != nil && c.noun.Has(lang.Ambiguous) && r.people != "" {
+	if c.noun != nil && c.noun.Has(lang.Adjectival) && r.people != "" {
 		c.noun, c.nounFirst, c.nounTo = nil, 0, 0 // "20 people were killed and 35 wounded"
 		return
 	}

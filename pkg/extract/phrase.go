@@ -198,7 +198,7 @@ func (r *reader) phraseToHead(from int, of bool) (*lang.Entry, int, int) {
 	}
 	switch {
 	case head >= 0 && d.Means(head, lang.Classes(lang.And)) && !d.Means(head+1, numeral.Triggers) && d.At(head+1).Kind == token.Word:
-		if also, _, to := r.phraseToHead(head+1, false); to > head+1 && (also == nil || !also.Has(lang.Ambiguous)) {
+		if also, _, to := r.phraseToHead(head+1, false); to > head+1 && (also == nil || !also.Has(lang.Adjectival)) {
 			head = to
 		}
 	case head >= 0:

@@ -80,7 +80,7 @@ func (r *reader) readMeasuredRange(c *candidate) {
 // ثلاثة», "one in five". An ambiguous word ("in") wants a number word before it.
 func (r *reader) readRatio(c *candidate) {
 	e, n := r.doc.Match(c.next, lang.Classes(lang.Ratio))
-	if e == nil || e.Has(lang.Ambiguous) && c.num.Has(numeral.InDigits) || c.num.Has(numeral.Indefinite|numeral.Share) {
+	if e == nil || e.Has(lang.Spelled) && c.num.Has(numeral.InDigits) || c.num.Has(numeral.Indefinite|numeral.Share) {
 		return
 	}
 	whole, ok := numeral.Parse(&r.doc, c.next+n, r.to, false)

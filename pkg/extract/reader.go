@@ -226,7 +226,7 @@ func (r *reader) glued(from, to int) bool {
 // dualNoun reads a noun or unit whose dual form is a figure by itself: «يومين».
 func (r *reader) dualNoun(i int, c *candidate) bool {
 	e, n := r.doc.Match(i, lang.Classes(lang.Measure, lang.Currency))
-	if e == nil || e.Has(lang.Ambiguous) && !r.spans(c) {
+	if e == nil || e.Has(lang.AfterTimeCue) && !r.spans(c) {
 		if noun, m := r.doc.Match(i, lang.Classes(lang.Noun)); noun != nil {
 			e, n = noun, m
 		}

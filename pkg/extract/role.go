@@ -25,7 +25,7 @@ func (r *reader) readRole(c *candidate) {
 		return
 	}
 	from, _ := r.doc.MatchBefore(at, lang.Classes(lang.From), 3)
-	if from != nil && from.Has(lang.Loose) {
+	if from != nil && from.Has(lang.Compared) {
 		c.role = figure.RoleFrom
 		return
 	}
@@ -39,7 +39,7 @@ func (r *reader) readRole(c *candidate) {
 	switch {
 	case from != nil:
 		c.role = figure.RoleFrom
-	case to != nil, link != nil && link.Has(lang.Up), g.reached:
+	case to != nil, link != nil && link.Has(lang.Reached), g.reached:
 		c.role = figure.RoleTo
 	case c.direction == "":
 	case link != nil, g.touches, c.prepositioned(r, at), kind(c) == figure.Percent:
@@ -95,7 +95,7 @@ func (r *reader) change(i int) (g governor) {
 			}
 			return g
 		default:
-			g.found, g.reached = true, k+n == i && !e.Has(lang.Distant)
+			g.found, g.reached = true, k+n == i && !e.Has(lang.WithTo)
 		}
 	}
 	return g

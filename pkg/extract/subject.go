@@ -53,10 +53,10 @@ func (r *reader) subjectBefore(c *candidate) (from, to int) {
 // link passes over one linking word or preposition that ends before i.
 func (r *reader) link(i int) (at, n int) {
 	i = r.outward(i)
-	if e, n := r.doc.MatchBefore(i, lang.Classes(lang.Linker, lang.Verb, lang.To, lang.From, lang.Before, lang.ModalityCue), modifierReach); e != nil && !(e.Class == lang.From && e.Has(lang.Loose)) {
+	if e, n := r.doc.MatchBefore(i, lang.Classes(lang.Linker, lang.Verb, lang.To, lang.From, lang.Before, lang.ModalityCue), modifierReach); e != nil && !(e.Class == lang.From && e.Has(lang.Compared)) {
 		return i - n, n
 	}
-	if e, n := r.doc.MatchBefore(i, lang.Classes(lang.Quantity), 2); e != nil && e.Has(lang.Up|lang.Distant) {
+	if e, n := r.doc.MatchBefore(i, lang.Classes(lang.Quantity), 2); e != nil && e.Has(lang.Verbal) {
 		return i - n, n
 	}
 	return i, 0

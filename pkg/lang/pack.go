@@ -300,7 +300,7 @@ func (p *Pack) addRow(col []string) error {
 	if err != nil {
 		return err
 	}
-	attrs, err := parseAttrs(col[3])
+	attrs, err := parseAttrs(class, col[3])
 	if err != nil {
 		return err
 	}

@@ -163,11 +163,11 @@ func (p *parser) addFraction(n *Numeral) {
 	if !ok {
 		return
 	}
-	if e, next := p.class(at, lang.One); e != nil && e.Has(lang.Compound) {
+	if e, next := p.class(at, lang.One); e != nil && e.Has(lang.Article) {
 		at = next
 	}
 	e, next := p.class(at, lang.Fraction)
-	if e == nil || p.d.At(at).Clitics&lang.Art != 0 || e.Has(lang.Share) {
+	if e == nil || p.d.At(at).Clitics&lang.Art != 0 || e.Has(lang.Counted) {
 		return
 	}
 	mag, after := p.class(next, lang.Magnitude)
