@@ -234,7 +234,7 @@ func (r *reader) dualNoun(i int, c *candidate) bool {
 	if e == nil || e.Form&(lang.Dual|lang.Construct) == 0 || e.Form&(lang.Singular|lang.Accusative|lang.Plural) != 0 {
 		return false
 	}
-	if e.Has(lang.NoDual) || e.Form == lang.Construct && n == 1 && !r.governs(i+n) {
+	if e.Form == lang.Construct && n == 1 && !r.governs(i+n) {
 		return false
 	}
 	c.num = numeral.Numeral{First: i, Last: i + n - 1, Value: two, Scale: one}

@@ -39,8 +39,6 @@ const (
 	Prefix
 	// Human: the noun counts people.
 	Human
-	// NoDual: the dual form has another meaning and is no figure.
-	NoDual
 	// Times: the noun makes a multiple of its number («مرات», "times").
 	Times
 	// Adjectival: the noun is an adjective too ("wounded"), which counts nobody new
@@ -99,7 +97,6 @@ var attributes = []attribute{
 	{"bare", Bare, []Class{Magnitude, Collective, Measure}},
 	{"prefix", Prefix, []Class{Measure, Currency}},
 	{"human", Human, []Class{Noun}},
-	{"nodual", NoDual, []Class{Noun}},
 	{"times", Times, []Class{Noun}},
 	{"adjectival", Adjectival, []Class{Noun}},
 	{"calendar", Calendar, []Class{Measure}},
