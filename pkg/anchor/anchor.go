@@ -2,7 +2,7 @@
 // 2023», "in the past 24 hours") and resolves them to calendar intervals against
 // an article's date. It knows no language: what a word does is its id in the
 // pack's class "anchor", and it never takes the present for a date that it was
-// not given. Package normalize resolves with it; whoever holds tokens can find
+// not given. Package normalize resolves with it; any package that has tokens can find
 // with it.
 package anchor
 

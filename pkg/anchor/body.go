@@ -437,8 +437,8 @@ func (p *parser) number(i int) int {
 	return n
 }
 
-// limitOfUnits bounds the units that a phrase may speak of: more lie beyond what
-// news mean by a date.
+// limitOfUnits bounds the count of units in a phrase: with more of them it is no
+// date.
 const limitOfUnits = 10_000
 
 // value returns the whole number at i and its length in tokens.

@@ -109,8 +109,8 @@ func (p *parser) prefix(out *Phrase) int {
 	}
 }
 
-// word returns the anchor word at i. Abbreviations that touch a number are none
-// of their own.
+// word returns the anchor word at i. An abbreviation that must touch a number is
+// read with that number instead.
 func (p *parser) word(i int) (*lang.Entry, int) {
 	if i >= p.limit {
 		return nil, 0
@@ -122,7 +122,7 @@ func (p *parser) word(i int) (*lang.Entry, int) {
 	return e, n
 }
 
-// follows reports whether token i goes on with the phrase: it bears neither a
+// follows reports whether token i goes on with the phrase: it has neither a
 // conjunction nor a preposition, and stands on the same line.
 func (p *parser) follows(i int) bool {
 	t := p.d.At(i)

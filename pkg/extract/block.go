@@ -142,7 +142,7 @@ func (r *reader) counts(i int) bool {
 func (r *reader) isClock(c *candidate) bool {
 	d := &r.doc
 	first, next := c.num.First, c.num.Last+1
-	// Behind "at 2pm" something else is counted, unless a conjunction joins them.
+	// A number right after "at 2pm" counts something, unless a conjunction joins them.
 	if r.last.dropped == Clock && r.conjoined(c) && (r.last.next < c.first || d.At(c.first).Clitics&lang.Conj != 0) {
 		return true
 	}
@@ -392,8 +392,8 @@ func (r *reader) singularNoun(i int) bool {
 	return e != nil && r.doc.Pack.SingularCounted && e.Form&(lang.Singular|lang.Accusative) != 0
 }
 
-// recent reports whether the number is a year of living memory, which is likelier
-// than a count of exactly so many unknown things.
+// recent reports whether the number is a year of living memory. Before a word that
+// the lexicon does not know, a year is likelier than a count.
 func (r *reader) recent(c *candidate) bool {
 	return c.num.Value.Cmp(recentFirst) >= 0 && c.num.Value.Cmp(recentLast) <= 0
 }

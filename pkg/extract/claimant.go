@@ -17,8 +17,8 @@ const claimantLimit = 6
 
 // claimant reads who says it, by the word of saying at token i: the noun phrase
 // after the verb where verbs come first («قال مسؤولون») or behind what was said ("…,
-// a indiqué le ministre"), else the one before it, and always the one after a
-// preposition ("according to").
+// a indiqué le ministre"), otherwise the one before it; and always the one
+// after a preposition ("according to").
 func (r *reader) claimant(i int) string {
 	d := &r.doc
 	e, n := d.Match(i, saying)
@@ -170,8 +170,8 @@ func (r *reader) opensName(i int) bool {
 	return r.determiner(i) || r.elision(i) > 0 || t.Has(token.Upper) || r.doc.Means(i, lang.Classes(lang.Of))
 }
 
-// stateOf reports whether "of" and a number follow at token i: what stands before is
-// told of, and tells nothing ("a annoncé la suppression de 40 postes").
+// stateOf reports whether "of" and a number follow at token i: the noun before them
+// is what was announced ("a annoncé la suppression de 40 postes").
 func (r *reader) stateOf(i int) bool {
 	_, n := r.doc.Match(i, lang.Classes(lang.Of))
 	return n > 0 && r.startsNumber(i+n)

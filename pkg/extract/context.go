@@ -8,8 +8,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/lang"
 )
 
-// sentence is what one sentence says of all its figures. It is read when the
-// first figure of the sentence asks for it.
+// sentence is the context that all figures of one sentence share. It is read when
+// the first figure of the sentence needs it.
 type sentence struct {
 	done     bool
 	text     string

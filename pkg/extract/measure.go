@@ -256,7 +256,7 @@ func (r *reader) readPrice(c *candidate) {
 // rate.
 const adverbReach = 5
 
-// readAdverb reads a rate that an adverb tells from some words away: «85 شاحنة
+// readAdverb reads a rate given by an adverb some words away: «85 شاحنة
 // تدخل المدينة يوميا», «ينفق يوميا نحو مليون».
 func (r *reader) readAdverb(c *candidate) {
 	if c.per != nil || c.dual || c.age || c.unit != nil && c.unit.Has(lang.Calendar) || c.num.Has(numeral.Share) {

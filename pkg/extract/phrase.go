@@ -16,7 +16,7 @@ func (r *reader) determiner(i int) bool {
 	return r.stop(i, "determiner")
 }
 
-// stop reports whether token i is a stop word of the sort.
+// stop reports whether token i is a stop word with the id sort.
 func (r *reader) stop(i int, sort string) bool {
 	e, n := r.doc.Match(i, lang.Classes(lang.Stop))
 	return n == 1 && e.ID == sort

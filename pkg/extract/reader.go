@@ -27,7 +27,7 @@ type reader struct {
 	// money is the currency of the last amount in the sentence.
 	money *lang.Entry
 	// people are those that the sentence counted last, thing is whatever it
-	// counted last, and event what befell the last people.
+	// counted last, and event what happened to the last people.
 	people figure.ConceptID
 	thing  *lang.Entry
 	event  figure.Event
@@ -91,8 +91,8 @@ type candidate struct {
 	// stands right behind the number.
 	degree string
 	graded bool
-	// license is what makes it a figure, and dropped why it is none; one of them
-	// is empty.
+	// license is what makes it a figure, and dropped is why it is not one; exactly
+	// one of them is set.
 	license License
 	dropped Reason
 }
@@ -261,8 +261,8 @@ var (
 	two = figure.NewNumber(2)
 )
 
-// settleDigits chooses between the readings of «2.750» by what follows: a
-// magnitude word or a percent sign wants the decimal.
+// settleDigits chooses between the readings of «2.750» by what follows: before a
+// magnitude word or a percent sign it is a decimal.
 func (r *reader) settleDigits(c *candidate) {
 	for _, n := range []*numeral.Numeral{&c.num, &c.upper} {
 		if n.Other.Stated() && (n.Has(numeral.Magnified) || c.unit != nil && c.unit.ID == "percent") {
@@ -328,7 +328,7 @@ func (r *reader) emit(c *candidate) {
 	r.out = append(r.out, m)
 }
 
-// concept is what the figure counts. People of whom more is told without a noun
+// concept is what the figure counts. People who are counted on without a noun
 // («وإصابة 35 آخرين», "and 30 wounded") are those counted before.
 func (r *reader) concept(c *candidate) figure.ConceptID {
 	if c.event != "" {
@@ -352,12 +352,12 @@ func (r *reader) concept(c *candidate) figure.ConceptID {
 	return figure.ConceptID(c.noun.ID)
 }
 
-// person is the concept of all who suffer an event under a name that the lexicon
-// does not know: «مقتل 19 فلسطينيا».
+// person is the concept of people for whom the text has a word that the lexicon does
+// not know: «مقتل 19 فلسطينيا».
 const person figure.ConceptID = "person"
 
 // proclitics is the length in code points and bytes of the particles that the
-// word at i bears before its article: they are no part of the figure.
+// word at i has before its article: they are not part of the figure.
 func (r *reader) proclitics(i int) (runes, bytes int) {
 	t := r.doc.At(i)
 	if t.Clitics&(lang.Conj|lang.Prep) == 0 {
@@ -366,7 +366,7 @@ func (r *reader) proclitics(i int) (runes, bytes int) {
 	return r.doc.Pack.ProcliticLength(t.Clitics, r.doc.Text[t.Start:t.End])
 }
 
-// kind is what sort of quantity the candidate states.
+// kind is the kind of quantity that the candidate states.
 func kind(c *candidate) figure.Kind {
 	switch {
 	case c.age:

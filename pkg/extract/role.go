@@ -108,7 +108,7 @@ func (r *reader) inVerb(i int) bool {
 	return e != nil && n > 1
 }
 
-// prepositioned reports whether the number, or the modifier before it, bears a
+// prepositioned reports whether the number, or the modifier before it, has a
 // preposition of its own: «بـ5%».
 func (c *candidate) prepositioned(r *reader, at int) bool {
 	return r.doc.At(at).Clitics&lang.Prep != 0 || r.doc.At(c.num.First).Clitics&lang.Prep != 0

@@ -34,7 +34,7 @@ const (
 	PerWord
 	Adjective
 
-	// What stands around a number.
+	// What stands around a number and bounds or joins it.
 	Before // relation of a modifier before the number
 	After  // relation of a modifier after it
 	Verb   // relation of a verb, a few words before
@@ -46,7 +46,7 @@ const (
 	Of
 	Out // out of a total
 
-	// What is no figure.
+	// What makes a number no figure: dates, clock times, labels, names.
 	Month
 	Weekday
 	YearCue
@@ -107,8 +107,7 @@ func parseClass(s string) (Class, error) {
 	return 0, fmt.Errorf("unknown class %q", s)
 }
 
-// Form says which forms of a word an entry is. A spelling that serves for
-// several bears them all.
+// Form is the set of the forms that a spelling is used for.
 type Form uint8
 
 // The forms. A construct dual has lost its ending before another noun.

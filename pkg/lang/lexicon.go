@@ -31,7 +31,7 @@ func (e *Entry) Value() figure.Number {
 	return figure.NewNumber(e.Num)
 }
 
-// Has reports whether the entry bears the attribute.
+// Has reports whether the entry has the attribute.
 func (e *Entry) Has(a Attr) bool { return e.Attrs&a != 0 }
 
 // word is what the lexicon knows of one form.
@@ -59,8 +59,8 @@ type Lexicon struct {
 	index index
 	words []word
 	nodes []node
-	// yielding: the rows that are added give way to those of the same class that
-	// are there.
+	// yielding: a phrase that has a meaning in a class already keeps it, and the
+	// row that is added is ignored.
 	yielding bool
 }
 

@@ -25,7 +25,8 @@ import (
 //go:embed */*.tsv */*.yaml
 var packs embed.FS
 
-// Knobs are the few properties of a language that its tables cannot say.
+// Knobs are the properties of a language that its tables cannot express. Each says
+// one thing.
 type Knobs struct {
 	Lang string `yaml:"lang"`
 	Name string `yaml:"name"`
@@ -52,8 +53,8 @@ type Knobs struct {
 	// follows "said", and the thing measured follows "reached".
 	VerbFirst bool `yaml:"verb_first"`
 	// SubjectInverts: a verb that comes behind what was said stands before its
-	// subject ("…, a indiqué le ministre"), in a language that else puts the subject
-	// first.
+	// subject ("…, a indiqué le ministre"), in a language that otherwise puts the
+	// subject first.
 	SubjectInverts bool `yaml:"subject_inverts"`
 	// GenitiveByOf: nouns are joined by the word for "of" and by nothing else, so
 	// that the head of a name is found only across it ("le ministère de la Santé").
@@ -89,15 +90,15 @@ type Knobs struct {
 	// phrase ends.
 	VerbPrefixes []string `yaml:"verb_prefixes"`
 	VerbEndings  []string `yaml:"verb_endings"`
-	// PastEndings make a verb likelier than a noun, behind a noun.
+	// PastEndings mark a word behind a noun as a verb rather than a noun.
 	PastEndings []string `yaml:"past_endings"`
-	// GerundEndings mark a verbal noun, which is no counted thing unless the lexicon
-	// knows it (English).
+	// GerundEndings mark a verbal noun, which is counted only where the lexicon knows
+	// it (English).
 	GerundEndings []string `yaml:"gerund_endings"`
-	// AdverbEndings likewise mark adverbs.
+	// AdverbEndings mark an unknown word as an adverb.
 	AdverbEndings []string `yaml:"adverb_endings"`
-	// Possessives end a noun that is possessed ("his", ها): such a word is no
-	// new count.
+	// Possessives end a noun with a possessive (ها, "his"), which is known already
+	// and so is not counted anew.
 	Possessives []string `yaml:"possessives"`
 	// DualEndings end a noun that is two of a kind (ان, ين).
 	DualEndings []string `yaml:"dual_endings"`
@@ -110,13 +111,13 @@ type Knobs struct {
 	GroupsThousands bool `yaml:"groups_thousands"`
 	// BareDegree is the unit of "degrees" without a scale.
 	BareDegree string `yaml:"bare_degree"`
-	// PrefixConjunction etc. are the proclitics, in the order in which they may
-	// pile up before a word.
+	// Conjunctions, Prepositions and Articles are the particles that are written as
+	// one with the word behind them, in this order where a word has several.
 	Conjunctions []string `yaml:"conjunctions"`
 	Prepositions []string `yaml:"prepositions"`
 	Articles     []string `yaml:"articles"`
-	// GuessedClitics are those that an unknown word is taken to bear when it
-	// begins with one, as its own first letter is less likely.
+	// GuessedClitics are those with which an unknown word is taken to begin: they are
+	// likelier than the same letter of the word itself.
 	GuessedClitics []string `yaml:"guessed_clitics"`
 	// Fused are preposition and article in one (لل).
 	Fused []string `yaml:"fused"`

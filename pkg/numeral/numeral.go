@@ -45,7 +45,7 @@ type Numeral struct {
 	Flags Flag
 }
 
-// Has reports whether the numeral bears the flag.
+// Has reports whether the numeral has the flag.
 func (n *Numeral) Has(f Flag) bool { return n.Flags&f != 0 }
 
 // Parse reads the longest number that begins at token i and ends before token

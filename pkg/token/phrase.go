@@ -4,7 +4,7 @@ import "github.com/arqam-io/arqam/pkg/lang"
 
 // Match returns the longest phrase of the given classes that begins at token i,
 // and its length in tokens; nil and 0 where there is none. The first word may
-// bear clitics, the others an article at most.
+// have clitics, the others an article at most.
 func (d *Doc) Match(i int, want lang.ClassSet) (*lang.Entry, int) {
 	t := d.At(i)
 	if !t.Classes.Meets(want) {
