@@ -26,7 +26,8 @@ import (
 //go:embed */*.tsv */*.yaml
 var packs embed.FS
 
-// Knobs are the few properties of a language that its tables cannot say.
+// Knobs are the properties of a language that its tables cannot express. Each says
+// one thing.
 type Knobs struct {
 	Lang string `yaml:"lang"`
 	Name string `yaml:"name"`
@@ -43,9 +44,40 @@ type Knobs struct {
 	// PointGroups: a lone point before three digits groups them (Arabic news
 	// prints both 10,000 and 10.000).
 	PointGroups bool `yaml:"point_groups"`
-	// NounFirst: adjectives follow their noun, so that a counted noun phrase
-	// begins with its head.
-	NounFirst bool `yaml:"noun_first"`
+	// AdjectiveAfterNoun: a noun phrase begins with its head, and adjectives and
+	// genitives follow («أشخاص مدنيون», "civils tués").
+	AdjectiveAfterNoun bool `yaml:"adjective_after_noun"`
+	// AdjectiveTakesArticle: an adjective has the article of its noun, so that a
+	// definite word before an indefinite one belongs to another phrase (Arabic).
+	AdjectiveTakesArticle bool `yaml:"adjective_takes_article"`
+	// VerbFirst: a verb stands before its subject (Arabic): who says something
+	// follows "said", and the thing measured follows "reached".
+	VerbFirst bool `yaml:"verb_first"`
+	// SubjectInverts: a verb that comes behind what was said stands before its
+	// subject ("…, a indiqué le ministre"), in a language that otherwise puts the
+	// subject first.
+	SubjectInverts bool `yaml:"subject_inverts"`
+	// GenitiveByOf: nouns are joined by the word for "of" and by nothing else, so
+	// that the head of a name is found only across it ("le ministère de la Santé").
+	GenitiveByOf bool `yaml:"genitive_by_of"`
+	// OfAlsoFrom: the word for "of" means "from" too (من, de), so that it joins a
+	// number or a unit to what follows only where the words on both sides allow it.
+	OfAlsoFrom bool `yaml:"of_also_from"`
+	// NumberAfterNoun: a number may follow the noun that it counts («الدول الـ27»).
+	NumberAfterNoun bool `yaml:"number_after_noun"`
+	// OrdinalAfterNoun: a number with an article, behind a definite noun in the
+	// singular, is an ordinal («الدورة الـ14»).
+	OrdinalAfterNoun bool `yaml:"ordinal_after_noun"`
+	// LabelAfterNoun: a plain number behind a definite noun in the singular is its
+	// name («القناة 12», "l'article 5").
+	LabelAfterNoun bool `yaml:"label_after_noun"`
+	// SingularCounted: large numbers count a noun in the singular («2000 شخص»).
+	SingularCounted bool `yaml:"singular_counted"`
+	// AmountBeforeNoun: a measured amount stands before a noun as an adjective does
+	// ("a $2 billion investment", "a 6.4-magnitude quake").
+	AmountBeforeNoun bool `yaml:"amount_before_noun"`
+	// MonthBeforeDay: a date names the month before the day ("October 7", 10/7/2024).
+	MonthBeforeDay bool `yaml:"month_before_day"`
 	// AdjectiveEndings mark a word after an indefinite head as its adjective
 	// where the lexicon does not know it.
 	AdjectiveEndings []string `yaml:"adjective_endings"`
@@ -59,15 +91,15 @@ type Knobs struct {
 	// phrase ends.
 	VerbPrefixes []string `yaml:"verb_prefixes"`
 	VerbEndings  []string `yaml:"verb_endings"`
-	// PastEndings make a verb likelier than a noun, behind a noun.
+	// PastEndings mark a word behind a noun as a verb rather than a noun.
 	PastEndings []string `yaml:"past_endings"`
-	// GerundEndings mark a verbal noun, which is no counted thing unless the lexicon
-	// knows it (English).
+	// GerundEndings mark a verbal noun, which is counted only where the lexicon knows
+	// it (English).
 	GerundEndings []string `yaml:"gerund_endings"`
-	// AdverbEndings likewise mark adverbs.
+	// AdverbEndings mark an unknown word as an adverb.
 	AdverbEndings []string `yaml:"adverb_endings"`
-	// Possessives end a noun that is possessed ("his", ها): such a word is no
-	// new count.
+	// Possessives end a noun with a possessive (ها, "his"), which is known already
+	// and so is not counted anew.
 	Possessives []string `yaml:"possessives"`
 	// DualEndings end a noun that is two of a kind (ان, ين).
 	DualEndings []string `yaml:"dual_endings"`
@@ -85,16 +117,16 @@ type Knobs struct {
 	SharedMoney map[string]string `yaml:"shared_money"`
 	// CLDR is read by the generator of the cldr tables alone.
 	CLDR yaml.Node `yaml:"cldr"`
-	// PrefixConjunction etc. are the proclitics, in the order in which they may
-	// pile up before a word.
+	// Conjunctions, Prepositions and Articles are the particles that are written as
+	// one with the word behind them, in this order where a word has several.
 	Conjunctions []string `yaml:"conjunctions"`
 	Prepositions []string `yaml:"prepositions"`
 	Articles     []string `yaml:"articles"`
 	// VerbParticles are written onto a verb as prepositions are onto a noun (س in
 	// «سيصل»). Only search looks through them.
 	VerbParticles []string `yaml:"verb_particles"`
-	// GuessedClitics are those that an unknown word is taken to bear when it
-	// begins with one, as its own first letter is less likely.
+	// GuessedClitics are those with which an unknown word is taken to begin: they are
+	// likelier than the same letter of the word itself.
 	GuessedClitics []string `yaml:"guessed_clitics"`
 	// Fused are preposition and article in one (لل).
 	Fused []string `yaml:"fused"`
@@ -322,7 +354,7 @@ func (p *Pack) addRow(col []string) error {
 	if err != nil {
 		return err
 	}
-	attrs, err := parseAttrs(col[3])
+	attrs, err := parseAttrs(class, col[3])
 	if err != nil {
 		return err
 	}

@@ -69,7 +69,7 @@ func TestLoadFSReadsASmallPack(t *testing.T) {
 			t.Errorf("no %s begins with %q (classes %b)", class, form, got)
 		}
 	}
-	if got := p.Starts(p.Lookup([]byte("centurys"))); got != 0 {
+	if got := p.Starts(p.Lookup([]byte("centurys"))); !got.Empty() {
 		t.Errorf("the paradigm y makes %q", "centurys")
 	}
 }
@@ -95,7 +95,7 @@ func TestLoadFSNamesTheFault(t *testing.T) {
 		}, []string{"no pack"}},
 		{"no knobs", map[string]string{"xx/pack.yaml": "removed"}, []string{"xx/pack.yaml"}},
 		{"unknown knob", map[string]string{"xx/pack.yaml": "lang: xx\nscript: Latin\nvowels: many\n"}, []string{"xx/pack.yaml", "line 3", "vowels"}},
-		{"knob of another type", map[string]string{"xx/pack.yaml": "lang: xx\nscript: Latin\nnoun_first: perhaps\n"}, []string{"xx/pack.yaml", "line 3", "perhaps"}},
+		{"knob of another type", map[string]string{"xx/pack.yaml": "lang: xx\nscript: Latin\nverb_first: perhaps\n"}, []string{"xx/pack.yaml", "line 3", "perhaps"}},
 		{"unknown script", map[string]string{"xx/pack.yaml": "lang: xx\nscript: Xish\n"}, []string{"xx/pack.yaml", `"Xish"`}},
 		{"no script", map[string]string{"xx/pack.yaml": "lang: xx\n"}, []string{"xx/pack.yaml", `""`}},
 

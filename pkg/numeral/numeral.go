@@ -45,7 +45,7 @@ type Numeral struct {
 	Flags Flag
 }
 
-// Has reports whether the numeral bears the flag.
+// Has reports whether the numeral has the flag.
 func (n *Numeral) Has(f Flag) bool { return n.Flags&f != 0 }
 
 // Parse reads the longest number that begins at token i and ends before token
@@ -163,11 +163,11 @@ func (p *parser) addFraction(n *Numeral) {
 	if !ok {
 		return
 	}
-	if e, next := p.class(at, lang.One); e != nil && e.Has(lang.Compound) {
+	if e, next := p.class(at, lang.One); e != nil && e.Has(lang.Article) {
 		at = next
 	}
 	e, next := p.class(at, lang.Fraction)
-	if e == nil || p.d.At(at).Clitics&lang.Art != 0 || e.Has(lang.Share) {
+	if e == nil || p.d.At(at).Clitics&lang.Art != 0 || e.Has(lang.Counted) {
 		return
 	}
 	mag, after := p.class(next, lang.Magnitude)
@@ -251,7 +251,7 @@ func (p *parser) indefinite(i int) (Numeral, bool) {
 func (p *parser) vague(i int, few bool) (*lang.Entry, int) {
 	want := lang.Classes(lang.Vague, lang.Magnitude, lang.Collective)
 	if few {
-		want |= lang.Classes(lang.Hundred)
+		want = want.With(lang.Classes(lang.Hundred))
 	}
 	e, next := p.entry(i, want)
 	if e == nil || e.Has(lang.Factor) || e.Class != lang.Vague && e.Form&lang.Plural == 0 && !few {
