@@ -12,6 +12,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/lang/search"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 	"github.com/arqam-io/arqam/pkg/normalize"
 	"github.com/arqam-io/arqam/pkg/unit"
 )
@@ -69,14 +70,21 @@ func read(t *testing.T, file string) []byte {
 // figures reads an article as the services do.
 func figures(t *testing.T, a figure.Article) []figure.Figure {
 	t.Helper()
+	e := loaded(t)
+	return e.normalizer.Figures(e.extractor.Article(a)).Figures
+}
+
+func loaded(t *testing.T) engine {
+	t.Helper()
 	e, err := reader()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return e.normalizer.Figures(e.extractor.Article(a)).Figures
+	return e
 }
 
 type engine struct {
+	words      *search.Folder
 	words      *search.Folder
 	extractor  *extract.Extractor
 	normalizer *normalize.Normalizer
