@@ -1,68 +1,51 @@
-package sink
+// Package event defines the events that Arqam publishes: their types and
+// reasons, what they carry, and their JSON, a CloudEvent 1.0, which is encoded
+// and decoded here alone. It does not decide when an event is raised: package
+// judge does. The sink encodes events; receivers, the command line and tests
+// decode them.
+package event
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"time"
 
-	"github.com/arqam-io/arqam/pkg/claim"
 	"github.com/arqam-io/arqam/pkg/figure"
-	"github.com/arqam-io/arqam/pkg/ledger"
-	"github.com/arqam-io/arqam/pkg/track"
 )
 
-// The types of events.
-const (
-	figureNew       = "figure.new"       // a number that nobody had reported
-	figureConfirmed = "figure.confirmed" // as many independent voices state it as the tracker asks for
-	figureCorrected = "figure.corrected" // a total was lowered, or an article edited
-	figureReview    = "figure.review"    // a number beyond the tracker's bounds, kept out of the series
-	FigureStale     = "figure.stale"     // nobody reports any more
-)
+// Event is a fact about one tracker. The same fact has the same ID, whoever
+// finds it and however often.
+type Event struct {
+	ID      string
+	Type    Type
+	Tracker string
+	Time    time.Time // of the article; of Stale, when the tracker's patience ended
+	Data    Data
 
-// The reasons of a correction, a confirmation, a review and staleness; those of
-// a new number are novelty's.
-const (
-	lowered    = "lowered"
-	edited     = "edited"
-	ByPerson   = "a person's correction"
-	agreed     = "agreed"
-	beyond     = "beyond sanity bounds"
-	unreported = "unreported"
-)
-
-// cloudEvent is version 1.0 of the CNCF's format, in its JSON form.
-type cloudEvent struct {
-	SpecVersion string    `json:"specversion"`
-	ID          string    `json:"id"`
-	Source      string    `json:"source"`
-	Type        string    `json:"type"`
-	Subject     string    `json:"subject"`
-	Time        time.Time `json:"time"`
-	ContentType string    `json:"datacontenttype"`
-	Data        news      `json:"data"`
+	body []byte // the JSON that it was decoded from
 }
 
-// news is what the event tells. Values are in the tracker's unit.
-type news struct {
-	Tracker  string            `json:"tracker"`
+// Data is what an event carries, in the order of its JSON. Values are in the
+// tracker's unit.
+type Data struct {
 	Title    map[string]string `json:"title,omitempty"`
 	Severity string            `json:"severity"`
 	Unit     string            `json:"unit"`
-	Reason   string            `json:"reason"`
-	// Detail is what a review has to know.
+	Reason   Reason            `json:"reason"`
+	// Detail explains the reason: the bound that a review is about, or what a
+	// person wrote about a correction.
 	Detail string `json:"detail,omitempty"`
 
 	Relation figure.Relation `json:"relation"`
-	Value    figure.Number   `json:"value"`
-	Lower    figure.Number   `json:"lower"`
-	Upper    figure.Number   `json:"upper"`
-	Before   before          `json:"before"` // the estimate until then; of a correction, what it corrects
-	// Independent is how many voices state the number, copies of one text and
-	// papers of one family being one.
+	Bounds
+	Before Bounds `json:"before"` // the estimate until then; of a correction, what it corrects
+	// Independent counts the claimants who state the number; copies of one text
+	// and papers of one family count once. It is 0 where nobody counted.
 	Independent int `json:"independent"`
 
 	Sentence  string           `json:"sentence"`
@@ -75,69 +58,71 @@ type news struct {
 	FigureID  figure.ID        `json:"figure_id"`
 }
 
-type before struct {
+// Bounds are a stated value and its limits; any may be absent.
+type Bounds struct {
 	Value figure.Number `json:"value"`
 	Lower figure.Number `json:"lower"`
 	Upper figure.Number `json:"upper"`
 }
 
-// occurrence is what an event tells of a claim.
-type occurrence struct {
-	kind, reason, detail string
-	serial               string // tells apart the corrections of one claim by people
-	claim                claim.Claim
-	before               before
-	independent          int
+// cloudEvent is version 1.0 of the CNCF's format, in its JSON form.
+type cloudEvent struct {
+	SpecVersion string    `json:"specversion"`
+	ID          string    `json:"id"`
+	Source      string    `json:"source"`
+	Type        Type      `json:"type"`
+	Subject     string    `json:"subject"`
+	Time        time.Time `json:"time"`
+	ContentType string    `json:"datacontenttype"`
+	Data        data      `json:"data"`
 }
 
-func newEvent(t *track.Tracker, a *figure.Article, f *figure.Figure, o occurrence) (ledger.Event, error) {
-	c, id, at := o.claim, string(o.claim.ID)+"."+o.kind, o.claim.AsOf
-	if o.serial != "" {
-		id += "." + o.serial
-	}
-	if o.kind == FigureStale {
-		at = at.Add(t.StaleAfter)
-	}
-	return encode(ledger.Event{ID: id, Tracker: t.Name, Type: o.kind, Claim: c.ID}, at, news{
-		Tracker: t.Name, Title: t.Title, Severity: t.Severity, Unit: t.UnitLabel(), Reason: o.reason, Detail: o.detail,
-		Relation: c.Relation, Value: c.Best, Lower: c.Low, Upper: c.High,
-		Before: o.before, Independent: o.independent,
-		Sentence: f.Mention.Context.Sentence, Claimant: c.Claimant, Source: c.Source,
-		URL: a.URL, Headline: a.Title, Lang: a.Lang, ArticleID: a.ID, FigureID: f.ID,
-	})
+// data names the tracker again: a receiver may pass on the data alone.
+type data struct {
+	Tracker string `json:"tracker"`
+	Data
 }
 
-// encode fills in the body of an event.
-func encode(e ledger.Event, at time.Time, data news) (ledger.Event, error) {
+// Encode returns the event's JSON.
+func Encode(e Event) ([]byte, error) {
 	var body bytes.Buffer
 	enc := json.NewEncoder(&body)
 	enc.SetEscapeHTML(false)
 	err := enc.Encode(cloudEvent{
-		SpecVersion: "1.0", ID: e.ID, Source: "/arqam/sink", Type: e.Type, Subject: e.Tracker, Time: at,
-		ContentType: "application/json", Data: data,
+		SpecVersion: "1.0", ID: e.ID, Source: "/arqam/sink", Type: e.Type, Subject: e.Tracker, Time: e.Time,
+		ContentType: "application/json", Data: data{e.Tracker, e.Data},
 	})
 	if err != nil {
-		return e, fmt.Errorf("event %q: %w", e.ID, err)
+		return nil, fmt.Errorf("encode event %q: %w", e.ID, err)
 	}
-	e.Body = bytes.TrimSpace(body.Bytes())
-	return e, nil
+	return bytes.TrimSpace(body.Bytes()), nil
 }
 
-// title is the English one, else that of the first language.
-func title(t *track.Tracker) string {
-	if en, ok := t.Title["en"]; ok {
+// Decode reads an event's JSON. It must have an id, a type and a subject;
+// members that this version does not know are ignored.
+func Decode(body []byte) (Event, error) {
+	var c cloudEvent
+	if err := json.Unmarshal(body, &c); err != nil {
+		return Event{}, fmt.Errorf("decode event: %w", err)
+	}
+	if c.ID == "" || c.Type == "" || c.Subject == "" {
+		return Event{}, errors.New("decode event: it has no id, type or subject")
+	}
+	return Event{ID: c.ID, Type: c.Type, Tracker: c.Subject, Time: c.Time, Data: c.Data.Data, body: body}, nil
+}
+
+// Body is the JSON that the event was decoded from, with the members that this
+// version does not know. It is nil for an event that was not decoded.
+func (e Event) Body() []byte { return e.body }
+
+// Title is the title that people see of a tracker: the English one, else that
+// of the first language, else its name.
+func Title(titles map[string]string, name string) string {
+	if en := titles["en"]; en != "" {
 		return en
 	}
-	for _, lang := range slices.Sorted(maps.Keys(t.Title)) {
-		return t.Title[lang]
+	for _, lang := range slices.Sorted(maps.Keys(titles)) {
+		return cmp.Or(titles[lang], name)
 	}
-	return t.Name
-}
-
-// seriesUnit is the unit label of a tracker's series, empty for a bare count.
-func seriesUnit(t *track.Tracker) figure.UnitID {
-	if t.Unit == "" && t.Per == "" {
-		return ""
-	}
-	return figure.UnitID(t.UnitLabel())
+	return name
 }

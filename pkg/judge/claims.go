@@ -1,4 +1,4 @@
-package sink
+package judge
 
 import (
 	"maps"
@@ -7,52 +7,51 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/claim"
 	"github.com/arqam-io/arqam/pkg/figure"
-	"github.com/arqam-io/arqam/pkg/ledger"
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
-// made is what an article claims, by tracker.
-type made struct {
+// claimSet is what an article claims, with what each claim was made of.
+type claimSet struct {
 	claims   []claim.Claim
 	figures  map[claim.ID]*figure.Figure
-	trackers map[string]*track.Tracker
+	trackers map[string]bool // those that the claims are on
 }
 
-// claims makes the claims of an article's figures as people corrected them.
-func (s *sink) claims(in *figure.Figures, people ledger.Overrides) made {
-	out := made{figures: map[claim.ID]*figure.Figure{}, trackers: map[string]*track.Tracker{}}
+// claimsOf makes the claims of an article's figures as people corrected them.
+func claimsOf(m *track.Matcher, in *figure.Figures, people Overrides) claimSet {
+	out := claimSet{figures: map[claim.ID]*figure.Figure{}, trackers: map[string]bool{}}
 	origin := sync.OnceValue(func() claim.Origin { return claim.OriginOf(in.Article) })
 	add := func(t *track.Tracker, f *figure.Figure, v track.Values, assigned bool) {
-		c := claim.New(t.Name, seriesUnit(t), in.Article, origin(), f, v.Value, v.Lower, v.Upper)
+		c := claim.New(t.Name, t.SeriesUnit(), in.Article, origin(), f, v.Value, v.Lower, v.Upper)
 		c.Claimant = t.Speaker(c.Claimant)
 		if !assigned {
 			c.Review = t.Sanity.Doubt(v)
 		}
 		out.claims = append(out.claims, c)
-		out.figures[c.ID], out.trackers[t.Name] = f, t
+		out.figures[c.ID], out.trackers[t.Name] = f, true
 	}
 	corrected := people.Apply(*in)
-	for _, m := range s.Matcher.Match(&corrected) {
-		if _, own := people[m.Figure.ID][m.Tracker.Name]; !own {
-			add(m.Tracker, m.Figure, m.Values, false)
+	for _, match := range m.Match(&corrected) {
+		if _, own := people[match.Figure.ID][match.Tracker.Name]; !own {
+			add(match.Tracker, match.Figure, match.Values, false)
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(people)) {
-		for _, t := range s.Matcher.Trackers() {
+		for _, t := range m.Trackers() {
 			o, own := people[id][t.Name]
-			if !own || o.Standing == ledger.Rejected {
+			if !own || o.Standing == Rejected {
 				continue
 			}
 			one := figure.Figures{Article: in.Article, Figures: []figure.Figure{o.Figure}}
-			if o.Standing == ledger.Assigned {
-				if v, err := s.Matcher.Values(t, &o.Figure); err == nil {
+			if o.Standing == Assigned {
+				if v, err := m.Values(t, &o.Figure); err == nil {
 					add(t, &one.Figures[0], v, true)
 				}
 				continue
 			}
-			for _, m := range s.Matcher.Match(&one) {
-				if m.Tracker == t {
-					add(t, m.Figure, m.Values, false)
+			for _, match := range m.Match(&one) {
+				if match.Tracker == t {
+					add(t, match.Figure, match.Values, false)
 				}
 			}
 		}
@@ -60,21 +59,7 @@ func (s *sink) claims(in *figure.Figures, people ledger.Overrides) made {
 	return out
 }
 
-// of returns the claims on one tracker that count.
-func (m *made) of(tracker string) []claim.Claim {
-	return slices.DeleteFunc(slices.Clone(m.claims), func(c claim.Claim) bool { return c.Tracker != tracker || c.Review != "" })
-}
-
-// touched returns the trackers whose estimates the article may change: those that
-// it makes claims on, or made before.
-func (s *sink) touched(m *made, old map[claim.ID]claim.Claim) []*track.Tracker {
-	var out []*track.Tracker
-	for _, t := range s.Matcher.Trackers() {
-		_, makes := m.trackers[t.Name]
-		made := slices.ContainsFunc(slices.Collect(maps.Values(old)), func(c claim.Claim) bool { return c.Tracker == t.Name })
-		if makes || made {
-			out = append(out, t)
-		}
-	}
-	return out
+// on returns the claims on one tracker that count.
+func (s *claimSet) on(tracker string) []claim.Claim {
+	return slices.DeleteFunc(slices.Clone(s.claims), func(c claim.Claim) bool { return c.Tracker != tracker || c.Review != "" })
 }

@@ -1,60 +1,57 @@
-package sink
+package judge
 
 import (
 	"fmt"
 
 	"github.com/arqam-io/arqam/pkg/claim"
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/figure"
-	"github.com/arqam-io/arqam/pkg/ledger"
 	"github.com/arqam-io/arqam/pkg/novelty"
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
-// restated returns an event for each claim that people changed or rejected. A
-// rejected claim states nothing any more.
-func (s *sink) restated(tx *ledger.Tx, in *figure.Figures, people ledger.Overrides, m *made, old map[claim.ID]claim.Claim) ([]ledger.Event, error) {
+// restatements returns an event for each claim on a tracker that people changed
+// or rejected. A rejected claim states nothing any more.
+func (c *Case) restatements(h History, t *track.Tracker) ([]Event, error) {
+	if len(c.people) == 0 {
+		return nil, nil
+	}
 	now := map[claim.ID]claim.Claim{}
-	for _, c := range m.claims {
-		now[c.ID] = c
+	for _, is := range c.set.claims {
+		now[is.ID] = is
 	}
-	var out []ledger.Event
-	for _, t := range s.Matcher.Trackers() {
-		j := judge{tx: tx, tracker: t, article: &in.Article, figures: m.figures}
-		for id, was := range old {
-			is, stands := now[id]
-			if was.Tracker != t.Name || stands && sameNumbers(was, is) {
-				continue
-			}
-			o, ok := people.For(was.Figure, t.Name)
-			if !ok {
-				continue // the rule has changed, and no person
-			}
-			if !stands {
-				is = was
-				is.Best, is.Low, is.High = figure.Number{}, figure.Number{}, figure.Number{}
-			}
-			events, err := j.encode([]occurrence{{kind: figureCorrected, reason: ByPerson, detail: o.Correction.Why, claim: is,
-				serial: fmt.Sprint(o.Correction.Seq), before: before{was.Best, was.Low, was.High}, independent: 1}})
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, events...)
+	var facts []fact
+	for id, was := range c.before {
+		is, stands := now[id]
+		if was.Tracker != t.Name || stands && sameNumbers(was, is) {
+			continue
 		}
+		o, ok := c.people.For(was.Figure, t.Name)
+		if !ok {
+			continue // the rule has changed, and no person
+		}
+		if !stands {
+			is = was
+			is.Best, is.Low, is.High = figure.Number{}, figure.Number{}, figure.Number{}
+		}
+		facts = append(facts, fact{kind: event.Corrected, reason: event.ByPerson, detail: o.Correction.Why, claim: is,
+			serial: fmt.Sprint(o.Correction.Seq), before: bounds(was), independent: 1})
 	}
-	return out, nil
+	j := judgement{history: h, tracker: t, article: &c.in.Article, figures: c.set.figures}
+	return j.report(facts)
 }
 
 func sameNumbers(a, b claim.Claim) bool {
 	return a.Best.Equal(b.Best) && a.Low.Equal(b.Low) && a.High.Equal(b.High)
 }
 
-// retold reports whether a claim states a number that the same revision stated to
+// repeats reports whether a claim states a number that the same revision stated to
 // the same tracker before: another engine has read it, or another rule let it in,
 // and nobody reports it anew.
-func retold(t *track.Tracker, c claim.Claim, old map[claim.ID]claim.Claim) bool {
+func (c *Case) repeats(t *track.Tracker, added claim.Claim) bool {
 	policy := novelty.Policy{Tolerance: t.Novelty.Tolerance}
-	for _, was := range old {
-		if was.Tracker == t.Name && was.Unit == c.Unit && policy.Same(value(c), value(was)) {
+	for _, was := range c.before {
+		if was.Tracker == t.Name && was.Unit == added.Unit && policy.Same(value(added), value(was)) {
 			return true
 		}
 	}

@@ -72,7 +72,7 @@ type Ledger struct {
 	write    *sql.DB // one connection; nil when opened by Read
 	read     *sql.DB
 	spell    func() (*speller, error)
-	restate  func() (*restater, error)
+	amender  func() (*amender, error)
 }
 
 // Open opens the ledger at a path or a postgres:// address for reading and
@@ -125,7 +125,7 @@ func existing(ctx context.Context, where string, a access) (*Ledger, error) {
 
 // locate returns the ledger at a place, not yet opened.
 func locate(where string) (*Ledger, error) {
-	l := &Ledger{spell: sync.OnceValues(newSpeller), restate: sync.OnceValues(newRestater)}
+	l := &Ledger{spell: sync.OnceValues(newSpeller), amender: sync.OnceValues(newAmender)}
 	if !IsAddress(where) {
 		l.database = sqliteFile{where}
 		return l, nil

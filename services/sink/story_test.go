@@ -20,6 +20,7 @@ import (
 
 	"github.com/arqam-io/arqam/internal/servers"
 	"github.com/arqam-io/arqam/pkg/claim"
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/extract"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
@@ -126,13 +127,13 @@ func told(t *testing.T, l *ledger.Ledger, whole bool) []string {
 	must(t, err)
 	var out []string
 	for _, raw := range events {
-		var e cloudEvent
-		must(t, json.Unmarshal(raw.Body, &e))
+		e, err := event.Decode(raw.Body)
+		must(t, err)
 		n := e.Data
-		line := fmt.Sprintf("%s %s %s", e.Subject, e.Type, stated(n.Value, n.Lower, n.Upper))
+		line := fmt.Sprintf("%s %s %s", e.Tracker, e.Type, stated(n.Value, n.Lower, n.Upper))
 		if whole {
 			line += fmt.Sprintf(" %s by %s, %d independent", n.Reason, n.ArticleID, n.Independent)
-			if e.Type == figureCorrected {
+			if e.Type == event.Corrected {
 				line += ", was " + n.Before.Value.String()
 			}
 		}
@@ -163,7 +164,7 @@ func (s story) state(t *testing.T, l *ledger.Ledger) map[string][]string {
 	t.Helper()
 	out := map[string][]string{}
 	for _, tr := range s.matcher.Trackers() {
-		claims, err := l.Claims(t.Context(), tr.Name, seriesUnit(tr), time.Time{}, time.Time{})
+		claims, err := l.Claims(t.Context(), tr.Name, tr.SeriesUnit(), time.Time{}, time.Time{})
 		must(t, err)
 		e := claim.Policy{Best: tr.Estimate.Best, Horizon: tr.Estimate.Horizon}.Of(claims)
 		out["estimates"] = append(out["estimates"], fmt.Sprintf("%s low %s best %s high %s", tr.Name, orNone(e.Low), orNone(e.Best), orNone(e.High)))
