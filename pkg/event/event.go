@@ -18,8 +18,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Event is a fact about one tracker. The same fact has the same ID, whoever
-// finds it and however often.
+// Event is a fact about one tracker. The same fact always has the same ID, so
+// that it is published once.
 type Event struct {
 	ID      string
 	Type    Type

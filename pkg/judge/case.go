@@ -38,7 +38,7 @@ func NewCase(m *track.Matcher, in *figure.Figures, people Overrides, before map[
 func (c *Case) Claims() []claim.Claim { return c.set.claims }
 
 // Trackers returns the trackers whose estimates the article may change: those
-// that it makes claims on, or made before.
+// that it makes claims on, or made claims on before.
 func (c *Case) Trackers() []*track.Tracker {
 	before := map[string]bool{}
 	for _, was := range c.before {
@@ -81,11 +81,11 @@ func (c *Case) Rule(h History, added []claim.Claim) (Ruling, error) {
 				out.Points = append(out.Points, claim.Settle(counted))
 			}
 		}
-		restated, err := c.restatements(h, t)
+		restatements, err := c.restatements(h, t)
 		if err != nil {
 			return out, err
 		}
-		out.Events = append(out.Events, restated...)
+		out.Events = append(out.Events, restatements...)
 	}
 	slices.SortFunc(out.Events, func(a, b Event) int { return cmp.Compare(a.ID, b.ID) })
 	return out, nil

@@ -7,8 +7,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// History is the past of trackers as the judge reads it; ledger.Tx is one. It
-// holds the claims that are being judged too.
+// History is the past of trackers as the judge reads it; ledger.Tx is one. The
+// claims that are being judged are already in it.
 type History interface {
 	// Stating returns the claims of a window whose number lies from least to
 	// most, both included, in the order of claim.Compare; an absent number is no

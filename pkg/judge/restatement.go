@@ -22,15 +22,15 @@ func (c *Case) restatements(h History, t *track.Tracker) ([]Event, error) {
 	}
 	var facts []fact
 	for id, was := range c.before {
-		is, stands := now[id]
-		if was.Tracker != t.Name || stands && sameNumbers(was, is) {
+		is, remains := now[id]
+		if was.Tracker != t.Name || remains && sameNumbers(was, is) {
 			continue
 		}
 		o, ok := c.people.For(was.Figure, t.Name)
 		if !ok {
 			continue // the rule has changed, and no person
 		}
-		if !stands {
+		if !remains {
 			is = was
 			is.Best, is.Low, is.High = figure.Number{}, figure.Number{}, figure.Number{}
 		}
