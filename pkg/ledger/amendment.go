@@ -10,7 +10,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/unit"
 )
 
-// amender works out what a figure is once a value or a unit was corrected, in
+// amender works out what a figure is after its value or unit was corrected, in
 // base units too.
 type amender struct {
 	units      *unit.Table
@@ -56,10 +56,10 @@ func (r *amender) split(label string) (of, per figure.UnitID) {
 }
 
 // apply applies corrections, one after the other.
-func (r *amender) apply(a figure.Article, f figure.Figure, made []judge.Correction) (judge.Override, error) {
+func (r *amender) apply(a figure.Article, f figure.Figure, all []judge.Correction) (judge.Override, error) {
 	o := judge.Override{Figure: f, Standing: judge.Matched}
 	m := f.Mention
-	for _, c := range made {
+	for _, c := range all {
 		o.Correction = c
 		switch {
 		case c.Action == judge.Reject:

@@ -110,9 +110,9 @@ func (l *Ledger) Corrections(ctx context.Context, article figure.ArticleID) ([]j
 }
 
 // Corrected returns the oldest corrections after the position called name, as
-// Pending does for reports. Who keeps claims takes them one by one: it makes
-// the claims of the article anew, from Recorded and Tx.Overrides, and then
-// calls Advance with the correction's Seq.
+// Pending does for reports. The sink takes them one by one: it makes the claims
+// of the article again, from Recorded and Tx.Overrides, and then calls Advance
+// with the correction's Seq.
 func (l *Ledger) Corrected(ctx context.Context, name string, limit int) ([]judge.Correction, error) {
 	out, err := corrections(ctx, l.reader(), "WHERE k.seq > coalesce((SELECT seq FROM positions WHERE name = ?), 0) ORDER BY k.seq LIMIT ?",
 		name, limit)

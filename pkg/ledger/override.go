@@ -46,8 +46,8 @@ func (t *Tx) Overrides(in *figure.Figures) (judge.Overrides, error) {
 // override works out anew what the corrections of an article make of the
 // figures that were recorded.
 func (t *Tx) override(in *figure.Figures) error {
-	made, err := corrections(t.ctx, t.session, "WHERE k.article_id = ? ORDER BY k.seq", in.Article.ID)
-	if err != nil || len(made) == 0 {
+	all, err := corrections(t.ctx, t.session, "WHERE k.article_id = ? ORDER BY k.seq", in.Article.ID)
+	if err != nil || len(all) == 0 {
 		return err
 	}
 	if _, err := t.exec(t.ctx, "DELETE FROM overrides WHERE figure_id IN (SELECT id FROM figures WHERE article_id = ? AND revision = ?)",
@@ -55,7 +55,7 @@ func (t *Tx) override(in *figure.Figures) error {
 		return err
 	}
 	byFigure := map[int][]judge.Correction{}
-	for _, c := range made {
+	for _, c := range all {
 		if n, ok := t.stands(c.Place, in); ok {
 			byFigure[n] = append(byFigure[n], c)
 		}
@@ -65,9 +65,9 @@ func (t *Tx) override(in *figure.Figures) error {
 		return err
 	}
 	i := insertion{table: "overrides", columns: []string{"figure_id", "tracker", "standing", "unit", "per", "json", "correction"}}
-	for n, all := range byFigure {
-		for _, tracker := range trackersOf(all) {
-			holding := holding(all, tracker)
+	for n, own := range byFigure {
+		for _, tracker := range trackersOf(own) {
+			holding := holding(own, tracker)
 			if len(holding) == 0 || tracker != "" && !slices.ContainsFunc(holding, func(c judge.Correction) bool { return c.Tracker == tracker }) {
 				continue
 			}

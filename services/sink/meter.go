@@ -6,7 +6,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// meter counts what the series had to leave out.
+// meter counts what is left out of the series.
 type meter struct {
 	undated, refused prometheus.Counter
 }

@@ -15,11 +15,11 @@ const (
 	reportBatch = 1000
 )
 
-// Position is what the ledger calls the sink's place among the reports: those
-// after it are not in the metrics store yet.
+// Position names the sink's position among the ledger's reports: those after it
+// are not in the metrics store yet.
 const Position = "metrics"
 
-// RemotePosition is the same of a remote store.
+// RemotePosition names the position of a remote store.
 func RemotePosition(name string) string { return "remote:" + name }
 
 // publishEvents sends every event that waits, and marks it once the stream has
@@ -45,8 +45,8 @@ func (s *sink) publishEvents(ctx context.Context) error {
 	}
 }
 
-// fillSeries shows the estimates that may have changed, then appends every report that
-// waits. The estimates come first: they need no store.
+// fillSeries shows the estimates that may have changed, then appends every report
+// that waits. The estimates come first: they need no store.
 func (s *sink) fillSeries(ctx context.Context) error {
 	for _, t := range s.takeEstimates() {
 		if err := s.estimate(ctx, t); err != nil {
@@ -60,8 +60,8 @@ func (s *sink) fillSeries(ctx context.Context) error {
 	return s.fill(ctx, Position, s.Store)
 }
 
-// fill gives the store every report after the position, and moves that once the
-// store has them.
+// fill appends every report after the position to the store, and moves the
+// position once the store has them.
 func (s *sink) fill(ctx context.Context, position string, store Store) error {
 	for {
 		reports, err := s.Ledger.Pending(ctx, position, reportBatch)
@@ -99,7 +99,7 @@ func (s *sink) takeEstimates() map[string]*track.Tracker {
 	return taken
 }
 
-// estimate shows what a tracker's live claims amount to.
+// estimate shows the estimate of a tracker's live claims.
 func (s *sink) estimate(ctx context.Context, t *track.Tracker) error {
 	unit := t.SeriesUnit()
 	newest, err := s.Ledger.Newest(ctx, t.Name, unit)

@@ -38,7 +38,7 @@ type Store interface {
 	Append(ctx context.Context, samples []metrics.Sample) error
 }
 
-// Remote is a store elsewhere. Its name is that of its place in the ledger.
+// Remote is a store elsewhere. Its name is that of its position in the ledger.
 type Remote interface {
 	Store
 	Name() string
@@ -69,7 +69,7 @@ type sink struct {
 	series   *pump
 	remote   []*pump
 
-	newest map[string]time.Time // report of each tracker when watch last looked
+	newest map[string]time.Time // time of each tracker's newest report when watch last looked
 
 	mu        sync.Mutex
 	estimates map[string]*track.Tracker // those to show again

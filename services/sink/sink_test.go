@@ -338,11 +338,11 @@ func TestSameNumberIsSilent(t *testing.T) {
 	d.send("", tonnes("a", "wire", 0, figure.Eq, 1000), tonnes("b", "desk", 1, figure.Gt, 1005), tonnes("c", "wire", 2, figure.Eq, 1500),
 		tonnes("d", "late", -1, figure.Eq, 1500))
 	events := d.barrier(7)
-	var told []string
+	var lines []string
 	for _, e := range events {
-		told = append(told, fmt.Sprintf("%s %s after %s", e.Data.Source, e.Data.Value, e.Data.Before.Value))
+		lines = append(lines, fmt.Sprintf("%s %s after %s", e.Data.Source, e.Data.Value, e.Data.Before.Value))
 	}
-	if diff := gocmp.Diff([]string{"wire 1000 after ", "wire 1500 after 1005"}, told); diff != "" {
+	if diff := gocmp.Diff([]string{"wire 1000 after ", "wire 1500 after 1005"}, lines); diff != "" {
 		t.Error(diff)
 	}
 }

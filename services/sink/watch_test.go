@@ -120,7 +120,7 @@ func TestReview(t *testing.T) {
 	}
 }
 
-// A tracker that is silent is told of once; one that old articles still move is
+// A tracker that is silent is reported once; one that old articles still move is
 // not silent.
 func TestStale(t *testing.T) {
 	d := &desk{t: t, path: filepath.Join(t.TempDir(), "ledger.db"), series: newSeries()}
