@@ -15,87 +15,93 @@ import (
 	"github.com/arqam-io/arqam/pkg/novelty"
 )
 
+// step is an article and the events that it raises.
+type step struct {
+	in   figure.Figures
+	want []string
+}
+
+func edition(in figure.Figures, n int) figure.Figures {
+	in.Article.Edition = n
+	return in
+}
+
+// stories are articles that come in one after the other.
+var stories = map[string][]step{
+	"the first number, and the same again": {
+		{news("a", "wire", 0, 40), []string{"toll new first: 40 was -, 1 independent"}},
+		{news("b", "wire", 1, 40), []string{}},
+	},
+	"a second claimant agrees, a third adds nothing": {
+		{news("a", "wire", 0, 40), []string{"toll new first: 40 was -, 1 independent"}},
+		{news("b", "post", 1, 40), []string{"toll confirmed agreed: 40 was 40, 2 independent"}},
+		{news("c", "desk", 2, 40), []string{}},
+	},
+	"the estimate until then": {
+		{news("a", "wire", 0, 40), []string{"toll new first: 40 was -, 1 independent"}},
+		{news("b", "post", 1, 45), []string{"toll new outside: 45 was 40, 1 independent"}},
+	},
+	"an older article of a number that is known": {
+		{news("b", "wire", 5, 40), []string{"toll new first: 40 was -, 1 independent"}},
+		{news("a", "wire", 0, 40), []string{}},
+	},
+	"a number that is forgotten": {
+		{news("a", "wire", 0, 40), []string{"toll new first: 40 was -, 1 independent"}},
+		{news("b", "wire", 91, 40), []string{"toll new first: 40 was -, 1 independent"}},
+	},
+	"a claimant lowers a total": {
+		{news("a", "wire", 0, 40), []string{"toll new first: 40 was -, 1 independent"}},
+		{news("b", "wire", 1, 35), []string{"toll corrected lowered: 35 was 40, 1 independent", "toll new outside: 35 was 40, 1 independent"}},
+	},
+	"another claimant states less": {
+		{news("a", "wire", 0, 40), []string{"toll new first: 40 was -, 1 independent"}},
+		{news("b", "post", 1, 35), []string{"toll new outside: 35 was 40, 1 independent"}},
+	},
+	"a level may fall": {
+		{flour(news("a", "wire", 0, 40)), []string{"flour new first: 40 was -, 1 independent"}},
+		{flour(news("b", "wire", 1, 35)), []string{"flour new outside: 35 was 40, 1 independent"}},
+	},
+	"within the tolerance": {
+		{flour(news("a", "wire", 0, 400)), []string{"flour new first: 400 was -, 1 independent"}},
+		{flour(news("b", "wire", 1, 403)), []string{}},
+	},
+	"an article is edited": {
+		{edition(news("a", "wire", 0, 40), 1), []string{"toll new first: 40 was -, 1 independent"}},
+		{edition(news("a", "wire", 0, 38), 2), []string{"toll corrected edited: 38 was 40, 1 independent", "toll new outside: 38 was 40, 1 independent"}},
+	},
+	"a total grows in an edited article": {
+		{edition(news("a", "wire", 0, 40), 1), []string{"toll new first: 40 was -, 1 independent"}},
+		{edition(news("a", "wire", 0, 45), 2), []string{"toll new outside: 45 was 40, 1 independent"}},
+	},
+	"a level grows in an edited article": {
+		{edition(flour(news("a", "wire", 0, 40)), 1), []string{"flour new first: 40 was -, 1 independent"}},
+		{edition(flour(news("a", "wire", 0, 45)), 2), []string{"flour corrected edited: 45 was 40, 1 independent", "flour new outside: 45 was 40, 1 independent"}},
+	},
+	"an edited article lowers what another of its source stated": {
+		{news("a", "wire", 0, 40), []string{"toll new first: 40 was -, 1 independent"}},
+		{edition(news("b", "wire", 1, 40), 1), []string{}},
+		{edition(news("b", "wire", 1, 38), 2), []string{"toll corrected edited: 38 was 40, 1 independent", "toll new outside: 38 was 40, 1 independent"}},
+	},
+	"an earlier article with the lower total": {
+		{news("a", "wire", 0, 40), []string{"toll new first: 40 was -, 1 independent"}},
+		{news("c", "wire", 2, 35), []string{"toll corrected lowered: 35 was 40, 1 independent", "toll new outside: 35 was 40, 1 independent"}},
+		{news("b", "wire", 1, 35), []string{}},
+	},
+	"beyond sanity bounds": {
+		{news("a", "wire", 0, 4000), []string{"toll review beyond sanity bounds: 4000 was -, 0 independent"}},
+		{news("b", "post", 1, 4000), []string{"toll review beyond sanity bounds: 4000 was -, 0 independent"}},
+	},
+	"an article confirms no number of its own": {
+		{news("a", "wire", 0, 40, 40), []string{"toll new first: 40 was -, 1 independent"}},
+	},
+	"no tracker follows it": {
+		{news("a", "wire", 0), []string{}},
+	},
+}
+
 // Each article is judged after those above it.
 func TestRule(t *testing.T) {
-	type step struct {
-		in   figure.Figures
-		want []string
-	}
-	edition := func(in figure.Figures, n int) figure.Figures {
-		in.Article.Edition = n
-		return in
-	}
-	for name, story := range map[string][]step{
-		"the first number, and the same again": {
-			{news("a", "wire", 0, 40), []string{"toll new first: 40 was -, 1 independent"}},
-			{news("b", "wire", 1, 40), []string{}},
-		},
-		"a second claimant agrees, a third adds nothing": {
-			{news("a", "wire", 0, 40), []string{"toll new first: 40 was -, 1 independent"}},
-			{news("b", "post", 1, 40), []string{"toll confirmed agreed: 40 was 40, 2 independent"}},
-			{news("c", "desk", 2, 40), []string{}},
-		},
-		"the estimate until then": {
-			{news("a", "wire", 0, 40), []string{"toll new first: 40 was -, 1 independent"}},
-			{news("b", "post", 1, 45), []string{"toll new outside: 45 was 40, 1 independent"}},
-		},
-		"an older article of a number that is known": {
-			{news("b", "wire", 5, 40), []string{"toll new first: 40 was -, 1 independent"}},
-			{news("a", "wire", 0, 40), []string{}},
-		},
-		"a number that is forgotten": {
-			{news("a", "wire", 0, 40), []string{"toll new first: 40 was -, 1 independent"}},
-			{news("b", "wire", 91, 40), []string{"toll new first: 40 was -, 1 independent"}},
-		},
-		"a claimant lowers a total": {
-			{news("a", "wire", 0, 40), []string{"toll new first: 40 was -, 1 independent"}},
-			{news("b", "wire", 1, 35), []string{"toll corrected lowered: 35 was 40, 1 independent", "toll new outside: 35 was 40, 1 independent"}},
-		},
-		"another claimant states less": {
-			{news("a", "wire", 0, 40), []string{"toll new first: 40 was -, 1 independent"}},
-			{news("b", "post", 1, 35), []string{"toll new outside: 35 was 40, 1 independent"}},
-		},
-		"a level may fall": {
-			{flour(news("a", "wire", 0, 40)), []string{"flour new first: 40 was -, 1 independent"}},
-			{flour(news("b", "wire", 1, 35)), []string{"flour new outside: 35 was 40, 1 independent"}},
-		},
-		"within the tolerance": {
-			{flour(news("a", "wire", 0, 400)), []string{"flour new first: 400 was -, 1 independent"}},
-			{flour(news("b", "wire", 1, 403)), []string{}},
-		},
-		"an article is edited": {
-			{edition(news("a", "wire", 0, 40), 1), []string{"toll new first: 40 was -, 1 independent"}},
-			{edition(news("a", "wire", 0, 38), 2), []string{"toll corrected edited: 38 was 40, 1 independent", "toll new outside: 38 was 40, 1 independent"}},
-		},
-		"a total grows in an edited article": {
-			{edition(news("a", "wire", 0, 40), 1), []string{"toll new first: 40 was -, 1 independent"}},
-			{edition(news("a", "wire", 0, 45), 2), []string{"toll new outside: 45 was 40, 1 independent"}},
-		},
-		"a level grows in an edited article": {
-			{edition(flour(news("a", "wire", 0, 40)), 1), []string{"flour new first: 40 was -, 1 independent"}},
-			{edition(flour(news("a", "wire", 0, 45)), 2), []string{"flour corrected edited: 45 was 40, 1 independent", "flour new outside: 45 was 40, 1 independent"}},
-		},
-		"an edited article lowers what another of its source stated": {
-			{news("a", "wire", 0, 40), []string{"toll new first: 40 was -, 1 independent"}},
-			{edition(news("b", "wire", 1, 40), 1), []string{}},
-			{edition(news("b", "wire", 1, 38), 2), []string{"toll corrected edited: 38 was 40, 1 independent", "toll new outside: 38 was 40, 1 independent"}},
-		},
-		"an earlier article with the lower total": {
-			{news("a", "wire", 0, 40), []string{"toll new first: 40 was -, 1 independent"}},
-			{news("c", "wire", 2, 35), []string{"toll corrected lowered: 35 was 40, 1 independent", "toll new outside: 35 was 40, 1 independent"}},
-			{news("b", "wire", 1, 35), []string{}},
-		},
-		"beyond sanity bounds": {
-			{news("a", "wire", 0, 4000), []string{"toll review beyond sanity bounds: 4000 was -, 0 independent"}},
-			{news("b", "post", 1, 4000), []string{"toll review beyond sanity bounds: 4000 was -, 0 independent"}},
-		},
-		"an article confirms no number of its own": {
-			{news("a", "wire", 0, 40, 40), []string{"toll new first: 40 was -, 1 independent"}},
-		},
-		"no tracker follows it": {
-			{news("a", "wire", 0), []string{}},
-		},
-	} {
+	for name, story := range stories {
 		t.Run(name, func(t *testing.T) {
 			m := newMemory(t)
 			for i, s := range story {
