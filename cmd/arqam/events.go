@@ -9,8 +9,8 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/figure"
-	"github.com/arqam-io/arqam/pkg/notify"
 )
 
 // eventRow is an event as it is printed. Change says what a replay would make of
@@ -33,9 +33,9 @@ type eventRow struct {
 	Sentence string        `json:"sentence"`
 }
 
-func rowOf(change string, e notify.Event) eventRow {
+func rowOf(change string, e event.Event) eventRow {
 	d := e.Data
-	return eventRow{change, e.Time, e.Tracker, e.Type, d.Reason, d.Value, d.Lower, d.Upper, d.Before.Value, d.Unit,
+	return eventRow{change, e.Time, e.Tracker, string(e.Type), string(d.Reason), d.Value, d.Lower, d.Upper, d.Before.Value, d.Unit,
 		d.Claimant, d.Source, string(d.ArticleID), d.URL, d.Sentence}
 }
 
@@ -45,7 +45,7 @@ func (r eventRow) states() string {
 	return statement(m)
 }
 
-func (a *app) printEvents(format string, events []notify.Event) error {
+func (a *app) printEvents(format string, events []event.Event) error {
 	rows := make([]eventRow, len(events))
 	for i, e := range events {
 		rows[i] = rowOf("", e)

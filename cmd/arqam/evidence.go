@@ -12,6 +12,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/judge"
 	"github.com/arqam-io/arqam/pkg/ledger"
 )
 
@@ -164,7 +165,7 @@ func (p *rowTable) row(row ledger.Row) error {
 		published = a.Published.Format("2006-01-02 15:04")
 	}
 	value := statement(f.Mention)
-	if row.Override != nil && row.Override.Standing == ledger.Rejected {
+	if row.Override != nil && row.Override.Standing == judge.Rejected {
 		value = "rejected"
 	}
 	cells := table.Row{string(f.ID)[:min(shortID, len(f.ID))], published, p.show(a.Source, wideArticle), p.show(f.Mention.Text, wideFigure),

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/judge"
 	"github.com/arqam-io/arqam/pkg/ledger"
 )
 
@@ -131,8 +132,8 @@ func newExportRow(row ledger.Row) exportRow {
 }
 
 // correctionOf says in a word what people did to a figure.
-func correctionOf(o ledger.Override) string {
-	if o.Standing == ledger.Rejected {
+func correctionOf(o judge.Override) string {
+	if o.Standing == judge.Rejected {
 		return "rejected"
 	}
 	return "amended"

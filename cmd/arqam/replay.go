@@ -12,11 +12,11 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/pflag"
 
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/intake"
 	"github.com/arqam-io/arqam/pkg/ledger"
-	"github.com/arqam-io/arqam/pkg/notify"
 	"github.com/arqam-io/arqam/pkg/track"
-	"github.com/arqam-io/arqam/services/sink"
 )
 
 func (a *app) replayCommand() command {
@@ -79,7 +79,7 @@ func (a *app) replay(ctx context.Context, e *engine, m *track.Matcher, period *s
 		}
 		bar := a.steps(len(ids), "replaying")
 		defer bar.Close()
-		events, err := sink.Replay(ctx, l, m, func(yield func(figure.Figures, error) bool) {
+		events, err := intake.Replay(ctx, l, m, func(yield func(figure.Figures, error) bool) {
 			for _, id := range ids {
 				article, err := l.Article(ctx, id)
 				if !yield(e.figures(article), err) || err != nil {
@@ -120,7 +120,7 @@ func (c figureChange) String() string {
 func (a *app) replayDiff(ctx context.Context, e *engine, m *track.Matcher, period *selection, format string) error {
 	var changes []figureChange
 	var today []figure.Figures
-	var was []notify.Event
+	var was []event.Event
 	err := a.withLedger(ctx, ledger.Read, func(l *ledger.Ledger) error {
 		var failed error
 		for r := range e.read(ctx, a.stored(ctx, period, &failed), a.config.workers) {
@@ -200,12 +200,12 @@ func sameFigure(a, b figure.Figure) bool {
 
 // eventChanges compares the events of the articles that were read. What a
 // person's correction or the clock raised is no matter of engine and trackers.
-func eventChanges(was, is []notify.Event, read []figure.Figures) []eventRow {
+func eventChanges(was, is []event.Event, read []figure.Figures) []eventRow {
 	covered := map[figure.ArticleID]bool{}
 	for i := range read {
 		covered[read[i].Article.ID] = true
 	}
-	key := func(e notify.Event) string {
+	key := func(e event.Event) string {
 		return fmt.Sprint(e.Tracker, e.Type, e.Data.ArticleID, e.Data.Value, e.Data.Lower, e.Data.Upper, e.Data.Unit)
 	}
 	count := map[string]int{}
@@ -214,7 +214,7 @@ func eventChanges(was, is []notify.Event, read []figure.Figures) []eventRow {
 	}
 	var out []eventRow
 	for _, e := range was {
-		if !covered[e.Data.ArticleID] || e.Type == sink.FigureStale || e.Data.Reason == sink.ByPerson {
+		if !covered[e.Data.ArticleID] || e.Type == event.Stale || e.Data.Reason == event.ByPerson {
 			continue
 		}
 		if count[key(e)]--; count[key(e)] < 0 {

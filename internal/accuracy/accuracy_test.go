@@ -12,7 +12,6 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/lang/search"
-	"github.com/arqam-io/arqam/pkg/lang/search"
 	"github.com/arqam-io/arqam/pkg/normalize"
 	"github.com/arqam-io/arqam/pkg/unit"
 )
@@ -44,11 +43,7 @@ func TestGold(t *testing.T) {
 					predicted[d.ID] = figures(t, d.Article())
 				}
 			}
-			e, err := reader()
-			if err != nil {
-				t.Fatal(err)
-			}
-			r := eval.Score(kept, predicted, e.words)
+			r := eval.Score(kept, predicted, loaded(t).words)
 			got := floor{r.Tallies[eval.Value].F1(), r.Tallies[eval.Quantity].F1(), r.Tallies[eval.Whole].F1(), r.Subjects.Strict.Percent()}
 			t.Logf("%d figures: value %.1f, quantity %.1f, figure %.1f, subject strict %.1f", r.Gold(), got.value, got.quantity, got.figure, got.subject)
 			if got.value < c.floor.value || got.quantity < c.floor.quantity || got.figure < c.floor.figure || got.subject < c.floor.subject {
@@ -85,7 +80,6 @@ func loaded(t *testing.T) engine {
 
 type engine struct {
 	words      *search.Folder
-	words      *search.Folder
 	extractor  *extract.Extractor
 	normalizer *normalize.Normalizer
 }
@@ -99,10 +93,11 @@ var reader = sync.OnceValues(func() (engine, error) {
 	if err != nil {
 		return engine{}, err
 	}
-	n, err := normalize.New(units)
+	words := search.New(packs)
+	n, err := normalize.New(units, words)
 	if err != nil {
 		return engine{}, err
 	}
-	n, err = n.WithAnchors(packs)
-	return engine{search.New(packs), extract.New(packs), n}, err
+	n, err = n.WithAnchors()
+	return engine{words, extract.New(packs), n}, err
 })

@@ -18,12 +18,15 @@ const Module = "github.com/arqam-io/arqam"
 // every package of the folder.
 var layers = [][]string{
 	{"pkg/figure", "pkg/redact", "pkg/table", "pkg/yamlfile"},
+	{"pkg/event"},
 	{"pkg/lang"},
 	{"pkg/token"},
 	{"pkg/numeral", "pkg/unit"},
 	{"pkg/anchor", "pkg/bus/account", "pkg/bus/dead", "pkg/bus/memory"}, // pkg/bus imports its parts, never the reverse
 	{"pkg/extract", "pkg/normalize", "pkg/track", "pkg/claim", "pkg/novelty", "pkg/eval"},
+	{"pkg/judge"},
 	{"pkg/bus", "pkg/feed", "pkg/ledger", "pkg/metrics", "pkg/notify", "pkg/serve", "samples"},
+	{"pkg/intake"},
 	{"services/*"},
 	{"cmd/*"},
 }
@@ -31,8 +34,8 @@ var layers = [][]string{
 // pure packages do no I/O, read no clock, log nothing, start no goroutine and
 // take no context.
 var pure = []string{
-	"pkg/figure", "pkg/lang/search", "pkg/token", "pkg/numeral", "pkg/unit", "pkg/anchor",
-	"pkg/extract", "pkg/normalize", "pkg/track", "pkg/claim", "pkg/novelty", "pkg/eval",
+	"pkg/figure", "pkg/event", "pkg/lang/search", "pkg/token", "pkg/numeral", "pkg/unit", "pkg/anchor",
+	"pkg/extract", "pkg/normalize", "pkg/track", "pkg/claim", "pkg/novelty", "pkg/eval", "pkg/judge",
 }
 
 // impure is what a pure package may not import, itself or anything under it.

@@ -15,9 +15,9 @@ import (
 	"time"
 
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/ledger"
-	"github.com/arqam-io/arqam/pkg/notify"
 )
 
 // outcome is all that a system made of a corpus, as sorted lines: what a run
@@ -164,7 +164,7 @@ func (o *outcome) readEvents(ctx context.Context, b *bus.Bus, events []ledger.Ev
 
 // fact is the part of an event that no order changes.
 func fact(body []byte) (string, error) {
-	e, err := notify.Decode(body)
+	e, err := event.Decode(body)
 	if err != nil {
 		return "", err
 	}

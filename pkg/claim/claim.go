@@ -1,7 +1,7 @@
 // Package claim turns matched figures into claims (who says what, as of when)
 // and the live claims of a tracker into one estimate. It is pure: it stores
-// nothing, and neither matches figures nor judges what is new. The sink calls
-// it with the claims that the ledger keeps.
+// nothing, and neither matches figures nor judges what is new. Package judge
+// makes claims with it, the sink estimates.
 package claim
 
 import (

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/judge"
 	"github.com/arqam-io/arqam/pkg/ledger"
 )
 
@@ -36,7 +37,7 @@ func Example() {
 		if err := tx.Record(&in); err != nil {
 			return err
 		}
-		_, err := tx.Correct(in.Figures[0].ID, ledger.Correction{Action: ledger.Amend, Value: figure.NewNumber(14),
+		_, err := tx.Correct(in.Figures[0].ID, judge.Correction{Action: judge.Amend, Value: figure.NewNumber(14),
 			By: "salwa", Why: "the port's own log", At: time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)})
 		return err
 	})

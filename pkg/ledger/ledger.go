@@ -72,7 +72,7 @@ type Ledger struct {
 	write    *sql.DB // one connection; nil when opened by Read
 	read     *sql.DB
 	spell    func() (*speller, error)
-	restate  func() (*restater, error)
+	amender  func() (*amender, error)
 }
 
 // Open opens the ledger at a path or a postgres:// address for reading and
@@ -126,7 +126,7 @@ func existing(ctx context.Context, where string, a access) (*Ledger, error) {
 // locate returns the ledger at a place, not yet opened.
 func locate(where string) (*Ledger, error) {
 	l := &Ledger{spell: sync.OnceValues(newSpeller)}
-	l.restate = sync.OnceValues(l.newRestater)
+	l.amender = sync.OnceValues(l.newAmender)
 	if !IsAddress(where) {
 		l.database = sqliteFile{where}
 		return l, nil

@@ -7,15 +7,16 @@ import (
 	"time"
 
 	"github.com/arqam-io/arqam/pkg/claim"
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Event is what the sink tells the world; Body is a CloudEvent. The ID is
-// deterministic, so that no event is told twice.
+// Event is an event in the outbox; Body is its JSON. The ID is deterministic, so
+// that no event is published twice.
 type Event struct {
 	ID      string
 	Tracker string
-	Type    string
+	Type    event.Type
 	Claim   claim.ID
 	Body    []byte
 }
@@ -51,7 +52,7 @@ func (t *Tx) Announce(events []Event) ([]Event, error) {
 
 // Report puts points into the outbox and returns how many of them were not
 // taken because their series holds a point at that time.
-func (t *Tx) Report(reports []Report) (held int, err error) {
+func (t *Tx) Report(reports []Report) (refused int, err error) {
 	i := insertion{table: "reports",
 		columns:  []string{"tracker", "unit", "source", "at", "value", "lower", "upper", "claim_id"},
 		conflict: "ON CONFLICT DO NOTHING"}

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/arqam-io/arqam/pkg/judge"
 )
 
 // execute runs statements on a server, beside any ledger.
@@ -165,7 +167,7 @@ func testCorrectionsAreNeverChanged(t *testing.T, fresh place) {
 	l := open(t, fresh(t))
 	in := article("a", "wire", 0, "1")
 	must(t, store(t.Context(), l, in))
-	correct(t, l, in, 0, Correction{Action: Reject})
+	correct(t, l, in, 0, judge.Correction{Action: judge.Reject})
 	for _, q := range []string{"UPDATE corrections SET author = 'x'", "DELETE FROM corrections"} {
 		if _, err := l.write.Exec(q); err == nil || !strings.Contains(err.Error(), "never") {
 			t.Errorf("%s: %v, want a refusal", q, err)

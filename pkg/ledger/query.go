@@ -11,6 +11,7 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/claim"
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/judge"
 )
 
 // ErrNoWords marks a search that holds no word.
@@ -54,7 +55,7 @@ type Row struct {
 	Engine  string
 	Claim   *claim.Claim
 	// Override is what people made of the figure, nil when it stands as read.
-	Override *Override
+	Override *judge.Override
 	// Read is the figure as the engine read it, where Override is not nil.
 	Read *figure.Figure
 }
@@ -262,13 +263,13 @@ func scanRow(rows *sql.Rows, tracker string) (Row, error) {
 // from since to until, both included, in the order of claim.Compare. Claims of
 // revisions that were edited away are left out. A zero time is no limit.
 func (l *Ledger) Claims(ctx context.Context, tracker string, unit figure.UnitID, since, until time.Time) ([]claim.Claim, error) {
-	out, err := claims(ctx, l.reader(), currentOnly, Window{tracker, unit, since, until})
+	out, err := claims(ctx, l.reader(), currentOnly, judge.Window{Tracker: tracker, Unit: unit, Since: since, Until: until})
 	return out, l.explain("read claims", err)
 }
 
 // Live returns those of Claims that are their claimant's newest.
 func (l *Ledger) Live(ctx context.Context, tracker string, unit figure.UnitID, since, until time.Time) ([]claim.Claim, error) {
-	out, err := live(ctx, l.reader(), currentOnly, Window{tracker, unit, since, until})
+	out, err := live(ctx, l.reader(), currentOnly, judge.Window{Tracker: tracker, Unit: unit, Since: since, Until: until})
 	return out, l.explain("read claims", err)
 }
 

@@ -17,7 +17,7 @@ type Tx struct {
 	session
 	ctx context.Context
 	*speller
-	restate func() (*restater, error)
+	amender func() (*amender, error)
 }
 
 // Update runs do in a transaction, which it commits when do returns nil.
@@ -31,7 +31,7 @@ func (l *Ledger) Update(ctx context.Context, do func(*Tx) error) error {
 		return l.explain("begin", err)
 	}
 	defer tx.Rollback() // does nothing after a commit
-	t := &Tx{session{tx, l.database.dialect()}, ctx, spell, l.restate}
+	t := &Tx{session{tx, l.database.dialect()}, ctx, spell, l.amender}
 	if t.lock != "" {
 		if _, err := t.exec(ctx, t.lock); err != nil {
 			return l.explain("take the writer's turn", err)

@@ -12,9 +12,9 @@ var chatEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 // chatBody is the event as a message of one text, which Slack, Mattermost and
 // Rocket.Chat all show.
-func chatBody(e *Event) ([]byte, error) {
+func chatBody(e message) ([]byte, error) {
 	said := func(s string) string { return chatEscaper.Replace(isolated(s)) }
-	lines := []string{"*" + said(e.title()) + "*: " + e.news()}
+	lines := []string{"*" + said(e.title()) + "*: " + e.Type.Label()}
 	if value := e.value(); value != "" {
 		before := e.before()
 		if before == "" {

@@ -1,3 +1,7 @@
+// Package notify sends events to people and programs elsewhere: Alertmanager,
+// webhooks that check a signature, and chat channels that take Slack's messages.
+// It makes one attempt with one event at one receiver and says how it ended; when
+// to try again, and which receiver has which event, services/notifier knows.
 package notify
 
 import (
@@ -17,9 +21,11 @@ import (
 
 	"github.com/prometheus/common/config"
 	webhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
+
+	"github.com/arqam-io/arqam/pkg/event"
 )
 
-// Kind is how a receiver wants to be told.
+// Kind is the form in which a receiver takes events.
 type Kind string
 
 // The kinds.
@@ -74,13 +80,13 @@ type Options struct {
 	// Patience is how long one event is worth trying; three days when zero.
 	Patience time.Duration
 
-	Types    []string // of the events to tell of; none: all
+	Types    []string // of the events to send; none: all
 	Trackers []string // likewise
 
 	Now func() time.Time
 }
 
-// Receiver tells one receiver. It is safe for concurrent use.
+// Receiver sends events to one receiver. It is safe for concurrent use.
 type Receiver struct {
 	o      Options
 	client *http.Client
@@ -142,27 +148,27 @@ func (r *Receiver) Name() string { return r.o.Name }
 // Patience is how long one event is worth trying.
 func (r *Receiver) Patience() time.Duration { return r.o.Patience }
 
-// Wants reports whether the receiver is to be told of the event.
-func (r *Receiver) Wants(e Event) bool {
-	return (len(r.o.Types) == 0 || slices.Contains(r.o.Types, e.Type)) &&
+// Wants reports whether the event is for the receiver.
+func (r *Receiver) Wants(e event.Event) bool {
+	return (len(r.o.Types) == 0 || slices.Contains(r.o.Types, string(e.Type))) &&
 		(len(r.o.Trackers) == 0 || slices.Contains(r.o.Trackers, e.Tracker))
 }
 
-// Send makes one attempt. Nil means that the receiver answered that it has the
-// event. The error wraps ErrRefused when no further attempt can help, and never
+// Send makes one attempt with an event that was decoded; a webhook gets it byte
+// for byte. Nil means that the receiver answered that it has the event. The error wraps ErrRefused when no further attempt can help, and never
 // holds the receiver's address or a secret. While a pause lasts that the
 // receiver asked for, nothing is sent and Send fails.
-func (r *Receiver) Send(ctx context.Context, e Event) error {
+func (r *Receiver) Send(ctx context.Context, e event.Event) error {
 	if until := r.paused(); !until.IsZero() {
 		return fmt.Errorf("receiver %q: it asked for a pause until %s", r.o.Name, until.UTC().Format(time.TimeOnly))
 	}
-	if err := r.send(ctx, &e); err != nil {
+	if err := r.send(ctx, message{&e}); err != nil {
 		return fmt.Errorf("receiver %q: event %q: %w", r.o.Name, e.ID, err)
 	}
 	return nil
 }
 
-func (r *Receiver) send(ctx context.Context, e *Event) error {
+func (r *Receiver) send(ctx context.Context, e message) error {
 	timed, cancel := context.WithTimeout(ctx, r.o.Timeout)
 	defer cancel()
 	req, err := r.request(timed, e)
@@ -194,12 +200,12 @@ func (r *Receiver) send(ctx context.Context, e *Event) error {
 	return err
 }
 
-func (r *Receiver) request(ctx context.Context, e *Event) (*http.Request, error) {
+func (r *Receiver) request(ctx context.Context, e message) (*http.Request, error) {
 	address, err := r.address()
 	if err != nil {
 		return nil, err
 	}
-	body, contentType := e.body, "application/cloudevents+json"
+	body, contentType := e.Body(), "application/cloudevents+json"
 	switch r.o.Kind {
 	case Alertmanager:
 		body, err = r.alertBody(e)

@@ -1,15 +1,13 @@
 package notify
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
 	"net/url"
-	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/bidi"
 
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
@@ -48,7 +46,7 @@ var relationWords = map[figure.Relation]string{
 }
 
 // amount writes a value and its relation, as "at least 10,000 tonne".
-func amount(relation figure.Relation, b Bounds, unit string) string {
+func amount(relation figure.Relation, b event.Bounds, unit string) string {
 	text := ""
 	switch {
 	case relation == figure.Range && b.Lower.Stated() && b.Upper.Stated():
@@ -87,41 +85,17 @@ func grouped(n figure.Number) string {
 	return sign + b.String()
 }
 
-// title is the English one, else that of the first language, else the tracker's
-// name.
-func (e *Event) title() string {
-	if en := e.Data.Title["en"]; en != "" {
-		return en
-	}
-	for _, lang := range slices.Sorted(maps.Keys(e.Data.Title)) {
-		return cmp.Or(e.Data.Title[lang], e.Tracker)
-	}
-	return e.Tracker
-}
+// message is an event in words for people.
+type message struct{ *event.Event }
 
-// news says what the type means.
-func (e *Event) news() string {
-	switch e.Type {
-	case "figure.new":
-		return "new figure"
-	case "figure.confirmed":
-		return "confirmed"
-	case "figure.corrected":
-		return "corrected"
-	case "figure.review":
-		return "to be reviewed"
-	case "figure.stale":
-		return "no report for long"
-	}
-	return e.Type
-}
+func (e message) title() string { return event.Title(e.Data.Title, e.Tracker) }
 
-func (e *Event) value() string { return amount(e.Data.Relation, e.Data.Bounds, e.Data.Unit) }
+func (e message) value() string { return amount(e.Data.Relation, e.Data.Bounds, e.Data.Unit) }
 
-func (e *Event) before() string { return amount(figure.Eq, e.Data.Before, e.Data.Unit) }
+func (e message) before() string { return amount(figure.Eq, e.Data.Before, e.Data.Unit) }
 
-// independent is the count of claimants in words, empty when it is not told.
-func (e *Event) independent() string {
+// independent is the count of claimants in words, empty when nobody counted.
+func (e message) independent() string {
 	switch n := e.Data.Independent; {
 	case n <= 0:
 		return ""
@@ -133,7 +107,7 @@ func (e *Event) independent() string {
 }
 
 // link is the article's address when it is one that may be followed.
-func (e *Event) link() string {
+func (e message) link() string {
 	u, err := url.Parse(e.Data.URL)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return ""

@@ -1,7 +1,7 @@
 // Package novelty judges whether a reported number is new to a tracker or
 // merely the same number again. It is pure: it remembers nothing itself, and
-// knows neither trackers nor articles. The sink calls it with what the ledger
-// remembers, and so will backtests.
+// knows neither trackers nor articles. Package judge calls it with
+// a tracker's history.
 package novelty
 
 import (

@@ -112,6 +112,15 @@ func (t *Tracker) UnitLabel() string {
 	return string(t.Unit) + perInfix + string(t.Per)
 }
 
+// SeriesUnit is the unit of the tracker's claims and series: UnitLabel, but
+// empty for a bare count.
+func (t *Tracker) SeriesUnit() figure.UnitID {
+	if t.Unit == "" && t.Per == "" {
+		return ""
+	}
+	return figure.UnitID(t.UnitLabel())
+}
+
 const (
 	bareCount = "count"
 	perInfix  = "-per-"

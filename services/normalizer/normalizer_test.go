@@ -145,10 +145,10 @@ func letters(t *testing.T, b *bus.Bus, n int) {
 }
 
 func TestReadSaysWhatIsWrong(t *testing.T) {
-	if _, err := read(grams{}, mentions("")); !errors.Is(err, ErrNoArticle) {
+	if _, err := convert(grams{}, mentions("")); !errors.Is(err, ErrNoArticle) {
 		t.Errorf("mentions of no article: %v", err)
 	}
-	if _, err := read(grams{}, mentions("a", figure.Number{})); !errors.Is(err, ErrFigureLost) {
+	if _, err := convert(grams{}, mentions("a", figure.Number{})); !errors.Is(err, ErrFigureLost) {
 		t.Errorf("lost figure: %v", err)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/bus"
 	"github.com/arqam-io/arqam/pkg/bus/broker"
 	"github.com/arqam-io/arqam/pkg/bus/dead"
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/notify"
 )
 
@@ -36,11 +37,11 @@ func newDesk(name string) *desk {
 	return &desk{name: name, patience: time.Hour, tick: make(chan struct{}, 1000)}
 }
 
-func (d *desk) Name() string                { return d.name }
-func (d *desk) Patience() time.Duration     { return d.patience }
-func (d *desk) Wants(e notify.Event) bool { return e.Tracker != "unwanted" }
+func (d *desk) Name() string             { return d.name }
+func (d *desk) Patience() time.Duration  { return d.patience }
+func (d *desk) Wants(e event.Event) bool { return e.Tracker != "unwanted" }
 
-func (d *desk) Send(_ context.Context, e notify.Event) error {
+func (d *desk) Send(_ context.Context, e event.Event) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.fail != nil {

@@ -1,9 +1,9 @@
 package sink
 
 import (
+	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -24,6 +24,7 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/bus"
 	"github.com/arqam-io/arqam/pkg/bus/broker"
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/lang/search"
@@ -102,7 +103,7 @@ type desk struct {
 	bus      *bus.Bus
 	path     string
 	series   *series
-	events   chan cloudEvent
+	events   chan event.Event
 	reg      *prometheus.Registry // of the sink
 	services *prometheus.Registry // of the bus
 	stop     func()
@@ -119,7 +120,7 @@ func newDesk(t *testing.T) *desk {
 	b, err := bus.Connect(t.Context(), bus.Options{Server: server, Name: "test", Metrics: services})
 	must(t, err)
 	must(t, b.Setup(t.Context()))
-	d := &desk{t: t, bus: b, services: services, path: filepath.Join(t.TempDir(), "ledger.db"), series: newSeries(), events: make(chan cloudEvent, 1000)}
+	d := &desk{t: t, bus: b, services: services, path: filepath.Join(t.TempDir(), "ledger.db"), series: newSeries(), events: make(chan event.Event, 1000)}
 	sub, err := b.Conn().SubscribeSync("events.>")
 	must(t, err)
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
@@ -134,8 +135,8 @@ func newDesk(t *testing.T) *desk {
 			if err != nil {
 				return
 			}
-			var e cloudEvent
-			if err := json.Unmarshal(msg.Data, &e); err != nil {
+			e, err := event.Decode(msg.Data)
+			if err != nil {
 				t.Errorf("event %q: %v", msg.Data, err)
 			}
 			if !seen[e.ID] {
@@ -216,24 +217,24 @@ func (d *desk) send(id string, in ...figure.Figures) {
 	}
 }
 
-func (d *desk) event() cloudEvent {
+func (d *desk) event() event.Event {
 	d.t.Helper()
 	select {
 	case e := <-d.events:
 		return e
 	case <-time.After(30 * time.Second):
 		d.t.Fatal("no event came")
-		return cloudEvent{}
+		return event.Event{}
 	}
 }
 
 // barrier waits until everything sent before has been handled: one worker takes
 // messages in order, and the barrier is a number that nobody reported.
-func (d *desk) barrier(n int64) []cloudEvent {
+func (d *desk) barrier(n int64) []event.Event {
 	d.t.Helper()
 	id := fmt.Sprintf("barrier-%d", n)
 	d.send("", tonnes(id, "barrier", -400, figure.Eq, n))
-	var before []cloudEvent
+	var before []event.Event
 	for {
 		e := d.event()
 		if string(e.Data.ArticleID) == id {
@@ -274,7 +275,7 @@ func TestOneArticle(t *testing.T) {
 	}
 	d.send("", tonnes("a", "wire", 0, figure.Approx, 260000))
 	e := d.event()
-	if e.Type != "figure.new" || e.Subject != "munitions" || e.SpecVersion != "1.0" || !e.Time.Equal(start) {
+	if e.Type != "figure.new" || e.Tracker != "munitions" || !bytes.HasPrefix(e.Body(), []byte(`{"specversion":"1.0",`)) || !e.Time.Equal(start) {
 		t.Errorf("event %+v, want figure.new of munitions at the article's own time", e)
 	}
 	n := e.Data
@@ -345,11 +346,11 @@ func TestSameNumberIsSilent(t *testing.T) {
 	d.send("", tonnes("a", "wire", 0, figure.Eq, 1000), tonnes("b", "desk", 1, figure.Gt, 1005), tonnes("c", "wire", 2, figure.Eq, 1500),
 		tonnes("d", "late", -1, figure.Eq, 1500))
 	events := d.barrier(7)
-	var told []string
+	var lines []string
 	for _, e := range events {
-		told = append(told, fmt.Sprintf("%s %s after %s", e.Data.Source, e.Data.Value, e.Data.Before.Value))
+		lines = append(lines, fmt.Sprintf("%s %s after %s", e.Data.Source, e.Data.Value, e.Data.Before.Value))
 	}
-	if diff := gocmp.Diff([]string{"wire 1000 after ", "wire 1500 after 1005"}, told); diff != "" {
+	if diff := gocmp.Diff([]string{"wire 1000 after ", "wire 1500 after 1005"}, lines); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -368,7 +369,7 @@ func TestOneValueForEachSeriesAndTime(t *testing.T) {
 		t.Errorf("the series does not hold what the article leads with\n%s", diff)
 	}
 	if err := testutil.GatherAndCompare(d.reg, strings.NewReader(`
-# HELP arqam_sink_held_reports_total Reports kept out of the series because it holds another one of that source and time.
+# HELP arqam_sink_held_reports_total Reports kept out of the series because it has another one of that source and time.
 # TYPE arqam_sink_held_reports_total counter
 arqam_sink_held_reports_total 1
 `), "arqam_sink_held_reports_total"); err != nil {
@@ -397,7 +398,7 @@ func TestUndatedArticleStandsInNoSeries(t *testing.T) {
 		t.Errorf("the ledger has %+v, want the figure with a claim without a time", rows)
 	}
 	if err := testutil.GatherAndCompare(d.reg, strings.NewReader(`
-# HELP arqam_sink_undated_claims_total Claims kept out of the series because their article bears no date.
+# HELP arqam_sink_undated_claims_total Claims kept out of the series because their article has no date.
 # TYPE arqam_sink_undated_claims_total counter
 arqam_sink_undated_claims_total 1
 `), "arqam_sink_undated_claims_total"); err != nil {
@@ -469,7 +470,7 @@ func TestCrashBeforePublishing(t *testing.T) {
 		t.Fatalf("%d events wait, want 3", len(waiting))
 	}
 	e := waiting[0]
-	must(t, d.bus.Publish(t.Context(), bus.NewEvent(e.Tracker, e.Type, e.ID, e.Body)))
+	must(t, d.bus.Publish(t.Context(), bus.NewEvent(e.Tracker, string(e.Type), e.ID, e.Body)))
 	// And one batch of samples was written, but the position not advanced.
 	reports, err := l.Pending(t.Context(), Position, 1)
 	must(t, err)

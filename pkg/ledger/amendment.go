@@ -5,18 +5,19 @@ import (
 	"slices"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/judge"
 	"github.com/arqam-io/arqam/pkg/normalize"
 	"github.com/arqam-io/arqam/pkg/unit"
 )
 
-// restater works out what a figure is once a value or a unit was corrected, in
+// amender works out what a figure is after its value or unit was corrected, in
 // base units too.
-type restater struct {
+type amender struct {
 	units      *unit.Table
 	normalizer *normalize.Normalizer
 }
 
-func (l *Ledger) newRestater() (*restater, error) {
+func (l *Ledger) newAmender() (*amender, error) {
 	speller, err := l.spell()
 	if err != nil {
 		return nil, err
@@ -29,11 +30,11 @@ func (l *Ledger) newRestater() (*restater, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the normalizer: %w", err)
 	}
-	return &restater{units, normalizer}, nil
+	return &amender{units, normalizer}, nil
 }
 
 // known returns an error when there is no such unit.
-func (r *restater) known(label string) error {
+func (r *amender) known(label string) error {
 	of, per := r.split(label)
 	for _, id := range []figure.UnitID{of, per} {
 		if id == "" {
@@ -47,7 +48,7 @@ func (r *restater) known(label string) error {
 }
 
 // split takes a label apart that is no unit of its own, as kilometer-per-hour is.
-func (r *restater) split(label string) (of, per figure.UnitID) {
+func (r *amender) split(label string) (of, per figure.UnitID) {
 	whole := figure.UnitID(wholeUnit(label))
 	if _, listed := slices.BinarySearch(r.units.IDs(), whole); listed || whole == "" {
 		return whole, ""
@@ -59,18 +60,18 @@ func (r *restater) split(label string) (of, per figure.UnitID) {
 }
 
 // apply applies corrections, one after the other.
-func (r *restater) apply(a figure.Article, f figure.Figure, made []Correction) (Override, error) {
-	o := Override{Figure: f, Standing: Matched}
+func (r *amender) apply(a figure.Article, f figure.Figure, all []judge.Correction) (judge.Override, error) {
+	o := judge.Override{Figure: f, Standing: judge.Matched}
 	m := f.Mention
-	for _, c := range made {
+	for _, c := range all {
 		o.Correction = c
 		switch {
-		case c.Action == Reject:
-			o.Standing = Rejected
+		case c.Action == judge.Reject:
+			o.Standing = judge.Rejected
 		case c.Tracker != "":
-			o.Standing = Assigned
+			o.Standing = judge.Assigned
 		default:
-			o.Standing = Matched
+			o.Standing = judge.Matched
 		}
 		if c.Value.Stated() {
 			m.Value, m.Lower, m.Upper = c.Value, figure.Number{}, figure.Number{}
@@ -90,7 +91,7 @@ func (r *restater) apply(a figure.Article, f figure.Figure, made []Correction) (
 }
 
 // kind is the sort of quantity that a unit measures.
-func (r *restater) kind(id figure.UnitID) figure.Kind {
+func (r *amender) kind(id figure.UnitID) figure.Kind {
 	u, known := r.units.Get(id)
 	switch {
 	case id == "":

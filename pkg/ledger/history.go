@@ -10,24 +10,17 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/claim"
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/judge"
 )
 
-// Window is a part of a tracker's history: the dated claims ever made on it in
-// its unit, with an as-of time from Since to Until, both included; a zero time is
-// no limit. Those of revisions that were edited away belong to it, those that wait
-// for review do not.
-type Window struct {
-	Tracker      string
-	Unit         figure.UnitID
-	Since, Until time.Time
-}
+var _ judge.History = (*Tx)(nil)
 
 // Stating returns the claims of a window whose number lies from least to most,
 // both included, in the order of claim.Compare; an absent number is no limit. The
 // number of a claim is its stated value, else its floor, else its ceiling. The time
 // it takes depends on how many there are, not on how much the window holds, so a
 // tolerance around a number is looked up without reading the tracker's past.
-func (t *Tx) Stating(w Window, least, most figure.Number) ([]claim.Claim, error) {
+func (t *Tx) Stating(w judge.Window, least, most figure.Number) ([]claim.Claim, error) {
 	// The index holds binary numbers: what is looked up is a little wider, and
 	// the decimals decide.
 	var limits []condition
@@ -46,7 +39,7 @@ func (t *Tx) Stating(w Window, least, most figure.Number) ([]claim.Claim, error)
 
 // Live returns the claims of a window that stand before c, each claimant's newest
 // alone, in the order of claim.Compare. The last of them is the last claim of any.
-func (t *Tx) Live(w Window, c claim.Claim) ([]claim.Claim, error) {
+func (t *Tx) Live(w judge.Window, c claim.Claim) ([]claim.Claim, error) {
 	w.Until = c.AsOf.Add(-time.Millisecond)
 	out, err := live(t.ctx, t.session, "", w)
 	if err != nil {
@@ -65,9 +58,9 @@ func (t *Tx) Live(w Window, c claim.Claim) ([]claim.Claim, error) {
 // its claimant said within a window (claim.Falls): whether by claims of revisions that
 // were not edited away the claimant stated more before it, less after it, or another
 // value in the same article.
-func (t *Tx) MayFall(w Window, c claim.Claim) (bool, error) {
+func (t *Tx) MayFall(w judge.Window, c claim.Claim) (bool, error) {
 	at, n := c.AsOf.UnixMilli(), size(c)
-	where, args := w.where(condition{"c.claimant = ? AND c.best <> ?", []any{c.Claimant, c.Best.String()}},
+	where, args := whereIn(w, condition{"c.claimant = ? AND c.best <> ?", []any{c.Claimant, c.Best.String()}},
 		condition{"(c.article_id = ? OR c.as_of <= ? AND c.size >= ? OR c.as_of >= ? AND c.size <= ?)", []any{c.Article, at, n, at, n}})
 	var found bool
 	err := t.row(t.ctx, "SELECT EXISTS (SELECT 1 FROM claims c "+currentOnly+where+")", args...).Scan(&found)
@@ -76,7 +69,7 @@ func (t *Tx) MayFall(w Window, c claim.Claim) (bool, error) {
 
 // Said returns the claims of one claimant in a window, without those of revisions
 // that were edited away, in the order of claim.Compare.
-func (t *Tx) Said(w Window, claimant string) ([]claim.Claim, error) {
+func (t *Tx) Said(w judge.Window, claimant string) ([]claim.Claim, error) {
 	return claims(t.ctx, t.session, currentOnly, w, condition{"c.claimant = ?", []any{claimant}})
 }
 
@@ -149,8 +142,8 @@ type condition struct {
 	args []any
 }
 
-// where selects the claims c of a window that meet all conditions.
-func (w Window) where(all ...condition) (sql string, args []any) {
+// whereIn selects the claims c of a window that meet all conditions.
+func whereIn(w judge.Window, all ...condition) (sql string, args []any) {
 	sql = " WHERE c.tracker = ? AND c.unit = ? AND c.review = '' AND c.as_of >= ? AND c.as_of <= ?"
 	args = []any{w.Tracker, w.Unit, from(w.Since), until(w.Until)}
 	for _, c := range all {
@@ -160,8 +153,8 @@ func (w Window) where(all ...condition) (sql string, args []any) {
 	return sql, args
 }
 
-func claims(ctx context.Context, s session, join string, w Window, more ...condition) ([]claim.Claim, error) {
-	where, args := w.where(more...)
+func claims(ctx context.Context, s session, join string, w judge.Window, more ...condition) ([]claim.Claim, error) {
+	where, args := whereIn(w, more...)
 	rows, err := s.query(ctx, "SELECT "+claimColumns+" FROM claims c "+join+where, args...)
 	if err != nil {
 		return nil, err
@@ -182,7 +175,7 @@ func claims(ctx context.Context, s session, join string, w Window, more ...condi
 
 // live returns the claims of a window, each claimant's newest alone. In one query
 // PostgreSQL may read the window once for each of its claims.
-func live(ctx context.Context, s session, join string, w Window) ([]claim.Claim, error) {
+func live(ctx context.Context, s session, join string, w judge.Window) ([]claim.Claim, error) {
 	last, err := newest(ctx, s, join, w)
 	if err != nil || len(last) == 0 {
 		return nil, err
@@ -200,8 +193,8 @@ func live(ctx context.Context, s session, join string, w Window) ([]claim.Claim,
 }
 
 // newest returns the as-of time of each claimant's newest claim in a window.
-func newest(ctx context.Context, s session, join string, w Window) (map[string]time.Time, error) {
-	where, args := w.where()
+func newest(ctx context.Context, s session, join string, w judge.Window) (map[string]time.Time, error) {
+	where, args := whereIn(w)
 	rows, err := s.query(ctx, "SELECT c.claimant, max(c.as_of) FROM claims c "+join+where+" GROUP BY c.claimant", args...)
 	if err != nil {
 		return nil, err

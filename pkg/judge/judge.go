@@ -1,21 +1,19 @@
-package sink
+package judge
 
 import (
 	"slices"
 
 	"github.com/arqam-io/arqam/pkg/claim"
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/figure"
-	"github.com/arqam-io/arqam/pkg/ledger"
 	"github.com/arqam-io/arqam/pkg/novelty"
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
-// judge says what an article's claims on one tracker give rise to. An event
-// tells a fact about the tracker's whole history: a number was reported, enough
-// voices state it, a claimant lowered a total, an article was edited. Each fact
-// is told once, whatever the order in which the articles came in.
-type judge struct {
-	tx      *ledger.Tx
+// judgement weighs an article's claims on one tracker against the tracker's
+// history.
+type judgement struct {
+	history History
 	tracker *track.Tracker
 	article *figure.Article
 	figures map[claim.ID]*figure.Figure // of the article
@@ -26,11 +24,11 @@ type judge struct {
 
 // events returns the events of claims that were not there before. They share an
 // article, and so their as-of time.
-func (j *judge) events(added []claim.Claim) ([]ledger.Event, error) {
-	var told []occurrence
+func (j *judgement) events(added []claim.Claim) ([]Event, error) {
+	var facts []fact
 	for _, c := range added {
 		if c.Review != "" {
-			told = append(told, occurrence{kind: figureReview, reason: beyond, detail: c.Review, claim: c})
+			facts = append(facts, fact{kind: event.Review, reason: event.Beyond, detail: c.Review, claim: c})
 		}
 	}
 	added = slices.DeleteFunc(slices.Clone(added), func(c claim.Claim) bool { return c.Review != "" })
@@ -47,24 +45,24 @@ func (j *judge) events(added []claim.Claim) ([]ledger.Event, error) {
 		if err != nil {
 			return nil, err
 		}
-		corrected, err := j.corrected(added)
+		corrections, err := j.corrections(added)
 		if err != nil {
 			return nil, err
 		}
-		told = slices.Concat(told, reported, j.confirmed(added), corrected)
+		facts = slices.Concat(facts, reported, j.confirmations(added), corrections)
 	}
-	return j.encode(told)
+	return j.report(facts)
 }
 
-func (j *judge) policy() novelty.Policy {
+func (j *judgement) policy() novelty.Policy {
 	return novelty.Policy{Tolerance: j.tracker.Novelty.Tolerance, Memory: j.tracker.Novelty.Memory}
 }
 
 // window is the part of the tracker's history that the claims of one article
 // are weighed against.
-func (j *judge) window() ledger.Window {
+func (j *judgement) window() Window {
 	at, memory := claim.AsOf(*j.article), j.tracker.Novelty.Memory
-	return ledger.Window{Tracker: j.tracker.Name, Unit: seriesUnit(j.tracker),
+	return Window{Tracker: j.tracker.Name, Unit: j.tracker.SeriesUnit(),
 		Since: at.Add(-max(memory, j.tracker.Estimate.Horizon)), Until: at.Add(memory)}
 }
 
@@ -80,67 +78,71 @@ func values(claims []claim.Claim) []novelty.Value {
 	return out
 }
 
+// reasons are those for which a number is new; one that is known or echoed
+// raises no event.
+var reasons = map[novelty.Reason]event.Reason{novelty.First: event.First, novelty.Outside: event.Outside}
+
 // new returns the numbers that nobody had reported.
-func (j *judge) new(added []claim.Claim) ([]occurrence, error) {
-	var out []occurrence
+func (j *judgement) new(added []claim.Claim) ([]fact, error) {
+	var out []fact
 	estimate := claim.Policy{Best: j.tracker.Estimate.Best, Horizon: j.tracker.Estimate.Horizon}
 	for _, c := range added {
 		stating := j.stating[c.ID]
 		at, _ := slices.BinarySearchFunc(stating, c, claim.Compare)
-		// What the article itself says further on was not told before.
+		// What the article itself says further on was not reported before.
 		if !j.policy().Judge(value(c), values(stating[:at]), values(j.others(stating[at:]))).Alerts() {
 			continue
 		}
-		live, err := j.tx.Live(j.window(), c)
+		live, err := j.history.Live(j.window(), c)
 		if err != nil {
 			return nil, err
 		}
 		old := estimate.Of(live)
-		out = append(out, occurrence{kind: figureNew, reason: string(j.policy().Judge(value(c), values(live), nil).Reason), claim: c,
-			before: before{old.Best, old.Low, old.High}, independent: claim.Independent(stating)})
+		out = append(out, fact{kind: event.New, reason: reasons[j.policy().Judge(value(c), values(live), nil).Reason], claim: c,
+			before: event.Bounds{Value: old.Best, Lower: old.Low, Upper: old.High}, independent: claim.Independent(stating)})
 	}
 	return out, nil
 }
 
-// confirmed returns the numbers that have just found enough voices.
-func (j *judge) confirmed(added []claim.Claim) []occurrence {
+// confirmations returns the numbers that have just found enough voices.
+func (j *judgement) confirmations(added []claim.Claim) []fact {
 	enough := j.tracker.Novelty.Confirm
 	if enough < 2 {
 		return nil
 	}
-	var out []occurrence
+	var out []fact
 	for _, c := range added {
-		if slices.ContainsFunc(out, func(o occurrence) bool { return j.policy().Same(value(c), value(o.claim)) }) {
+		if slices.ContainsFunc(out, func(o fact) bool { return j.policy().Same(value(c), value(o.claim)) }) {
 			continue
 		}
 		stating := j.stating[c.ID]
 		if is := claim.Independent(stating); is >= enough && claim.Independent(j.others(stating)) < enough {
-			out = append(out, occurrence{kind: figureConfirmed, reason: agreed, claim: c,
-				before: before{c.Best, c.Low, c.High}, independent: is})
+			out = append(out, fact{kind: event.Confirmed, reason: event.Agreed, claim: c,
+				before: bounds(c), independent: is})
 		}
 	}
 	return out
 }
 
 // same returns the claims that state the number of c.
-func (j *judge) same(c claim.Claim) ([]claim.Claim, error) {
+func (j *judgement) same(c claim.Claim) ([]claim.Claim, error) {
 	least, most := j.policy().Reach(value(c))
-	near, err := j.tx.Stating(j.window(), least, most)
+	near, err := j.history.Stating(j.window(), least, most)
 	return slices.DeleteFunc(near, func(k claim.Claim) bool { return !j.policy().Same(value(c), value(k)) }), err
 }
 
 // others returns the claims without those that were added.
-func (j *judge) others(claims []claim.Claim) []claim.Claim {
+func (j *judgement) others(claims []claim.Claim) []claim.Claim {
 	return slices.DeleteFunc(slices.Clone(claims), func(c claim.Claim) bool {
 		_, added := j.stating[c.ID]
 		return added
 	})
 }
 
-// corrected returns the totals that a claimant lowered, and what the editing of
+// corrections returns the totals that a claimant lowered, and what the editing of
 // the article changed.
-func (j *judge) corrected(added []claim.Claim) ([]occurrence, error) {
-	out, err := j.edited()
+func (j *judgement) corrections(added []claim.Claim) ([]fact, error) {
+	out, err := j.edits()
 	if err != nil || j.tracker.Measure != track.Cumulative {
 		return out, err
 	}
@@ -150,7 +152,7 @@ func (j *judge) corrected(added []claim.Claim) ([]occurrence, error) {
 	}
 	near := j.policy().Near
 	for _, claimant := range claimants {
-		said, err := j.tx.Said(j.window(), claimant)
+		said, err := j.history.Said(j.window(), claimant)
 		if err != nil {
 			return nil, err
 		}
@@ -163,21 +165,21 @@ func (j *judge) corrected(added []claim.Claim) ([]occurrence, error) {
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, occurrence{kind: figureCorrected, reason: lowered, claim: f.New,
-				before: before{f.Old.Best, f.Old.Low, f.Old.High}, independent: claim.Independent(same)})
+			out = append(out, fact{kind: event.Corrected, reason: event.Lowered, claim: f.New,
+				before: bounds(f.Old), independent: claim.Independent(same)})
 		}
 	}
 	return out, nil
 }
 
 // lowering returns the claimants who may lower a total by the claims that were added.
-func (j *judge) lowering(added []claim.Claim) ([]string, error) {
+func (j *judgement) lowering(added []claim.Claim) ([]string, error) {
 	var out []string
 	for _, c := range added {
 		if !c.Best.Stated() || slices.Contains(out, c.Claimant) {
 			continue
 		}
-		falls, err := j.tx.MayFall(j.window(), c)
+		falls, err := j.history.MayFall(j.window(), c)
 		if err != nil {
 			return nil, err
 		}
@@ -188,43 +190,40 @@ func (j *judge) lowering(added []claim.Claim) ([]string, error) {
 	return out, nil
 }
 
-// edited returns what the revisions of the article restate: of a total any step
+// edits returns what the revisions of the article restate: of a total any step
 // down, since growth is only news, and of anything else any other number.
-func (j *judge) edited() ([]occurrence, error) {
-	editions, err := j.tx.Editions(j.article.ID, j.tracker.Name, seriesUnit(j.tracker))
+func (j *judgement) edits() ([]fact, error) {
+	editions, err := j.history.Editions(j.article.ID, j.tracker.Name, j.tracker.SeriesUnit())
 	if err != nil {
 		return nil, err
 	}
-	var out []occurrence
+	var out []fact
 	for i := 1; i < len(editions); i++ {
 		old, now := claim.Settle(editions[i-1]), claim.Settle(editions[i])
 		if !old.Best.Stated() || !now.Best.Stated() || j.policy().Near(now.Best, old.Best) ||
 			j.tracker.Measure == track.Cumulative && now.Best.Cmp(old.Best) > 0 {
 			continue
 		}
-		out = append(out, occurrence{kind: figureCorrected, reason: edited, claim: now,
-			before: before{old.Best, old.Low, old.High}, independent: 1})
+		out = append(out, fact{kind: event.Corrected, reason: event.Edited, claim: now,
+			before: bounds(old), independent: 1})
 	}
 	return out, nil
 }
 
-func (j *judge) encode(told []occurrence) ([]ledger.Event, error) {
-	var out []ledger.Event
+// report makes an event of each fact, with its evidence.
+func (j *judgement) report(facts []fact) ([]Event, error) {
+	var out []Event
 	seen := map[string]bool{}
-	for _, o := range told {
+	for _, o := range facts {
 		a, f := j.article, j.figures[o.claim.ID]
-		if f == nil { // the fact is told of a claim that was there
-			before, read, err := j.tx.Evidence(o.claim)
+		if f == nil { // the claim is not of this article
+			article, read, err := j.history.Evidence(o.claim)
 			if err != nil {
 				return nil, err
 			}
-			a, f = &before, &read
+			a, f = &article, &read
 		}
-		e, err := newEvent(j.tracker, a, f, o)
-		if err != nil {
-			return nil, err
-		}
-		if !seen[e.ID] {
+		if e := newEvent(j.tracker, a, f, o); !seen[e.ID] {
 			seen[e.ID] = true
 			out = append(out, e)
 		}

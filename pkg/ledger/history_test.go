@@ -8,6 +8,7 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/claim"
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/judge"
 )
 
 // values prints what the claims state, in their order.
@@ -35,10 +36,10 @@ func testStating(t *testing.T, fresh place) {
 	for day, list := range [][]string{{"100", "0.1"}, {"101", "-5"}, {"99.9999999999999999"}, {"1000000000000000000000000000001", "0.1000000000000000001"}, {"102", "0"}} {
 		must(t, store(t.Context(), l, article(fmt.Sprint(day), "wire", day, list...)))
 	}
-	w := Window{Tracker: "t", Unit: "tonne"}
+	w := judge.Window{Tracker: "t", Unit: "tonne"}
 	for _, c := range []struct {
 		least, most string
-		w           Window
+		w           judge.Window
 		want        string
 	}{
 		{"100", "100", w, "100"},
@@ -48,8 +49,8 @@ func testStating(t *testing.T, fresh place) {
 		{"-6", "0", w, "-5 0"},
 		{"1000000000000000000000000000001", "1000000000000000000000000000001", w, "1000000000000000000000000000001"},
 		{"1000000000000000000000000000002", "1000000000000000000000000000003", w, ""},
-		{"99", "103", Window{"t", "tonne", start.AddDate(0, 0, 1), start.AddDate(0, 0, 2)}, "101 99.9999999999999999"},
-		{"99", "103", Window{Tracker: "t", Unit: "kilogram"}, ""},
+		{"99", "103", judge.Window{Tracker: "t", Unit: "tonne", Since: start.AddDate(0, 0, 1), Until: start.AddDate(0, 0, 2)}, "101 99.9999999999999999"},
+		{"99", "103", judge.Window{Tracker: "t", Unit: "kilogram"}, ""},
 	} {
 		must(t, l.Update(t.Context(), func(tx *Tx) error {
 			got, err := tx.Stating(c.w, decimalOf(t, c.least), decimalOf(t, c.most))
@@ -78,7 +79,7 @@ func testLive(t *testing.T, fresh place) {
 	if got := values(all); got != "1 0 11 10 21 20 31 30" {
 		t.Fatalf("all: %q", got)
 	}
-	w := Window{Tracker: "t", Unit: "tonne"}
+	w := judge.Window{Tracker: "t", Unit: "tonne"}
 	for i, want := range []string{"", "1", "1 0", "1 0 11", "1 0 11 10", "11 10 21", "11 10 21 20", "11 10 21 20 31"} {
 		must(t, l.Update(t.Context(), func(tx *Tx) error {
 			got, err := tx.Live(w, all[i])
@@ -102,7 +103,7 @@ func testMayFall(t *testing.T, fresh place) {
 	for day, value := range []string{"10", "20", "20", "1000000000000000000000000000001", "1000000000000000000000000000002"} {
 		must(t, store(t.Context(), l, article(fmt.Sprint(day), "wire", day, value)))
 	}
-	w := Window{Tracker: "t", Unit: "tonne"}
+	w := judge.Window{Tracker: "t", Unit: "tonne"}
 	const officials = "مسؤولون"
 	for _, c := range []struct {
 		claimant, article, value string
@@ -157,7 +158,7 @@ func benchmarkHistory(b *testing.B, fresh place) {
 			b.Fatal(err)
 		}
 	}
-	w := Window{Tracker: "t", Unit: "tonne", Since: start, Until: start.AddDate(1, 0, 0)}
+	w := judge.Window{Tracker: "t", Unit: "tonne", Since: start, Until: start.AddDate(1, 0, 0)}
 	last := claim.Claim{Article: "new", Claimant: "wire", Best: figure.NewNumber(10_000 + numbers), AsOf: w.Until}
 	for _, c := range []struct {
 		name string

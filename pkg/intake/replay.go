@@ -1,4 +1,4 @@
-package sink
+package intake
 
 import (
 	"cmp"
@@ -7,24 +7,18 @@ import (
 	"math"
 	"slices"
 
-	"go.uber.org/zap"
-
 	"github.com/arqam-io/arqam/pkg/claim"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/ledger"
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
-// Rehearse gives articles to a sink in the order of their own time, on a ledger
-// that is empty and the caller's to throw away, and returns the events that
-// they would have raised, oldest first. Nothing is sent. An article that no
-// tracker follows in any of its revisions is passed over. Done is called after
-// each article.
+// Rehearse records articles in the order of their own time, in a ledger that is
+// empty and that the caller throws away, and returns the events that they would
+// have raised, oldest first. An article that no tracker follows in any of its
+// revisions is skipped. Done is called after each article.
 func Rehearse(ctx context.Context, l *ledger.Ledger, m *track.Matcher, articles []figure.Figures, done func()) ([]ledger.Event, error) {
-	s, err := newSink(ctx, Options{Ledger: l, Matcher: m, Log: zap.NewNop()})
-	if err != nil {
-		return nil, err
-	}
+	r := New(l, m)
 	followed := map[figure.ArticleID]bool{}
 	for i := range articles {
 		if len(m.Match(&articles[i])) > 0 {
@@ -41,7 +35,7 @@ func Rehearse(ctx context.Context, l *ledger.Ledger, m *track.Matcher, articles 
 	})
 	for _, in := range order {
 		if followed[in.Article.ID] {
-			if err := s.handle(ctx, in); err != nil {
+			if _, err := r.Record(ctx, in); err != nil {
 				return nil, err
 			}
 		}
@@ -52,27 +46,20 @@ func Rehearse(ctx context.Context, l *ledger.Ledger, m *track.Matcher, articles 
 	return events, err
 }
 
-// Replay gives a ledger's articles to its sink again, as they are read today.
-// A number that the article's revision stated before is told to nobody again;
-// what is news waits in the ledger for a running sink to send it. It returns how
-// many events that is.
+// Replay records a ledger's articles again, as they are read today, and returns
+// how many events that raised. A number that the same revision stated before
+// raises none. The events wait in the ledger for a running sink to send them.
 func Replay(ctx context.Context, l *ledger.Ledger, m *track.Matcher, articles iter.Seq2[figure.Figures, error]) (events int, err error) {
-	before, err := l.Counts(ctx)
-	if err != nil {
-		return 0, err
-	}
-	s, err := newSink(ctx, Options{Ledger: l, Matcher: m, Log: zap.NewNop()})
-	if err != nil {
-		return 0, err
-	}
+	r := New(l, m)
 	for in, err := range articles {
 		if err != nil {
 			return 0, err
 		}
-		if err := s.handle(ctx, &in); err != nil {
+		out, err := r.Record(ctx, &in)
+		if err != nil {
 			return 0, err
 		}
+		events += len(out.Events)
 	}
-	after, err := l.Counts(ctx)
-	return int(after.Events - before.Events), err
+	return events, nil
 }
