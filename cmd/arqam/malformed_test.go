@@ -226,11 +226,11 @@ func TestMalformedRequests(t *testing.T) {
 		{"XML", "POST", "/v1/articles", "application/xml", "<a/>", 415, "is not supported"},
 		{"many parts", "POST", "/v1/articles", "multipart/form-data; boundary=x", "--x", 415, "is not supported"},
 		{"no content type at all", "POST", "/v1/articles", ";;;", "x", 415, "is not supported"},
-		{"a NUL in a text", "POST", "/v1/articles", "text/plain", "12\x00lorries", 400, "it holds NUL bytes"},
+		{"a NUL in a text", "POST", "/v1/articles", "text/plain", "12\x00lorries", 400, "it has NUL bytes"},
 		{"an empty text", "POST", "/v1/articles", "text/plain", "", 400, "it has neither"},
 		{"an event of another version", "POST", "/v1/articles", "application/cloudevents+json", `{"specversion":"9","id":"e","source":"/s","type":"t","data":{"text":"12"}}`, 400, `specversion \"9\" is not supported: use 1.0`},
 		{"an event with broken base64", "POST", "/v1/articles", "application/cloudevents+json", `{"specversion":"1.0","id":"e","source":"/s","type":"t","data_base64":"!"}`, 400, "illegal base64"},
-		{"an event that carries a string", "POST", "/v1/articles", "application/cloudevents+json", `{"specversion":"1.0","id":"e","source":"/s","type":"t","data":"x"}`, 400, "its data is no article in JSON"},
+		{"an event that carries a string", "POST", "/v1/articles", "application/cloudevents+json", `{"specversion":"1.0","id":"e","source":"/s","type":"t","data":"x"}`, 400, "its data is not an article in JSON"},
 
 		{"a packed body", "POST", "/v1/articles", json, "\x1f\x8b\x08\x00", 400, noArticle + "it is compressed by gzip: decompress it first"},
 		{"half a packed text", "POST", "/v1/articles", "text/plain", "\x1f\x8b\x08\x00\x00", 400, "it is compressed by gzip: decompress it first"},

@@ -234,7 +234,7 @@ func (l *Ledger) recognize(ctx context.Context, db *sql.DB) error {
 }
 
 func (l *Ledger) versionError(reason error, have, want int64) error {
-	return &Error{l.String(), reason, fmt.Errorf("it has version %d, this build has %d", have, want)}
+	return &Error{l.String(), reason, fmt.Errorf("version %d, this build knows %d", have, want)}
 }
 
 // explain makes an *Error of an error of the database, if it is about the ledger.

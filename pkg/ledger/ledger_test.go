@@ -528,7 +528,7 @@ func TestFull(t *testing.T) {
 	for i := 0; err == nil && i < 1000; i++ {
 		err = store(t.Context(), l, article(fmt.Sprint("b", i), "wire", 0, "2"))
 	}
-	if !errors.Is(err, ErrFull) || !strings.Contains(err.Error(), "make space on its disk") {
+	if !errors.Is(err, ErrFull) || !strings.Contains(err.Error(), "free space on its disk") {
 		t.Errorf("%v, want ErrFull", err)
 	}
 	must(t, l.Ping(t.Context()))
