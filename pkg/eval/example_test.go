@@ -17,7 +17,7 @@ func Example() {
 		return
 	}
 	predicted := map[figure.ArticleID][]figure.Figure{"a": {{Mention: figure.Mention{
-		Start: 10, End: 12, Value: figure.NewNumber(40), Relation: figure.Eq, Subject: "rockets",
+		Start: 10, End: 12, Amount: figure.Exactly(figure.NewNumber(40)), Relation: figure.Eq, Subject: "rockets",
 	}}}}
 	report := eval.Score(docs, predicted)
 	if err := report.Print(os.Stdout); err != nil {

@@ -42,7 +42,7 @@ type Correction struct {
 	// Value is what the figure states, absent to leave that as it is. It takes
 	// the place of a range as well.
 	Value figure.Number
-	// Unit is a unit id, per-day, tonne-per-day or BareCount; empty leaves it as
+	// Unit is a unit id, per-day, tonne-per-day or figure.BareCount; empty leaves it as
 	// it is.
 	Unit    string
 	By, Why string

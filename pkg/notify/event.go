@@ -31,8 +31,8 @@ type Data struct {
 	Unit     string            `json:"unit"`
 
 	Relation figure.Relation `json:"relation"`
-	Bounds
-	Before Bounds `json:"before"` // the estimate until then
+	figure.Amount
+	Before figure.Amount `json:"before"` // the estimate until then
 
 	Sentence    string `json:"sentence"`
 	Claimant    string `json:"claimant"`
@@ -43,13 +43,6 @@ type Data struct {
 
 	Reason    string           `json:"reason"`
 	ArticleID figure.ArticleID `json:"article_id"`
-}
-
-// Bounds are a stated value and what is known of its limits; any may be absent.
-type Bounds struct {
-	Value figure.Number `json:"value"`
-	Lower figure.Number `json:"lower"`
-	Upper figure.Number `json:"upper"`
 }
 
 // Decode reads a CloudEvent. It must bear an id, a type and a subject; members

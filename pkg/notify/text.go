@@ -42,29 +42,17 @@ func isolated(s string) string {
 // isMark reports whether r embeds, overrides or isolates a direction.
 func isMark(r rune) bool { return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 }
 
-// relationWords stand before a value.
-var relationWords = map[figure.Relation]string{
+// words is how people are told an amount: in words, with its digits grouped.
+var words = figure.Notation{Number: grouped, Signs: map[figure.Relation]string{
 	figure.Approx: "about ", figure.Gt: "more than ", figure.Ge: "at least ", figure.Lt: "less than ", figure.Le: "up to ",
-}
+}}
 
-// amount writes a value and its relation, as "at least 10,000 tonne".
-func amount(relation figure.Relation, b Bounds, unit string) string {
-	text := ""
-	switch {
-	case relation == figure.Range && b.Lower.Stated() && b.Upper.Stated():
-		text = grouped(b.Lower) + "–" + grouped(b.Upper)
-	case b.Value.Stated():
-		text = relationWords[relation] + grouped(b.Value)
-	case b.Lower.Stated() && b.Upper.Stated():
-		text = grouped(b.Lower) + "–" + grouped(b.Upper)
-	case b.Lower.Stated():
-		text = "at least " + grouped(b.Lower)
-	case b.Upper.Stated():
-		text = "up to " + grouped(b.Upper)
-	default:
+// amount writes an amount with its unit, as "at least 10,000 tonne".
+func amount(relation figure.Relation, a figure.Amount, unit string) string {
+	if !a.Stated() {
 		return ""
 	}
-	return strings.TrimSpace(text + " " + unit)
+	return strings.TrimSpace(words.Write(relation, a) + " " + unit)
 }
 
 // grouped writes the number with all its digits and commas between thousands.
@@ -116,7 +104,7 @@ func (e *Event) news() string {
 	return e.Type
 }
 
-func (e *Event) value() string { return amount(e.Data.Relation, e.Data.Bounds, e.Data.Unit) }
+func (e *Event) value() string { return amount(e.Data.Relation, e.Data.Amount, e.Data.Unit) }
 
 func (e *Event) before() string { return amount(figure.Eq, e.Data.Before, e.Data.Unit) }
 
