@@ -22,8 +22,8 @@ type made struct {
 func (s *sink) claims(in *figure.Figures, people ledger.Overrides) made {
 	out := made{figures: map[claim.ID]*figure.Figure{}, trackers: map[string]*track.Tracker{}}
 	origin := sync.OnceValue(func() claim.Origin { return claim.OriginOf(in.Article) })
-	add := func(t *track.Tracker, f *figure.Figure, v track.Values, assigned bool) {
-		c := claim.New(t.Name, seriesUnit(t), in.Article, origin(), f, v.Value, v.Lower, v.Upper)
+	add := func(t *track.Tracker, f *figure.Figure, v figure.Amount, assigned bool) {
+		c := claim.New(claim.Series{Tracker: t.Name, Unit: seriesUnit(t)}, claim.Publication{Article: &in.Article, Origin: origin()}, f, v)
 		c.Claimant = t.Speaker(c.Claimant)
 		if !assigned {
 			c.Review = t.Sanity.Doubt(v)
@@ -34,7 +34,7 @@ func (s *sink) claims(in *figure.Figures, people ledger.Overrides) made {
 	corrected := people.Apply(*in)
 	for _, m := range s.Matcher.Match(&corrected) {
 		if _, own := people[m.Figure.ID][m.Tracker.Name]; !own {
-			add(m.Tracker, m.Figure, m.Values, false)
+			add(m.Tracker, m.Figure, m.Amount, false)
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(people)) {
@@ -45,14 +45,14 @@ func (s *sink) claims(in *figure.Figures, people ledger.Overrides) made {
 			}
 			one := figure.Figures{Article: in.Article, Figures: []figure.Figure{o.Figure}}
 			if o.Standing == ledger.Assigned {
-				if v, err := s.Matcher.Values(t, &o.Figure); err == nil {
+				if v, err := s.Matcher.Amount(t, &o.Figure); err == nil {
 					add(t, &one.Figures[0], v, true)
 				}
 				continue
 			}
 			for _, m := range s.Matcher.Match(&one) {
 				if m.Tracker == t {
-					add(t, m.Figure, m.Values, false)
+					add(t, m.Figure, m.Amount, false)
 				}
 			}
 		}

@@ -57,10 +57,8 @@ type news struct {
 	Detail string `json:"detail,omitempty"`
 
 	Relation figure.Relation `json:"relation"`
-	Value    figure.Number   `json:"value"`
-	Lower    figure.Number   `json:"lower"`
-	Upper    figure.Number   `json:"upper"`
-	Before   before          `json:"before"` // the estimate until then; of a correction, what it corrects
+	figure.Amount
+	Before figure.Amount `json:"before"` // the estimate until then; of a correction, what it corrects
 	// Independent is how many voices state the number, copies of one text and
 	// papers of one family being one.
 	Independent int `json:"independent"`
@@ -75,18 +73,12 @@ type news struct {
 	FigureID  figure.ID        `json:"figure_id"`
 }
 
-type before struct {
-	Value figure.Number `json:"value"`
-	Lower figure.Number `json:"lower"`
-	Upper figure.Number `json:"upper"`
-}
-
 // occurrence is what an event tells of a claim.
 type occurrence struct {
 	kind, reason, detail string
 	serial               string // tells apart the corrections of one claim by people
 	claim                claim.Claim
-	before               before
+	before               figure.Amount
 	independent          int
 }
 
@@ -100,7 +92,7 @@ func newEvent(t *track.Tracker, a *figure.Article, f *figure.Figure, o occurrenc
 	}
 	return encode(ledger.Event{ID: id, Tracker: t.Name, Type: o.kind, Claim: c.ID}, at, news{
 		Tracker: t.Name, Title: t.Title, Severity: t.Severity, Unit: t.UnitLabel(), Reason: o.reason, Detail: o.detail,
-		Relation: c.Relation, Value: c.Best, Lower: c.Low, Upper: c.High,
+		Relation: c.Relation, Amount: c.Amount,
 		Before: o.before, Independent: o.independent,
 		Sentence: f.Mention.Context.Sentence, Claimant: c.Claimant, Source: c.Source,
 		URL: a.URL, Headline: a.Title, Lang: a.Lang, ArticleID: a.ID, FigureID: f.ID,
@@ -136,8 +128,5 @@ func title(t *track.Tracker) string {
 
 // seriesUnit is the unit label of a tracker's series, empty for a bare count.
 func seriesUnit(t *track.Tracker) figure.UnitID {
-	if t.Unit == "" && t.Per == "" {
-		return ""
-	}
-	return figure.UnitID(t.UnitLabel())
+	return t.UnitPer.Join()
 }

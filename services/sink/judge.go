@@ -69,7 +69,7 @@ func (j *judge) window() ledger.Window {
 }
 
 func value(c claim.Claim) novelty.Value {
-	return novelty.Value{ID: string(c.ID), At: c.AsOf, Stated: c.Best, Low: c.Low, High: c.High}
+	return novelty.Value{ID: string(c.ID), At: c.AsOf, Amount: c.Amount}
 }
 
 func values(claims []claim.Claim) []novelty.Value {
@@ -97,7 +97,7 @@ func (j *judge) new(added []claim.Claim) ([]occurrence, error) {
 		}
 		old := estimate.Of(live)
 		out = append(out, occurrence{kind: figureNew, reason: string(j.policy().Judge(value(c), values(live), nil).Reason), claim: c,
-			before: before{old.Best, old.Low, old.High}, independent: claim.Independent(stating)})
+			before: old.Amount, independent: claim.Independent(stating)})
 	}
 	return out, nil
 }
@@ -116,7 +116,7 @@ func (j *judge) confirmed(added []claim.Claim) []occurrence {
 		stating := j.stating[c.ID]
 		if is := claim.Independent(stating); is >= enough && claim.Independent(j.others(stating)) < enough {
 			out = append(out, occurrence{kind: figureConfirmed, reason: agreed, claim: c,
-				before: before{c.Best, c.Low, c.High}, independent: is})
+				before: c.Amount, independent: is})
 		}
 	}
 	return out
@@ -156,7 +156,7 @@ func (j *judge) corrected(added []claim.Claim) ([]occurrence, error) {
 		}
 		was := claim.Falls(j.others(said), near)
 		for _, f := range claim.Falls(said, near) {
-			if slices.ContainsFunc(was, func(w claim.Fall) bool { return near(f.New.Best, w.New.Best) }) {
+			if slices.ContainsFunc(was, func(w claim.Fall) bool { return near(f.New.Value, w.New.Value) }) {
 				continue
 			}
 			same, err := j.same(f.New)
@@ -164,7 +164,7 @@ func (j *judge) corrected(added []claim.Claim) ([]occurrence, error) {
 				return nil, err
 			}
 			out = append(out, occurrence{kind: figureCorrected, reason: lowered, claim: f.New,
-				before: before{f.Old.Best, f.Old.Low, f.Old.High}, independent: claim.Independent(same)})
+				before: f.Old.Amount, independent: claim.Independent(same)})
 		}
 	}
 	return out, nil
@@ -174,7 +174,7 @@ func (j *judge) corrected(added []claim.Claim) ([]occurrence, error) {
 func (j *judge) lowering(added []claim.Claim) ([]string, error) {
 	var out []string
 	for _, c := range added {
-		if !c.Best.Stated() || slices.Contains(out, c.Claimant) {
+		if !c.Value.Stated() || slices.Contains(out, c.Claimant) {
 			continue
 		}
 		falls, err := j.tx.MayFall(j.window(), c)
@@ -198,12 +198,12 @@ func (j *judge) edited() ([]occurrence, error) {
 	var out []occurrence
 	for i := 1; i < len(editions); i++ {
 		old, now := claim.Settle(editions[i-1]), claim.Settle(editions[i])
-		if !old.Best.Stated() || !now.Best.Stated() || j.policy().Near(now.Best, old.Best) ||
-			j.tracker.Measure == track.Cumulative && now.Best.Cmp(old.Best) > 0 {
+		if !old.Value.Stated() || !now.Value.Stated() || j.policy().Near(now.Value, old.Value) ||
+			j.tracker.Measure == track.Cumulative && now.Value.Cmp(old.Value) > 0 {
 			continue
 		}
 		out = append(out, occurrence{kind: figureCorrected, reason: edited, claim: now,
-			before: before{old.Best, old.Low, old.High}, independent: 1})
+			before: old.Amount, independent: 1})
 	}
 	return out, nil
 }

@@ -109,7 +109,7 @@ func byTracker(claims []claim.Claim) map[string][]claim.Claim {
 
 func report(c claim.Claim) ledger.Report {
 	return ledger.Report{Tracker: c.Tracker, Unit: c.Unit, Source: c.Source, At: c.AsOf,
-		Value: c.Best, Lower: c.Low, Upper: c.High, Claim: c.ID}
+		Amount: c.Amount, Claim: c.ID}
 }
 
 // count moves the counters, once for each claim and event whatever is delivered

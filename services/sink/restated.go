@@ -22,7 +22,7 @@ func (s *sink) restated(tx *ledger.Tx, in *figure.Figures, people ledger.Overrid
 		j := judge{tx: tx, tracker: t, article: &in.Article, figures: m.figures}
 		for id, was := range old {
 			is, stands := now[id]
-			if was.Tracker != t.Name || stands && sameNumbers(was, is) {
+			if was.Tracker != t.Name || stands && was.Amount.Equal(is.Amount) {
 				continue
 			}
 			o, ok := people.For(was.Figure, t.Name)
@@ -31,10 +31,10 @@ func (s *sink) restated(tx *ledger.Tx, in *figure.Figures, people ledger.Overrid
 			}
 			if !stands {
 				is = was
-				is.Best, is.Low, is.High = figure.Number{}, figure.Number{}, figure.Number{}
+				is.Amount = figure.Amount{}
 			}
 			events, err := j.encode([]occurrence{{kind: figureCorrected, reason: ByPerson, detail: o.Correction.Why, claim: is,
-				serial: fmt.Sprint(o.Correction.Seq), before: before{was.Best, was.Low, was.High}, independent: 1}})
+				serial: fmt.Sprint(o.Correction.Seq), before: was.Amount, independent: 1}})
 			if err != nil {
 				return nil, err
 			}
@@ -42,10 +42,6 @@ func (s *sink) restated(tx *ledger.Tx, in *figure.Figures, people ledger.Overrid
 		}
 	}
 	return out, nil
-}
-
-func sameNumbers(a, b claim.Claim) bool {
-	return a.Best.Equal(b.Best) && a.Low.Equal(b.Low) && a.High.Equal(b.High)
 }
 
 // retold reports whether a claim states a number that the same revision stated to

@@ -98,7 +98,7 @@ func (s *sink) stale(ctx context.Context, t *track.Tracker, newest time.Time) er
 		j := judge{tx: tx, tracker: t}
 		c := claim.Settle(last)
 		events, err := j.encode([]occurrence{{kind: FigureStale, reason: unreported, claim: c,
-			before: before{c.Best, c.Low, c.High}, independent: claim.Independent(last)}})
+			before: c.Amount, independent: claim.Independent(last)}})
 		if err != nil {
 			return err
 		}
