@@ -83,20 +83,32 @@ func (a Amount) order() int {
 	return a.Lower.Cmp(a.Upper)
 }
 
-// Notation is how amounts are written. Signs stand before a single number and may
-// be absent; Number writes one.
+// Notation is how amounts are written: Number writes one number, and Sign gives what
+// stands before a single one, with the space that follows it.
 type Notation struct {
-	Signs  map[Relation]string
+	Sign   func(Relation) string
 	Number func(Number) string
 }
 
 // Symbols is the notation of tables and of one-line reports: "260000", "≈ 260000",
 // "> 5", "≥ 5", "< 5", "≤ 5", and "5–7" for a range. All digits stand, without
 // grouping.
-func Symbols() Notation {
-	return Notation{Number: Number.String, Signs: map[Relation]string{
-		Approx: "≈ ", Gt: "> ", Ge: "≥ ", Lt: "< ", Le: "≤ ",
-	}}
+func Symbols() Notation { return Notation{symbol, Number.String} }
+
+func symbol(r Relation) string {
+	switch r {
+	case Approx:
+		return "≈ "
+	case Gt:
+		return "> "
+	case Ge:
+		return "≥ "
+	case Lt:
+		return "< "
+	case Le:
+		return "≤ "
+	}
+	return ""
 }
 
 // Write returns the amount under its relation: the value behind the relation's
@@ -108,13 +120,13 @@ func Symbols() Notation {
 func (n Notation) Write(r Relation, a Amount) string {
 	switch {
 	case a.Value.Stated():
-		return n.Signs[r] + n.Number(a.Value)
+		return n.Sign(r) + n.Number(a.Value)
 	case a.Lower.Stated() && a.Upper.Stated():
 		return n.Number(a.Lower) + "–" + n.Number(a.Upper)
 	case a.Lower.Stated():
-		return n.Signs[Ge] + n.Number(a.Lower)
+		return n.Sign(Ge) + n.Number(a.Lower)
 	case a.Upper.Stated():
-		return n.Signs[Le] + n.Number(a.Upper)
+		return n.Sign(Le) + n.Number(a.Upper)
 	}
 	return ""
 }

@@ -40,7 +40,7 @@ func someAmount(r *rand.Rand) figure.Amount {
 
 func TestAmountWrite(t *testing.T) {
 	words := figure.Notation{Number: func(n figure.Number) string { return "<" + n.String() + ">" },
-		Signs: map[figure.Relation]string{figure.Ge: "at least "}}
+		Sign: func(r figure.Relation) string { return map[figure.Relation]string{figure.Ge: "at least "}[r] }}
 	for _, c := range []struct {
 		relation            figure.Relation
 		value, lower, upper string

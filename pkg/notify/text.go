@@ -42,16 +42,17 @@ func isolated(s string) string {
 // isMark reports whether r embeds, overrides or isolates a direction.
 func isMark(r rune) bool { return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 }
 
-// words is how people are told an amount: in words, with its digits grouped.
-var words = figure.Notation{Number: grouped, Signs: map[figure.Relation]string{
+// relationWords stand before a value.
+var relationWords = map[figure.Relation]string{
 	figure.Approx: "about ", figure.Gt: "more than ", figure.Ge: "at least ", figure.Lt: "less than ", figure.Le: "up to ",
-}}
+}
 
 // amount writes an amount with its unit, as "at least 10,000 tonne".
 func amount(relation figure.Relation, a figure.Amount, unit string) string {
 	if !a.Stated() {
 		return ""
 	}
+	words := figure.Notation{Number: grouped, Sign: func(r figure.Relation) string { return relationWords[r] }}
 	return strings.TrimSpace(words.Write(relation, a) + " " + unit)
 }
 
