@@ -239,9 +239,9 @@ func (a *app) checkArticle(e *engine, made collect.Made) {
 	}
 }
 
-// stated is the value and unit of a figure.
+// stated is the amount and unit of a figure, to stand behind the word of its relation.
 func stated(f figure.Figure) string {
-	value := figure.Symbols().Write(f.Mention.Relation, f.Mention.Amount)
+	value := figure.Symbols().Write(figure.Eq, f.Mention.Amount)
 	return strings.TrimSpace(value + " " + string(f.Unit) + said("/", string(f.Per)))
 }
 

@@ -111,7 +111,7 @@ func (c figureChange) String() string {
 		if f == nil {
 			return ""
 		}
-		return fmt.Sprintf("%s %s %s %s", f.Mention.Relation, figure.Symbols().Write(f.Mention.Relation, f.Mention.Amount), unitLabel(*f), f.Mention.Subject)
+		return fmt.Sprintf("%s %s %s %s", f.Mention.Relation, figure.Symbols().Write(figure.Eq, f.Mention.Amount), unitLabel(*f), f.Mention.Subject)
 	}
 	return text(c.Was) + " → " + text(c.Is)
 }

@@ -113,7 +113,8 @@ func symbol(r Relation) string {
 
 // Write returns the amount under its relation: the value behind the relation's
 // sign, else both bounds joined by an en dash, else the one bound behind the sign of
-// "at least" or "at most". It is empty when nothing is stated.
+// "at least" or "at most". It is empty when nothing is stated. Where the relation
+// stands before it as a word, the amount is written under Eq, which has no sign.
 //
 // Signs and dashes have no direction of their own, and in a right-to-left line a
 // range would show its upper bound first: there, put the text between Isolates.
