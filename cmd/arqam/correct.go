@@ -138,7 +138,8 @@ func (a *app) tellCorrected(ctx context.Context, l *ledger.Ledger, id figure.ID,
 	}
 	now := "as read"
 	if o, ok := overrides.For(id, c.Tracker); ok {
-		now = statement(o.Figure.Mention) + " " + unitLabel(o.Figure)
+		m := o.Figure.Mention
+		now = figure.Symbols().Write(m.Relation, m.Amount) + " " + unitLabel(o.Figure)
 		if o.Standing == judge.Rejected {
 			now = "rejected"
 		}

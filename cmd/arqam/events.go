@@ -16,14 +16,14 @@ import (
 // eventRow is an event as it is printed. Change says what a replay would make of
 // it; it is empty elsewhere.
 type eventRow struct {
-	Change   string        `json:"change,omitempty"`
-	Time     time.Time     `json:"time"`
-	Tracker  string        `json:"tracker"`
-	Type     string        `json:"type"`
-	Reason   string        `json:"reason"`
-	Value    figure.Number `json:"value"`
-	Lower    figure.Number `json:"lower"`
-	Upper    figure.Number `json:"upper"`
+	Change  string    `json:"change,omitempty"`
+	Time    time.Time `json:"time"`
+	Tracker string    `json:"tracker"`
+	Type    string    `json:"type"`
+	Reason  string    `json:"reason"`
+	// Relation is shown as the sign of the amount, in tables alone.
+	Relation figure.Relation `json:"-"`
+	figure.Amount
 	Before   figure.Number `json:"before"`
 	Unit     string        `json:"unit"`
 	Claimant string        `json:"claimant"`
@@ -35,14 +35,8 @@ type eventRow struct {
 
 func rowOf(change string, e event.Event) eventRow {
 	d := e.Data
-	return eventRow{change, e.Time, e.Tracker, string(e.Type), string(d.Reason), d.Value, d.Lower, d.Upper, d.Before.Value, d.Unit,
+	return eventRow{change, e.Time, e.Tracker, string(e.Type), string(d.Reason), d.Relation, d.Amount, d.Before.Value, d.Unit,
 		d.Claimant, d.Source, string(d.ArticleID), d.URL, d.Sentence}
-}
-
-// states is what the event states, as a number or a span of numbers.
-func (r eventRow) states() string {
-	m := figure.Mention{Value: r.Value, Lower: r.Lower, Upper: r.Upper}
-	return statement(m)
 }
 
 func (a *app) printEvents(format string, events []event.Event) error {
@@ -64,7 +58,7 @@ func (a *app) printEventRows(format string, rows []eventRow) error {
 		t := s.table(a.stdout, "time", "tracker", "event", "value", "before", "unit", "source")
 		t.SetColumnConfigs([]table.ColumnConfig{s.numbers(4), s.numbers(5)})
 		for _, r := range rows {
-			t.AppendRow(table.Row{r.Time.Format("2006-01-02 15:04"), r.Tracker, strings.TrimSpace(r.Change + " " + r.Type), r.states(), r.Before, r.Unit, s.show(r.Source, wideSubject)})
+			t.AppendRow(table.Row{r.Time.Format("2006-01-02 15:04"), r.Tracker, strings.TrimSpace(r.Change + " " + r.Type), s.amount(r.Relation, r.Amount), r.Before, r.Unit, s.show(r.Source, wideSubject)})
 		}
 		t.Render()
 		return nil

@@ -57,13 +57,11 @@ type evidenceArticle struct {
 
 // evidenceClaim is what the tracker makes of a figure, in its own unit.
 type evidenceClaim struct {
-	Tracker  string        `json:"tracker"`
-	Claimant string        `json:"claimant"`
-	AsOf     time.Time     `json:"as_of,omitzero"`
-	Value    figure.Number `json:"value"`
-	Lower    figure.Number `json:"lower"`
-	Upper    figure.Number `json:"upper"`
-	Unit     figure.UnitID `json:"unit,omitempty"`
+	Tracker  string    `json:"tracker"`
+	Claimant string    `json:"claimant"`
+	AsOf     time.Time `json:"as_of,omitzero"`
+	figure.Amount
+	Unit figure.UnitID `json:"unit,omitempty"`
 }
 
 // evidenceCorrection is what somebody made of a figure, and the figure as the
@@ -81,7 +79,7 @@ func newEvidence(row ledger.Row) evidence {
 	a := row.Article
 	out := evidence{Article: evidenceArticle{a.Source, a.URL, a.Title, a.Lang, a.Published}, Engine: row.Engine}
 	if c := row.Claim; c != nil {
-		out.Claim = &evidenceClaim{c.Tracker, c.Claimant, c.AsOf, c.Best, c.Low, c.High, c.Unit}
+		out.Claim = &evidenceClaim{c.Tracker, c.Claimant, c.AsOf, c.Amount, c.Unit}
 	}
 	if o := row.Override; o != nil {
 		c := o.Correction
@@ -164,14 +162,14 @@ func (p *rowTable) row(row ledger.Row) error {
 	if !a.Published.IsZero() {
 		published = a.Published.Format("2006-01-02 15:04")
 	}
-	value := statement(f.Mention)
+	value := p.amount(f.Mention.Relation, f.Mention.Amount)
 	if row.Override != nil && row.Override.Standing == judge.Rejected {
 		value = "rejected"
 	}
 	cells := table.Row{string(f.ID)[:min(shortID, len(f.ID))], published, p.show(a.Source, wideArticle), p.show(f.Mention.Text, wideFigure),
 		f.Mention.Relation, value, unitLabel(f), p.show(f.Mention.Subject, wideSubject)}
 	if o := row.Override; p.corrected && o != nil {
-		cells = append(cells, statement(row.Read.Mention)+" "+unitLabel(*row.Read), p.show(o.Correction.By, wideArticle), p.show(o.Correction.Why, wideFigure))
+		cells = append(cells, p.amount(row.Read.Mention.Relation, row.Read.Mention.Amount)+" "+unitLabel(*row.Read), p.show(o.Correction.By, wideArticle), p.show(o.Correction.Why, wideFigure))
 	}
 	p.rows++
 	p.out.AppendRow(cells)

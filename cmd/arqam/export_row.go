@@ -118,8 +118,8 @@ func newExportRow(row ledger.Row) exportRow {
 	}
 	if k := row.Claim; k != nil {
 		out.Tracker, out.TrackerUnit, out.TrackerAsOf = k.Tracker, string(k.Unit), k.AsOf
-		out.TrackerValue, out.TrackerLower, out.TrackerUpper = k.Best.String(), k.Low.String(), k.High.String()
-		out.TrackerValueFloat = float(k.Best)
+		out.TrackerValue, out.TrackerLower, out.TrackerUpper = k.Value.String(), k.Lower.String(), k.Upper.String()
+		out.TrackerValueFloat = float(k.Value)
 	}
 	if o := row.Override; o != nil {
 		out.Correction = correctionOf(*o)

@@ -94,7 +94,7 @@ func nameOf(subject string, f *figure.Figure) string {
 }
 
 func (e *engine) draftOne(b *strings.Builder, name, subject string, f *figure.Figure) error {
-	t := track.Tracker{Unit: f.Unit, Per: f.Per}
+	t := track.Tracker{UnitPer: f.UnitPer}
 	measure, met := e.measureOf(f)
 	tolerance := "0%"
 	if f.Mention.Kind != figure.Count {

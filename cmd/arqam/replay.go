@@ -111,7 +111,7 @@ func (c figureChange) String() string {
 		if f == nil {
 			return ""
 		}
-		return fmt.Sprintf("%s %s %s %s", f.Mention.Relation, statement(f.Mention), unitLabel(*f), f.Mention.Subject)
+		return fmt.Sprintf("%s %s %s %s", f.Mention.Relation, figure.Symbols().Write(figure.Eq, f.Mention.Amount), unitLabel(*f), f.Mention.Subject)
 	}
 	return text(c.Was) + " → " + text(c.Is)
 }
@@ -206,7 +206,7 @@ func eventChanges(was, is []event.Event, read []figure.Figures) []eventRow {
 		covered[read[i].Article.ID] = true
 	}
 	key := func(e event.Event) string {
-		return fmt.Sprint(e.Tracker, e.Type, e.Data.ArticleID, e.Data.Value, e.Data.Lower, e.Data.Upper, e.Data.Unit)
+		return fmt.Sprint(e.Tracker, e.Type, e.Data.ArticleID, e.Data.Amount, e.Data.Unit)
 	}
 	count := map[string]int{}
 	for _, e := range is {

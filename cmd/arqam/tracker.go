@@ -189,12 +189,10 @@ func (t *trial) run(ctx context.Context, files []string) error {
 // verdict is the JSON of a figure tried against a tracker. The values are in
 // the tracker's unit.
 type verdict struct {
-	Tracker  string         `json:"tracker"`
-	Matches  bool           `json:"matches"`
-	Unit     string         `json:"unit"`
-	Value    figure.Number  `json:"value"`
-	Lower    figure.Number  `json:"lower"`
-	Upper    figure.Number  `json:"upper"`
+	Tracker string `json:"tracker"`
+	Matches bool   `json:"matches"`
+	Unit    string `json:"unit"`
+	figure.Amount
 	Findings []finding      `json:"findings"`
 	Figure   *figure.Figure `json:"figure"`
 }
@@ -210,7 +208,7 @@ func (t *trial) print(out io.Writer, m track.Match) error {
 	if t.asText {
 		return t.printText(out, m)
 	}
-	v := verdict{m.Tracker.Name, m.Passed, m.Tracker.UnitLabel(), m.Values.Value, m.Values.Lower, m.Values.Upper, nil, m.Figure}
+	v := verdict{m.Tracker.Name, m.Passed, m.Tracker.UnitLabel(), m.Amount, nil, m.Figure}
 	for _, f := range m.Findings {
 		v.Findings = append(v.Findings, finding(f))
 	}
@@ -223,7 +221,7 @@ func (t *trial) printText(out io.Writer, m track.Match) error {
 	s := t.screen()
 	verdict := "does not match"
 	if m.Passed {
-		verdict = fmt.Sprintf("%s %s %s", m.Figure.Mention.Relation, m.Values, m.Tracker.UnitLabel())
+		verdict = s.amount(m.Figure.Mention.Relation, m.Amount) + " " + m.Tracker.UnitLabel()
 	}
 	fmt.Fprintf(out, "%s: %s: %s  (%s)\n", m.Tracker.Name, s.show(m.Figure.Mention.Text, wideFigure), verdict,
 		s.show(string(m.Figure.ArticleID), wideFigure))

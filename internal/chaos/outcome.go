@@ -168,11 +168,7 @@ func fact(body []byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	n := e.Data
-	if n.Value.Stated() {
-		return fmt.Sprintf("%s %s %s", e.Tracker, e.Type, n.Value), nil
-	}
-	return fmt.Sprintf("%s %s %s..%s", e.Tracker, e.Type, n.Lower, n.Upper), nil
+	return fmt.Sprintf("%s %s %s", e.Tracker, e.Type, figure.Symbols().Write(figure.Eq, e.Data.Amount)), nil
 }
 
 // samples are those of the reported series in a store.

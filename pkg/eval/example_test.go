@@ -19,7 +19,7 @@ func Example() {
 		return
 	}
 	predicted := map[figure.ArticleID][]figure.Figure{"a": {{Mention: figure.Mention{
-		Start: 10, End: 12, Value: figure.NewNumber(40), Relation: figure.Eq, Subject: "rockets",
+		Start: 10, End: 12, Amount: figure.Exactly(figure.NewNumber(40)), Relation: figure.Eq, Subject: "rockets",
 	}}}}
 	packs, err := lang.Load()
 	if err != nil {

@@ -98,13 +98,8 @@ const around = 60
 func (g *Gold) describe() string {
 	var b strings.Builder
 	b.WriteString(string(g.Relation))
-	for _, n := range [...]struct {
-		name string
-		n    figure.Number
-	}{{"", g.Value}, {" lower", g.Lower}, {" upper", g.Upper}} {
-		if n.n.Stated() {
-			b.WriteString(n.name + " " + n.n.String())
-		}
+	if g.Stated() { // with no sign, behind the word of the relation
+		b.WriteString(" " + figure.Symbols().Write(figure.Eq, g.Amount))
 	}
 	if g.Unit != "" {
 		b.WriteString(" " + string(g.Unit))

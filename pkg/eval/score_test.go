@@ -50,8 +50,8 @@ func documents(t testing.TB) []Document {
 // perfect predicts what a gold figure says.
 func perfect(t testing.TB, g Gold) figure.Figure {
 	t.Helper()
-	return figure.Figure{Unit: g.Unit, Per: g.Per, Mention: figure.Mention{
-		Field: figure.FieldText, Start: g.Start, End: g.End, Value: g.Value, Lower: g.Lower, Upper: g.Upper,
+	return figure.Figure{UnitPer: g.UnitPer, Mention: figure.Mention{
+		Field: figure.FieldText, Start: g.Start, End: g.End, Amount: g.Amount,
 		Relation: g.Relation, Subject: g.Subject,
 	}}
 }
@@ -192,7 +192,7 @@ func TestPrint(t *testing.T) {
 	p := perfectly(t, docs)
 	p["a"][0].Mention.Relation = figure.Gt
 	p["a"][1].Mention.Subject = "wheat flour"
-	p["7"] = append(p["7"], figure.Figure{Mention: figure.Mention{Start: 0, End: 3, Relation: figure.Eq, Value: figure.NewNumber(3)}})
+	p["7"] = append(p["7"], figure.Figure{Mention: figure.Mention{Start: 0, End: 3, Relation: figure.Eq, Amount: figure.Exactly(figure.NewNumber(3))}})
 	r := Score(docs, p, packWords(t))
 	var b bytes.Buffer
 	if err := r.Print(&b); err != nil {
@@ -244,8 +244,8 @@ func TestParseGoldSaysWhere(t *testing.T) {
 		{`{"id":null,"text":"x"}`, "line 1: document without an id"},
 		{`{"id":"a","text":"عشرة","figures":[{"start":0,"end":5}]}`, `line 1: "a": figure 1: span 0 to 5 of a text of 4 code points`},
 		{`{"id":"a","text":"ten","figures":[{"start":2,"end":2}]}`, `line 1: "a": figure 1: span 2 to 2`},
-		{`{"id":"a","text":"ten","figures":[{"start":0,"end":3,"value":"ten"}]}`, `line 1: not a number: "ten"`},
-		{`{"id":"a","text":"ten","figures":[{"start":0,"end":3,"value":1e999}]}`, "line 1: number out of range"},
+		{`{"id":"a","text":"ten","figures":[{"start":0,"end":3,"value":"ten"}]}`, `line 1: value: not a number: "ten"`},
+		{`{"id":"a","text":"ten","figures":[{"start":0,"end":3,"value":1e999}]}`, "line 1: value: number out of range"},
 	} {
 		_, err := ParseGold(strings.NewReader(c.in))
 		if err == nil || !strings.Contains(err.Error(), c.want) {

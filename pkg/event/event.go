@@ -42,8 +42,8 @@ type Data struct {
 	Detail string `json:"detail,omitempty"`
 
 	Relation figure.Relation `json:"relation"`
-	Bounds
-	Before Bounds `json:"before"` // the estimate until then; of a correction, what it corrects
+	figure.Amount
+	Before figure.Amount `json:"before"` // the estimate until then; of a correction, what it corrects
 	// Independent counts the claimants who state the number; copies of one text
 	// and papers of one family count once. It is 0 where nobody counted.
 	Independent int `json:"independent"`
@@ -56,13 +56,6 @@ type Data struct {
 	Lang      string           `json:"lang,omitempty"`
 	ArticleID figure.ArticleID `json:"article_id"`
 	FigureID  figure.ID        `json:"figure_id"`
-}
-
-// Bounds are a stated value and its limits; any may be absent.
-type Bounds struct {
-	Value figure.Number `json:"value"`
-	Lower figure.Number `json:"lower"`
-	Upper figure.Number `json:"upper"`
 }
 
 // cloudEvent is version 1.0 of the CNCF's format, in its JSON form.

@@ -41,8 +41,8 @@ func full(t *testing.T) Event {
 		Data: Data{
 			Title: map[string]string{"en": "Killed", "ar": "القتلى"}, Severity: "warning", Unit: "count",
 			Reason: ByPerson, Detail: "a <misprint> & no more",
-			Relation: figure.Range, Bounds: Bounds{Lower: number(t, "40"), Upper: number(t, "45.5")},
-			Before: Bounds{Value: number(t, "54"), Upper: number(t, "60")}, Independent: 2,
+			Relation: figure.Range, Amount: figure.Amount{Lower: number(t, "40"), Upper: number(t, "45.5")},
+			Before: figure.Amount{Value: number(t, "54"), Upper: number(t, "60")}, Independent: 2,
 			Sentence: "قتل بين 40 و45.50.", Claimant: "وزارة الصحة", Source: "wire",
 			URL: "https://example.org/a?b=1&c=2", Headline: "حصيلة", Lang: "ar", ArticleID: "a1", FigureID: "f1",
 		},

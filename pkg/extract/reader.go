@@ -3,7 +3,6 @@ package extract
 import (
 	"bytes"
 	"slices"
-	"strings"
 
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
@@ -277,7 +276,7 @@ func (r *reader) emit(c *candidate) {
 	first, last := d.At(c.first), d.At(c.last)
 	m := figure.Mention{
 		Field: r.field, Start: int(first.RuneStart), End: int(last.RuneEnd),
-		Text: d.Slice(c.first, c.last), Relation: c.relation, Value: c.num.Value,
+		Text: d.Slice(c.first, c.last), Relation: c.relation, Amount: figure.Exactly(c.num.Value),
 	}
 	if c.num.First == c.first && first.Kind == token.Word {
 		runes, bytes := r.proclitics(c.first)
@@ -286,17 +285,14 @@ func (r *reader) emit(c *candidate) {
 	switch {
 	case c.ranged:
 		m.Relation = figure.Range
-		m.Value, m.Lower, m.Upper = figure.Number{}, c.num.Value, c.upper.Value
+		m.Amount = figure.Between(c.num.Value, c.upper.Value)
 	case c.num.Has(numeral.Indefinite):
 		m.Relation = figure.Indefinite
-		m.Value, m.Lower = figure.Number{}, c.num.Value
+		m.Amount = figure.Between(c.num.Value, figure.Number{})
 	}
 	if c.unit != nil {
-		unit, per, compound := strings.Cut(c.unit.ID, "-per-")
-		m.Unit = figure.Term{Name: unit}
-		if compound {
-			m.Per = figure.Term{Name: per}
-		}
+		u, _ := figure.UnitID(c.unit.ID).Cut()
+		m.Unit, m.Per = figure.Term{Name: string(u.Unit)}, figure.Term{Name: string(u.Per)}
 		switch c.degree {
 		case temperature:
 			m.Unit.Name = d.Pack.BareDegree

@@ -62,10 +62,10 @@ func news(id, subject string, days int, values ...int64) figure.Figures {
 	in.Article.Identify()
 	for i, v := range values {
 		m := figure.Mention{Field: figure.FieldText, Start: i * 10, End: i*10 + 5, Kind: figure.Count, Relation: figure.Eq,
-			Value: figure.NewNumber(v), Subject: subject, Concept: figure.ConceptID(subject),
+			Amount: figure.Exactly(figure.NewNumber(v)), Subject: subject, Concept: figure.ConceptID(subject),
 			Context: figure.Context{Sentence: fmt.Sprint(v, " ", subject), Modality: figure.Asserted}}
 		in.Figures = append(in.Figures, figure.Figure{ID: figure.NewID(in.Article, in.Engine, m), ArticleID: in.Article.ID, Mention: m,
-			Canonical: figure.Canonical{Quantity: "count", Value: m.Value}})
+			Canonical: figure.Canonical{Quantity: "count", Amount: m.Amount}})
 	}
 	return in
 }

@@ -89,7 +89,7 @@ func reports(points []claim.Claim) []ledger.Report {
 	out := make([]ledger.Report, len(points))
 	for i, c := range points {
 		out[i] = ledger.Report{Tracker: c.Tracker, Unit: c.Unit, Source: c.Source, At: c.AsOf,
-			Value: c.Best, Lower: c.Low, Upper: c.High, Claim: c.ID}
+			Amount: c.Amount, Claim: c.ID}
 	}
 	return out
 }

@@ -103,7 +103,7 @@ func Stale(h History, t *track.Tracker, last []claim.Claim) (Event, error) {
 	c := claim.Settle(last)
 	j := judgement{history: h, tracker: t}
 	events, err := j.report([]fact{{kind: event.Stale, reason: event.Unreported, claim: c,
-		before: bounds(c), independent: claim.Independent(last)}})
+		before: c.Amount, independent: claim.Independent(last)}})
 	if err != nil {
 		return Event{}, err
 	}

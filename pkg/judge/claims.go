@@ -21,8 +21,8 @@ type claimSet struct {
 func claimsOf(m *track.Matcher, in *figure.Figures, people Overrides) claimSet {
 	out := claimSet{figures: map[claim.ID]*figure.Figure{}, trackers: map[string]bool{}}
 	origin := sync.OnceValue(func() claim.Origin { return claim.OriginOf(in.Article) })
-	add := func(t *track.Tracker, f *figure.Figure, v track.Values, assigned bool) {
-		c := claim.New(t.Name, t.SeriesUnit(), in.Article, origin(), f, v.Value, v.Lower, v.Upper)
+	add := func(t *track.Tracker, f *figure.Figure, v figure.Amount, assigned bool) {
+		c := claim.New(claim.Series{Tracker: t.Name, Unit: t.Join()}, claim.Publication{Article: &in.Article, Origin: origin()}, f, v)
 		c.Claimant = m.Speaker(t, c.Claimant)
 		if !assigned {
 			c.Review = t.Sanity.Doubt(v)
@@ -33,7 +33,7 @@ func claimsOf(m *track.Matcher, in *figure.Figures, people Overrides) claimSet {
 	corrected := people.Apply(*in)
 	for _, match := range m.Match(&corrected) {
 		if _, own := people[match.Figure.ID][match.Tracker.Name]; !own {
-			add(match.Tracker, match.Figure, match.Values, false)
+			add(match.Tracker, match.Figure, match.Amount, false)
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(people)) {
@@ -44,14 +44,14 @@ func claimsOf(m *track.Matcher, in *figure.Figures, people Overrides) claimSet {
 			}
 			one := figure.Figures{Article: in.Article, Figures: []figure.Figure{o.Figure}}
 			if o.Standing == Assigned {
-				if v, err := m.Values(t, &o.Figure); err == nil {
+				if v, err := m.Amount(t, &o.Figure); err == nil {
 					add(t, &one.Figures[0], v, true)
 				}
 				continue
 			}
 			for _, match := range m.Match(&one) {
 				if match.Tracker == t {
-					add(t, match.Figure, match.Values, false)
+					add(t, match.Figure, match.Amount, false)
 				}
 			}
 		}

@@ -20,7 +20,7 @@ type fact struct {
 	detail      string
 	serial      string // tells apart the corrections of one claim by people
 	claim       claim.Claim
-	before      event.Bounds
+	before      figure.Amount
 	independent int
 }
 
@@ -34,12 +34,8 @@ func newEvent(t *track.Tracker, a *figure.Article, f *figure.Figure, o fact) Eve
 	}
 	return Event{Claim: c.ID, Event: event.Event{ID: id, Tracker: t.Name, Type: o.kind, Time: at, Data: event.Data{
 		Title: t.Title, Severity: t.Severity, Unit: t.UnitLabel(), Reason: o.reason, Detail: o.detail,
-		Relation: c.Relation, Bounds: bounds(c), Before: o.before, Independent: o.independent,
+		Relation: c.Relation, Amount: c.Amount, Before: o.before, Independent: o.independent,
 		Sentence: f.Mention.Context.Sentence, Claimant: c.Claimant, Source: c.Source,
 		URL: a.URL, Headline: a.Title, Lang: a.Lang, ArticleID: a.ID, FigureID: f.ID,
 	}}}
-}
-
-func bounds(c claim.Claim) event.Bounds {
-	return event.Bounds{Value: c.Best, Lower: c.Low, Upper: c.High}
 }

@@ -62,12 +62,12 @@ func (j *judgement) policy() novelty.Policy {
 // are weighed against.
 func (j *judgement) window() Window {
 	at, memory := claim.AsOf(*j.article), j.tracker.Novelty.Memory
-	return Window{Tracker: j.tracker.Name, Unit: j.tracker.SeriesUnit(),
+	return Window{Tracker: j.tracker.Name, Unit: j.tracker.Join(),
 		Since: at.Add(-max(memory, j.tracker.Estimate.Horizon)), Until: at.Add(memory)}
 }
 
 func value(c claim.Claim) novelty.Value {
-	return novelty.Value{ID: string(c.ID), At: c.AsOf, Stated: c.Best, Low: c.Low, High: c.High}
+	return novelty.Value{ID: string(c.ID), At: c.AsOf, Amount: c.Amount}
 }
 
 func values(claims []claim.Claim) []novelty.Value {
@@ -99,7 +99,7 @@ func (j *judgement) new(added []claim.Claim) ([]fact, error) {
 		}
 		old := estimate.Of(live)
 		out = append(out, fact{kind: event.New, reason: reasons[j.policy().Judge(value(c), values(live), nil).Reason], claim: c,
-			before: event.Bounds{Value: old.Best, Lower: old.Low, Upper: old.High}, independent: claim.Independent(stating)})
+			before: old.Amount, independent: claim.Independent(stating)})
 	}
 	return out, nil
 }
@@ -118,7 +118,7 @@ func (j *judgement) confirmations(added []claim.Claim) []fact {
 		stating := j.stating[c.ID]
 		if is := claim.Independent(stating); is >= enough && claim.Independent(j.others(stating)) < enough {
 			out = append(out, fact{kind: event.Confirmed, reason: event.Agreed, claim: c,
-				before: bounds(c), independent: is})
+				before: c.Amount, independent: is})
 		}
 	}
 	return out
@@ -158,7 +158,7 @@ func (j *judgement) corrections(added []claim.Claim) ([]fact, error) {
 		}
 		was := claim.Falls(j.others(said), near)
 		for _, f := range claim.Falls(said, near) {
-			if slices.ContainsFunc(was, func(w claim.Fall) bool { return near(f.New.Best, w.New.Best) }) {
+			if slices.ContainsFunc(was, func(w claim.Fall) bool { return near(f.New.Value, w.New.Value) }) {
 				continue
 			}
 			same, err := j.same(f.New)
@@ -166,7 +166,7 @@ func (j *judgement) corrections(added []claim.Claim) ([]fact, error) {
 				return nil, err
 			}
 			out = append(out, fact{kind: event.Corrected, reason: event.Lowered, claim: f.New,
-				before: bounds(f.Old), independent: claim.Independent(same)})
+				before: f.Old.Amount, independent: claim.Independent(same)})
 		}
 	}
 	return out, nil
@@ -176,7 +176,7 @@ func (j *judgement) corrections(added []claim.Claim) ([]fact, error) {
 func (j *judgement) lowering(added []claim.Claim) ([]string, error) {
 	var out []string
 	for _, c := range added {
-		if !c.Best.Stated() || slices.Contains(out, c.Claimant) {
+		if !c.Value.Stated() || slices.Contains(out, c.Claimant) {
 			continue
 		}
 		falls, err := j.history.MayFall(j.window(), c)
@@ -193,19 +193,19 @@ func (j *judgement) lowering(added []claim.Claim) ([]string, error) {
 // edits returns what the revisions of the article restate: of a total any step
 // down, since growth is only news, and of anything else any other number.
 func (j *judgement) edits() ([]fact, error) {
-	editions, err := j.history.Editions(j.article.ID, j.tracker.Name, j.tracker.SeriesUnit())
+	editions, err := j.history.Editions(j.article.ID, j.tracker.Name, j.tracker.Join())
 	if err != nil {
 		return nil, err
 	}
 	var out []fact
 	for i := 1; i < len(editions); i++ {
 		old, now := claim.Settle(editions[i-1]), claim.Settle(editions[i])
-		if !old.Best.Stated() || !now.Best.Stated() || j.policy().Near(now.Best, old.Best) ||
-			j.tracker.Measure == track.Cumulative && now.Best.Cmp(old.Best) > 0 {
+		if !old.Value.Stated() || !now.Value.Stated() || j.policy().Near(now.Value, old.Value) ||
+			j.tracker.Measure == track.Cumulative && now.Value.Cmp(old.Value) > 0 {
 			continue
 		}
 		out = append(out, fact{kind: event.Corrected, reason: event.Edited, claim: now,
-			before: bounds(old), independent: 1})
+			before: old.Amount, independent: 1})
 	}
 	return out, nil
 }

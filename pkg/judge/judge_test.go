@@ -138,7 +138,7 @@ func TestPoints(t *testing.T) {
 	must(t, err)
 	var points []string
 	for _, c := range got.Points {
-		points = append(points, c.Tracker+" "+c.Best.String())
+		points = append(points, c.Tracker+" "+c.Value.String())
 	}
 	if diff := cmp.Diff([]string{"toll 40", "flour 7"}, points); diff != "" {
 		t.Error(diff)
@@ -237,7 +237,7 @@ func TestEvidence(t *testing.T) {
 	}
 	d := e.Data
 	want := event.Data{Title: map[string]string{"en": "Killed"}, Severity: "info", Unit: "count", Reason: event.First, Relation: figure.Eq,
-		Bounds: event.Bounds{Value: figure.NewNumber(40)}, Independent: 1, Sentence: "40 were killed.", Claimant: "wire", Source: "wire",
+		Amount: figure.Exactly(figure.NewNumber(40)), Independent: 1, Sentence: "40 were killed.", Claimant: "wire", Source: "wire",
 		URL: "https://example.org/a", Lang: "en", ArticleID: "a", FigureID: in.Figures[0].ID}
 	if diff := cmp.Diff(want, d, cmp.Comparer(figure.Number.Equal)); diff != "" {
 		t.Error(diff)

@@ -135,12 +135,7 @@ func (m *memory) isCurrent(c claim.Claim) bool { return m.current[c.Article] == 
 
 func (m *memory) Stating(w Window, least, most figure.Number) ([]claim.Claim, error) {
 	return m.in("Stating", w, func(c claim.Claim) bool {
-		n := c.Best
-		for _, bound := range []figure.Number{c.Low, c.High} {
-			if !n.Stated() {
-				n = bound
-			}
-		}
+		n := c.Leading()
 		return !(least.Stated() && n.Cmp(least) < 0 || most.Stated() && n.Cmp(most) > 0)
 	})
 }
@@ -203,10 +198,10 @@ func news(id, source string, days int, values ...int64) figure.Figures {
 
 func killed(in figure.Figures, n int, value figure.Number) figure.Figure {
 	m := figure.Mention{Field: figure.FieldText, Start: n * 10, End: n*10 + 5, Kind: figure.Count, Relation: figure.Eq,
-		Value: value, Subject: "killed", Concept: "killed",
+		Amount: figure.Exactly(value), Subject: "killed", Concept: "killed",
 		Context: figure.Context{Sentence: value.String() + " were killed.", Modality: figure.Asserted}}
 	return figure.Figure{ID: figure.NewID(in.Article, in.Engine, m), ArticleID: in.Article.ID, Mention: m,
-		Canonical: figure.Canonical{Quantity: "count", Value: value}}
+		Canonical: figure.Canonical{Quantity: "count", Amount: figure.Exactly(value)}}
 }
 
 // flour turns the figures of an article into tonnes of flour.
@@ -215,7 +210,8 @@ func flour(in figure.Figures) figure.Figures {
 		f := &in.Figures[i]
 		f.Mention.Kind, f.Mention.Subject, f.Mention.Concept = figure.Measure, "flour", "flour"
 		f.Mention.Unit, f.Unit = figure.Term{Name: "tonne"}, "tonne"
-		f.Canonical = figure.Canonical{Quantity: "mass", Unit: "kilogram", Value: f.Mention.Value.Mul(figure.NewNumber(1000))}
+		f.Canonical = figure.Canonical{Quantity: "mass", UnitPer: figure.UnitPer{Unit: "kilogram"},
+			Amount: figure.Exactly(f.Mention.Value.Mul(figure.NewNumber(1000)))}
 	}
 	return in
 }

@@ -23,7 +23,7 @@ func (c *Case) restatements(h History, t *track.Tracker) ([]Event, error) {
 	var facts []fact
 	for id, was := range c.before {
 		is, remains := now[id]
-		if was.Tracker != t.Name || remains && sameNumbers(was, is) {
+		if was.Tracker != t.Name || remains && was.Amount.Equal(is.Amount) {
 			continue
 		}
 		o, ok := c.people.For(was.Figure, t.Name)
@@ -32,17 +32,13 @@ func (c *Case) restatements(h History, t *track.Tracker) ([]Event, error) {
 		}
 		if !remains {
 			is = was
-			is.Best, is.Low, is.High = figure.Number{}, figure.Number{}, figure.Number{}
+			is.Amount = figure.Amount{}
 		}
 		facts = append(facts, fact{kind: event.Corrected, reason: event.ByPerson, detail: o.Correction.Why, claim: is,
-			serial: fmt.Sprint(o.Correction.Seq), before: bounds(was), independent: 1})
+			serial: fmt.Sprint(o.Correction.Seq), before: was.Amount, independent: 1})
 	}
 	j := judgement{history: h, tracker: t, article: &c.in.Article, figures: c.set.figures}
 	return j.report(facts)
-}
-
-func sameNumbers(a, b claim.Claim) bool {
-	return a.Best.Equal(b.Best) && a.Low.Equal(b.Low) && a.High.Equal(b.High)
 }
 
 // repeats reports whether a claim states a number that the same revision stated to

@@ -35,8 +35,8 @@ func (l *Ledger) newAmender() (*amender, error) {
 
 // known returns an error when there is no such unit.
 func (r *amender) known(label string) error {
-	of, per := r.split(label)
-	for _, id := range []figure.UnitID{of, per} {
+	u := r.split(label)
+	for _, id := range []figure.UnitID{u.Unit, u.Per} {
 		if id == "" {
 			continue
 		}
@@ -48,15 +48,13 @@ func (r *amender) known(label string) error {
 }
 
 // split takes a label apart that is no unit of its own, as kilometer-per-hour is.
-func (r *amender) split(label string) (of, per figure.UnitID) {
-	whole := figure.UnitID(wholeUnit(label))
-	if _, listed := slices.BinarySearch(r.units.IDs(), whole); listed || whole == "" {
-		return whole, ""
+func (r *amender) split(label string) figure.UnitPer {
+	whole := wholeUnit(label)
+	if _, listed := slices.BinarySearch(r.units.IDs(), whole); listed {
+		return figure.UnitPer{Unit: whole}
 	}
-	if of, by := splitUnit(label); by != "-" {
-		return figure.UnitID(of), figure.UnitID(by)
-	}
-	return whole, ""
+	u, _ := whole.Cut()
+	return u
 }
 
 // apply applies corrections, one after the other.
@@ -74,15 +72,15 @@ func (r *amender) apply(a figure.Article, f figure.Figure, all []judge.Correctio
 			o.Standing = judge.Matched
 		}
 		if c.Value.Stated() {
-			m.Value, m.Lower, m.Upper = c.Value, figure.Number{}, figure.Number{}
+			m.Amount = figure.Exactly(c.Value)
 			if m.Relation == figure.Range || m.Relation == figure.Indefinite {
 				m.Relation = figure.Eq
 			}
 		}
 		if c.Unit != "" {
-			of, per := r.split(c.Unit)
-			m.Unit, m.Per, m.PerCount = figure.Term{Name: string(of)}, figure.Term{Name: string(per)}, figure.Number{}
-			m.Kind = r.kind(of)
+			u := r.split(c.Unit)
+			m.Unit, m.Per, m.PerCount = figure.Term{Name: string(u.Unit)}, figure.Term{Name: string(u.Per)}, figure.Number{}
+			m.Kind = r.kind(u.Unit)
 		}
 	}
 	o.Figure = r.normalizer.Figures(figure.Mentions{Article: a, Mentions: []figure.Mention{m}}).Figures[0]

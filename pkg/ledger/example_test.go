@@ -30,7 +30,7 @@ func Example() {
 	in := figure.Figures{Engine: "1", Article: figure.Article{ID: "n1", Source: "sahel-news", Text: "سقطت 40 قذيفة على الميناء."}}
 	in.Article.Identify()
 	m := figure.Mention{Field: figure.FieldText, Start: 5, End: 7, Text: "40", Kind: figure.Count, Relation: figure.Eq,
-		Value: figure.NewNumber(40), Subject: "قذيفة", Context: figure.Context{Sentence: in.Article.Text, Modality: figure.Asserted}}
+		Amount: figure.Exactly(figure.NewNumber(40)), Subject: "قذيفة", Context: figure.Context{Sentence: in.Article.Text, Modality: figure.Asserted}}
 	in.Figures = []figure.Figure{{ID: figure.NewID(in.Article, in.Engine, m), ArticleID: "n1", Mention: m}}
 
 	err = l.Update(ctx, func(tx *ledger.Tx) error {

@@ -32,7 +32,7 @@ func (t *Tx) Stating(w judge.Window, least, most figure.Number) ([]claim.Claim, 
 	}
 	out, err := claims(t.ctx, t.session, "", w, limits...)
 	return slices.DeleteFunc(out, func(c claim.Claim) bool {
-		n := number(c)
+		n := c.Leading()
 		return least.Stated() && n.Cmp(least) < 0 || most.Stated() && n.Cmp(most) > 0
 	}), err
 }
@@ -60,7 +60,7 @@ func (t *Tx) Live(w judge.Window, c claim.Claim) ([]claim.Claim, error) {
 // value in the same article.
 func (t *Tx) MayFall(w judge.Window, c claim.Claim) (bool, error) {
 	at, n := c.AsOf.UnixMilli(), size(c)
-	where, args := whereIn(w, condition{"c.claimant = ? AND c.best <> ?", []any{c.Claimant, c.Best.String()}},
+	where, args := whereIn(w, condition{"c.claimant = ? AND c.best <> ?", []any{c.Claimant, c.Value.String()}},
 		condition{"(c.article_id = ? OR c.as_of <= ? AND c.size >= ? OR c.as_of >= ? AND c.size <= ?)", []any{c.Article, at, n, at, n}})
 	var found bool
 	err := t.row(t.ctx, "SELECT EXISTS (SELECT 1 FROM claims c "+currentOnly+where+")", args...).Scan(&found)
@@ -101,19 +101,9 @@ func (t *Tx) Editions(article figure.ArticleID, tracker string, unit figure.Unit
 	return out, rows.Err()
 }
 
-// number is what a claim is found by.
-func number(c claim.Claim) figure.Number {
-	for _, n := range []figure.Number{c.Best, c.Low, c.High} {
-		if n.Stated() {
-			return n
-		}
-	}
-	return figure.Number{}
-}
-
-// size is number as the index holds it.
+// size is the number that a claim is found by, as the index holds it.
 func size(c claim.Claim) any {
-	if f, ok := number(c).Float64(); ok {
+	if f, ok := c.Leading().Float64(); ok {
 		return f
 	}
 	return nil

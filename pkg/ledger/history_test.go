@@ -15,7 +15,7 @@ import (
 func values(claims []claim.Claim) string {
 	var out []string
 	for _, c := range claims {
-		out = append(out, number(c).String())
+		out = append(out, c.Leading().String())
 	}
 	return strings.Join(out, " ")
 }
@@ -84,7 +84,7 @@ func testLive(t *testing.T, fresh place) {
 		must(t, l.Update(t.Context(), func(tx *Tx) error {
 			got, err := tx.Live(w, all[i])
 			if values(got) != want {
-				t.Errorf("live before %s: %q, want %q", number(all[i]), values(got), want)
+				t.Errorf("live before %s: %q, want %q", all[i].Leading(), values(got), want)
 			}
 			return err
 		}))
@@ -122,7 +122,7 @@ func testMayFall(t *testing.T, fresh place) {
 		{officials, "new", "1000000000000000000000000000001", 3, true},
 	} {
 		must(t, l.Update(t.Context(), func(tx *Tx) error {
-			got, err := tx.MayFall(w, claim.Claim{Article: figure.ArticleID(c.article), Claimant: c.claimant, Best: decimalOf(t, c.value),
+			got, err := tx.MayFall(w, claim.Claim{Article: figure.ArticleID(c.article), Claimant: c.claimant, Amount: figure.Exactly(decimalOf(t, c.value)),
 				AsOf: start.AddDate(0, 0, c.day).Add(12 * time.Hour)})
 			if got != c.want {
 				t.Errorf("%+v: %v", c, got)
@@ -159,7 +159,7 @@ func benchmarkHistory(b *testing.B, fresh place) {
 		}
 	}
 	w := judge.Window{Tracker: "t", Unit: "tonne", Since: start, Until: start.AddDate(1, 0, 0)}
-	last := claim.Claim{Article: "new", Claimant: "wire", Best: figure.NewNumber(10_000 + numbers), AsOf: w.Until}
+	last := claim.Claim{Article: "new", Claimant: "wire", Amount: figure.Exactly(figure.NewNumber(10_000 + numbers)), AsOf: w.Until}
 	for _, c := range []struct {
 		name string
 		read func(tx *Tx) ([]claim.Claim, error)

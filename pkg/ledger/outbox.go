@@ -23,13 +23,13 @@ type Event struct {
 
 // Report is one point of a tracker's series: what a source said at a time.
 type Report struct {
-	Seq                 int64 // given by the ledger
-	Tracker             string
-	Unit                figure.UnitID
-	Source              string
-	At                  time.Time
-	Value, Lower, Upper figure.Number
-	Claim               claim.ID
+	Seq     int64 // given by the ledger
+	Tracker string
+	Unit    figure.UnitID
+	Source  string
+	At      time.Time
+	figure.Amount
+	Claim claim.ID
 }
 
 // Announce puts events into the outbox and returns those that were not there.
@@ -166,7 +166,7 @@ func (l *Ledger) reports(ctx context.Context, do func(Report) error, query strin
 		if err := rows.Scan(&r.Seq, &r.Tracker, &r.Unit, &r.Source, &at, &value, &lower, &upper, &r.Claim); err != nil {
 			return l.explain("read reports", err)
 		}
-		r.At, r.Value, r.Lower, r.Upper = at.Time, value.Number, lower.Number, upper.Number
+		r.At, r.Amount = at.Time, figure.Amount{Value: value.Number, Lower: lower.Number, Upper: upper.Number}
 		if err := do(r); err != nil {
 			return err
 		}

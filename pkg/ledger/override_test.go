@@ -195,7 +195,7 @@ func TestCorrectedFigure(t *testing.T) {
 		{judge.Correction{Unit: "tonne-per-day"}, "measure eq 35 tonne per day; 0.4050925925925925926 kilogram per second mass"},
 		{judge.Correction{Unit: "USD"}, "money eq 35 USD; 35 USD money"},
 		{judge.Correction{Unit: "percent"}, "percent eq 35 percent; 0.35 ratio"},
-		{judge.Correction{Unit: BareCount}, "count eq 35; 35 count"},
+		{judge.Correction{Unit: figure.BareCount}, "count eq 35; 35 count"},
 		{judge.Correction{Unit: "per-day"}, "count eq 35 per day; 0.0004050925925925926 per second count"},
 		{judge.Correction{Unit: "hour"}, "duration eq 35 hour; 126000 second duration"},
 	} {

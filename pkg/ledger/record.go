@@ -171,7 +171,7 @@ func (t *Tx) claim(a *figure.Article, trackers []string, claims []claim.Claim) (
 	}
 	var added []claim.Claim
 	for _, c := range claims {
-		i.add(c.ID, c.Tracker, c.Unit, c.Claimant, c.Source, millis(c.AsOf), c.Relation, decimal(c.Best), decimal(c.Low), decimal(c.High), size(c),
+		i.add(c.ID, c.Tracker, c.Unit, c.Claimant, c.Source, millis(c.AsOf), c.Relation, decimal(c.Value), decimal(c.Lower), decimal(c.Upper), size(c),
 			c.Figure, c.Article, c.Revision, c.Field, c.Start, c.Origin.Wire, c.Origin.Family, int64(c.Origin.Print), c.Review)
 		if waited, had := old[c.ID]; !had || waited != "" && c.Review == "" {
 			added = append(added, c)

@@ -83,7 +83,7 @@ func sentence(text string) figure.Figures {
 	in := figure.Figures{Engine: "test", Article: figure.Article{Text: text}}
 	in.Article.Identify()
 	in.Figures = []figure.Figure{{ID: "f", ArticleID: in.Article.ID, Canonical: figure.Canonical{Quantity: "count"},
-		Mention: figure.Mention{Field: figure.FieldText, End: 1, Kind: figure.Count, Relation: figure.Eq, Value: figure.NewNumber(3),
+		Mention: figure.Mention{Field: figure.FieldText, End: 1, Kind: figure.Count, Relation: figure.Eq, Amount: figure.Exactly(figure.NewNumber(3)),
 			Context: figure.Context{Sentence: text}}}}
 	return in
 }

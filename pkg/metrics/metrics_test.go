@@ -24,7 +24,7 @@ func TestNamesPassLint(t *testing.T) {
 		t.Fatal(err)
 	}
 	trackers.Load(metrics.Tracker{Name: "t", Title: "عنوان", Quantity: "mass", Measure: "cumulative", Sources: []string{"s"}, StaleAfter: time.Hour})
-	trackers.Estimate("t", "tonne", figure.NewNumber(1), figure.NewNumber(0), figure.NewNumber(2))
+	trackers.Estimate("t", "tonne", figure.Amount{Value: figure.NewNumber(1), Lower: figure.NewNumber(0), Upper: figure.NewNumber(2)})
 	trackers.Newest("t", time.Unix(1, 0))
 	problems, err := testutil.GatherAndLint(reg)
 	if err != nil || len(problems) > 0 {
@@ -68,8 +68,8 @@ arqam_reports_total{source="a",tracker="toll"} 0
 	trackers.Event("toll", event.New)
 	trackers.Reported("toll", "b")
 	trackers.Load(metrics.Tracker{Name: "toll", Title: "Toll, renamed", Quantity: "count", Measure: "cumulative"})
-	trackers.Estimate("toll", "", figure.NewNumber(45), figure.NewNumber(40), figure.NewNumber(50))
-	trackers.Estimate("toll", "", figure.NewNumber(46), figure.Number{}, figure.NewNumber(50))
+	trackers.Estimate("toll", "", figure.Amount{Value: figure.NewNumber(45), Lower: figure.NewNumber(40), Upper: figure.NewNumber(50)})
+	trackers.Estimate("toll", "", figure.Amount{Value: figure.NewNumber(46), Lower: figure.Number{}, Upper: figure.NewNumber(50)})
 	want("a reload keeps the counters", `
 # HELP arqam_new_figures_total New numbers reported for a tracker, counted when their article came in.
 # TYPE arqam_new_figures_total counter
@@ -147,12 +147,12 @@ func TestReportSamples(t *testing.T) {
 		report metrics.Report
 		want   map[string]float64
 	}{
-		"value": {metrics.Report{Value: n(45)}, map[string]float64{metrics.ReportedValue: 45,
+		"value": {metrics.Report{Amount: figure.Exactly(n(45))}, map[string]float64{metrics.ReportedValue: 45,
 			metrics.ReportedLower: 45, metrics.ReportedUpper: 45, metrics.ReportedTimestamp: 1767323045.678}},
-		"at least": {metrics.Report{Value: n(45), Lower: n(45)}, map[string]float64{metrics.ReportedValue: 45,
+		"at least": {metrics.Report{Amount: figure.Amount{Value: n(45), Lower: n(45)}}, map[string]float64{metrics.ReportedValue: 45,
 			metrics.ReportedLower: 45, metrics.ReportedTimestamp: 1767323045.678}},
-		"range":   {metrics.Report{Lower: n(40), Upper: n(50)}, map[string]float64{metrics.ReportedLower: 40, metrics.ReportedUpper: 50}},
-		"floor":   {metrics.Report{Lower: n(1000000)}, map[string]float64{metrics.ReportedLower: 1000000}},
+		"range":   {metrics.Report{Amount: figure.Between(n(40), n(50))}, map[string]float64{metrics.ReportedLower: 40, metrics.ReportedUpper: 50}},
+		"floor":   {metrics.Report{Amount: figure.Between(n(1000000), figure.Number{})}, map[string]float64{metrics.ReportedLower: 1000000}},
 		"nothing": {metrics.Report{}, map[string]float64{}},
 	} {
 		c.report.Tracker, c.report.Source, c.report.Unit, c.report.Time = "t", "s", "tonne", at

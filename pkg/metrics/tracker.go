@@ -156,9 +156,9 @@ func (t *Trackers) Newest(tracker string, at time.Time) {
 	}
 }
 
-// Estimate shows the tracker's band. An absent number has no series.
-func (t *Trackers) Estimate(tracker string, unit figure.UnitID, best, low, high figure.Number) {
-	for estimate, n := range map[string]figure.Number{EstimateBest: best, EstimateLow: low, EstimateHigh: high} {
+// Estimate shows the tracker's best value and its band. An absent number has no series.
+func (t *Trackers) Estimate(tracker string, unit figure.UnitID, a figure.Amount) {
+	for estimate, n := range map[string]figure.Number{EstimateBest: a.Value, EstimateLow: a.Lower, EstimateHigh: a.Upper} {
 		if v, ok := n.Float64(); ok {
 			t.value.WithLabelValues(tracker, estimate, string(unit)).Set(v)
 		} else {

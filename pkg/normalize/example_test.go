@@ -31,7 +31,7 @@ func Example() {
 		Article: figure.Article{ID: "a", Text: sentence, Lang: "ar"},
 		Mentions: []figure.Mention{{
 			Field: figure.FieldText, Start: 24, End: 38, Text: "5 ملايين دينار",
-			Relation: figure.Eq, Value: figure.NewNumber(5_000_000),
+			Relation: figure.Eq, Amount: figure.Exactly(figure.NewNumber(5_000_000)),
 			Unit:    figure.Term{Name: "dinar", Text: "دينار"},
 			Context: figure.Context{Sentence: sentence},
 		}},

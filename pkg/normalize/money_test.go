@@ -105,7 +105,7 @@ func TestMoneyFromBeyondTheSentence(t *testing.T) {
 			text, start, end := marked(t, c.before+"كلفته [5 ملايين] أمس.")
 			sentence := strings.TrimPrefix(text, c.before)
 			a := figure.Article{Lang: "ar", Title: c.title, Text: text, Country: c.country}
-			m := figure.Mention{Field: figure.FieldText, Start: start, End: end, Value: number(t, "5000000"),
+			m := figure.Mention{Field: figure.FieldText, Start: start, End: end, Amount: figure.Exactly(number(t, "5000000")),
 				Unit: figure.Term{Name: c.name}, Confidence: 1,
 				Context: figure.Context{Sentence: sentence, SentenceStart: len([]rune(c.before))}}
 			in := figure.Mentions{Article: a, Mentions: []figure.Mention{m}}

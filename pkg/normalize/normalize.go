@@ -33,8 +33,8 @@ type Normalizer struct {
 	words  *search.Folder
 	places gazetteers
 	metals gazetteers
-	split  map[figure.UnitID]quotient
-	speeds map[quotient]figure.Quantity
+	split  map[figure.UnitID]figure.UnitPer
+	speeds map[figure.UnitPer]figure.Quantity
 	rates  *Rates // nil without a file of rates
 	clock  *clock // nil where time anchors are not resolved
 }

@@ -45,24 +45,13 @@ var relationWords = map[figure.Relation]string{
 	figure.Approx: "about ", figure.Gt: "more than ", figure.Ge: "at least ", figure.Lt: "less than ", figure.Le: "up to ",
 }
 
-// amount writes a value and its relation, as "at least 10,000 tonne".
-func amount(relation figure.Relation, b event.Bounds, unit string) string {
-	text := ""
-	switch {
-	case relation == figure.Range && b.Lower.Stated() && b.Upper.Stated():
-		text = grouped(b.Lower) + "–" + grouped(b.Upper)
-	case b.Value.Stated():
-		text = relationWords[relation] + grouped(b.Value)
-	case b.Lower.Stated() && b.Upper.Stated():
-		text = grouped(b.Lower) + "–" + grouped(b.Upper)
-	case b.Lower.Stated():
-		text = "at least " + grouped(b.Lower)
-	case b.Upper.Stated():
-		text = "up to " + grouped(b.Upper)
-	default:
+// amount writes an amount with its unit, as "at least 10,000 tonne".
+func amount(relation figure.Relation, a figure.Amount, unit string) string {
+	if !a.Stated() {
 		return ""
 	}
-	return strings.TrimSpace(text + " " + unit)
+	words := figure.Notation{Number: grouped, Sign: func(r figure.Relation) string { return relationWords[r] }}
+	return strings.TrimSpace(words.Write(relation, a) + " " + unit)
 }
 
 // grouped writes the number with all its digits and commas between thousands.
@@ -90,7 +79,7 @@ type message struct{ *event.Event }
 
 func (e message) title() string { return event.Title(e.Data.Title, e.Tracker) }
 
-func (e message) value() string { return amount(e.Data.Relation, e.Data.Bounds, e.Data.Unit) }
+func (e message) value() string { return amount(e.Data.Relation, e.Data.Amount, e.Data.Unit) }
 
 func (e message) before() string { return amount(figure.Eq, e.Data.Before, e.Data.Unit) }
 

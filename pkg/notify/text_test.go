@@ -56,7 +56,7 @@ func TestAmount(t *testing.T) {
 		{figure.Eq, "12345678901234567890.000001", "", "", "12,345,678,901,234,567,890.000001 tonne"},
 		{figure.Eq, "", "", "", ""},
 	} {
-		got := amount(c.relation, event.Bounds{Value: number(t, c.value), Lower: number(t, c.lower), Upper: number(t, c.upper)}, "tonne")
+		got := amount(c.relation, figure.Amount{Value: number(t, c.value), Lower: number(t, c.lower), Upper: number(t, c.upper)}, "tonne")
 		if got != c.want {
 			t.Errorf("%s %s [%s, %s]: %q, want %q", c.relation, c.value, c.lower, c.upper, got, c.want)
 		}

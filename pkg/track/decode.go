@@ -29,7 +29,7 @@ const ratio figure.Quantity = "ratio"
 
 func quantityOf(units Units, id figure.UnitID) figure.Quantity {
 	if id == "" {
-		return bareCount
+		return figure.BareCount
 	}
 	u, _ := units.Get(id)
 	if u.Quantity == unit.Portion {
@@ -121,7 +121,7 @@ func (r *reader) tracker(at item, units Units) Tracker {
 		key{"name", func(v item) { t.Name = r.name(v) }},
 		key{"title", func(v item) { t.Title = r.title(v) }},
 		key{"match", func(v item) { t.Match = r.rule(v, units) }},
-		key{"unit", func(v item) { unit = v; t.Unit, t.Per = r.unit(v, units) }},
+		key{"unit", func(v item) { unit = v; t.UnitPer = r.unit(v, units) }},
 		key{"measure", func(v item) { t.Measure = choice(r, v, Cumulative, Increment, Rate, Level) }},
 		key{"estimate", func(v item) { r.estimate(v, &t.Estimate) }},
 		key{"novelty", func(v item) { r.novelty(v, &t.Novelty) }},
@@ -153,7 +153,7 @@ func (r *reader) complete(at, unit item, t *Tracker, units Units) {
 	}
 	switch {
 	case t.Measure == Rate && t.Per == "":
-		r.fail(unit, "has no \"-per-\", but the measure is rate", "write the unit as tonne-per-day or per-day, or change the measure")
+		r.fail(unit, "is per nothing, but the measure is rate", "write the unit as tonne-per-day or per-day, or change the measure")
 	case t.Per != "" && (t.Measure == Cumulative || t.Measure == Increment):
 		r.fail(unit, fmt.Sprintf("%q is per something, but the measure is %s", t.UnitLabel(), t.Measure),
 			"change the measure to rate or level")
@@ -237,7 +237,7 @@ func (r *reader) rule(at item, units Units) Rule {
 func (r *reader) quantity(at item, units Units) figure.Quantity {
 	s, ok := r.text(at)
 	q := figure.Quantity(s)
-	if _, rate := units.Get(figure.UnitID(s)); !ok || rate || q == bareCount || q == ratio || slices.Contains(units.Quantities(), q) {
+	if _, rate := units.Get(figure.UnitID(s)); !ok || rate || q == figure.BareCount || q == ratio || slices.Contains(units.Quantities(), q) {
 		return q
 	}
 	r.refuse(at, "is no known quantity", "use count, money, ratio or one of the CLDR's, such as mass, length or energy, or leave it out: the unit settles it")
@@ -258,33 +258,31 @@ func (r *reader) mentions(at item, m *Mentions) {
 }
 
 // unit reads "tonne", "kilometer-per-hour", "per-day" or "count".
-func (r *reader) unit(at item, units Units) (unit, per figure.UnitID) {
+func (r *reader) unit(at item, units Units) figure.UnitPer {
 	s, ok := r.text(at)
-	if !ok || s == bareCount {
-		return "", ""
+	if !ok || s == figure.BareCount {
+		return figure.UnitPer{}
 	}
-	of, by, isRate := strings.Cut(s, perInfix)
-	if rest, bare := strings.CutPrefix(s, "per-"); bare {
-		of, by, isRate = "", rest, true
+	id := figure.UnitID(s)
+	u, isRate := id.Cut()
+	// Some ids of CLDR divide without being a rate of two others.
+	if known(units, id) && isRate && (u.Unit != "" && !known(units, u.Unit) || !known(units, u.Per)) {
+		return figure.UnitPer{Unit: id}
 	}
-	// Some ids of CLDR hold a "-per-" without being a rate of two others.
-	if _, whole := units.Get(figure.UnitID(s)); whole && isRate && (of != "" && !known(units, of) || !known(units, by)) {
-		return figure.UnitID(s), ""
-	}
-	for _, id := range []string{of, by} {
+	for _, id := range []figure.UnitID{u.Unit, u.Per} {
 		if id != "" && !known(units, id) {
-			r.refuse(item{&yaml.Node{Line: at.Line, Value: id}, at.path}, "is no known unit",
+			r.refuse(item{&yaml.Node{Line: at.Line, Value: string(id)}, at.path}, "is no known unit",
 				"use a CLDR unit id such as tonne or percent, an ISO 4217 code such as USD, or count")
 		}
 	}
-	if isRate && by == "" {
-		r.refuse(at, "has nothing after \"-per-\"", "write it as tonne-per-day")
+	if isRate && u.Per == "" {
+		r.refuse(at, "is per nothing", "write it as tonne-per-day")
 	}
-	return figure.UnitID(of), figure.UnitID(by)
+	return u
 }
 
-func known(units Units, id string) bool {
-	_, ok := units.Get(figure.UnitID(id))
+func known(units Units, id figure.UnitID) bool {
+	_, ok := units.Get(id)
 	return ok
 }
 

@@ -49,8 +49,8 @@ type Match struct {
 	Tracker *Tracker
 	Figure  *figure.Figure
 	Passed  bool
-	// Values are in the tracker's unit; absent unless the unit clause passed.
-	Values Values
+	// Amount is in the tracker's unit; absent unless the unit clause passed.
+	Amount figure.Amount
 	// Findings has every clause the tracker has, after Explain; it is nil after
 	// Match.
 	Findings []Finding
@@ -145,10 +145,10 @@ func (m *Matcher) Match(in *figure.Figures) []Match {
 	return out
 }
 
-// Values returns a figure's values in a tracker's unit, whether it matches or
-// not. The error says why they cannot be had.
-func (m *Matcher) Values(t *Tracker, f *figure.Figure) (Values, error) {
-	return valuesIn(t, f, m.conv)
+// Amount returns what a figure states in a tracker's unit, whether it matches or
+// not. The error says why it cannot be had.
+func (m *Matcher) Amount(t *Tracker, f *figure.Figure) (figure.Amount, error) {
+	return amountIn(t, f, m.conv)
 }
 
 // Speaker is the name under which a claimant's claims on a tracker are kept: the
@@ -210,34 +210,22 @@ func (m *Matcher) try(r *rule, e *evidence, findings *[]Finding) (Match, bool) {
 			return out, false
 		}
 	}
-	values, err := valuesIn(r.tracker, e.figure, m.conv)
-	out.Values, out.Passed = values, passed && err == nil
+	amount, err := amountIn(r.tracker, e.figure, m.conv)
+	out.Amount, out.Passed = amount, passed && err == nil
 	if findings != nil {
-		*findings = append(*findings, unitFinding(r.tracker, e.figure, values, err))
+		*findings = append(*findings, unitFinding(r.tracker, e.figure, amount, err))
 	}
 	return out, out.Passed
 }
 
-func unitFinding(t *Tracker, f *figure.Figure, v Values, err error) Finding {
-	own := Tracker{Unit: f.Unit, Per: f.Per}
+func unitFinding(t *Tracker, f *figure.Figure, a figure.Amount, err error) Finding {
 	out := Finding{Clause: ByUnit, Passed: err == nil, Wanted: t.UnitLabel()}
 	if err != nil {
-		out.Met = fmt.Sprintf("%s does not convert: %v", own.UnitLabel(), err)
+		out.Met = fmt.Sprintf("%s does not convert: %v", f.UnitLabel(), err)
 		return out
 	}
-	out.Met = fmt.Sprintf("%s becomes %s", own.UnitLabel(), v)
+	out.Met = fmt.Sprintf("%s becomes %s", f.UnitLabel(), figure.Symbols().Write(f.Mention.Relation, a))
 	return out
-}
-
-// String prints the value, or the bounds where there is none.
-func (v Values) String() string {
-	switch {
-	case v.Value.Stated():
-		return v.Value.String()
-	case v.Upper.Stated():
-		return v.Lower.String() + ".." + v.Upper.String()
-	}
-	return v.Lower.String() + ".."
 }
 
 func quote(s string) string { return "«" + strings.TrimSpace(s) + "»" }

@@ -41,13 +41,12 @@ type Tracker struct {
 	// Title is what a reader sees, by language ("en", "ar").
 	Title map[string]string
 	Match Rule
-	// Unit, per Per where it is a rate, is what every value is shown in. An
-	// empty Unit is a bare count.
-	Unit, Per figure.UnitID
-	Measure   Measure
-	Estimate  Estimate
-	Novelty   Novelty
-	Sanity    Sanity
+	// UnitPer is what every value is shown in.
+	figure.UnitPer
+	Measure  Measure
+	Estimate Estimate
+	Novelty  Novelty
+	Sanity   Sanity
 	// Claimants are the names under which one and the same speaks, in any language;
 	// the first of each group stands for the others.
 	Claimants [][]string
@@ -98,43 +97,15 @@ type Novelty struct {
 	Confirm   int
 }
 
-// UnitLabel is the unit as the YAML writes it and as series bear it: "tonne",
-// "kilometer-per-hour", "per-day", and "count" for a bare count.
-func (t *Tracker) UnitLabel() string {
-	switch {
-	case t.Per == "" && t.Unit == "":
-		return bareCount
-	case t.Per == "":
-		return string(t.Unit)
-	case t.Unit == "":
-		return "per-" + string(t.Per)
-	}
-	return string(t.Unit) + perInfix + string(t.Per)
-}
-
-// SeriesUnit is the unit of the tracker's claims and series: UnitLabel, but
-// empty for a bare count.
-func (t *Tracker) SeriesUnit() figure.UnitID {
-	if t.Unit == "" && t.Per == "" {
-		return ""
-	}
-	return figure.UnitID(t.UnitLabel())
-}
-
-const (
-	bareCount = "count"
-	perInfix  = "-per-"
-)
-
 // Sanity bounds what is believed, in the tracker's unit and both included: a
 // figure beyond Min or Max waits for review. An absent bound bounds nothing.
 type Sanity struct {
 	Min, Max figure.Number
 }
 
-// Doubt says why values are not believed, empty when they are.
-func (s Sanity) Doubt(v Values) string {
-	for _, n := range []figure.Number{v.Value, v.Lower, v.Upper} {
+// Doubt says why an amount is not believed, empty when it is.
+func (s Sanity) Doubt(a figure.Amount) string {
+	for _, n := range a.Numbers() {
 		switch {
 		case !n.Stated():
 		case s.Min.Stated() && n.Cmp(s.Min) < 0:

@@ -223,12 +223,9 @@ func (t *Table) settleDimensions() error {
 // dimensions reads a base id made of atoms, and says whether it is plain: no
 // atom stands on both sides.
 func (t *Table) dimensions(base figure.UnitID) (d dims, plain bool, err error) {
-	over, under, _ := strings.Cut(string(base), "-per-")
-	if rest, ok := strings.CutPrefix(string(base), "per-"); ok {
-		over, under = "", rest
-	}
+	u, _ := base.Cut()
 	var sides [2]dims
-	for i, s := range []string{over, under} {
+	for i, s := range []figure.UnitID{u.Unit, u.Per} {
 		if s == "" {
 			continue
 		}

@@ -42,7 +42,7 @@ func (digits) Article(a figure.Article) figure.Mentions {
 				kind = figure.Money
 			}
 			out.Mentions = append(out.Mentions, figure.Mention{Field: figure.FieldText, Start: at, End: end,
-				Text: string(text[at:end]), Kind: kind, Relation: figure.Eq, Value: value})
+				Text: string(text[at:end]), Kind: kind, Relation: figure.Eq, Amount: figure.Exactly(value)})
 			at = end - 1
 		}
 		before = text[at]

@@ -27,8 +27,8 @@ func (grams) Figures(m figure.Mentions) figure.Figures {
 			continue // which loses it
 		}
 		out.Figures = append(out.Figures, figure.Figure{
-			ID: figure.NewID(m.Article, m.Engine, n), ArticleID: m.Article.ID, Mention: n, Unit: "kilogram",
-			Canonical: figure.Canonical{Value: n.Value.Mul(figure.NewNumber(1000)), Unit: "gram", Quantity: "mass"},
+			ID: figure.NewID(m.Article, m.Engine, n), ArticleID: m.Article.ID, Mention: n, UnitPer: figure.UnitPer{Unit: "kilogram"},
+			Canonical: figure.Canonical{Amount: figure.Exactly(n.Value.Mul(figure.NewNumber(1000))), UnitPer: figure.UnitPer{Unit: "gram"}, Quantity: "mass"},
 		})
 	}
 	return out
@@ -41,7 +41,7 @@ func mentions(id string, values ...figure.Number) figure.Mentions {
 	}
 	for i, v := range values {
 		m.Mentions = append(m.Mentions, figure.Mention{Field: figure.FieldText, Start: i, End: i + 1,
-			Kind: figure.Measure, Relation: figure.Eq, Value: v})
+			Kind: figure.Measure, Relation: figure.Eq, Amount: figure.Exactly(v)})
 	}
 	return m
 }

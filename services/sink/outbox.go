@@ -71,7 +71,7 @@ func (s *sink) fill(ctx context.Context, position string, store Store) error {
 		var samples []metrics.Sample
 		for _, r := range reports {
 			samples = append(samples, metrics.Report{Tracker: r.Tracker, Source: r.Source, Unit: r.Unit, Time: r.At,
-				Value: r.Value, Lower: r.Lower, Upper: r.Upper}.Samples()...)
+				Amount: r.Amount}.Samples()...)
 		}
 		if err := store.Append(ctx, samples); err != nil {
 			return err
@@ -101,7 +101,7 @@ func (s *sink) takeEstimates() map[string]*track.Tracker {
 
 // estimate shows the estimate of a tracker's live claims.
 func (s *sink) estimate(ctx context.Context, t *track.Tracker) error {
-	unit := t.SeriesUnit()
+	unit := t.Join()
 	newest, err := s.Ledger.Newest(ctx, t.Name, unit)
 	if err != nil {
 		return fmt.Errorf("estimate of %q: %w", t.Name, err)
@@ -112,7 +112,7 @@ func (s *sink) estimate(ctx context.Context, t *track.Tracker) error {
 		return fmt.Errorf("estimate of %q: %w", t.Name, err)
 	}
 	e := policy.Of(live)
-	s.show.Estimate(t.Name, unit, e.Best, e.Low, e.High)
+	s.show.Estimate(t.Name, unit, e.Amount)
 	s.show.Newest(t.Name, newest)
 	return nil
 }

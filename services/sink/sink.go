@@ -139,13 +139,13 @@ func (s *sink) swap(ctx context.Context, m *track.Matcher) error {
 	unit := map[string]figure.UnitID{} // of the trackers in use
 	if s.recorder != nil {
 		for _, t := range s.Matcher.Trackers() {
-			unit[t.Name] = t.SeriesUnit()
+			unit[t.Name] = t.Join()
 		}
 	}
 	names := map[string]bool{}
 	for _, t := range m.Trackers() {
 		names[t.Name] = true
-		if was, ok := unit[t.Name]; ok && was != t.SeriesUnit() {
+		if was, ok := unit[t.Name]; ok && was != t.Join() {
 			s.show.Unload(t.Name)
 		}
 		if err := s.load(ctx, t); err != nil {
@@ -187,7 +187,7 @@ func (s *sink) load(ctx context.Context, t *track.Tracker) error {
 	if err != nil {
 		return err
 	}
-	s.show.Load(metrics.Tracker{Name: t.Name, Title: event.Title(t.Title, t.Name), Unit: t.SeriesUnit(),
+	s.show.Load(metrics.Tracker{Name: t.Name, Title: event.Title(t.Title, t.Name), Unit: t.Join(),
 		Quantity: t.Match.Quantity, Measure: string(t.Measure), Sources: sources, StaleAfter: t.StaleAfter})
 	return s.estimate(ctx, t)
 }

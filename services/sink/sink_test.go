@@ -251,10 +251,10 @@ func tonnes(id, source string, days int, relation figure.Relation, values ...int
 	in.Article.Identify()
 	for i, v := range values {
 		m := figure.Mention{Field: figure.FieldText, Start: i * 10, End: i*10 + 5, Kind: figure.Measure, Relation: relation,
-			Value: figure.NewNumber(v), Unit: figure.Term{Name: "tonne"}, Subject: "الذخائر", Concept: "munitions",
+			Amount: figure.Exactly(figure.NewNumber(v)), Unit: figure.Term{Name: "tonne"}, Subject: "الذخائر", Concept: "munitions",
 			Context: figure.Context{Sentence: fmt.Sprintf("أرسلت كوريا الشمالية %d طن.", v), SentenceStart: i, Modality: figure.Asserted}}
 		in.Figures = append(in.Figures, figure.Figure{ID: figure.NewID(in.Article, in.Engine, m), ArticleID: in.Article.ID, Mention: m,
-			Unit: "tonne", Canonical: figure.Canonical{Quantity: "mass", Unit: "kilogram", Value: figure.NewNumber(v * 1000)}})
+			UnitPer: figure.UnitPer{Unit: "tonne"}, Canonical: figure.Canonical{Quantity: "mass", UnitPer: figure.UnitPer{Unit: "kilogram"}, Amount: figure.Exactly(figure.NewNumber(v * 1000))}})
 	}
 	return in
 }
@@ -475,7 +475,7 @@ func TestCrashBeforePublishing(t *testing.T) {
 	reports, err := l.Pending(t.Context(), Position, 1)
 	must(t, err)
 	must(t, d.series.Append(t.Context(), metrics.Report{Tracker: "munitions", Source: "wire", Unit: "tonne", Time: reports[0].At,
-		Value: reports[0].Value}.Samples()))
+		Amount: figure.Exactly(reports[0].Value)}.Samples()))
 	must(t, l.Close())
 
 	d.start()

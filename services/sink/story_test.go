@@ -165,12 +165,12 @@ func (s story) state(t *testing.T, l *ledger.Ledger) map[string][]string {
 	t.Helper()
 	out := map[string][]string{}
 	for _, tr := range s.matcher.Trackers() {
-		claims, err := l.Claims(t.Context(), tr.Name, tr.SeriesUnit(), time.Time{}, time.Time{})
+		claims, err := l.Claims(t.Context(), tr.Name, tr.Join(), time.Time{}, time.Time{})
 		must(t, err)
 		e := claim.Policy{Best: tr.Estimate.Best, Horizon: tr.Estimate.Horizon}.Of(claims)
-		out["estimates"] = append(out["estimates"], fmt.Sprintf("%s low %s best %s high %s", tr.Name, orNone(e.Low), orNone(e.Best), orNone(e.High)))
+		out["estimates"] = append(out["estimates"], fmt.Sprintf("%s low %s best %s high %s", tr.Name, orNone(e.Lower), orNone(e.Value), orNone(e.Upper)))
 		for _, c := range claims {
-			out["claims"] = append(out["claims"], fmt.Sprintf("%s %s %s %s", tr.Name, c.Article, c.Claimant, stated(c.Best, c.Low, c.High)))
+			out["claims"] = append(out["claims"], fmt.Sprintf("%s %s %s %s", tr.Name, c.Article, c.Claimant, stated(c.Value, c.Lower, c.Upper)))
 		}
 	}
 	slices.Sort(out["estimates"])

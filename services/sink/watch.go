@@ -75,7 +75,7 @@ func (s *sink) announceStale(ctx context.Context, now time.Time) error {
 		if t.StaleAfter == 0 {
 			continue
 		}
-		newest, err := s.Ledger.Newest(ctx, t.Name, t.SeriesUnit())
+		newest, err := s.Ledger.Newest(ctx, t.Name, t.Join())
 		if err != nil {
 			return err
 		}
@@ -92,7 +92,7 @@ func (s *sink) announceStale(ctx context.Context, now time.Time) error {
 
 // announce puts the event of a silent tracker into the outbox.
 func (s *sink) announce(ctx context.Context, t *track.Tracker, newest time.Time) error {
-	last, err := s.Ledger.Claims(ctx, t.Name, t.SeriesUnit(), newest, newest)
+	last, err := s.Ledger.Claims(ctx, t.Name, t.Join(), newest, newest)
 	if err != nil || len(last) == 0 {
 		return err
 	}

@@ -56,7 +56,7 @@ func TestCorrectionsByPeople(t *testing.T) {
 		must(t, err)
 		var out []string
 		for _, c := range claims {
-			out = append(out, c.Best.String())
+			out = append(out, c.Value.String())
 		}
 		return out
 	}
