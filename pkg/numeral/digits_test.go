@@ -83,9 +83,9 @@ func TestDigits(t *testing.T) {
 	}
 }
 
-// TestDigitsInGroupsBeforeAMagnitude: where thousands of millions are said, a point
+// TestThousandsOfMillionsInDigits: where thousands of millions are said, a point
 // groups for certain, and no decimal reading is left for the word behind.
-func TestDigitsInGroupsBeforeAMagnitude(t *testing.T) {
+func TestThousandsOfMillionsInDigits(t *testing.T) {
 	for shape, want := range map[string]string{"2.500": "2500", "1.250.000": "1250000", "3,5": "3.5", "3,500": "3.5", "2.5": "2.5"} {
 		value, other, ok := numeral.Digits(shape, pack(t, "es"))
 		if value.String() != want || other.Stated() || !ok {
