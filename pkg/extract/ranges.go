@@ -183,7 +183,8 @@ func (r *reader) shareMagnitude(c *candidate, i int) {
 }
 
 // changes reports whether the number is the first of "from X to Y" in a clause
-// about a change: then each is a figure of its own.
+// about a change: then each is a figure of its own. The word of change may itself hold
+// the "from" («pasó de»).
 func (r *reader) changes(c *candidate) bool {
 	at := r.outward(c.first)
 	if e, n := r.doc.MatchBefore(at, lang.Classes(lang.Before), modifierReach); e != nil {
@@ -193,7 +194,7 @@ func (r *reader) changes(c *candidate) bool {
 	if e == nil {
 		return false
 	}
-	for i := at - n - 1; i >= r.from && i > c.first-12; i-- {
+	for i := at - n; i >= r.from && i > c.first-12; i-- {
 		if r.clauseEnd(i) {
 			return false
 		}

@@ -44,6 +44,10 @@ type Knobs struct {
 	// PointGroups: a lone point before three digits groups them (Arabic news
 	// prints both 10,000 and 10.000).
 	PointGroups bool `yaml:"point_groups"`
+	// ThousandsOfMillions: a number of thousands may stand before a greater magnitude
+	// («dos mil quinientos millones»), so that a point before three digits groups them
+	// there too («2.500 millones»).
+	ThousandsOfMillions bool `yaml:"thousands_of_millions"`
 	// AdjectiveAfterNoun: a noun phrase begins with its head, and adjectives and
 	// genitives follow («أشخاص مدنيون», "civils tués").
 	AdjectiveAfterNoun bool `yaml:"adjective_after_noun"`

@@ -175,6 +175,15 @@ func TestDetect(t *testing.T) {
 		"2024 - 40 (%)":                       set.Langs()[0],
 		strings.Repeat("the house ", 50) + strings.Repeat("ب ", 5000): "en",
 		"Quarante personnes ont été tuées dans l'attaque de samedi":   "fr",
+		"Les salaires ont augmenté de 5 %":                            "fr",
+		"12 policiers au moins":                                       "fr",
+		"Wages rose by 5 percent":                                     "en",
+		"12 policemen at least":                                       "en",
+		"Cuarenta personas murieron en el ataque del sábado":          "es",
+		"Los salarios subieron un 5 %":                                "es",
+		"12 policías por lo menos":                                    "es",
+		// French and Spanish know as much of it, and English nothing.
+		"en 2024": "es",
 	} {
 		if got := set.Detect(text).Lang; got != want {
 			t.Errorf("Detect(%.30q) = %s, want %s", text, got, want)

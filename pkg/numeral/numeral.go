@@ -132,6 +132,9 @@ func (p *parser) number(i int) (Numeral, bool) {
 			break
 		}
 		u, ok := p.term(next)
+		if ok && next == n.Last+1 && p.multiplies(&n, &u) {
+			continue
+		}
 		if !ok || u.value().Cmp(n.Scale) >= 0 || u.flags&(Share|Nil) != 0 || !p.mayAdd(&n, &u) {
 			break
 		}
@@ -142,6 +145,17 @@ func (p *parser) number(i int) (Numeral, bool) {
 	p.addFraction(&n)
 	p.addDecimals(&n)
 	return n, true
+}
+
+// multiplies lets the magnitude of a term raise all that stands before it, where the
+// language counts millions in thousands: «dos mil quinientos millones».
+func (p *parser) multiplies(n *Numeral, u *term) bool {
+	if !p.d.Pack.ThousandsOfMillions || u.flags&(Share|Nil) != 0 || u.scale.Cmp(n.Value) <= 0 || u.coefficient.Cmp(n.Scale) >= 0 || !p.mayAdd(n, u) {
+		return false
+	}
+	n.Value, n.Scale, n.Last = n.Value.Add(u.coefficient).Mul(u.scale), u.scale, u.next-1
+	n.Other = figure.Number{}
+	return true
 }
 
 // mayAdd refuses sums that no writer means: digits after words without a
