@@ -9,7 +9,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/event"
 )
 
-// alert is one of version 2 of Alertmanager's API.
+// alert is an alert of Alertmanager's API, version 2.
 type alert struct {
 	Labels       map[string]string `json:"labels"`
 	Annotations  map[string]string `json:"annotations"`
@@ -70,7 +70,7 @@ func alertName(typ event.Type) string {
 	return name
 }
 
-// tail is s after its separator, and nothing when s is nothing.
+// tail is s after its separator, and empty if s is empty.
 func tail(separator, s string) string {
 	if s == "" {
 		return ""

@@ -32,7 +32,7 @@ type Kind string
 const (
 	Alertmanager Kind = "alertmanager" // POST /api/v2/alerts below its URL
 	Webhook      Kind = "webhook"      // the CloudEvent, signed after Standard Webhooks
-	Slack        Kind = "slack"        // an incoming webhook of Slack or what is like it
+	Slack        Kind = "slack"        // an incoming webhook of Slack, Mattermost or Rocket.Chat
 )
 
 const (
@@ -43,12 +43,12 @@ const (
 	maxQuote        = 300             // bytes of an answer that an error quotes
 )
 
-// ErrRefused marks an event that the receiver will never take, because of what
-// the event is.
-var ErrRefused = errors.New("refused for good")
+// ErrRefused says that the receiver rejects an event for what the event is, so that no
+// retry can help.
+var ErrRefused = errors.New("rejected, and will not be sent again")
 
-// Secret is a value that stands in a file, which is read anew each time, or was
-// given by the environment.
+// Secret is a value from a file, which is read again each time, or from the
+// environment.
 type Secret struct {
 	File  string
 	Value string
@@ -65,19 +65,19 @@ func (s Secret) read() (string, error) {
 	return strings.TrimSpace(string(text)), nil
 }
 
-func (s Secret) given() bool { return s != Secret{} }
+func (s Secret) isSet() bool { return s != Secret{} }
 
 // Options describe a receiver. Name, Kind and URL are required, and for a
 // Webhook the Key.
 type Options struct {
-	Name    string // letters, digits, "-" and "_"; it must not change
+	Name    string // letters, digits, "-" and "_"; events are counted by it, so it must not change
 	Kind    Kind
-	URL     Secret // that of Slack is one
+	URL     Secret // a secret because that of Slack is one
 	Key     Secret // of a Webhook's signature: whsec_ and base64
 	HTTP    config.HTTPClientConfig
 	Timeout time.Duration // of one request; 10 s when zero
-	Lasts   time.Duration // how long an alert stands in Alertmanager; 1 h when zero
-	// Patience is how long one event is worth trying; three days when zero.
+	Lasts   time.Duration // how long an alert lasts in Alertmanager; 1 h when zero
+	// Patience is how long one event is tried; three days when zero.
 	Patience time.Duration
 
 	Types    []string // of the events to send; none: all
@@ -92,24 +92,24 @@ type Receiver struct {
 	client *http.Client
 
 	mu    sync.Mutex
-	pause time.Time // until when the receiver asked for none
+	pause time.Time // the end of the pause that the receiver asked for
 }
 
-// New returns a receiver. It is not asked whether it is there.
+// New returns a receiver. It makes no request.
 func New(o Options) (*Receiver, error) {
 	fault := func(format string, args ...any) (*Receiver, error) {
 		return nil, fmt.Errorf("receiver %q: %w", o.Name, fmt.Errorf(format, args...))
 	}
 	if o.Name == "" || strings.Trim(o.Name, nameLetters) != "" {
-		return fault("want a name of letters, digits, - and _")
+		return fault("the name may have letters, digits, - and _ only")
 	}
 	if !slices.Contains([]Kind{Alertmanager, Webhook, Slack}, o.Kind) {
-		return fault("unknown kind %q: want alertmanager, webhook or slack", o.Kind)
+		return fault("unknown kind %q: use alertmanager, webhook or slack", o.Kind)
 	}
-	if o.Kind == Webhook && !o.Key.given() {
-		return fault("a webhook needs the key of its signature")
+	if o.Kind == Webhook && !o.Key.isSet() {
+		return fault("a webhook needs a key for its signature")
 	}
-	if o.Kind != Webhook && o.Key.given() {
+	if o.Kind != Webhook && o.Key.isSet() {
 		return fault("only a webhook has a key")
 	}
 	if o.Timeout <= 0 {
@@ -128,7 +128,7 @@ func New(o Options) (*Receiver, error) {
 	if _, err := r.address(); err != nil {
 		return fault("%w", err)
 	}
-	if o.Key.given() {
+	if o.Key.isSet() {
 		if _, err := r.signer(); err != nil {
 			return fault("%w", err)
 		}
@@ -145,11 +145,11 @@ const nameLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456
 // Name is the receiver's name.
 func (r *Receiver) Name() string { return r.o.Name }
 
-// Patience is how long one event is worth trying.
+// Patience is how long one event is tried.
 func (r *Receiver) Patience() time.Duration { return r.o.Patience }
 
-// Wants reports whether the event is for the receiver.
-func (r *Receiver) Wants(e event.Event) bool {
+// Selects reports whether the event is for the receiver.
+func (r *Receiver) Selects(e event.Event) bool {
 	return (len(r.o.Types) == 0 || slices.Contains(r.o.Types, string(e.Type))) &&
 		(len(r.o.Trackers) == 0 || slices.Contains(r.o.Trackers, e.Tracker))
 }
@@ -160,7 +160,7 @@ func (r *Receiver) Wants(e event.Event) bool {
 // receiver asked for, nothing is sent and Send fails.
 func (r *Receiver) Send(ctx context.Context, e event.Event) error {
 	if until := r.paused(); !until.IsZero() {
-		return fmt.Errorf("receiver %q: it asked for a pause until %s", r.o.Name, until.UTC().Format(time.TimeOnly))
+		return fmt.Errorf("receiver %q asked for a pause until %s", r.o.Name, until.UTC().Format(time.TimeOnly))
 	}
 	if err := r.send(ctx, message{&e}); err != nil {
 		return fmt.Errorf("receiver %q: event %q: %w", r.o.Name, e.ID, err)
@@ -186,12 +186,12 @@ func (r *Receiver) send(ctx context.Context, e message) error {
 		return err
 	}
 	defer resp.Body.Close()
-	said, _ := io.ReadAll(io.LimitReader(resp.Body, maxQuote)) // what matters is the status
+	answer, _ := io.ReadAll(io.LimitReader(resp.Body, maxQuote)) // for the error alone
 	if resp.StatusCode/100 == 2 {
 		return nil
 	}
-	r.heed(resp)
-	err = fmt.Errorf("HTTP status %s: %s", resp.Status, strings.ToValidUTF8(strings.TrimSpace(string(said)), ""))
+	r.notePause(resp)
+	err = fmt.Errorf("HTTP status %s: %s", resp.Status, strings.ToValidUTF8(strings.TrimSpace(string(answer)), ""))
 	switch resp.StatusCode {
 	case http.StatusBadRequest, http.StatusGone, http.StatusRequestEntityTooLarge,
 		http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity:
@@ -229,7 +229,7 @@ func (r *Receiver) request(ctx context.Context, e message) (*http.Request, error
 	return req, err
 }
 
-// address is where to send, read anew when it stands in a file.
+// address is where to send, read again if it is in a file.
 func (r *Receiver) address() (string, error) {
 	text, err := r.o.URL.read()
 	if err != nil {
@@ -237,7 +237,7 @@ func (r *Receiver) address() (string, error) {
 	}
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return "", errors.New("the address is not one as https://host/path")
+		return "", errors.New("the address is not a URL such as https://host/path")
 	}
 	if r.o.Kind == Alertmanager {
 		u = u.JoinPath("api/v2/alerts")
@@ -255,7 +255,7 @@ func (r *Receiver) signer() (*webhooks.Webhook, error) {
 	}
 	signer, err := webhooks.NewWebhook(key)
 	if err != nil {
-		return nil, errors.New("the key is not whsec_ and base64")
+		return nil, errors.New("the key is not whsec_ followed by base64")
 	}
 	return signer, nil
 }
@@ -276,8 +276,8 @@ func (r *Receiver) sign(req *http.Request, id string, body []byte) error {
 	return nil
 }
 
-// heed notes the pause that an answer asks for.
-func (r *Receiver) heed(resp *http.Response) {
+// notePause records the pause that an answer asks for.
+func (r *Receiver) notePause(resp *http.Response) {
 	seconds, err := strconv.Atoi(resp.Header.Get("Retry-After"))
 	if err != nil || seconds <= 0 {
 		return
@@ -287,7 +287,7 @@ func (r *Receiver) heed(resp *http.Response) {
 	r.pause = r.o.Now().Add(min(time.Duration(seconds)*time.Second, maxPause))
 }
 
-// paused is the end of a pause that lasts, or zero.
+// paused is the end of the current pause, or zero.
 func (r *Receiver) paused() time.Time {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -218,7 +218,7 @@ func TestCredentials(t *testing.T) {
 	}
 }
 
-func TestWants(t *testing.T) {
+func TestSelects(t *testing.T) {
 	e := decode(t, corrected)
 	for _, c := range []struct {
 		types, trackers []string
@@ -232,7 +232,7 @@ func TestWants(t *testing.T) {
 	} {
 		r := receiver(t, notify.Options{Kind: notify.Slack, URL: notify.Secret{Value: "https://chat.example/x"},
 			Types: c.types, Trackers: c.trackers})
-		if got := r.Wants(e); got != c.want {
+		if got := r.Selects(e); got != c.want {
 			t.Errorf("types %v, trackers %v: %v", c.types, c.trackers, got)
 		}
 	}

@@ -18,9 +18,9 @@ const (
 	isolateEnd   = "\u2069"
 )
 
-// isolated is a text of strangers, fit to stand in a line of another direction:
-// one line, without marks of its own that could turn what follows it around,
-// and between isolates when it holds a right-to-left letter.
+// isolated makes a text from an article fit for a line of another direction: one line,
+// without marks of direction that could reorder what follows it, and between isolates if
+// it has a right-to-left letter.
 func isolated(s string) string {
 	s = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		if isMark(r) {
@@ -40,7 +40,7 @@ func isolated(s string) string {
 // isMark reports whether r embeds, overrides or isolates a direction.
 func isMark(r rune) bool { return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 }
 
-// relationWords stand before a value.
+// relationWords are written before a value.
 var relationWords = map[figure.Relation]string{
 	figure.Approx: "about ", figure.Gt: "more than ", figure.Ge: "at least ", figure.Lt: "less than ", figure.Le: "up to ",
 }
@@ -95,7 +95,7 @@ func (e message) independent() string {
 	}
 }
 
-// link is the article's address when it is one that may be followed.
+// link is the article's address if it is safe to follow.
 func (e message) link() string {
 	u, err := url.Parse(e.Data.URL)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {

@@ -32,7 +32,8 @@ const (
 // Receiver takes events.
 type Receiver interface {
 	Name() string
-	Wants(event.Event) bool
+	// Selects reports whether the receiver is to get an event.
+	Selects(event.Event) bool
 	// Patience is how long an event is tried before it goes to DEAD.
 	Patience() time.Duration
 	// Send makes one attempt; an error that wraps notify.ErrRefused is final.
@@ -137,14 +138,14 @@ func tries(pause, longest, patience time.Duration) int {
 	return n
 }
 
-// send sends one event to one receiver. After a crash between the answer and
-// Remember it is sent again, under the same id.
+// send sends one event to one receiver. After a crash between the answer and its
+// record it is sent again, with the same id.
 func (n *Notifier) send(ctx context.Context, r Receiver, body bus.Event) error {
 	e, err := event.Decode(body)
 	if err != nil {
 		return bus.Permanent(err)
 	}
-	if !r.Wants(e) {
+	if !r.Selects(e) {
 		return nil
 	}
 	known, err := n.answers.Has(ctx, r.Name(), e.ID)

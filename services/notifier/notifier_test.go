@@ -37,9 +37,9 @@ func newDesk(name string) *desk {
 	return &desk{name: name, patience: time.Hour, tick: make(chan struct{}, 1000)}
 }
 
-func (d *desk) Name() string             { return d.name }
-func (d *desk) Patience() time.Duration  { return d.patience }
-func (d *desk) Wants(e event.Event) bool { return e.Tracker != "unwanted" }
+func (d *desk) Name() string               { return d.name }
+func (d *desk) Patience() time.Duration    { return d.patience }
+func (d *desk) Selects(e event.Event) bool { return e.Tracker != "unwanted" }
 
 func (d *desk) Send(_ context.Context, e event.Event) error {
 	d.mu.Lock()
