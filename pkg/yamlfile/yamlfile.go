@@ -1,6 +1,7 @@
-// Package yamlfile reads the one YAML document of a file, and tells every fault
-// with its line. It knows no key. Those who read settings, feeds and concepts
-// call it.
+// Package yamlfile reads YAML: the one document of a file, its mappings, lists and
+// typed values. Every error names the file, the line and the key; a mapping
+// reports all its faults at once. It knows no key. The readers of settings, feeds,
+// trackers and concepts call it, and nobody else walks YAML.
 package yamlfile
 
 import (
@@ -17,10 +18,18 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Parse returns the top of the document, and nil for a file that holds none. The
-// error begins with the file's name and a line: of YAML that cannot be read, and
-// of a second document, which would otherwise go unread.
-func Parse(file string, data []byte) (*yaml.Node, error) {
+// Parse returns the top of the document; ok is false for a file that holds none.
+// The error begins with the file's name and a line: of YAML that cannot be read,
+// and of a second document, which would otherwise go unread.
+func Parse(file string, data []byte) (top Node, ok bool, err error) {
+	node, err := parse(file, data)
+	if err != nil || node == nil {
+		return Node{}, false, err
+	}
+	return newNode(file, "", node), true, nil
+}
+
+func parse(file string, data []byte) (*yaml.Node, error) {
 	if line := illegible(data); line > 0 {
 		return nil, fmt.Errorf("%s:%d: want text in UTF-8, without control characters", file, line)
 	}
