@@ -12,6 +12,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/pkg/feed/archive"
 	"github.com/arqam-io/arqam/pkg/feed/date"
+	"github.com/arqam-io/arqam/pkg/settings"
 )
 
 func (a *app) feedBackfillCommand() command {
@@ -88,7 +89,7 @@ func warcs(files []string, meter io.Writer, s archive.Settings) iter.Seq2[feed.I
 		for _, name := range files {
 			f, err := os.Open(name)
 			if err != nil {
-				if !yield(feed.Item{}, &feed.Error{File: name, Err: cause(err)}) {
+				if !yield(feed.Item{}, &feed.Error{File: name, Err: settings.Cause(err)}) {
 					return
 				}
 				continue

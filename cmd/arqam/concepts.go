@@ -16,6 +16,7 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/settings"
 )
 
 func (a *app) conceptsCommand() command {
@@ -66,7 +67,7 @@ func loadPacks(name string) (*lang.Set, error) {
 	}
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return nil, usagef("concepts: %s: %w", name, cause(err))
+		return nil, usagef("concepts: %s: %w", name, settings.Cause(err))
 	}
 	packs, err := lang.LoadWith(name, data)
 	return packs, usage(err)

@@ -11,6 +11,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/normalize"
+	"github.com/arqam-io/arqam/pkg/settings"
 	"github.com/arqam-io/arqam/pkg/track"
 	"github.com/arqam-io/arqam/pkg/unit"
 )
@@ -54,7 +55,7 @@ func (a *app) exchangingEngine(concepts string) (*engine, error) {
 	}
 	f, err := os.Open(a.config.rates)
 	if err != nil {
-		return nil, usagef("rates: %s: %w", a.config.rates, cause(err))
+		return nil, usagef("rates: %s: %w", a.config.rates, settings.Cause(err))
 	}
 	defer f.Close()
 	rates, err := normalize.ReadRates(a.config.rates, f, e.units, a.config.ratesDays)

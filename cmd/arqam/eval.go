@@ -14,6 +14,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/eval"
 	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/settings"
 )
 
 func (a *app) evalCommand() command {
@@ -96,7 +97,7 @@ func readGold(name string) ([]eval.Document, error) {
 		if rest, ok := strings.CutPrefix(err.Error(), "line "); ok {
 			return nil, usagef("%s:%s", name, rest)
 		}
-		return nil, usagef("%s: %w", name, cause(err))
+		return nil, usagef("%s: %w", name, settings.Cause(err))
 	}
 	if len(docs) == 0 {
 		return nil, usagef("%s holds no gold document", name)

@@ -13,6 +13,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/extract"
 	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/settings"
 )
 
 func (a *app) explainCommand() command {
@@ -31,7 +32,7 @@ dropped it. With --tokens it also prints the tokens as the engine sees them.`,
   arqam explain - < article.txt`,
 		settings: []string{"lang", "concepts"},
 		own: func(flags *pflag.FlagSet) {
-			flags.VarP(oneOf(&format, formatAuto, formatAuto, formatTable, formatJSONL), "format", "o",
+			flags.VarP(settings.OneOf(&format, formatAuto, formatAuto, formatTable, formatJSONL), "format", "o",
 				"print table or jsonl; auto is a table on a terminal and jsonl elsewhere")
 			flags.BoolVar(&tokens, "tokens", false, "print the tokens and their classes")
 		},
@@ -62,7 +63,7 @@ func (a *app) words(args []string) (string, error) {
 	}
 	text, err := io.ReadAll(io.LimitReader(a.stdin, feed.DefaultLimit))
 	if err != nil {
-		return "", fmt.Errorf("read standard input: %w", cause(err))
+		return "", fmt.Errorf("read standard input: %w", settings.Cause(err))
 	}
 	return string(text), nil
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/arqam-io/arqam/pkg/ledger"
+	"github.com/arqam-io/arqam/pkg/settings"
 )
 
 // The forms of an export beside csv.
@@ -49,7 +50,7 @@ Its numbers are binary, and of the conditions it knows --tracker, --source,
 		args:     noArgs,
 		settings: []string{"data", "ledger", "trackers"},
 		own: func(flags *pflag.FlagSet) {
-			flags.VarP(oneOf(&format, formatCSV, formatCSV, formatParquet, formatOpenMetrics), "format", "o", "write csv, parquet or openmetrics")
+			flags.VarP(settings.OneOf(&format, formatCSV, formatCSV, formatParquet, formatOpenMetrics), "format", "o", "write csv, parquet or openmetrics")
 			flags.StringVarP(&file, "file", "f", "", "write to this `file`, which appears once it is whole (default standard output)")
 			s.flags(flags)
 		},
@@ -118,7 +119,7 @@ func (a *app) whole(name string, write func(io.Writer) error) (err error) {
 	}
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
 	if err != nil {
-		return usagef("%s: %w", name, cause(err))
+		return usagef("%s: %w", name, settings.Cause(err))
 	}
 	defer func() {
 		if err != nil {
@@ -130,7 +131,7 @@ func (a *app) whole(name string, write func(io.Writer) error) (err error) {
 		return err
 	}
 	if err := os.Rename(f.Name(), name); err != nil {
-		return fmt.Errorf("%s: %w", name, cause(err))
+		return fmt.Errorf("%s: %w", name, settings.Cause(err))
 	}
 	return nil
 }

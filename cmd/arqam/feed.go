@@ -17,6 +17,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed/roster"
 	"github.com/arqam-io/arqam/pkg/feed/web"
 	"github.com/arqam-io/arqam/pkg/redact"
+	"github.com/arqam-io/arqam/pkg/settings"
 )
 
 func (a *app) feedCommand() command {
@@ -47,8 +48,8 @@ func (g *given) flags(flags *pflag.FlagSet) {
 	flags.StringVar(&g.name, "name", "", "`name` of the feed (default its host and path)")
 	g.about(flags)
 	flags.DurationVar(&g.interval, "interval", 0, "least `time` between two requests (default 15m)")
-	flags.Var(oneOf(&g.fulltext, string(roster.AutoText), "auto", "feed", "page"), "fulltext", "where the text comes from: auto, feed or page")
-	flags.Var(oneOf(&g.kind, string(roster.Auto), "auto", "page"), "kind", "auto for feeds and sitemaps, page for one page that is read as an article")
+	flags.Var(settings.OneOf(&g.fulltext, string(roster.AutoText), "auto", "feed", "page"), "fulltext", "where the text comes from: auto, feed or page")
+	flags.Var(settings.OneOf(&g.kind, string(roster.Auto), "auto", "page"), "kind", "auto for feeds and sitemaps, page for one page that is read as an article")
 	flags.BoolVar(&g.unchecked, "unchecked", false, "add the address without a look at what it serves")
 }
 

@@ -11,11 +11,12 @@ import (
 	_ "time/tzdata" // the zones of feeds, where the system has none
 
 	"github.com/oklog/ulid/v2"
-	"go.yaml.in/yaml/v3"
 
 	"github.com/arqam-io/arqam/pkg/feed/date"
 	"github.com/arqam-io/arqam/pkg/feed/roster"
 	"github.com/arqam-io/arqam/pkg/feed/web"
+	"github.com/arqam-io/arqam/pkg/settings"
+	"github.com/arqam-io/arqam/pkg/yamlfile"
 	"github.com/arqam-io/arqam/services/fetcher"
 )
 
@@ -34,13 +35,13 @@ tags, claimant, family, interval, fulltext, kind and silent_after:
 
 // readFeeds is the "feeds" key of the settings' file: the name of a file of
 // feeds, or the feeds themselves.
-func (c *config) readFeeds(y *yamlFile) func(*yaml.Node) error {
-	return func(node *yaml.Node) error {
-		if node.Kind == yaml.ScalarNode {
-			return y.set("feeds", y.keys["feeds"], node)
+func (c *config) readFeeds(r *settings.Reader) func(yamlfile.Node) error {
+	return func(node yamlfile.Node) error {
+		if node.IsScalar() {
+			return r.Set("feeds", r.Values["feeds"], node)
 		}
-		inline, err := roster.Read(y.name, node)
-		if err == nil && !y.keep("feeds") {
+		inline, err := roster.Read(node)
+		if err == nil && !r.Keep("feeds") {
 			c.inlineFeeds = inline
 		}
 		return err
@@ -55,7 +56,7 @@ func (a *app) roster() (*roster.Roster, error) {
 	}
 	data, err := os.ReadFile(a.config.feeds)
 	if err != nil {
-		return nil, usagef("feeds: %s: %w", a.config.feeds, cause(err))
+		return nil, usagef("feeds: %s: %w", a.config.feeds, settings.Cause(err))
 	}
 	r, err := roster.Decode(a.config.feeds, data)
 	return r, usage(err)
@@ -106,7 +107,7 @@ func (c *config) tokens() ([]string, error) {
 	}
 	f, err := os.Open(c.tokenFile)
 	if err != nil {
-		return nil, usagef("token-file: %s: %w", c.tokenFile, cause(err))
+		return nil, usagef("token-file: %s: %w", c.tokenFile, settings.Cause(err))
 	}
 	defer f.Close()
 	lines := bufio.NewScanner(f)
@@ -116,7 +117,7 @@ func (c *config) tokens() ([]string, error) {
 		}
 	}
 	if err := lines.Err(); err != nil {
-		return nil, usagef("token-file: %s: %w", c.tokenFile, cause(err))
+		return nil, usagef("token-file: %s: %w", c.tokenFile, settings.Cause(err))
 	}
 	if len(all) == 0 {
 		return nil, usagef("token-file: %s holds no token: everybody would be let in", c.tokenFile)
@@ -145,7 +146,7 @@ func (a *app) fileRoster() (*roster.Roster, error) {
 		return nil, usagef("there is no file %s: \"arqam feed add URL\" begins one, --feeds names another", name)
 	}
 	if err != nil {
-		return nil, usagef("%s: %w", name, cause(err))
+		return nil, usagef("%s: %w", name, settings.Cause(err))
 	}
 	r, err := roster.Decode(name, data)
 	return r, usage(err)
@@ -159,7 +160,7 @@ func (a *app) addFeeds(feeds ...roster.Feed) error {
 	name := a.feedsFile()
 	data, err := os.ReadFile(name)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s: %w", name, cause(err))
+		return fmt.Errorf("%s: %w", name, settings.Cause(err))
 	}
 	out, err := roster.Append(name, data, feeds...)
 	if err != nil {
@@ -171,10 +172,10 @@ func (a *app) addFeeds(feeds ...roster.Feed) error {
 	}
 	next := name + ".new"
 	if err := os.WriteFile(next, out, mode); err != nil { // #nosec G306 G703 -- the user's file, where the user said
-		return fmt.Errorf("%s: %w", next, cause(err))
+		return fmt.Errorf("%s: %w", next, settings.Cause(err))
 	}
 	if err := os.Rename(next, name); err != nil {
-		return fmt.Errorf("%s: %w", name, cause(err))
+		return fmt.Errorf("%s: %w", name, settings.Cause(err))
 	}
 	return nil
 }

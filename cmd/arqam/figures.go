@@ -13,6 +13,7 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/pkg/ledger"
+	"github.com/arqam-io/arqam/pkg/settings"
 )
 
 // whenNote ends the help of commands that take times.
@@ -45,7 +46,7 @@ elsewhere.
 			formatFlag(flags, &format)
 			s.flags(flags)
 			flags.BoolVar(&s.Corrected, "corrected", false, "only figures that people corrected, the rejected ones included")
-			flags.Var(&count{&s.Limit}, "limit", "at most so many figures")
+			flags.Var(settings.Positive(&s.Limit, 0), "limit", "at most so many figures")
 			flags.Lookup("limit").DefValue = "all"
 		},
 		run: func(ctx context.Context, _ []string) error {

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/arqam-io/arqam/pkg/feed"
+	"github.com/arqam-io/arqam/pkg/settings"
 )
 
 // reader is the feed reader that the settings ask for.
@@ -60,7 +61,7 @@ func unreadable(name string, err error) error {
 	case errors.As(err, &at):
 		return usage(at) // it names the file
 	}
-	return usagef("%s: %w", name, cause(err))
+	return usagef("%s: %w", name, settings.Cause(err))
 }
 
 // sizeOf is the size of the files in bytes, -1 when it is not known.

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/settings"
 )
 
 // The forms of output.
@@ -44,7 +45,7 @@ func terminal(w any) int {
 
 // formatFlag adds -o/--format to the flags of a command.
 func formatFlag(flags *pflag.FlagSet, to *string) {
-	flags.VarP(oneOf(to, formatAuto, formatAuto, formatTable, formatJSONL, formatCSV), "format", "o",
+	flags.VarP(settings.OneOf(to, formatAuto, formatAuto, formatTable, formatJSONL, formatCSV), "format", "o",
 		"print table, jsonl or csv; auto is a table on a terminal and jsonl elsewhere")
 }
 

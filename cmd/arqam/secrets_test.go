@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/spf13/pflag"
+
+	"github.com/arqam-io/arqam/pkg/settings"
 )
 
 // planted is the password that nothing may print.
@@ -51,7 +53,7 @@ func TestSecrets(t *testing.T) {
 	schemes := map[string]string{"http": "http", "listen": "nats", "nats": "nats", "ledger": "postgres", "remote-write": "http"}
 	seen := map[string]bool{}
 	c.settings().VisitAll(func(f *pflag.Flag) {
-		if !isAddress(f.Value) {
+		if !settings.MayBearPassword(f.Value) {
 			return
 		}
 		seen[f.Name] = true

@@ -12,6 +12,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/bus"
 	"github.com/arqam-io/arqam/pkg/metrics"
 	"github.com/arqam-io/arqam/pkg/metrics/remote"
+	"github.com/arqam-io/arqam/pkg/settings"
 	"github.com/arqam-io/arqam/pkg/track"
 	"github.com/arqam-io/arqam/samples"
 	"github.com/arqam-io/arqam/services/extractor"
@@ -81,7 +82,7 @@ func (a *app) matcher(e *engine) (*track.Matcher, error) {
 		data, err = os.ReadFile(name)
 	}
 	if err != nil {
-		return nil, usagef("trackers: %s: %w", name, cause(err))
+		return nil, usagef("trackers: %s: %w", name, settings.Cause(err))
 	}
 	trackers, err := track.Decode(name, data, e.units)
 	if err != nil {

@@ -46,7 +46,7 @@ func (a *app) setup(ctx context.Context) error {
 	defer b.Close()
 	var receivers []string
 	for _, r := range a.config.receivers {
-		receivers = append(receivers, r.name)
+		receivers = append(receivers, r.Name)
 	}
 	if err := prepare(ctx, b, receivers); err != nil {
 		return advised(err)

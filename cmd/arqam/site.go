@@ -22,6 +22,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/metrics"
 	"github.com/arqam-io/arqam/pkg/metrics/embedded"
 	"github.com/arqam-io/arqam/pkg/serve"
+	"github.com/arqam-io/arqam/pkg/settings"
 	"github.com/arqam-io/arqam/services/sink"
 )
 
@@ -51,7 +52,7 @@ type site struct {
 func (a *app) openSite(ctx context.Context, private bool) (*site, context.Context, error) {
 	s := &site{app: a, log: a.logger(), registry: metrics.NewRegistry(version())}
 	s.mux = metrics.NewMux(s.registry, s.ready)
-	if a.config.http != off {
+	if a.config.http != settings.Off {
 		tokens, err := a.config.tokens()
 		if err != nil {
 			return nil, nil, err
@@ -106,7 +107,7 @@ func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 // startNATS runs the embedded server.
 func (s *site) startNATS(ctx context.Context) error {
 	listen := s.config.listen
-	if listen == off {
+	if listen == settings.Off {
 		listen = ""
 	}
 	dir := filepath.Join(s.config.data, "nats")
@@ -149,7 +150,7 @@ func (s *site) connectNATS(ctx context.Context, service string, streams ...bus.S
 // openStores opens the ledger and the metrics store, and serves the latter.
 func (s *site) openStores(ctx context.Context) error {
 	if err := os.MkdirAll(s.config.data, 0o750); err != nil {
-		return fmt.Errorf("data directory %q: %w: give a --data that can be written", s.config.data, cause(err))
+		return fmt.Errorf("data directory %q: %w: give a --data that can be written", s.config.data, settings.Cause(err))
 	}
 	// The store first: who finds it in use leaves the ledger alone, which a newer
 	// arqam would upgrade.

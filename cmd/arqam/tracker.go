@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/settings"
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
@@ -99,7 +100,7 @@ is kept. The exit status is 1 when no figure matches.`,
 		args:     atLeastOne("file of trackers"),
 		settings: []string{"lang", "source", "concepts", "workers"},
 		own: func(flags *pflag.FlagSet) {
-			flags.VarP(oneOf(&format, formatAuto, formatAuto, formatTable, formatJSONL), "format", "o",
+			flags.VarP(settings.OneOf(&format, formatAuto, formatAuto, formatTable, formatJSONL), "format", "o",
 				"print table or jsonl; auto is text on a terminal and jsonl elsewhere")
 			flags.StringVar(&only, "tracker", "", "try only the tracker of this `name`")
 			flags.BoolVar(&all, "all", false, "print the figures that match nothing, too")

@@ -24,6 +24,7 @@ var layers = [][]string{
 	{"pkg/anchor"},
 	{"pkg/extract", "pkg/normalize", "pkg/track", "pkg/claim", "pkg/novelty", "pkg/eval"},
 	{"pkg/bus", "pkg/feed", "pkg/ledger", "pkg/metrics", "pkg/notify", "pkg/serve", "samples"},
+	{"pkg/settings"},
 	{"services/*"},
 	{"cmd/*"},
 }
@@ -53,6 +54,7 @@ var fences = []struct {
 		"only cmd/arqam imports the embedded store, so that a build can leave it out"},
 	{"flag", []string{"cmd/arqam"}, false, "flags are read in cmd/arqam only"},
 	{"github.com/spf13", []string{"cmd/arqam"}, false, "flags are read in cmd/arqam only"},
+	{"go.yaml.in/yaml", []string{"pkg/yamlfile", "pkg/lang"}, false, "YAML is read by pkg/yamlfile, and the knobs of a language pack in one go"},
 	{"database/sql", []string{"pkg/ledger"}, true, "databases stay behind pkg/ledger"},
 	{"modernc.org/sqlite", []string{"pkg/ledger"}, true, "databases stay behind pkg/ledger"},
 	{"github.com/jackc/pgx", []string{"pkg/ledger"}, true, "databases stay behind pkg/ledger"},
