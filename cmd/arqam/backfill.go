@@ -3,16 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
-	"iter"
-	"os"
 
 	"github.com/spf13/pflag"
 
 	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/pkg/feed/archive"
 	"github.com/arqam-io/arqam/pkg/feed/date"
-	"github.com/arqam-io/arqam/pkg/settings"
 )
 
 func (a *app) feedBackfillCommand() command {
@@ -63,7 +59,7 @@ func (a *app) backfill(ctx context.Context, endpoint *feed.Endpoint, files []str
 	defer bar.Close()
 	var total feed.Tally
 	empty := 0
-	for batch, err := range feed.Batches(ctx, warcs(files, bar, s)) {
+	for batch, err := range feed.Batches(ctx, archive.Files(files, bar, s)) {
 		if err != nil {
 			a.complain(err)
 			empty++
@@ -81,26 +77,4 @@ func (a *app) backfill(ctx context.Context, endpoint *feed.Endpoint, files []str
 		return fmt.Errorf("no article was found")
 	}
 	return ctx.Err()
-}
-
-// warcs reads the files one after the other.
-func warcs(files []string, meter io.Writer, s archive.Settings) iter.Seq2[feed.Item, error] {
-	return func(yield func(feed.Item, error) bool) {
-		for _, name := range files {
-			f, err := os.Open(name)
-			if err != nil {
-				if !yield(feed.Item{}, &feed.Error{File: name, Err: settings.Cause(err)}) {
-					return
-				}
-				continue
-			}
-			for item, err := range archive.Read(name, io.TeeReader(f, meter), s) {
-				if !yield(item, err) {
-					f.Close()
-					return
-				}
-			}
-			f.Close()
-		}
-	}
 }

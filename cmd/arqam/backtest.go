@@ -14,6 +14,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/pflag"
 
+	"github.com/arqam-io/arqam/pkg/engine"
 	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/ledger"
@@ -51,7 +52,7 @@ ever.
 			if err != nil {
 				return err
 			}
-			matcher, err := e.matcherOf(args[0], only)
+			matcher, err := matcherOf(e, args[0], only)
 			if err != nil {
 				return err
 			}
@@ -78,7 +79,7 @@ ever.
 
 // past reads the figures of files, or of the ledger's articles where there are
 // none.
-func (a *app) past(ctx context.Context, e *engine, period *selection, files []string) ([]figure.Figures, error) {
+func (a *app) past(ctx context.Context, e *engine.Engine, period *selection, files []string) ([]figure.Figures, error) {
 	var items iter.Seq2[feed.Item, error]
 	var failed error
 	bar := a.steps(-1, "reading")
@@ -97,14 +98,14 @@ func (a *app) past(ctx context.Context, e *engine, period *selection, files []st
 	}
 	defer bar.Close()
 	var read []figure.Figures
-	for r := range e.read(ctx, items, a.config.workers) {
+	for r := range e.Read(ctx, items, a.config.workers) {
 		step()
-		switch at := r.figures.Article.Time(); {
-		case r.err != nil:
-			a.complain(r.err)
+		switch at := r.Figures.Article.Time(); {
+		case r.Err != nil:
+			a.complain(r.Err)
 		case !period.Since.IsZero() && at.Before(period.Since), !period.Until.IsZero() && !at.Before(period.Until):
 		default:
-			read = append(read, r.figures)
+			read = append(read, r.Figures)
 		}
 	}
 	return read, errors.Join(ctx.Err(), failed)

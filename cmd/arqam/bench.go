@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/arqam-io/arqam/pkg/engine"
 	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/samples"
 )
@@ -93,11 +94,11 @@ func benchText(names []string) (text, lang string, err error) {
 	return b.String(), lang, nil
 }
 
-func benchExtract(w io.Writer, e *engine, text, lang string, size, passes int) error {
+func benchExtract(w io.Writer, e *engine.Engine, text, lang string, size, passes int) error {
 	out := bufio.NewWriter(w)
 	short := strings.Repeat(text, max(1, benchLimit/4/len(text)))
 	figures := 0
-	engine := fastest(passes, func() { figures = len(e.extractor.Text(lang, short)) })
+	engine := fastest(passes, func() { figures = len(e.Extractor.Text(lang, short)) })
 	bare := fastest(passes, func() { countWords(short) })
 	fmt.Fprintf(out, "%d bytes of text, %d figures, one core\n", len(short), figures)
 	fmt.Fprintf(out, "engine      %7.1f MB/s\n", speed(len(short), engine))
@@ -108,7 +109,7 @@ func benchExtract(w io.Writer, e *engine, text, lang string, size, passes int) e
 	long := strings.Repeat(text, size<<20/len(text)+1)
 	for part := size; part > 0; part /= 4 {
 		article := long[:part<<20]
-		took := fastest(1, func() { e.extractor.Text(lang, article) })
+		took := fastest(1, func() { e.Extractor.Text(lang, article) })
 		fmt.Fprintf(out, "one article of %3d MB: %5.1f ms a megabyte\n", part, took.Seconds()*1000/float64(part))
 		if err := out.Flush(); err != nil {
 			return err

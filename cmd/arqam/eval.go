@@ -5,14 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"iter"
 	"os"
 	"strings"
 
 	"github.com/spf13/pflag"
 
+	"github.com/arqam-io/arqam/pkg/engine"
 	"github.com/arqam-io/arqam/pkg/eval"
-	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/settings"
 )
@@ -68,7 +67,7 @@ values, units and relations on both sides.`,
 				if len(args) > 1 && !asJSON {
 					fmt.Fprintf(a.stdout, "%s:\n", name)
 				}
-				report, err := e.evaluate(ctx, gold[i], a.config.workers)
+				report, err := e.Evaluate(ctx, gold[i], a.config.workers)
 				if err != nil {
 					return err
 				}
@@ -105,26 +104,6 @@ func readGold(name string) ([]eval.Document, error) {
 	return docs, nil
 }
 
-func (e *engine) evaluate(ctx context.Context, docs []eval.Document, workers int) (eval.Report, error) {
-	predicted := make(map[figure.ArticleID][]figure.Figure, len(docs))
-	for r := range e.read(ctx, articlesOfGold(docs), workers) {
-		predicted[r.item.Article.ID] = r.figures.Figures
-	}
-	return eval.Score(docs, predicted), context.Cause(ctx)
-}
-
-func articlesOfGold(docs []eval.Document) iter.Seq2[feed.Item, error] {
-	return func(yield func(feed.Item, error) bool) {
-		for _, d := range docs {
-			a := d.Article()
-			a.Identify()
-			if !yield(feed.Item{Article: a}, nil) {
-				return
-			}
-		}
-	}
-}
-
 func (a *app) report(r eval.Report, show int, asJSON bool) error {
 	out := bufio.NewWriter(a.stdout)
 	if asJSON {
@@ -143,7 +122,7 @@ func (a *app) report(r eval.Report, show int, asJSON bool) error {
 }
 
 // evalParallel compares the two sides of parallel texts.
-func (a *app) evalParallel(e *engine, names []string, show int) error {
+func (a *app) evalParallel(e *engine.Engine, names []string, show int) error {
 	for _, name := range names {
 		f, err := os.Open(name)
 		if err != nil {
@@ -159,7 +138,7 @@ func (a *app) evalParallel(e *engine, names []string, show int) error {
 			var read [2][]figure.Figure
 			for side := range read {
 				article := figure.Article{ID: figure.ArticleID(p.ID), Lang: p.Langs[side], Text: p.Texts[side]}
-				read[side] = e.figures(article).Figures
+				read[side] = e.Figures(article).Figures
 			}
 			agreement.Compare(p, read)
 		}

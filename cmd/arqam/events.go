@@ -1,59 +1,31 @@
 package main
 
 import (
-	"encoding/csv"
-	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 
+	"github.com/arqam-io/arqam/pkg/export"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/notify"
 )
 
-// eventRow is an event as it is printed. Change says what a replay would make of
-// it; it is empty elsewhere.
-type eventRow struct {
-	Change   string        `json:"change,omitempty"`
-	Time     time.Time     `json:"time"`
-	Tracker  string        `json:"tracker"`
-	Type     string        `json:"type"`
-	Reason   string        `json:"reason"`
-	Value    figure.Number `json:"value"`
-	Lower    figure.Number `json:"lower"`
-	Upper    figure.Number `json:"upper"`
-	Before   figure.Number `json:"before"`
-	Unit     string        `json:"unit"`
-	Claimant string        `json:"claimant"`
-	Source   string        `json:"source"`
-	Article  string        `json:"article_id"`
-	URL      string        `json:"url"`
-	Sentence string        `json:"sentence"`
-}
-
-func rowOf(change string, e notify.Event) eventRow {
-	d := e.Data
-	return eventRow{change, e.Time, e.Tracker, e.Type, d.Reason, d.Value, d.Lower, d.Upper, d.Before.Value, d.Unit,
-		d.Claimant, d.Source, string(d.ArticleID), d.URL, d.Sentence}
-}
-
 // states is what the event states, as a number or a span of numbers.
-func (r eventRow) states() string {
+func states(r export.Event) string {
 	m := figure.Mention{Value: r.Value, Lower: r.Lower, Upper: r.Upper}
 	return statement(m)
 }
 
 func (a *app) printEvents(format string, events []notify.Event) error {
-	rows := make([]eventRow, len(events))
+	rows := make([]export.Event, len(events))
 	for i, e := range events {
-		rows[i] = rowOf("", e)
+		rows[i] = export.EventOf("", e)
 	}
 	return a.printEventRows(format, rows)
 }
 
-func (a *app) printEventRows(format string, rows []eventRow) error {
+func (a *app) printEventRows(format string, rows []export.Event) error {
 	s := a.screen()
 	switch s.format(format) {
 	case formatTable:
@@ -64,19 +36,12 @@ func (a *app) printEventRows(format string, rows []eventRow) error {
 		t := s.table(a.stdout, "time", "tracker", "event", "value", "before", "unit", "source")
 		t.SetColumnConfigs([]table.ColumnConfig{s.numbers(4), s.numbers(5)})
 		for _, r := range rows {
-			t.AppendRow(table.Row{r.Time.Format("2006-01-02 15:04"), r.Tracker, strings.TrimSpace(r.Change + " " + r.Type), r.states(), r.Before, r.Unit, s.show(r.Source, wideSubject)})
+			t.AppendRow(table.Row{r.Time.Format("2006-01-02 15:04"), r.Tracker, strings.TrimSpace(r.Change + " " + r.Type), states(r), r.Before, r.Unit, s.show(r.Source, wideSubject)})
 		}
 		t.Render()
 		return nil
 	case formatCSV:
-		out := csv.NewWriter(a.stdout)
-		err := out.Write([]string{"change", "time", "tracker", "type", "reason", "value", "lower", "upper", "before", "unit", "claimant", "source", "article_id", "url", "sentence"})
-		for _, r := range rows {
-			err = errors.Join(err, out.Write([]string{r.Change, r.Time.Format(time.RFC3339), r.Tracker, r.Type, r.Reason, r.Value.String(),
-				r.Lower.String(), r.Upper.String(), r.Before.String(), r.Unit, r.Claimant, r.Source, r.Article, r.URL, r.Sentence}))
-		}
-		out.Flush()
-		return errors.Join(err, out.Error())
+		return export.EventsCSV(a.stdout, rows)
 	default:
 		return jsonLines(a.stdout, rows)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/pflag"
 
+	"github.com/arqam-io/arqam/pkg/engine"
 	"github.com/arqam-io/arqam/pkg/extract"
 	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/pkg/figure"
@@ -103,8 +104,8 @@ type candidateLine struct {
 	Dropped  extract.Reason  `json:"dropped,omitempty"`
 }
 
-func (a *app) explainJSON(e *engine, text string) error {
-	trace, _ := e.extractor.Explain(a.language(), text)
+func (a *app) explainJSON(e *engine.Engine, text string) error {
+	trace, _ := e.Extractor.Explain(a.language(), text)
 	out := explanation{Lang: trace.Lang, Tokens: []tokenLine{}, Candidates: []candidateLine{}}
 	for _, t := range trace.Tokens {
 		out.Tokens = append(out.Tokens, tokenLine(t))
@@ -118,9 +119,9 @@ func (a *app) explainJSON(e *engine, text string) error {
 	return lines.Encode(out)
 }
 
-func (a *app) explainTable(e *engine, text string, tokens bool) error {
+func (a *app) explainTable(e *engine.Engine, text string, tokens bool) error {
 	s := a.screen()
-	trace, mentions := e.extractor.Explain(a.language(), text)
+	trace, mentions := e.Extractor.Explain(a.language(), text)
 	if tokens {
 		t := s.table(a.stdout, "token", "folded", "classes")
 		for _, token := range trace.Tokens {

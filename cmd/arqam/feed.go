@@ -12,11 +12,11 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/arqam-io/arqam/pkg/feed/collect"
 	"github.com/arqam-io/arqam/pkg/feed/document"
 	"github.com/arqam-io/arqam/pkg/feed/refusal"
 	"github.com/arqam-io/arqam/pkg/feed/roster"
 	"github.com/arqam-io/arqam/pkg/feed/web"
-	"github.com/arqam-io/arqam/pkg/redact"
 	"github.com/arqam-io/arqam/pkg/settings"
 )
 
@@ -124,33 +124,18 @@ func (a *app) discover(ctx context.Context, address string, kind roster.Kind) (s
 	if r, err := a.fileRoster(); err == nil {
 		m = r.Manners
 	}
-	client := web.New(web.Options{Agent: agent(m), Allow: m.Allow, Gate: newQueue(m.Gap)})
-	out, err := client.Get(ctx, web.Request{URL: address})
-	if err != nil {
-		return "", fmt.Errorf("%s: %w: --unchecked adds it all the same", redact.Address(address), err)
+	client := web.New(web.Options{Agent: agent(m), Allow: m.Allow, Gate: web.NewQueue(m.Gap)})
+	found, others, err := collect.Discover(ctx, client, address, kind)
+	if _, ok := errors.AsType[*collect.FetchError](err); ok {
+		return "", fmt.Errorf("%w: --unchecked adds it all the same", err)
 	}
-	source := document.Source{Body: out.Body, ContentType: out.Header.Get("Content-Type"), URL: out.URL}
-	if kind == roster.Page {
-		return address, nil
+	if refusal.Of(err) == refusal.NotFeed {
+		return "", fmt.Errorf("%w: --kind page reads it as an article", err)
 	}
-	_, err = document.Parse(source)
-	if err == nil {
-		if out.MovedTo != "" {
-			return out.MovedTo, nil
-		}
-		return address, nil
-	}
-	if refusal.Of(err) != refusal.NotFeed {
-		return "", fmt.Errorf("%s: %w", redact.Address(address), err)
-	}
-	page, wrong := document.ReadPage(source)
-	if wrong != nil || len(page.Feeds) == 0 {
-		return "", fmt.Errorf("%s: %w, and it announces no feed: --kind page reads it as an article", redact.Address(address), err)
-	}
-	for _, other := range page.Feeds[1:] {
+	for _, other := range others {
 		fmt.Fprintf(a.stderr, "arqam: another feed of the page: %s %s\n", other.URL, other.Title)
 	}
-	return page.Feeds[0].URL, nil
+	return found, err
 }
 
 func (a *app) feedListCommand() command {
@@ -218,24 +203,11 @@ has are left out.`,
 			if err != nil {
 				return usagef("%s: %w", args[0], err)
 			}
-			known, names := map[string]bool{}, map[string]bool{}
-			if r, err := a.fileRoster(); err == nil {
-				for _, f := range r.Feeds {
-					known[f.URL], names[f.Name] = true, true
-				}
-			} else if _, missing := os.Stat(a.feedsFile()); missing == nil {
+			r, err := a.fileRoster()
+			if _, missing := os.Stat(a.feedsFile()); err != nil && missing == nil {
 				return err
 			}
-			var feeds []roster.Feed
-			for _, o := range outlines {
-				if known[o.URL] {
-					continue
-				}
-				known[o.URL] = true
-				f := roster.Feed{Name: unused(names, o), URL: o.URL, Kind: roster.Auto, Fulltext: roster.AutoText, Tags: o.Folders}
-				f.Source = f.Name
-				feeds = append(feeds, f)
-			}
+			feeds := r.Unlisted(outlines)
 			if err := a.addFeeds(feeds...); err != nil {
 				return err
 			}
@@ -243,30 +215,6 @@ has are left out.`,
 			return err
 		},
 	}
-}
-
-// unused makes a name that no feed has: the title, else the address, numbered
-// where it is taken.
-func unused(names map[string]bool, o document.Outline) string {
-	name := strings.Trim(strings.Map(func(r rune) rune {
-		if strings.ContainsRune("._ -", r) || r > ' ' && !strings.ContainsRune("!\"#$%&'()*+,/:;<=>?@[\\]^`{|}~«»،؛؟–—|", r) {
-			return r
-		}
-		return ' '
-	}, o.Title), " ._-")
-	name = strings.Join(strings.Fields(name), " ")
-	if runes := []rune(name); len(runes) > 48 {
-		name = strings.TrimSpace(string(runes[:48]))
-	}
-	if name == "" {
-		name = roster.NameOf(o.URL)
-	}
-	try := name
-	for n := 2; names[try]; n++ {
-		try = fmt.Sprintf("%s %d", name, n)
-	}
-	names[try] = true
-	return try
 }
 
 func exactlyOne(what string) cobra.PositionalArgs {

@@ -1,13 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
-	"strings"
 	_ "time/tzdata" // the zones of feeds, where the system has none
 
 	"github.com/oklog/ulid/v2"
@@ -15,6 +12,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed/date"
 	"github.com/arqam-io/arqam/pkg/feed/roster"
 	"github.com/arqam-io/arqam/pkg/feed/web"
+	"github.com/arqam-io/arqam/pkg/serve"
 	"github.com/arqam-io/arqam/pkg/settings"
 	"github.com/arqam-io/arqam/pkg/yamlfile"
 	"github.com/arqam-io/arqam/services/fetcher"
@@ -96,7 +94,7 @@ func (s *site) addFollower(ctx context.Context, f *fetcher.Fetcher, r *roster.Ro
 }
 
 // tokens are those that open the private paths: that of the environment, and
-// those of the file, one a line.
+// those of the file.
 func (c *config) tokens() ([]string, error) {
 	var all []string
 	if c.token != "" {
@@ -105,24 +103,11 @@ func (c *config) tokens() ([]string, error) {
 	if c.tokenFile == "" {
 		return all, nil
 	}
-	f, err := os.Open(c.tokenFile)
+	more, err := serve.ReadTokens(c.tokenFile)
 	if err != nil {
 		return nil, usagef("token-file: %s: %w", c.tokenFile, settings.Cause(err))
 	}
-	defer f.Close()
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
-		if line := strings.TrimSpace(lines.Text()); line != "" && !strings.HasPrefix(line, "#") {
-			all = append(all, line)
-		}
-	}
-	if err := lines.Err(); err != nil {
-		return nil, usagef("token-file: %s: %w", c.tokenFile, settings.Cause(err))
-	}
-	if len(all) == 0 {
-		return nil, usagef("token-file: %s holds no token: everybody would be let in", c.tokenFile)
-	}
-	return all, nil
+	return append(all, more...), nil
 }
 
 // defaultFeeds is the file that "arqam feed" works on unless another is named.
@@ -158,24 +143,9 @@ func (a *app) addFeeds(feeds ...roster.Feed) error {
 		return usagef("the feeds stand in %s: add to it by hand, or name a file of feeds with --feeds", a.config.inlineFeeds.File)
 	}
 	name := a.feedsFile()
-	data, err := os.ReadFile(name)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s: %w", name, settings.Cause(err))
-	}
-	out, err := roster.Append(name, data, feeds...)
-	if err != nil {
+	err := roster.AppendFile(name, feeds...)
+	if _, ok := errors.AsType[*yamlfile.Error](err); ok {
 		return usage(err)
 	}
-	mode := fs.FileMode(0o644)
-	if info, err := os.Stat(name); err == nil {
-		mode = info.Mode().Perm() // who may read it stays as it is
-	}
-	next := name + ".new"
-	if err := os.WriteFile(next, out, mode); err != nil { // #nosec G306 G703 -- the user's file, where the user said
-		return fmt.Errorf("%s: %w", next, settings.Cause(err))
-	}
-	if err := os.Rename(next, name); err != nil {
-		return fmt.Errorf("%s: %w", name, settings.Cause(err))
-	}
-	return nil
+	return err
 }

@@ -51,11 +51,11 @@ elsewhere.
 		},
 		run: func(ctx context.Context, _ []string) error {
 			return a.withFigures(ctx, &s, func(l *ledger.Ledger) error {
-				out := a.rowPrinter(format, s.Corrected)
-				if err := l.EachFigure(ctx, s.Query, out.row); err != nil {
+				out := a.rowWriter(format, s.Corrected)
+				if err := l.EachFigure(ctx, s.Query, out.Write); err != nil {
 					return err
 				}
-				return out.end()
+				return out.Close()
 			})
 		},
 	}

@@ -2,9 +2,7 @@ package main
 
 import (
 	"bufio"
-	"encoding/csv"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -18,6 +16,7 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
+	"github.com/arqam-io/arqam/pkg/export"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/settings"
 )
@@ -99,10 +98,10 @@ func (s screen) table(w io.Writer, header ...any) table.Writer {
 
 // printer prints figures in one of the forms.
 type printer interface {
-	figure(figure.Article, figure.Figure) error
-	// flush writes out what is held back; end does so for the last time.
-	flush() error
-	end() error
+	Write(figure.Article, figure.Figure) error
+	// Flush writes out what is held back; Close does so for the last time.
+	Flush() error
+	Close() error
 }
 
 // printer returns the printer of a format.
@@ -112,9 +111,9 @@ func (a *app) printer(format string) printer {
 	case formatTable:
 		return newTablePrinter(s, a.stdout)
 	case formatCSV:
-		return &csvPrinter{out: csv.NewWriter(a.stdout)}
+		return export.FiguresCSV(a.stdout)
 	default:
-		return &jsonPrinter{out: bufio.NewWriter(a.stdout)}
+		return export.FiguresJSONL(a.stdout)
 	}
 }
 
@@ -128,63 +127,6 @@ func (s screen) format(format string) string {
 	}
 	return formatJSONL
 }
-
-type jsonPrinter struct{ out *bufio.Writer }
-
-func (p *jsonPrinter) figure(_ figure.Article, f figure.Figure) error {
-	line, err := json.Marshal(f)
-	if err != nil {
-		return fmt.Errorf("print figure %q: %w", f.ID, err)
-	}
-	_, err = p.out.Write(append(line, '\n'))
-	return err
-}
-
-func (p *jsonPrinter) flush() error { return p.out.Flush() }
-func (p *jsonPrinter) end() error   { return p.out.Flush() }
-
-type csvPrinter struct {
-	out    *csv.Writer
-	headed bool
-}
-
-var csvHeader = []string{"article_id", "source", "published", "url", "id", "field", "start", "end", "text", "kind", "relation",
-	"value", "lower", "upper", "unit", "per", "subject", "concept", "event", "canonical_value", "canonical_lower", "canonical_upper",
-	"canonical_unit", "canonical_per", "quantity", "role", "direction", "claimant", "modality", "confidence", "sentence",
-	"exchange_value", "exchange_lower", "exchange_upper", "exchange_unit", "exchange_rate", "exchange_date", "exchange_missing"}
-
-func (p *csvPrinter) figure(a figure.Article, f figure.Figure) error {
-	if err := p.head(); err != nil {
-		return err
-	}
-	published := ""
-	if !a.Published.IsZero() {
-		published = a.Published.Format(time.RFC3339)
-	}
-	m, c, x := f.Mention, f.Canonical, f.Exchange
-	return p.out.Write([]string{string(f.ArticleID), a.Source, published, a.URL, string(f.ID), string(m.Field),
-		fmt.Sprint(m.Start), fmt.Sprint(m.End), m.Text, string(m.Kind), string(m.Relation),
-		m.Value.String(), m.Lower.String(), m.Upper.String(), string(f.Unit), string(f.Per), m.Subject, string(m.Concept), string(m.Event),
-		c.Value.String(), c.Lower.String(), c.Upper.String(), string(c.Unit), string(c.Per), string(c.Quantity),
-		string(m.Role), string(m.Direction), m.Context.Claimant, string(m.Context.Modality),
-		fmt.Sprint(m.Confidence), m.Context.Sentence,
-		x.Value.String(), x.Lower.String(), x.Upper.String(), string(x.Unit), x.Rate.String(), x.Date, x.Missing})
-}
-
-func (p *csvPrinter) head() error {
-	if p.headed {
-		return nil
-	}
-	p.headed = true
-	return p.out.Write(csvHeader)
-}
-
-func (p *csvPrinter) flush() error {
-	p.out.Flush()
-	return p.out.Error()
-}
-
-func (p *csvPrinter) end() error { return errors.Join(p.head(), p.flush()) }
 
 type tablePrinter struct {
 	screen
@@ -216,7 +158,8 @@ const (
 	wideSubject = 24
 )
 
-func (p *tablePrinter) figure(_ figure.Article, f figure.Figure) error {
+// Write adds a figure.
+func (p *tablePrinter) Write(_ figure.Article, f figure.Figure) error {
 	m := f.Mention
 	p.figures++
 	p.out.AppendRow(table.Row{p.show(string(f.ArticleID), wideArticle), p.show(m.Text, wideFigure), m.Relation,
@@ -224,10 +167,11 @@ func (p *tablePrinter) figure(_ figure.Article, f figure.Figure) error {
 	return nil
 }
 
-// flush holds the table back: its columns are as wide as its widest row.
-func (p *tablePrinter) flush() error { return nil }
+// Flush holds the table back: its columns are as wide as its widest row.
+func (p *tablePrinter) Flush() error { return nil }
 
-func (p *tablePrinter) end() error {
+// Close prints the table.
+func (p *tablePrinter) Close() error {
 	if p.figures == 0 {
 		_, err := fmt.Fprintln(p.to, "no figures")
 		return err

@@ -2,8 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/csv"
-	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -64,10 +62,10 @@ func TestTable(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var out bytes.Buffer
 			p := newTablePrinter(c.screen, &out)
-			if err := p.figure(a, f); err != nil {
+			if err := p.Write(a, f); err != nil {
 				t.Fatal(err)
 			}
-			if err := p.end(); err != nil {
+			if err := p.Close(); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(squeeze(c.want), squeeze(out.String())); diff != "" {
@@ -78,10 +76,10 @@ func TestTable(t *testing.T) {
 	t.Run("columns keep their places beside isolated text", func(t *testing.T) {
 		var out bytes.Buffer
 		p := newTablePrinter(screen{width: 80}, &out)
-		if err := p.figure(a, f); err != nil {
+		if err := p.Write(a, f); err != nil {
 			t.Fatal(err)
 		}
-		if err := p.end(); err != nil {
+		if err := p.Close(); err != nil {
 			t.Fatal(err)
 		}
 		if strings.Count(out.String(), "\u2068") != 3 || strings.Count(out.String(), "\u2069") != 3 || strings.Contains(out.String(), "\x1b") {
@@ -91,10 +89,10 @@ func TestTable(t *testing.T) {
 	t.Run("colour only where it is wanted", func(t *testing.T) {
 		var out bytes.Buffer
 		p := newTablePrinter(screen{width: 80, colour: true}, &out)
-		if err := p.figure(a, f); err != nil {
+		if err := p.Write(a, f); err != nil {
 			t.Fatal(err)
 		}
-		if err := p.end(); err != nil {
+		if err := p.Close(); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(out.String(), "\x1b[1m") {
@@ -103,7 +101,7 @@ func TestTable(t *testing.T) {
 	})
 	t.Run("no figures", func(t *testing.T) {
 		var out bytes.Buffer
-		if err := newTablePrinter(screen{}, &out).end(); err != nil || out.String() != "no figures\n" {
+		if err := newTablePrinter(screen{}, &out).Close(); err != nil || out.String() != "no figures\n" {
 			t.Errorf("%q, %v", out.String(), err)
 		}
 	})
@@ -116,57 +114,6 @@ func squeeze(s string) string {
 		lines[i] = strings.Join(strings.Fields(line), " ")
 	}
 	return strings.Join(slices.DeleteFunc(lines, func(l string) bool { return strings.HasPrefix(l, "─") }), "\n")
-}
-
-func TestJSONL(t *testing.T) {
-	a, f := tonnes()
-	var out bytes.Buffer
-	p := (&app{stdout: &out, env: noEnv}).printer(formatAuto)
-	if err := p.figure(a, f); err != nil {
-		t.Fatal(err)
-	}
-	if err := p.end(); err != nil {
-		t.Fatal(err)
-	}
-	var got figure.Figure
-	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
-		t.Fatal(err)
-	}
-	if got.ID != "f1" || got.Mention.Text != f.Mention.Text || strings.Count(out.String(), "\n") != 1 {
-		t.Errorf("%s", out.String())
-	}
-}
-
-func TestCSV(t *testing.T) {
-	a, f := tonnes()
-	var out bytes.Buffer
-	p := (&app{stdout: &out, env: noEnv}).printer(formatCSV)
-	if err := p.figure(a, f); err != nil {
-		t.Fatal(err)
-	}
-	if err := p.end(); err != nil {
-		t.Fatal(err)
-	}
-	rows, err := csv.NewReader(&out).ReadAll()
-	if err != nil || len(rows) != 2 {
-		t.Fatalf("%v, %v", rows, err)
-	}
-	got := map[string]string{}
-	for i, name := range rows[0] {
-		got[name] = rows[1][i]
-	}
-	for name, want := range map[string]string{"article_id": "n1", "published": "2026-03-02T09:30:00Z", "text": f.Mention.Text,
-		"value": "260000", "lower": "", "unit": "tonne", "canonical_value": "260000000", "sentence": f.Mention.Context.Sentence} {
-		if got[name] != want {
-			t.Errorf("%s is %q, want %q", name, got[name], want)
-		}
-	}
-	t.Run("the header stands also above nothing", func(t *testing.T) {
-		var out bytes.Buffer
-		if err := (&app{stdout: &out, env: noEnv}).printer(formatCSV).end(); err != nil || !strings.HasPrefix(out.String(), "article_id,") {
-			t.Errorf("%q, %v", out.String(), err)
-		}
-	})
 }
 
 func noEnv(string) (string, bool) { return "", false }

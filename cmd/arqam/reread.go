@@ -13,6 +13,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 	"go.uber.org/zap"
 
+	"github.com/arqam-io/arqam/pkg/engine"
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
@@ -22,7 +23,7 @@ const rereadPause = 300 * time.Millisecond
 
 // rereadTrackers reads the trackers again on SIGHUP and whenever their file
 // changes, and hands on those without a fault, until ctx ends.
-func (s *site) rereadTrackers(ctx context.Context, e *engine, changed chan<- *track.Matcher) error {
+func (s *site) rereadTrackers(ctx context.Context, e *engine.Engine, changed chan<- *track.Matcher) error {
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
 	defer signal.Stop(hangup)

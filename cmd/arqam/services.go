@@ -10,6 +10,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/engine"
 	"github.com/arqam-io/arqam/pkg/metrics"
 	"github.com/arqam-io/arqam/pkg/metrics/remote"
 	"github.com/arqam-io/arqam/pkg/settings"
@@ -39,24 +40,24 @@ func (s *site) addFetcher(ctx context.Context) (*fetcher.Fetcher, error) {
 }
 
 // addExtractor finds the mentions of articles.
-func (s *site) addExtractor(e *engine) {
+func (s *site) addExtractor(e *engine.Engine) {
 	s.services = append(s.services, func(ctx context.Context) error {
-		return extractor.Run(ctx, extractor.Options{Bus: s.bus, Reader: e.extractor, Langs: e.packs.Langs(),
+		return extractor.Run(ctx, extractor.Options{Bus: s.bus, Reader: e.Extractor, Langs: e.Packs.Langs(),
 			Metrics: s.registry, Workers: s.config.workers})
 	})
 }
 
 // addNormalizer makes figures of mentions.
-func (s *site) addNormalizer(e *engine) {
+func (s *site) addNormalizer(e *engine.Engine) {
 	s.services = append(s.services, func(ctx context.Context) error {
-		return normalizer.Run(ctx, normalizer.Options{Bus: s.bus, Reader: e.normalizer, Langs: e.packs.Langs(),
+		return normalizer.Run(ctx, normalizer.Options{Bus: s.bus, Reader: e.Normalizer, Langs: e.Packs.Langs(),
 			Metrics: s.registry, Workers: s.config.workers})
 	})
 }
 
 // addSink writes figures to the ledger, and what trackers make of them to the
 // metrics store and to the receivers of remote write.
-func (s *site) addSink(e *engine, trackers *track.Matcher, options []remote.Options) error {
+func (s *site) addSink(e *engine.Engine, trackers *track.Matcher, options []remote.Options) error {
 	remotes, err := s.remoteWriters(options)
 	if err != nil {
 		return err
@@ -73,7 +74,7 @@ func (s *site) addSink(e *engine, trackers *track.Matcher, options []remote.Opti
 
 // matcher reads the trackers that the settings name, else the bundled ones. A
 // fault in them is the user's.
-func (a *app) matcher(e *engine) (*track.Matcher, error) {
+func (a *app) matcher(e *engine.Engine) (*track.Matcher, error) {
 	name, data, err := a.config.trackers, []byte(nil), error(nil)
 	if name == "" {
 		name = "trackers.yaml"
@@ -84,11 +85,11 @@ func (a *app) matcher(e *engine) (*track.Matcher, error) {
 	if err != nil {
 		return nil, usagef("trackers: %s: %w", name, settings.Cause(err))
 	}
-	trackers, err := track.Decode(name, data, e.units)
+	trackers, err := track.Decode(name, data, e.Units)
 	if err != nil {
 		return nil, usage(err)
 	}
-	matcher, err := e.matcher(trackers)
+	matcher, err := e.Matcher(trackers)
 	return matcher, usage(err)
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/arqam-io/arqam/pkg/engine"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/settings"
 	"github.com/arqam-io/arqam/pkg/track"
@@ -49,7 +50,7 @@ file:line with what to do about it. The exit status is 2 when there is one.`,
 			}
 			bad := 0
 			for _, name := range args {
-				trackers, problems, err := e.lint(name)
+				trackers, problems, err := lint(e, name)
 				if err != nil {
 					return err
 				}
@@ -69,12 +70,12 @@ file:line with what to do about it. The exit status is 2 when there is one.`,
 }
 
 // lint reads one file of trackers; the error means that it could not be read.
-func (e *engine) lint(name string) ([]track.Tracker, []error, error) {
+func lint(e *engine.Engine, name string) ([]track.Tracker, []error, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return nil, nil, unreadable(name, err)
 	}
-	trackers, err := track.Decode(name, data, e.units)
+	trackers, err := track.Decode(name, data, e.Units)
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		return trackers, joined.Unwrap(), nil
 	}
@@ -110,7 +111,7 @@ is kept. The exit status is 1 when no figure matches.`,
 			if err != nil {
 				return err
 			}
-			matcher, err := e.matcherOf(args[0], only)
+			matcher, err := matcherOf(e, args[0], only)
 			if err != nil {
 				return err
 			}
@@ -125,8 +126,8 @@ is kept. The exit status is 1 when no figure matches.`,
 	}
 }
 
-func (e *engine) matcherOf(name, only string) (*track.Matcher, error) {
-	trackers, problems, err := e.lint(name)
+func matcherOf(e *engine.Engine, name, only string) (*track.Matcher, error) {
+	trackers, problems, err := lint(e, name)
 	if err != nil {
 		return nil, err
 	}
@@ -139,13 +140,13 @@ func (e *engine) matcherOf(name, only string) (*track.Matcher, error) {
 			return nil, usagef("--tracker: %s holds no tracker %q", name, only)
 		}
 	}
-	return e.matcher(trackers)
+	return e.Matcher(trackers)
 }
 
 // trial runs articles past trackers.
 type trial struct {
 	*app
-	engine  *engine
+	engine  *engine.Engine
 	matcher *track.Matcher
 	all     bool
 	asText  bool
@@ -155,13 +156,13 @@ type trial struct {
 func (t *trial) run(ctx context.Context, files []string) error {
 	out := bufio.NewWriter(t.stdout)
 	failed := 0
-	for r := range t.engine.read(ctx, t.reader().Files(files...), t.config.workers) {
-		if r.err != nil {
+	for r := range t.engine.Read(ctx, t.reader().Files(files...), t.config.workers) {
+		if r.Err != nil {
 			failed++
-			t.complain(r.err)
+			t.complain(r.Err)
 			continue
 		}
-		for _, m := range t.matcher.Explain(&r.figures) {
+		for _, m := range t.matcher.Explain(&r.Figures) {
 			if m.Passed {
 				t.matches++
 			}

@@ -24,7 +24,7 @@ var layers = [][]string{
 	{"pkg/anchor"},
 	{"pkg/extract", "pkg/normalize", "pkg/track", "pkg/claim", "pkg/novelty", "pkg/eval"},
 	{"pkg/bus", "pkg/feed", "pkg/ledger", "pkg/metrics", "pkg/notify", "pkg/serve", "samples"},
-	{"pkg/settings"},
+	{"pkg/engine", "pkg/export", "pkg/replay", "pkg/settings"},
 	{"services/*"},
 	{"cmd/*"},
 }

@@ -7,7 +7,6 @@ package yamlfile
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"regexp"
 	"strconv"
@@ -31,7 +30,7 @@ func Parse(file string, data []byte) (top Node, ok bool, err error) {
 
 func parse(file string, data []byte) (*yaml.Node, error) {
 	if line := illegible(data); line > 0 {
-		return nil, fmt.Errorf("%s:%d: want text in UTF-8, without control characters", file, line)
+		return nil, &Error{File: file, Line: line, Fault: "want text in UTF-8, without control characters"}
 	}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	var document, second yaml.Node
@@ -43,7 +42,7 @@ func parse(file string, data []byte) (*yaml.Node, error) {
 		return nil, explain(file, data, err)
 	}
 	if err := dec.Decode(&second); err == nil {
-		return nil, fmt.Errorf("%s:%d: a second YAML document begins: put all into one", file, second.Line)
+		return nil, &Error{File: file, Line: second.Line, Fault: "a second YAML document begins: put all into one"}
 	} else if !errors.Is(err, io.EOF) {
 		return nil, explain(file, data, err)
 	}
@@ -66,7 +65,7 @@ func explain(file string, data []byte, err error) error {
 		before, _, _ := bytes.Cut(data, []byte("*"+name[1]))
 		line = 1 + bytes.Count(before, []byte("\n"))
 	}
-	return fmt.Errorf("%s:%d: %s", file, max(line, 1), strings.TrimSpace(m[2]))
+	return &Error{File: file, Line: max(line, 1), Fault: strings.TrimSpace(m[2])}
 }
 
 // illegible is the line of the first byte that no text holds, and 0 without one.

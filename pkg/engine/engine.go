@@ -1,0 +1,80 @@
+// Package engine reads figures from articles without a server: extractor and
+// normalizer in one, on many articles at once where it is asked to. It opens no
+// file and keeps nothing. The tools of cmd/arqam call it; the services run its
+// halves on their own.
+package engine
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/arqam-io/arqam/pkg/eval"
+	"github.com/arqam-io/arqam/pkg/extract"
+	"github.com/arqam-io/arqam/pkg/feed"
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/normalize"
+	"github.com/arqam-io/arqam/pkg/track"
+	"github.com/arqam-io/arqam/pkg/unit"
+)
+
+// Engine is what reads figures. It is safe for concurrent use.
+type Engine struct {
+	Packs      *lang.Set
+	Units      *unit.Table
+	Extractor  *extract.Extractor
+	Normalizer *normalize.Normalizer
+}
+
+// New returns an engine for these languages.
+func New(packs *lang.Set) (*Engine, error) {
+	units, err := unit.New()
+	if err != nil {
+		return nil, fmt.Errorf("load the units: %w", err)
+	}
+	normalizer, err := normalize.New(units)
+	if err == nil {
+		normalizer, err = normalizer.WithAnchors(packs)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("load the normalizer: %w", err)
+	}
+	return &Engine{packs, units, extract.New(packs), normalizer}, nil
+}
+
+// Figures are the figures of an article.
+func (e *Engine) Figures(a figure.Article) figure.Figures {
+	return e.Normalizer.Figures(e.Extractor.Article(a))
+}
+
+// Matcher knows the trackers' terms by what they mean in every language.
+func (e *Engine) Matcher(trackers []track.Tracker) (*track.Matcher, error) {
+	m, err := track.NewMatcher(trackers, e.Units)
+	if err != nil {
+		return nil, err
+	}
+	m.Resolve(e.Packs)
+	return m, nil
+}
+
+// Evaluate compares what the engine reads in gold documents with what people found.
+func (e *Engine) Evaluate(ctx context.Context, docs []eval.Document, workers int) (eval.Report, error) {
+	predicted := make(map[figure.ArticleID][]figure.Figure, len(docs))
+	for r := range e.Read(ctx, articlesOfGold(docs), workers) {
+		predicted[r.Item.Article.ID] = r.Figures.Figures
+	}
+	return eval.Score(docs, predicted), context.Cause(ctx)
+}
+
+func articlesOfGold(docs []eval.Document) iter.Seq2[feed.Item, error] {
+	return func(yield func(feed.Item, error) bool) {
+		for _, d := range docs {
+			a := d.Article()
+			a.Identify()
+			if !yield(feed.Item{Article: a}, nil) {
+				return
+			}
+		}
+	}
+}
