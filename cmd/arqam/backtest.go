@@ -11,7 +11,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/pflag"
 
 	"github.com/arqam-io/arqam/pkg/engine"
@@ -90,7 +89,7 @@ func (a *app) past(ctx context.Context, e *engine.Engine, period *selection, fil
 			return nil, err
 		}
 		reader := a.reader()
-		bar = a.bar(sizeOf(given), "reading", progressbar.OptionShowBytes(true))
+		bar = a.bar(sizeOf(given), "reading", true)
 		reader.Meter, step = bar, func() {}
 		items = reader.Files(given...)
 	} else {

@@ -134,7 +134,7 @@ func (a *app) concepts(b conceptBook, found []lang.Concept, format string) error
 	switch {
 	case format == formatCSV:
 		return a.conceptsCSV(b, found)
-	case format == formatJSONL || format == formatAuto && s.width == 0:
+	case format == formatJSONL || format == formatAuto && s.Width == 0:
 		lines := json.NewEncoder(a.stdout)
 		lines.SetEscapeHTML(false)
 		for _, c := range found {
@@ -146,9 +146,9 @@ func (a *app) concepts(b conceptBook, found []lang.Concept, format string) error
 	case len(found) <= fewConcepts:
 		return a.conceptCards(b, s, found)
 	}
-	t := s.table(a.stdout, "concept", "is a", "kind", "meaning")
+	t := s.Table(a.stdout, "concept", "is a", "kind", "meaning")
 	for _, c := range found {
-		t.AppendRow(table.Row{c.ID, s.show(list(c.Parents), wideSubject), c.Kind, s.show(c.Gloss, 0)})
+		t.AppendRow(table.Row{c.ID, s.Show(list(c.Parents), wideSubject), c.Kind, s.Show(c.Gloss, 0)})
 	}
 	t.Render()
 	return nil
@@ -163,7 +163,7 @@ func (a *app) conceptCards(b conceptBook, s screen, found []lang.Concept) error 
 		if i > 0 {
 			fmt.Fprintln(a.stdout)
 		}
-		t := s.table(a.stdout, "concept", "")
+		t := s.Table(a.stdout, "concept", "")
 		t.ResetHeaders()
 		row := func(name, told string) {
 			if told != "" {
@@ -179,7 +179,7 @@ func (a *app) conceptCards(b conceptBook, s screen, found []lang.Concept) error 
 		for _, code := range b.langs {
 			nouns := line.Nouns[code]
 			for i := range nouns {
-				nouns[i] = s.show(nouns[i], 0)
+				nouns[i] = s.Show(nouns[i], 0)
 			}
 			row(code, strings.Join(nouns, ", "))
 		}

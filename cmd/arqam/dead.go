@@ -7,15 +7,14 @@ import (
 	"fmt"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/pflag"
 	"go.uber.org/zap"
 
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
 // deadPatience is how long a server may take to answer.
@@ -171,11 +170,11 @@ func (a *app) printDead(format string, letters []bus.DeadLetter) error {
 			_, err := fmt.Fprintln(a.stdout, "nothing is dead")
 			return err
 		}
-		t := s.table(a.stdout, "number", "time", "service", "reason", "tries", "article", "bytes", "error")
-		t.SetColumnConfigs([]table.ColumnConfig{s.numbers(1)})
+		t := s.Table(a.stdout, "number", "time", "service", "reason", "tries", "article", "bytes", "error")
+		t.SetColumnConfigs([]table.ColumnConfig{s.Numbers(1)})
 		for _, r := range rows {
 			t.AppendRow(table.Row{r.Sequence, r.Time.Format("2006-01-02 15:04:05"), r.Service, r.Reason, r.Tries,
-				s.show(r.Article, wideArticle), r.Bytes, s.show(r.Error, wideError)})
+				s.Show(r.Article, wideArticle), r.Bytes, s.Show(r.Error, wideError)})
 		}
 		t.Render()
 		return nil
@@ -224,31 +223,12 @@ writes the bytes alone, as they are.`,
 				}
 				_, err = fmt.Fprintf(a.stdout, "number   %d\ntime     %s\nservice     %s\nreason   %s\ntries    %d\narticle  %s\nsubject  %s\nid       %s\nerror    %s\n\n%s\n",
 					letter.Sequence, letter.Time.UTC().Format(time.RFC3339), letter.Service, letter.Reason, letter.Tries,
-					harmless([]byte(letter.ArticleID)), letter.Subject, harmless([]byte(letter.MessageID)),
-					harmless([]byte(letter.Error)), harmless(letter.Body))
+					terminal.Escaped([]byte(letter.ArticleID)), letter.Subject, terminal.Escaped([]byte(letter.MessageID)),
+					terminal.Escaped([]byte(letter.Error)), terminal.Escaped(letter.Body))
 				return err
 			})
 		},
 	}
-}
-
-// harmless makes bytes of strangers fit for a terminal: what is not to be
-// printed stands as an escape of Go's.
-func harmless(b []byte) string {
-	var out strings.Builder
-	for len(b) > 0 {
-		r, size := utf8.DecodeRune(b)
-		switch quoted := strconv.QuoteRune(r); {
-		case r == utf8.RuneError && size == 1:
-			fmt.Fprintf(&out, `\x%02x`, b[0])
-		case r == '\n', r == '\t', r == '\'', strconv.IsPrint(r):
-			out.WriteRune(r)
-		default:
-			out.WriteString(quoted[1 : len(quoted)-1])
-		}
-		b = b[size:]
-	}
-	return out.String()
 }
 
 func (a *app) deadRetryCommand() command {

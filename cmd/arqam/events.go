@@ -33,10 +33,10 @@ func (a *app) printEventRows(format string, rows []export.Event) error {
 			_, err := fmt.Fprintln(a.stdout, "no events")
 			return err
 		}
-		t := s.table(a.stdout, "time", "tracker", "event", "value", "before", "unit", "source")
-		t.SetColumnConfigs([]table.ColumnConfig{s.numbers(4), s.numbers(5)})
+		t := s.Table(a.stdout, "time", "tracker", "event", "value", "before", "unit", "source")
+		t.SetColumnConfigs([]table.ColumnConfig{s.Numbers(4), s.Numbers(5)})
 		for _, r := range rows {
-			t.AppendRow(table.Row{r.Time.Format("2006-01-02 15:04"), r.Tracker, strings.TrimSpace(r.Change + " " + r.Type), states(r), r.Before, r.Unit, s.show(r.Source, wideSubject)})
+			t.AppendRow(table.Row{r.Time.Format("2006-01-02 15:04"), r.Tracker, strings.TrimSpace(r.Change + " " + r.Type), states(r), r.Before, r.Unit, s.Show(r.Source, wideSubject)})
 		}
 		t.Render()
 		return nil

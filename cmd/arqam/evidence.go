@@ -42,8 +42,8 @@ func newRowTable(s screen, w io.Writer, corrected bool) *rowTable {
 	if corrected {
 		header = append(header, "as read", "by", "why")
 	}
-	p := &rowTable{screen: s, out: s.table(w, header...), to: w, corrected: corrected}
-	p.out.SetColumnConfigs([]table.ColumnConfig{s.numbers(6)})
+	p := &rowTable{screen: s, out: s.Table(w, header...), to: w, corrected: corrected}
+	p.out.SetColumnConfigs([]table.ColumnConfig{s.Numbers(6)})
 	return p
 }
 
@@ -58,10 +58,10 @@ func (p *rowTable) Write(row ledger.Row) error {
 	if row.Override != nil && row.Override.Standing == ledger.Rejected {
 		value = "rejected"
 	}
-	cells := table.Row{string(f.ID)[:min(shortID, len(f.ID))], published, p.show(a.Source, wideArticle), p.show(f.Mention.Text, wideFigure),
-		f.Mention.Relation, value, unitLabel(f), p.show(f.Mention.Subject, wideSubject)}
+	cells := table.Row{string(f.ID)[:min(shortID, len(f.ID))], published, p.Show(a.Source, wideArticle), p.Show(f.Mention.Text, wideFigure),
+		f.Mention.Relation, value, unitLabel(f), p.Show(f.Mention.Subject, wideSubject)}
 	if o := row.Override; p.corrected && o != nil {
-		cells = append(cells, statement(row.Read.Mention)+" "+unitLabel(*row.Read), p.show(o.Correction.By, wideArticle), p.show(o.Correction.Why, wideFigure))
+		cells = append(cells, statement(row.Read.Mention)+" "+unitLabel(*row.Read), p.Show(o.Correction.By, wideArticle), p.Show(o.Correction.Why, wideFigure))
 	}
 	p.rows++
 	p.out.AppendRow(cells)

@@ -15,6 +15,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/settings"
+	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
 func (a *app) explainCommand() command {
@@ -46,7 +47,7 @@ dropped it. With --tokens it also prints the tokens as the engine sees them.`,
 			if err != nil {
 				return err
 			}
-			if format == formatTable || format == formatAuto && terminal(a.stdout) > 0 {
+			if format == formatTable || format == formatAuto && terminal.Width(a.stdout) > 0 {
 				return a.explainTable(e, text, tokens)
 			}
 			return a.explainJSON(e, text)
@@ -59,7 +60,7 @@ func (a *app) words(args []string) (string, error) {
 	if len(args) > 0 && args[0] != "-" {
 		return strings.Join(args, " "), nil
 	}
-	if terminal(a.stdin) > 0 {
+	if terminal.Width(a.stdin) > 0 {
 		return "", usagef("nothing to explain: give a TEXT, or - for standard input")
 	}
 	text, err := io.ReadAll(io.LimitReader(a.stdin, feed.DefaultLimit))
@@ -123,21 +124,21 @@ func (a *app) explainTable(e *engine.Engine, text string, tokens bool) error {
 	s := a.screen()
 	trace, mentions := e.Extractor.Explain(a.language(), text)
 	if tokens {
-		t := s.table(a.stdout, "token", "folded", "classes")
+		t := s.Table(a.stdout, "token", "folded", "classes")
 		for _, token := range trace.Tokens {
-			t.AppendRow(table.Row{s.show(token.Text, wideFigure), s.show(token.Folded, wideFigure), strings.Join(token.Classes, " ")})
+			t.AppendRow(table.Row{s.Show(token.Text, wideFigure), s.Show(token.Folded, wideFigure), strings.Join(token.Classes, " ")})
 		}
 		t.Render()
 		fmt.Fprintln(a.stdout)
 	}
-	t := s.table(a.stdout, "at", "candidate", "value", "cue", "unit", "per", "noun", "verdict")
+	t := s.Table(a.stdout, "at", "candidate", "value", "cue", "unit", "per", "noun", "verdict")
 	for _, c := range trace.Candidates {
 		verdict := fmt.Sprintf("kept, %s: %s", c.Relation, c.License)
 		if c.Dropped != "" {
 			verdict = "dropped: " + string(c.Dropped)
 		}
-		t.AppendRow(table.Row{fmt.Sprintf("%d–%d", c.Start, c.End), s.show(c.Text, wideFigure), c.Value.String(),
-			s.show(c.Cue, wideUnit), s.show(c.Unit, wideUnit), s.show(c.Per, wideUnit), s.show(c.Noun, wideUnit), verdict})
+		t.AppendRow(table.Row{fmt.Sprintf("%d–%d", c.Start, c.End), s.Show(c.Text, wideFigure), c.Value.String(),
+			s.Show(c.Cue, wideUnit), s.Show(c.Unit, wideUnit), s.Show(c.Per, wideUnit), s.Show(c.Noun, wideUnit), verdict})
 	}
 	if len(trace.Candidates) > 0 {
 		t.Render()

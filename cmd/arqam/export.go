@@ -11,6 +11,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/export"
 	"github.com/arqam-io/arqam/pkg/ledger"
 	"github.com/arqam-io/arqam/pkg/settings"
+	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
 // The forms of an export beside csv.
@@ -56,7 +57,7 @@ Its numbers are binary, and of the conditions it knows --tracker, --source,
 					return err
 				}
 			}
-			if format == formatParquet && file == "" && terminal(a.stdout) > 0 {
+			if format == formatParquet && file == "" && terminal.Width(a.stdout) > 0 {
 				return usagef("parquet is not for a terminal: name a file with -f")
 			}
 			return a.withFigures(ctx, &s, func(l *ledger.Ledger) error {

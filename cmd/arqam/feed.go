@@ -154,14 +154,14 @@ func (a *app) feedListCommand() command {
 				return err
 			}
 			s := a.screen()
-			t := s.table(a.stdout, "name", "url", "lang", "country", "every", "text", "tags")
+			t := s.Table(a.stdout, "name", "url", "lang", "country", "every", "text", "tags")
 			n := 0
 			for _, f := range r.Feeds {
 				if tag != "" && !slices.Contains(f.Tags, tag) {
 					continue
 				}
 				n++
-				t.AppendRow([]any{s.show(f.Name, 32), s.show(f.URL, 60), f.Lang, f.Country, short(f.Interval), f.Fulltext, s.show(strings.Join(f.Tags, ","), 24)})
+				t.AppendRow([]any{s.Show(f.Name, 32), s.Show(f.URL, 60), f.Lang, f.Country, short(f.Interval), f.Fulltext, s.Show(strings.Join(f.Tags, ","), 24)})
 			}
 			if n == 0 {
 				return errors.New("no feed to list")

@@ -87,11 +87,11 @@ func (a *app) checkFeeds(ctx context.Context, m roster.Manners, feeds []roster.F
 
 // tell prints one line of a check.
 func (a *app) tell(what, format string, args ...any) {
-	fmt.Fprintf(a.stdout, "  %-9s %s\n", what, a.screen().show(fmt.Sprintf(format, args...), 0))
+	fmt.Fprintf(a.stdout, "  %-9s %s\n", what, a.screen().Show(fmt.Sprintf(format, args...), 0))
 }
 
 func (a *app) checkFeed(ctx context.Context, c *collect.Collector, e *engine.Engine, f roster.Feed) error {
-	fmt.Fprintf(a.stdout, "%s  %s\n", a.screen().show(f.Name, 0), redact.Text(f.URL))
+	fmt.Fprintf(a.stdout, "%s  %s\n", a.screen().Show(f.Name, 0), redact.Text(f.URL))
 	begun := time.Now()
 	h, err := c.Fetch(ctx, f, collect.Copy{})
 	if err != nil {
@@ -145,19 +145,19 @@ func (a *app) checkArticle(e *engine.Engine, made collect.Made) {
 		when = article.Published.Format("2006-01-02 15:04")
 	}
 	s := a.screen()
-	fmt.Fprintf(a.stdout, "\n  %s  %s\n", when, s.show(article.Title, 100))
+	fmt.Fprintf(a.stdout, "\n  %s  %s\n", when, s.Show(article.Title, 100))
 	if article.URL != "" {
 		fmt.Fprintf(a.stdout, "    %s\n", article.URL)
 	}
 	if made.PageFault != nil {
-		fmt.Fprintf(a.stdout, "    its page was not read: %s\n", s.show(made.PageFault.Error(), 0))
+		fmt.Fprintf(a.stdout, "    its page was not read: %s\n", s.Show(made.PageFault.Error(), 0))
 	}
 	for _, note := range made.Item.Notes {
-		fmt.Fprintf(a.stdout, "    %s\n", s.show(note, 0))
+		fmt.Fprintf(a.stdout, "    %s\n", s.Show(note, 0))
 	}
 	figures := e.Figures(article).Figures
 	for _, f := range figures {
-		fmt.Fprintf(a.stdout, "    %-10s %s  «%s»\n", f.Mention.Relation, stated(f), s.show(f.Mention.Text+said(" ", f.Mention.Subject), 80))
+		fmt.Fprintf(a.stdout, "    %-10s %s  «%s»\n", f.Mention.Relation, stated(f), s.Show(f.Mention.Text+said(" ", f.Mention.Subject), 80))
 	}
 	if len(figures) == 0 {
 		fmt.Fprintf(a.stdout, "    no figure in %d characters\n", len([]rune(article.Text)))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/pkg/settings"
+	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
 // reader is the feed reader that the settings ask for.
@@ -24,7 +25,7 @@ func (a *app) reader() *feed.Reader {
 // anything is read.
 func (a *app) inputs(args []string) ([]string, error) {
 	if len(args) == 0 {
-		if terminal(a.stdin) > 0 {
+		if terminal.Width(a.stdin) > 0 {
 			return nil, usagef("nothing to read: give a FILE, or - for standard input")
 		}
 		return []string{"-"}, nil

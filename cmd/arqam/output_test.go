@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
 func tonnes() (figure.Article, figure.Figure) {
@@ -20,31 +21,6 @@ func tonnes() (figure.Article, figure.Figure) {
 		Context: figure.Context{Sentence: "وصل نحو 260 ألف طن متري", Modality: figure.Asserted}}
 	return a, figure.Figure{ID: "f1", ArticleID: "n1", Mention: m, Unit: "tonne",
 		Canonical: figure.Canonical{Value: figure.NewNumber(260000000), Unit: "kilogram", Quantity: "mass"}}
-}
-
-func TestShow(t *testing.T) {
-	for _, c := range []struct {
-		name, in, want string
-		terminal       bool
-		width          int
-	}{
-		{"a pipe", "260 ألف", "260 ألف", false, 0},
-		{"a terminal isolates", "260 ألف", "\u2068260 ألف\u2069", true, 0},
-		{"nothing is not isolated", "", "", true, 0},
-		{"line breaks and escapes", "a\nb\t\x1b[31mc\u202e\u2066", "\u2068a b [31mc\u2069", true, 0},
-		{"cut before it is isolated", "abcdefghij", "\u2068abcd…\u2069", true, 5},
-		{"cut by columns, not marks", "بَيْتٌ", "\u2068بَيْتٌ\u2069", true, 3},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			s := screen{}
-			if c.terminal {
-				s.width = 80
-			}
-			if got := s.show(c.in, c.width); got != c.want {
-				t.Errorf("%q, want %q", got, c.want)
-			}
-		})
-	}
 }
 
 func TestTable(t *testing.T) {
@@ -75,7 +51,7 @@ func TestTable(t *testing.T) {
 	}
 	t.Run("columns keep their places beside isolated text", func(t *testing.T) {
 		var out bytes.Buffer
-		p := newTablePrinter(screen{width: 80}, &out)
+		p := newTablePrinter(screen{terminal.Screen{Width: 80}}, &out)
 		if err := p.Write(a, f); err != nil {
 			t.Fatal(err)
 		}
@@ -88,7 +64,7 @@ func TestTable(t *testing.T) {
 	})
 	t.Run("colour only where it is wanted", func(t *testing.T) {
 		var out bytes.Buffer
-		p := newTablePrinter(screen{width: 80, colour: true}, &out)
+		p := newTablePrinter(screen{terminal.Screen{Width: 80, Colour: true}}, &out)
 		if err := p.Write(a, f); err != nil {
 			t.Fatal(err)
 		}

@@ -176,9 +176,9 @@ func (a *app) printChanges(format string, changes []replay.Change) error {
 		if len(changes) == 0 {
 			return nil
 		}
-		t := s.table(a.stdout, "article", "figure", "was → is")
+		t := s.Table(a.stdout, "article", "figure", "was → is")
 		for _, c := range changes {
-			t.AppendRow(table.Row{s.show(string(c.Article), wideArticle), c.Kind, s.show(changed(c), 0)})
+			t.AppendRow(table.Row{s.Show(string(c.Article), wideArticle), c.Kind, s.Show(changed(c), 0)})
 		}
 		t.Render()
 		fmt.Fprintln(a.stdout)

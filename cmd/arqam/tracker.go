@@ -16,6 +16,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/engine"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/settings"
+	"github.com/arqam-io/arqam/pkg/terminal"
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
@@ -120,7 +121,7 @@ is kept. The exit status is 1 when no figure matches.`,
 				return err
 			}
 			t := trial{app: a, engine: e, matcher: matcher, all: all,
-				asText: format == formatTable || format == formatAuto && terminal(a.stdout) > 0}
+				asText: format == formatTable || format == formatAuto && terminal.Width(a.stdout) > 0}
 			return t.run(ctx, files)
 		},
 	}
@@ -227,10 +228,10 @@ func (t *trial) printText(out io.Writer, m track.Match) error {
 	if m.Passed {
 		verdict = fmt.Sprintf("%s %s %s", m.Figure.Mention.Relation, m.Values, m.Tracker.UnitLabel())
 	}
-	fmt.Fprintf(out, "%s: %s: %s  (%s)\n", m.Tracker.Name, s.show(m.Figure.Mention.Text, wideFigure), verdict,
-		s.show(string(m.Figure.ArticleID), wideFigure))
+	fmt.Fprintf(out, "%s: %s: %s  (%s)\n", m.Tracker.Name, s.Show(m.Figure.Mention.Text, wideFigure), verdict,
+		s.Show(string(m.Figure.ArticleID), wideFigure))
 	for _, f := range m.Findings {
-		fmt.Fprintf(out, "    %s\n", s.show(f.String(), 0))
+		fmt.Fprintf(out, "    %s\n", s.Show(f.String(), 0))
 	}
 	_, err := fmt.Fprintln(out)
 	return err

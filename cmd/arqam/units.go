@@ -79,7 +79,7 @@ func (a *app) unitsFound(b unitBook, found []unit.Unit, format string) error {
 	switch {
 	case format == formatCSV:
 		return a.unitsCSV(b, found)
-	case format == formatJSONL || format == formatAuto && s.width == 0:
+	case format == formatJSONL || format == formatAuto && s.Width == 0:
 		lines := json.NewEncoder(a.stdout)
 		lines.SetEscapeHTML(false)
 		for _, u := range found {
@@ -89,7 +89,7 @@ func (a *app) unitsFound(b unitBook, found []unit.Unit, format string) error {
 		}
 		return nil
 	}
-	t := s.table(a.stdout, "unit", "quantity", "is", "of", "ar", "en")
+	t := s.Table(a.stdout, "unit", "quantity", "is", "of", "ar", "en")
 	for _, u := range found {
 		line := b.Entry(u)
 		factor := line.Factor
@@ -98,7 +98,7 @@ func (a *app) unitsFound(b unitBook, found []unit.Unit, format string) error {
 		}
 		name := func(code string) string {
 			if names := line.Names[code]; len(names) > 0 {
-				return s.show(names[0], 0)
+				return s.Show(names[0], 0)
 			}
 			return ""
 		}
@@ -228,13 +228,13 @@ func (a *app) converted(c converted, format string) error {
 			out.Write([]string{c.Text, string(c.Relation), c.From.String(), c.To.String()}))
 		out.Flush()
 		return errors.Join(err, out.Error())
-	case format == formatJSONL || format == formatAuto && s.width == 0:
+	case format == formatJSONL || format == formatAuto && s.Width == 0:
 		lines := json.NewEncoder(a.stdout)
 		lines.SetEscapeHTML(false)
 		return lines.Encode(c)
 	}
-	t := s.table(a.stdout, "text", "relation", "states", "is")
-	t.AppendRow(table.Row{s.show(c.Text, 0), c.Relation, c.From.String(), c.To.String()})
+	t := s.Table(a.stdout, "text", "relation", "states", "is")
+	t.AppendRow(table.Row{s.Show(c.Text, 0), c.Relation, c.From.String(), c.To.String()})
 	t.Render()
 	return nil
 }

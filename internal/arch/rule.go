@@ -17,7 +17,7 @@ const Module = "github.com/arqam-io/arqam"
 // goes up, and never sideways within a row. A name ending in /* stands for
 // every package of the folder.
 var layers = [][]string{
-	{"pkg/figure", "pkg/redact", "pkg/yamlfile"},
+	{"pkg/figure", "pkg/redact", "pkg/terminal", "pkg/yamlfile"},
 	{"pkg/lang"},
 	{"pkg/token"},
 	{"pkg/numeral", "pkg/unit"},
