@@ -20,7 +20,7 @@ func (a *app) feedBackfillCommand() command {
 		long: `Reads the pages of WARC files, plain or gzipped, as a crawler left them, makes
 articles of them as of the pages of a feed, and posts them to a running "arqam
 up" or "arqam fetcher". Sent twice they change nothing. Pages that hold no article
-are told and passed over.`,
+are reported and skipped.`,
 		example: `  arqam feed backfill crawl-2025.warc.gz --host port.example --country EG
   arqam feed backfill --to https://arqam.internal --token-file token.txt crawls/*.warc.gz`,
 		args:     atLeastOne("WARC file"),

@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -18,6 +16,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/ledger"
 	"github.com/arqam-io/arqam/pkg/notify"
+	"github.com/arqam-io/arqam/pkg/replay"
 	"github.com/arqam-io/arqam/pkg/track"
 	"github.com/arqam-io/arqam/services/sink"
 )
@@ -26,7 +25,7 @@ func (a *app) backtestCommand() command {
 	var format, only, since, until string
 	return command{
 		use:   "backtest [flags] TRACKERS.yaml [FILE|-]...",
-		short: "Show what trackers would have told of past articles",
+		short: "Show the events that trackers would have raised for past articles",
 		long: `Reads articles as "arqam extract" does, or those of the ledger where no FILE is
 given, and gives them to the trackers in the order of their own time, as
 "arqam sink" would have: it prints every event that would have been raised, and
@@ -164,29 +163,8 @@ func decoded(raw []ledger.Event) ([]notify.Event, error) {
 
 // summarize says for each tracker what it follows.
 func (a *app) summarize(m *track.Matcher, read []figure.Figures, events []notify.Event) {
-	figures, sources := map[string]int{}, map[string]map[string]bool{}
-	for i := range read {
-		for _, match := range m.Match(&read[i]) {
-			name := match.Tracker.Name
-			if sources[name] == nil {
-				sources[name] = map[string]bool{}
-			}
-			figures[name]++
-			sources[name][read[i].Article.Source] = true
-		}
-	}
-	for _, t := range m.Trackers() {
-		told := map[string]int{}
-		for _, e := range events {
-			if e.Tracker == t.Name {
-				told[e.Type]++
-			}
-		}
-		line := fmt.Sprintf("%s: %d figures of %d sources", t.Name, figures[t.Name], len(sources[t.Name]))
-		for _, kind := range slices.Sorted(maps.Keys(told)) {
-			line += fmt.Sprintf(", %d %s", told[kind], kind)
-		}
-		fmt.Fprintln(a.stderr, line)
+	for _, t := range replay.Summaries(m, read, events) {
+		fmt.Fprintln(a.stderr, t)
 	}
 	fmt.Fprintf(a.stderr, "%d articles; nothing was sent\n", len(read))
 }

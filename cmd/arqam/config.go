@@ -1,6 +1,7 @@
 package main
 
 import (
+	_ "embed"
 	"errors"
 	"fmt"
 	"os"
@@ -76,33 +77,33 @@ func (c *config) settings() *pflag.FlagSet {
 	all.Var(settings.Path(&c.data, defaultData, settings.TypeDirectory), "data", "keep everything in this directory")
 	all.Var(settings.LedgerPlace(&c.ledger), "ledger", "the ledger: a `file`, or postgres://user@host/database (default ledger.db in the data directory)")
 	all.Var(settings.ExistingFile(&c.trackers), "trackers", "follow the trackers of this YAML file (default the bundled ones)")
-	all.Var(settings.ExistingFile(&c.concepts), "concepts", "know the concepts and nouns of this YAML file, too")
-	all.Var(settings.ExistingFile(&c.rates), "rates", "tell money in one currency, too, by the exchange rates of this CSV or TSV file")
+	all.Var(settings.ExistingFile(&c.concepts), "concepts", "add the concepts and nouns of this YAML file")
+	all.Var(settings.ExistingFile(&c.rates), "rates", "convert money to one currency as well, by the exchange rates of this CSV or TSV file")
 	all.Var(settings.Positive(&c.ratesDays, 7), "rates-days", "days after its own on which an exchange rate still holds")
 	all.Var(settings.Address(&c.http, defaultHTTP), "http", "serve HTTP here; \"off\" serves none")
 	all.Var(settings.Address(&c.listen, "off"), "listen", "let other processes join the embedded NATS server here")
 	all.Var(settings.ExistingFile(&c.httpCert), "http-cert", "serve HTTP by TLS: PEM file with the certificate")
 	all.Var(settings.ExistingFile(&c.httpKey), "http-key", "PEM file with the key of --http-cert")
-	all.Var(settings.ExistingFile(&c.httpClientCA), "http-client-ca", "let in who has a certificate of these authorities: PEM file")
+	all.Var(settings.ExistingFile(&c.httpClientCA), "http-client-ca", "accept clients with a certificate of these authorities: PEM file")
 	all.Var(settings.Token{To: &c.token}, "token", "")
 	all.Lookup("token").Hidden = true // it is refused, and says what to do
-	all.Var(settings.ExistingFile(&c.tokenFile), "token-file", "bearer tokens of those who post articles and read series: a file with one a line")
+	all.Var(settings.ExistingFile(&c.tokenFile), "token-file", "bearer tokens that may post articles and read series: a file with one a line")
 	all.Var(settings.Path(&c.feeds, "", settings.TypeFile), "feeds", "follow the feeds of this YAML file")
 	all.Var(settings.Directories(&c.watch), "watch", "publish what is written to this directory; may be given again")
-	all.StringVar(&c.source, "source", "", "the source `name` of articles that bear none")
-	all.Var(settings.Language(&c.lang), "lang", "the language of articles that bear none: auto, ar, en, …")
-	all.Var(settings.Positive(&c.workers, runtime.GOMAXPROCS(0)), "workers", "articles worked on at once")
+	all.StringVar(&c.source, "source", "", "the source `name` of articles that have none")
+	all.Var(settings.Language(&c.lang), "lang", "the language of articles that have none: auto, ar, en, …")
+	all.Var(settings.Positive(&c.workers, runtime.GOMAXPROCS(0)), "workers", "articles processed at once")
 	all.Lookup("workers").DefValue = "one for each processor"
 	all.Var(settings.RemoteAddresses(&c.remotes), "remote-write", "send the reported series to this Prometheus too; may be given again")
 
-	all.Var(settings.NATS(&c.nats), "nats", "reach NATS here, as nats://host:port; several with commas")
+	all.Var(settings.NATS(&c.nats), "nats", "connect to NATS here, as nats://host:port; several with commas")
 	all.Var(settings.ExistingFile(&c.creds), "creds", "NATS credentials file")
 	all.Var(settings.ExistingFile(&c.nkey), "nkey", "file with the seed of a NATS user's key")
 	all.Var(settings.ExistingFile(&c.ca), "tls-ca", "PEM file with the authorities to trust")
 	all.Var(settings.ExistingFile(&c.cert), "tls-cert", "PEM file with the client's certificate")
 	all.Var(settings.ExistingFile(&c.key), "tls-key", "PEM file with the client's key")
 	all.Var(settings.Positive(&c.replicas, 1), "replicas", "servers of a NATS cluster that keep each stream: 1, 3 or 5")
-	all.DurationVar(&c.ackWait, "ack-wait", bus.DefaultAckWait, "`time` after which what a dead service was working on goes to another")
+	all.DurationVar(&c.ackWait, "ack-wait", bus.DefaultAckWait, "`time` after which the unfinished work of a dead service goes to another")
 	return all
 }
 
@@ -142,7 +143,7 @@ func (c *config) load(given, all *pflag.FlagSet, env func(string) (string, bool)
 		fromEnv[f.Name] = true
 		if token, ok := f.Value.(settings.Token); ok {
 			if *token.To = strings.TrimSpace(value); *token.To == "" {
-				wrong = fmt.Errorf("%s holds no token: everybody would be let in", envOf(f.Name))
+				wrong = fmt.Errorf("%s holds no token, so everybody would be let in", envOf(f.Name))
 			}
 		} else if err := f.Value.Set(value); err != nil {
 			wrong = fmt.Errorf("%s=%q: %w", envOf(f.Name), settings.Shown(f.Value, value), err)
@@ -183,7 +184,7 @@ func (c *config) check() error {
 		return errors.New("--tls-cert and --tls-key go together: give both")
 	}
 	if c.creds != "" && c.nkey != "" {
-		return errors.New("--creds and --nkey both say who this is: give one")
+		return errors.New("--creds and --nkey both identify this process: give one")
 	}
 	if (c.httpCert == "") != (c.httpKey == "") {
 		return errors.New("--http-cert and --http-key go together: give both")
@@ -192,7 +193,7 @@ func (c *config) check() error {
 		return errors.New("--http-client-ca is for TLS: give --http-cert and --http-key, too")
 	}
 	if c.ackWait < minAckWait {
-		return fmt.Errorf("--ack-wait: want %s or more: a busy machine is no dead one", minAckWait)
+		return fmt.Errorf("--ack-wait: want %s or more: less would take a busy machine for a dead one", minAckWait)
 	}
 	return nil
 }
@@ -223,6 +224,10 @@ func (c *config) ledgerPath() string {
 	return filepath.Join(c.data, "ledger.db")
 }
 
+//go:embed config.txt
+var configText string
+
+// configTopic is the help on the settings.
 func configTopic(all *pflag.FlagSet) *cobra.Command {
 	var table strings.Builder
 	fmt.Fprintf(&table, "  %-16s %-20s %-14s %s\n", "FLAG", "ENVIRONMENT", "FILE", "DEFAULT")
@@ -239,44 +244,6 @@ func configTopic(all *pflag.FlagSet) *cobra.Command {
 	return &cobra.Command{
 		Use:   "config",
 		Short: "Every setting, its flag, variable, key and default",
-		Long: `A setting is taken from its flag, else from its environment variable, else from
-the YAML file that --config names, else its default holds. The file is read
-strictly: an unknown key is an error. A dot in a key stands for nesting, and
-relative paths in the file start at the file's own directory:
-
-  data: /var/lib/arqam
-  watch: [inbox]
-  nats:
-    url: nats://nats.internal:4222
-    creds: sink.creds
-
-Three keys say more than a flag can: feeds may hold the feeds themselves, as a
-file of feeds does ("arqam feed --help"), in the place of its name. A secret stands in a file or a variable, never
-in this file: each key that ends in _file has a twin that ends in _env.
-
-  remote_write:
-    - http://127.0.0.1:9090/api/v1/write
-    - name: long-term                        # else host and path of the URL
-      url: https://metrics.example/api/v1/push
-      bearer_token_file: metrics.token       # or username and password_file
-      tls_ca: ca.pem                         # and tls_cert, tls_key
-      timeout: 30s
-  receivers:
-    - name: on-call
-      type: alertmanager
-      url: http://127.0.0.1:9093
-      resolve_after: 1h
-    - name: desk
-      type: slack                            # and what is compatible with it
-      url_file: desk.url
-      events: [figure.new, figure.corrected] # else all
-      trackers: [munitions]                  # else all
-    - name: archive
-      type: webhook                          # the CloudEvent
-      url: https://archive.example/arqam
-      key_file: archive.key                  # whsec_…: Standard Webhooks
-      give_up_after: 3d                      # then it goes to DEAD
-
-` + strings.TrimRight(table.String(), "\n"),
+		Long:  configText + "\n" + strings.TrimRight(table.String(), "\n"),
 	}
 }

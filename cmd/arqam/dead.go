@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -14,6 +13,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/export"
 	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
@@ -80,41 +80,14 @@ func (g *graveyard) with(ctx context.Context, do func(*bus.Bus) error) error {
 	return do(b)
 }
 
-// deadFilter selects letters; a zero field selects all.
-type deadFilter struct{ service, reason string }
-
-func (f *deadFilter) flags(flags *pflag.FlagSet) {
-	flags.StringVar(&f.service, "service", "", "only what this `service` could not process")
-	flags.StringVar(&f.reason, "reason", "", "only this `reason`: permanent, decode, version, panic, tries, missing or copied")
-}
-
-func (f deadFilter) selects(letter bus.DeadLetter) bool {
-	return (f.service == "" || f.service == letter.Service) && (f.reason == "" || f.reason == string(letter.Reason))
-}
-
-// each calls do for every letter that the filter selects, as they are now: one
-// that is buried meanwhile is left for the next time.
-func (f deadFilter) each(ctx context.Context, b *bus.Bus, do func(bus.DeadLetter) error) error {
-	begun := time.Now()
-	for letter, err := range b.DeadLetters(ctx) {
-		if err != nil {
-			return err
-		}
-		if letter.Time.After(begun) {
-			return nil
-		}
-		if !f.selects(letter) {
-			continue
-		}
-		if err := do(letter); err != nil {
-			return err
-		}
-	}
-	return ctx.Err()
+// filterFlags select letters.
+func filterFlags(flags *pflag.FlagSet, f *bus.DeadFilter) {
+	flags.StringVar(&f.Service, "service", "", "only what this `service` could not process")
+	flags.StringVar((*string)(&f.Reason), "reason", "", "only this `reason`: permanent, decode, version, panic, tries, missing or copied")
 }
 
 func (a *app) deadListCommand() command {
-	g, f, format := graveyard{app: a}, deadFilter{}, ""
+	g, f, format := graveyard{app: a}, bus.DeadFilter{}, ""
 	return command{
 		use:   "list",
 		short: "List what could not be processed, oldest first",
@@ -126,15 +99,12 @@ func (a *app) deadListCommand() command {
 		own: func(flags *pflag.FlagSet) {
 			formatFlag(flags, &format)
 			g.flags(flags)
-			f.flags(flags)
+			filterFlags(flags, &f)
 		},
 		run: func(ctx context.Context, _ []string) error {
 			return g.with(ctx, func(b *bus.Bus) error {
-				var letters []bus.DeadLetter
-				if err := f.each(ctx, b, func(letter bus.DeadLetter) error {
-					letters = append(letters, letter)
-					return nil
-				}); err != nil {
+				letters, err := b.SelectDead(ctx, f)
+				if err != nil {
 					return err
 				}
 				return a.printDead(format, letters)
@@ -143,31 +113,18 @@ func (a *app) deadListCommand() command {
 	}
 }
 
-// deadRow is a letter in a list, without its bytes.
-type deadRow struct {
-	Sequence uint64     `json:"sequence"`
-	Time     time.Time  `json:"time"`
-	Service  string     `json:"service"`
-	Reason   bus.Reason `json:"reason"`
-	Tries    uint64     `json:"tries"`
-	Article  string     `json:"article_id,omitempty"`
-	Subject  string     `json:"subject"`
-	Bytes    int        `json:"bytes"`
-	Error    string     `json:"error"`
-}
-
 const wideError = 60
 
 func (a *app) printDead(format string, letters []bus.DeadLetter) error {
-	rows := make([]deadRow, len(letters))
+	rows := make([]export.Letter, len(letters))
 	for i, l := range letters {
-		rows[i] = deadRow{l.Sequence, l.Time.UTC(), l.Service, l.Reason, l.Tries, string(l.ArticleID), l.Subject, len(l.Body), l.Error}
+		rows[i] = export.LetterOf(l)
 	}
 	s := a.screen()
 	switch s.format(format) {
 	case formatTable:
 		if len(rows) == 0 {
-			_, err := fmt.Fprintln(a.stdout, "nothing is dead")
+			_, err := fmt.Fprintln(a.stdout, "there are no dead letters")
 			return err
 		}
 		t := s.Table(a.stdout, "number", "time", "service", "reason", "tries", "article", "bytes", "error")
@@ -179,14 +136,7 @@ func (a *app) printDead(format string, letters []bus.DeadLetter) error {
 		t.Render()
 		return nil
 	case formatCSV:
-		out := csv.NewWriter(a.stdout)
-		err := out.Write([]string{"sequence", "time", "service", "reason", "tries", "article_id", "subject", "bytes", "error"})
-		for _, r := range rows {
-			err = errors.Join(err, out.Write([]string{fmt.Sprint(r.Sequence), r.Time.Format(time.RFC3339), r.Service, string(r.Reason),
-				fmt.Sprint(r.Tries), r.Article, r.Subject, fmt.Sprint(r.Bytes), r.Error}))
-		}
-		out.Flush()
-		return errors.Join(err, out.Error())
+		return export.LettersCSV(a.stdout, rows)
 	}
 	return jsonLines(a.stdout, rows)
 }
@@ -232,7 +182,7 @@ writes the bytes alone, as they are.`,
 }
 
 func (a *app) deadRetryCommand() command {
-	g, f, all := graveyard{app: a}, deadFilter{}, false
+	g, f, all := graveyard{app: a}, bus.DeadFilter{}, false
 	return command{
 		use:   "retry [flags] [NUMBER]...",
 		short: "Send dead letters back to where they came from",
@@ -245,7 +195,7 @@ off DEAD once the stream has it. Retry what is dead by number, by --service or
 		settings: deadSettings,
 		own: func(flags *pflag.FlagSet) {
 			g.flags(flags)
-			f.flags(flags)
+			filterFlags(flags, &f)
 			flags.BoolVar(&all, "all", false, "retry everything")
 		},
 		run: func(ctx context.Context, args []string) error {
@@ -257,10 +207,10 @@ off DEAD once the stream has it. Retry what is dead by number, by --service or
 				}
 				numbers = append(numbers, seq)
 			}
-			if len(numbers) == 0 && !all && f == (deadFilter{}) {
+			if len(numbers) == 0 && !all && f == (bus.DeadFilter{}) {
 				return usagef("say which: numbers, --service, --reason or --all")
 			}
-			if len(numbers) > 0 && (all || f != (deadFilter{})) {
+			if len(numbers) > 0 && (all || f != (bus.DeadFilter{})) {
 				return usagef("give numbers, or --service, --reason and --all, but not both")
 			}
 			return g.with(ctx, func(b *bus.Bus) error { return a.retryDead(ctx, b, numbers, f) })
@@ -268,13 +218,14 @@ off DEAD once the stream has it. Retry what is dead by number, by --service or
 	}
 }
 
-func (a *app) retryDead(ctx context.Context, b *bus.Bus, numbers []uint64, f deadFilter) error {
+func (a *app) retryDead(ctx context.Context, b *bus.Bus, numbers []uint64, f bus.DeadFilter) error {
 	if len(numbers) == 0 {
-		if err := f.each(ctx, b, func(letter bus.DeadLetter) error {
-			numbers = append(numbers, letter.Sequence)
-			return nil
-		}); err != nil {
+		letters, err := b.SelectDead(ctx, f)
+		if err != nil {
 			return err
+		}
+		for _, letter := range letters {
+			numbers = append(numbers, letter.Sequence)
 		}
 	}
 	sent := 0

@@ -12,7 +12,6 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/engine"
 	"github.com/arqam-io/arqam/pkg/eval"
-	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/settings"
 )
 
@@ -24,7 +23,7 @@ func (a *app) evalCommand() command {
 		use:   "eval [flags] GOLD.jsonl...",
 		short: "Measure accuracy against gold figures",
 		long: `Reads the text of every gold document and compares what it finds with what a
-person found. Precision, recall and F1 are told on four levels, each a stricter
+person found. Precision, recall and F1 are given on four levels, each a stricter
 form of the one before it: span (the spans overlap), value (and the same value
 and bounds), quantity (and the same unit and denominator), figure (and the same
 relation). The subject is scored by token F1 on the figures that agree in
@@ -34,7 +33,7 @@ A gold document is a line {"id","lang","text","figures":[{"start","end","value",
 "lower","upper","relation","unit","per","subject","optional"}]}.
 
 With --parallel the files hold the same text in two languages, a pair a line
-{"id","ar","en"}, and what is told is how many pairs state the same canonical
+{"id","ar","en"}, and the result is how many pairs state the same canonical
 values, units and relations on both sides.`,
 		example: `  arqam eval gold.jsonl
   arqam eval --show 20 gold.jsonl     list misses: missed, then made up
@@ -133,15 +132,7 @@ func (a *app) evalParallel(e *engine.Engine, names []string, show int) error {
 		if err != nil {
 			return usagef("%s: %w", name, err)
 		}
-		var agreement eval.Agreement
-		for _, p := range pairs {
-			var read [2][]figure.Figure
-			for side := range read {
-				article := figure.Article{ID: figure.ArticleID(p.ID), Lang: p.Langs[side], Text: p.Texts[side]}
-				read[side] = e.Figures(article).Figures
-			}
-			agreement.Compare(p, read)
-		}
+		agreement := e.Agreement(pairs)
 		if err := agreement.Print(a.stdout, show); err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -11,9 +10,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/arqam-io/arqam/pkg/engine"
-	"github.com/arqam-io/arqam/pkg/extract"
+	"github.com/arqam-io/arqam/pkg/export"
 	"github.com/arqam-io/arqam/pkg/feed"
-	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/settings"
 	"github.com/arqam-io/arqam/pkg/terminal"
 )
@@ -77,47 +75,9 @@ func (a *app) language() string {
 	return a.config.lang
 }
 
-// explanation is the JSON of what explain prints.
-type explanation struct {
-	Lang       string          `json:"lang"`
-	Tokens     []tokenLine     `json:"tokens"`
-	Candidates []candidateLine `json:"candidates"`
-}
-
-type tokenLine struct {
-	Text    string   `json:"text"`
-	Folded  string   `json:"folded"`
-	Classes []string `json:"classes,omitempty"`
-}
-
-type candidateLine struct {
-	Start    int             `json:"start"`
-	End      int             `json:"end"`
-	Text     string          `json:"text"`
-	Value    figure.Number   `json:"value"`
-	Relation figure.Relation `json:"relation,omitempty"`
-	Cue      string          `json:"cue,omitempty"`
-	Unit     string          `json:"unit,omitempty"`
-	Per      string          `json:"per,omitempty"`
-	Noun     string          `json:"noun,omitempty"`
-	Kept     bool            `json:"kept"`
-	License  extract.License `json:"license,omitempty"`
-	Dropped  extract.Reason  `json:"dropped,omitempty"`
-}
-
 func (a *app) explainJSON(e *engine.Engine, text string) error {
 	trace, _ := e.Extractor.Explain(a.language(), text)
-	out := explanation{Lang: trace.Lang, Tokens: []tokenLine{}, Candidates: []candidateLine{}}
-	for _, t := range trace.Tokens {
-		out.Tokens = append(out.Tokens, tokenLine(t))
-	}
-	for _, c := range trace.Candidates {
-		out.Candidates = append(out.Candidates, candidateLine{c.Start, c.End, c.Text, c.Value, c.Relation,
-			c.Cue, c.Unit, c.Per, c.Noun, c.Dropped == "", c.License, c.Dropped})
-	}
-	lines := json.NewEncoder(a.stdout)
-	lines.SetEscapeHTML(false)
-	return lines.Encode(out)
+	return jsonLines(a.stdout, []export.Explanation{export.ExplanationOf(trace)})
 }
 
 func (a *app) explainTable(e *engine.Engine, text string, tokens bool) error {

@@ -21,8 +21,8 @@ A FILE is article JSONL (.jsonl, one object a line: {"id","lang"?,"source"?,
 "url"?,"title"?,"text","published"?}), JSON (.json), or plain text, which is one
 article; a directory stands for the .txt and .jsonl files under it, and "-" or
 nothing for standard input. Encodings are detected. An article that cannot be
-read is told on standard error and the next one goes on; the exit status is then
-1. --rates tells money in one currency besides: see docs/rates.md.`,
+read is reported on standard error and the run goes on; the exit status is then 1.
+--rates converts money to one currency as well: see docs/rates.md.`,
 		example: `  arqam extract article.txt
   arqam extract --format csv news/ > figures.csv
   curl -s https://example.org/news.jsonl | arqam extract --lang ar | jq .value`,

@@ -18,6 +18,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed/roster"
 	"github.com/arqam-io/arqam/pkg/feed/web"
 	"github.com/arqam-io/arqam/pkg/settings"
+	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
 func (a *app) feedCommand() command {
@@ -56,7 +57,7 @@ func (g *given) flags(flags *pflag.FlagSet) {
 // about are the settings that say what the articles cannot.
 func (g *given) about(flags *pflag.FlagSet) {
 	flags.StringVar(&g.source, "publisher", "", "source `name` of the articles (default the feed's name, or the page's host)")
-	flags.StringVar(&g.lang, "language", "", "language `tag` of the articles (default told from the text)")
+	flags.StringVar(&g.lang, "language", "", "language `tag` of the articles (default detected from the text)")
 	flags.StringVar(&g.country, "country", "", "`country` whose currency the articles mean, as EG")
 	flags.StringVar(&g.zone, "zone", "", "time `zone` of dates that name none, as Africa/Cairo")
 	flags.StringVar(&g.claimant, "claimant", "", "`who` speaks in sentences that name nobody")
@@ -161,7 +162,7 @@ func (a *app) feedListCommand() command {
 					continue
 				}
 				n++
-				t.AppendRow([]any{s.Show(f.Name, 32), s.Show(f.URL, 60), f.Lang, f.Country, short(f.Interval), f.Fulltext, s.Show(strings.Join(f.Tags, ","), 24)})
+				t.AppendRow([]any{s.Show(f.Name, 32), s.Show(f.URL, 60), f.Lang, f.Country, terminal.Duration(f.Interval), f.Fulltext, s.Show(strings.Join(f.Tags, ","), 24)})
 			}
 			if n == 0 {
 				return errors.New("no feed to list")
@@ -170,18 +171,6 @@ func (a *app) feedListCommand() command {
 			return nil
 		},
 	}
-}
-
-// short prints a duration without its noughts: 15m, 2h.
-func short(d time.Duration) string {
-	s := d.String()
-	if strings.HasSuffix(s, "m0s") {
-		s = strings.TrimSuffix(s, "0s")
-	}
-	if strings.HasSuffix(s, "h0m") {
-		s = strings.TrimSuffix(s, "0m")
-	}
-	return s
 }
 
 func (a *app) feedImportCommand() command {

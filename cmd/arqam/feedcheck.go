@@ -14,6 +14,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed/web"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/redact"
+	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
 // newest is how many articles a check reads.
@@ -76,7 +77,7 @@ func (a *app) checkFeeds(ctx context.Context, m roster.Manners, feeds []roster.F
 			return errors.New("interrupted")
 		} else if err != nil {
 			failed++
-			a.tell("refused", "%v", err)
+			a.note("refused", "%v", err)
 		}
 	}
 	if failed > 0 {
@@ -85,8 +86,8 @@ func (a *app) checkFeeds(ctx context.Context, m roster.Manners, feeds []roster.F
 	return nil
 }
 
-// tell prints one line of a check.
-func (a *app) tell(what, format string, args ...any) {
+// note prints one line of a check.
+func (a *app) note(what, format string, args ...any) {
 	fmt.Fprintf(a.stdout, "  %-9s %s\n", what, a.screen().Show(fmt.Sprintf(format, args...), 0))
 }
 
@@ -98,31 +99,31 @@ func (a *app) checkFeed(ctx context.Context, c *collect.Collector, e *engine.Eng
 		return err
 	}
 	doc := h.Document
-	a.tell("came", "%s in %v: %s, %d entries%s", statusText(h.Status), time.Since(begun).Round(time.Millisecond), doc.Kind, len(doc.Entries), said(" of ", doc.Title))
+	a.note("received", "HTTP %d in %v: %s, %d entries%s", h.Status, time.Since(begun).Round(time.Millisecond), doc.Kind, len(doc.Entries), said(" of ", doc.Title))
 	if h.MovedTo != "" {
-		a.tell("moved", "for good, to %s", h.MovedTo)
+		a.note("moved", "for good, to %s", h.MovedTo)
 	} else if h.Final.String() != f.URL {
-		a.tell("led", "to %s", h.Final)
+		a.note("redirect", "to %s", h.Final)
 	}
 	if doc.Charset != "" && doc.Charset != "utf-8" {
-		a.tell("encoding", "%s", doc.Charset)
+		a.note("encoding", "%s", doc.Charset)
 	}
 	for _, note := range doc.Notes {
-		a.tell("odd", "%s", note)
+		a.note("warning", "%s", note)
 	}
 	for _, err := range append(doc.Refused, h.Faults...) {
-		a.tell("refused", "%v", err)
+		a.note("refused", "%v", err)
 	}
 	a.checkDates(c, f, h)
 	pause := max(f.Interval, h.MaxAge, doc.TTL)
-	a.tell("again", "in %s", short(pause))
+	a.note("next", "in %s", terminal.Duration(pause))
 	for _, entry := range doc.Entries[:min(newest, len(doc.Entries))] {
 		made, err := c.Article(ctx, f, h, entry)
 		if ctx.Err() != nil {
 			return err
 		}
 		if err != nil {
-			a.tell("refused", "%v", err)
+			a.note("refused", "%v", err)
 			continue
 		}
 		a.checkArticle(e, made)
@@ -133,7 +134,7 @@ func (a *app) checkFeed(ctx context.Context, c *collect.Collector, e *engine.Eng
 // checkDates says how many entries bear a date that can be read.
 func (a *app) checkDates(c *collect.Collector, f roster.Feed, h *collect.Harvest) {
 	for _, d := range c.DateFaults(f, h) {
-		a.tell("dates", "%d of %d %s: %s", d.Entries, len(h.Document.Entries), d.Fault, d.Note)
+		a.note("dates", "%d of %d %s: %s", d.Entries, len(h.Document.Entries), d.Fault, d.Note)
 	}
 }
 
@@ -183,5 +184,3 @@ func said(word, text string) string {
 	}
 	return word + text
 }
-
-func statusText(status int) string { return fmt.Sprintf("HTTP %d", status) }

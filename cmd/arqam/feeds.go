@@ -128,7 +128,7 @@ func (a *app) fileRoster() (*roster.Roster, error) {
 	name := a.feedsFile()
 	data, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, usagef("there is no file %s: \"arqam feed add URL\" begins one, --feeds names another", name)
+		return nil, usagef("there is no file %s: \"arqam feed add URL\" makes one, --feeds names another", name)
 	}
 	if err != nil {
 		return nil, usagef("%s: %w", name, settings.Cause(err))
@@ -140,7 +140,7 @@ func (a *app) fileRoster() (*roster.Roster, error) {
 // addFeeds appends feeds to the file, which is replaced as a whole.
 func (a *app) addFeeds(feeds ...roster.Feed) error {
 	if a.config.feeds == "" && a.config.inlineFeeds != nil {
-		return usagef("the feeds stand in %s: add to it by hand, or name a file of feeds with --feeds", a.config.inlineFeeds.File)
+		return usagef("the feeds are listed in %s: add to it by hand, or name a file of feeds with --feeds", a.config.inlineFeeds.File)
 	}
 	name := a.feedsFile()
 	err := roster.AppendFile(name, feeds...)

@@ -16,7 +16,7 @@ func (a *app) initCommand() command {
 		short: "Write trackers for the figures of an example sentence",
 		long: `Reads the figures of an example sentence and writes a tracker for each of them to
 standard output: what is counted, its unit, and how its values relate. Delete what
-you do not want, and add under mentions what the text must speak of: without that,
+you do not want, and add under mentions what the text must mention: without that,
 a tracker follows such figures all over the world.`,
 		example: `  arqam tracker init "40 missiles were fired at the port" > trackers.yaml
   arqam tracker init "وصل 260 ألف طن متري من القمح إلى الميناء"`,

@@ -21,7 +21,7 @@ func (a *app) reader() *feed.Reader {
 }
 
 // inputs are the files that the arguments name; none is standard input, unless
-// a person would have to type it. A missing file is a usage error, told before
+// a person would have to type it. A missing file is a usage error, found before
 // anything is read.
 func (a *app) inputs(args []string) ([]string, error) {
 	if len(args) == 0 {
@@ -78,5 +78,5 @@ func sizeOf(files []string) int64 {
 	return total
 }
 
-// complain tells of an article that could not be read; the run goes on.
+// complain reports an article that could not be read; the run goes on.
 func (a *app) complain(err error) { fmt.Fprintln(a.stderr, "arqam: "+oneLine(err)) }

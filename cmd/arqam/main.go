@@ -1,8 +1,8 @@
 // Command arqam watches the news and keeps the numbers: it runs the services of
 // the pipeline, all in one process or one by one, and the tools around them.
-// It is the only main of the module, and flags, environment and configuration
-// are read nowhere else. Everything that can be tested without a process lies
-// in the packages that it calls.
+// It is the only main of the module, and flags and environment are read nowhere
+// else. It selects, wires and prints; what can be tested without a process is in
+// the packages that it calls.
 package main
 
 import (

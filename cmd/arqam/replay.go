@@ -29,8 +29,8 @@ func (a *app) replayCommand() command {
 		short: "Read the ledger's articles again with today's engine and trackers",
 		long: `Reads every article of the ledger again and records what the engine finds and the
 trackers follow today. People's corrections stay. A number that an article stated
-before is told to nobody again; what is news is sent by the "arqam up" or
-"arqam sink" that runs on the ledger, or by the next one.
+before raises no event again; new events are sent by the "arqam up" or "arqam sink"
+that runs on the ledger, or by the next one.
 
 With --diff nothing is recorded and nothing sent: it prints the figures that would
 be added, removed and changed, and the events that would be raised and were not
@@ -93,7 +93,7 @@ func (a *app) replay(ctx context.Context, e *engine.Engine, m *track.Matcher, pe
 			return err
 		}
 		bar.Close()
-		fmt.Fprintf(a.stdout, "%d articles read again, %d events are news\n", len(ids), events)
+		fmt.Fprintf(a.stdout, "%d articles read again, %d new events\n", len(ids), events)
 		return nil
 	})
 }

@@ -131,7 +131,7 @@ func TestReplay(t *testing.T) {
 			t.Fatalf("%d figures added and events %q, want the two nines and their event", figures, events)
 		}
 	}
-	for _, want := range []string{"4 articles read again, 1 events are news\n", "4 articles read again, 0 events are news\n"} {
+	for _, want := range []string{"4 articles read again, 1 new events\n", "4 articles read again, 0 new events\n"} {
 		got := arqam(t, dir, "", nil, "replay", "--ledger", path, "--trackers", "t.yaml")
 		if got.status != exitOK || got.stdout != want {
 			t.Errorf("%+v, want %q", got, want)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io/fs"
 	"os"
 	"time"
@@ -120,7 +119,7 @@ func (s *site) drained(ctx context.Context) (left int, err error) {
 	deadline := time.Now().Add(drainPatience)
 	err = await(ctx, func() (bool, error) {
 		if left, err = s.left(ctx); err != nil && ctx.Err() == nil {
-			s.log.Debug("progress not known", zap.Error(err))
+			s.log.Debug("cannot ask for the progress of articles; asking again", zap.Error(err))
 			return time.Now().After(deadline), nil
 		}
 		return left == 0 || time.Now().After(deadline), err
@@ -130,22 +129,9 @@ func (s *site) drained(ctx context.Context) (left int, err error) {
 
 // left is the number of messages that still travel, and of rows in the outbox.
 func (s *site) left(ctx context.Context) (int, error) {
-	js := s.bus.JetStream()
-	consumer, err := js.Consumer(ctx, string(bus.Articles), extractor.Name)
+	left, err := s.bus.Travelling(ctx, extractor.Name)
 	if err != nil {
-		return 0, fmt.Errorf("progress of articles: %w", err)
-	}
-	info, err := consumer.Info(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("progress of articles: %w", err)
-	}
-	left := int(info.NumPending) + info.NumAckPending // #nosec G115 -- a count of messages on a disk
-	for _, name := range []bus.Stream{bus.Mentions, bus.Figures} {
-		stream, err := js.Stream(ctx, string(name))
-		if err != nil {
-			return 0, fmt.Errorf("progress of %s: %w", name, err)
-		}
-		left += int(stream.CachedInfo().State.Msgs) // #nosec G115 -- likewise
+		return 0, err
 	}
 	reports, err := s.ledger.Pending(ctx, sink.Position, 1)
 	if err != nil {

@@ -51,7 +51,7 @@ func (a *app) setup(ctx context.Context) error {
 	if err := prepare(ctx, b, receivers); err != nil {
 		return advised(err)
 	}
-	fmt.Fprintln(a.stdout, "the services can begin")
+	fmt.Fprintln(a.stdout, "the streams, buckets and consumers are ready: the services can start")
 	return nil
 }
 

@@ -60,7 +60,7 @@ func (a *app) openSite(ctx context.Context, private bool) (*site, context.Contex
 		s.server, err = serve.Listen(ctx, serve.Options{Addr: a.config.http, Public: metrics.Paths(), Private: private, Tokens: tokens,
 			Cert: a.config.httpCert, Key: a.config.httpKey, ClientCA: a.config.httpClientCA, Log: s.log})
 		if errors.Is(err, serve.ErrUnguarded) {
-			return nil, nil, usagef("--http %s lets in everybody who reaches it: set ARQAM_TOKEN, give --token-file or --http-client-ca, or listen on 127.0.0.1", a.config.http)
+			return nil, nil, usagef("--http %s would let in everybody who reaches it: set ARQAM_TOKEN, give --token-file or --http-client-ca, or listen on 127.0.0.1", a.config.http)
 		}
 		if err != nil {
 			return nil, nil, fmt.Errorf("%w; choose another address with --http", err)
@@ -167,7 +167,7 @@ func (s *site) openStores(ctx context.Context) error {
 		return err
 	}
 	s.closers = append(s.closers, s.ledger.Close)
-	s.group.Go(func() error { return s.mend(ctx) })
+	s.group.Go(func() error { return s.reopenStore(ctx) })
 	s.store.Mount(s.mux)
 	return nil
 }
@@ -194,31 +194,15 @@ const collectInterval = 15 * time.Second
 // collect keeps the services' own metrics in the store, and returns once they were
 // first taken: a counter that moves before that would seem never to have moved.
 func (s *site) collect(ctx context.Context) error {
-	ticks := make(chan time.Time)
-	target := embedded.Target{Job: "arqam", Instance: s.address(), Gatherer: s.registry, Ticks: ticks}
+	collected := make(chan struct{})
+	target := embedded.Target{Job: "arqam", Instance: s.address(), Gatherer: s.registry, Interval: collectInterval, Collected: collected}
 	s.group.Go(func() error { return s.store.Collect(ctx, target) })
-	// A tick is taken only after the collection before it, the first one too.
 	select {
-	case ticks <- time.Now():
+	case <-collected:
+		return nil
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-	s.group.Go(func() error {
-		ticker := time.NewTicker(collectInterval)
-		defer ticker.Stop()
-		for {
-			select {
-			case at := <-ticker.C:
-				select {
-				case ticks <- at:
-				case <-ctx.Done():
-				}
-			case <-ctx.Done():
-				return nil
-			}
-		}
-	})
-	return nil
 }
 
 // address is where HTTP is served, for people and as the name of the instance.

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -14,10 +13,11 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/arqam-io/arqam/pkg/engine"
-	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/export"
 	"github.com/arqam-io/arqam/pkg/settings"
 	"github.com/arqam-io/arqam/pkg/terminal"
 	"github.com/arqam-io/arqam/pkg/track"
+	"github.com/arqam-io/arqam/pkg/yamlfile"
 )
 
 func (a *app) trackerCommand() command {
@@ -37,7 +37,7 @@ the quantity, the terms that the text must mention, and the unit of the series.`
 func (a *app) lintCommand() command {
 	return command{
 		use:   "lint TRACKERS.yaml...",
-		short: "Check files of trackers, and tell every problem with its line",
+		short: "Check files of trackers, and print every problem with its line",
 		long: `Reads each file as "arqam up --trackers" would, and prints every problem as
 file:line with what to do about it. The exit status is 2 when there is one.`,
 		example: `  arqam tracker lint trackers.yaml
@@ -77,13 +77,7 @@ func lint(e *engine.Engine, name string) ([]track.Tracker, []error, error) {
 		return nil, nil, unreadable(name, err)
 	}
 	trackers, err := track.Decode(name, data, e.Units)
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		return trackers, joined.Unwrap(), nil
-	}
-	if err != nil {
-		return trackers, []error{err}, nil
-	}
-	return trackers, nil, nil
+	return trackers, yamlfile.Faults(err), nil
 }
 
 func (a *app) tryCommand() command {
@@ -189,37 +183,11 @@ func (t *trial) run(ctx context.Context, files []string) error {
 	return nil
 }
 
-// verdict is the JSON of a figure tried against a tracker. The values are in
-// the tracker's unit.
-type verdict struct {
-	Tracker  string         `json:"tracker"`
-	Matches  bool           `json:"matches"`
-	Unit     string         `json:"unit"`
-	Value    figure.Number  `json:"value"`
-	Lower    figure.Number  `json:"lower"`
-	Upper    figure.Number  `json:"upper"`
-	Findings []finding      `json:"findings"`
-	Figure   *figure.Figure `json:"figure"`
-}
-
-type finding struct {
-	Clause track.Clause `json:"clause"`
-	Passed bool         `json:"passed"`
-	Wanted string       `json:"wanted"`
-	Met    string       `json:"met"`
-}
-
 func (t *trial) print(out io.Writer, m track.Match) error {
 	if t.asText {
 		return t.printText(out, m)
 	}
-	v := verdict{m.Tracker.Name, m.Passed, m.Tracker.UnitLabel(), m.Values.Value, m.Values.Lower, m.Values.Upper, nil, m.Figure}
-	for _, f := range m.Findings {
-		v.Findings = append(v.Findings, finding(f))
-	}
-	lines := json.NewEncoder(out)
-	lines.SetEscapeHTML(false)
-	return lines.Encode(v)
+	return jsonLines(out, []export.Verdict{export.VerdictOf(m)})
 }
 
 func (t *trial) printText(out io.Writer, m track.Match) error {

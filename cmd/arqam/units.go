@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -80,14 +79,11 @@ func (a *app) unitsFound(b unitBook, found []unit.Unit, format string) error {
 	case format == formatCSV:
 		return a.unitsCSV(b, found)
 	case format == formatJSONL || format == formatAuto && s.Width == 0:
-		lines := json.NewEncoder(a.stdout)
-		lines.SetEscapeHTML(false)
-		for _, u := range found {
-			if err := lines.Encode(b.Entry(u)); err != nil {
-				return fmt.Errorf("print unit %q: %w", u.ID, err)
-			}
+		lines := make([]unit.Entry, len(found))
+		for i, u := range found {
+			lines[i] = b.Entry(u)
 		}
-		return nil
+		return jsonLines(a.stdout, lines)
 	}
 	t := s.Table(a.stdout, "unit", "quantity", "is", "of", "ar", "en")
 	for _, u := range found {
@@ -127,11 +123,11 @@ func (a *app) convertCommand() command {
 	var format string
 	return command{
 		use:   "convert [flags] TEXT UNIT",
-		short: "Read a quantity as an article would state it, and tell it in another unit",
+		short: "Read a quantity as an article would state it, and convert it to another unit",
 		long: `TEXT is read as the text of an article is, in any language, so that numerals and
 units may stand in words; it must state one figure. UNIT is an id, or a name that
 means one unit. The conversion is exact; a quotient without a decimal end is
-rounded, half to even, at the ` + fmt.Sprint(figure.MaxScale) + `th decimal. Money is told in its own currency:
+rounded, half to even, at the ` + fmt.Sprint(figure.MaxScale) + `th decimal. Money keeps its currency:
 for exchange rates see "arqam extract --help".`,
 		example: `  arqam units convert "260 ألف طن متري" kilogram
   arqam units convert "between 5 and 7 miles" kilometer
@@ -186,7 +182,7 @@ func (b unitBook) convert(text, target string) (converted, error) {
 	}
 	f := found[0]
 	if f.Unit == "" {
-		return converted{}, usagef("%q counts, and bears no unit that could be converted", f.Mention.Text)
+		return converted{}, usagef("%q counts, and has no unit that could be converted", f.Mention.Text)
 	}
 	to, err := b.Find(target, "")
 	if err != nil {
@@ -229,9 +225,7 @@ func (a *app) converted(c converted, format string) error {
 		out.Flush()
 		return errors.Join(err, out.Error())
 	case format == formatJSONL || format == formatAuto && s.Width == 0:
-		lines := json.NewEncoder(a.stdout)
-		lines.SetEscapeHTML(false)
-		return lines.Encode(c)
+		return jsonLines(a.stdout, []converted{c})
 	}
 	t := s.Table(a.stdout, "text", "relation", "states", "is")
 	t.AppendRow(table.Row{s.Show(c.Text, 0), c.Relation, c.From.String(), c.To.String()})

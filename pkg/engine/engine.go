@@ -78,3 +78,17 @@ func articlesOfGold(docs []eval.Document) iter.Seq2[feed.Item, error] {
 		}
 	}
 }
+
+// Agreement is how far the engine reads the same in both sides of parallel texts.
+func (e *Engine) Agreement(pairs []eval.Pair) eval.Agreement {
+	var out eval.Agreement
+	for _, p := range pairs {
+		var read [2][]figure.Figure
+		for side := range read {
+			article := figure.Article{ID: figure.ArticleID(p.ID), Lang: p.Langs[side], Text: p.Texts[side]}
+			read[side] = e.Figures(article).Figures
+		}
+		out.Compare(p, read)
+	}
+	return out
+}

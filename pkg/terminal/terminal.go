@@ -122,3 +122,15 @@ func Escaped(b []byte) string {
 	}
 	return out.String()
 }
+
+// Duration prints a duration without zeros at its end: 15m, 2h.
+func Duration(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
+}

@@ -2,6 +2,7 @@ package terminal_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/arqam-io/arqam/pkg/terminal"
 )
@@ -39,6 +40,14 @@ func TestEscaped(t *testing.T) {
 	} {
 		if got := terminal.Escaped([]byte(in)); got != want {
 			t.Errorf("%q: %s, want %s", in, got, want)
+		}
+	}
+}
+
+func TestDuration(t *testing.T) {
+	for in, want := range map[time.Duration]string{15 * time.Minute: "15m", 2 * time.Hour: "2h", 90 * time.Minute: "1h30m", 90 * time.Second: "1m30s"} {
+		if got := terminal.Duration(in); got != want {
+			t.Errorf("%v is printed as %s, want %s", int64(in), got, want)
 		}
 	}
 }
