@@ -3,7 +3,7 @@
 SHELL       := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build release test race bench fuzz fmt fmt-check vet lint security vuln sbom tidy-check generate generated generators servers postgres rules chaos steady check ci update clean
+.PHONY: build release test race bench fuzz fmt fmt-check vet lint security vuln sbom tidy-check generate generated generators servers fresh postgres rules chaos steady check ci update clean
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOSEC       := github.com/securego/gosec/v2/cmd/gosec@v2.30.0
@@ -97,10 +97,15 @@ generated:
 generators: generated
 	for mod in internal/gen/*/go.mod; do (cd "$$(dirname "$$mod")" && go vet ./... && go test ./... && go mod tidy -diff); done
 
-# The real servers that tests start: built once into the user's cache folder,
-# which takes minutes. Tests build what they miss, and skip with -short.
+# The real servers that tests start, built once into the user's cache folder, which
+# takes minutes. Tests skip those that are not there.
 servers:
-	nice go test -timeout 40m -run '^(TestTools|TestPrograms)$$' ./internal/servers ./internal/chaos
+	nice go test -count=1 -timeout 60m -run '^(TestTools|TestPrograms)$$' ./internal/servers ./internal/chaos -args -build
+
+# The README's two commands as on a fresh machine: with empty caches of builds and of
+# servers. It prints what each took.
+fresh:
+	.ci/fresh
 
 # Services and NATS servers are killed, stopped, cut off and starved while articles
 # travel, and what they keep is compared with a run without faults. A seed tells a
@@ -108,12 +113,12 @@ servers:
 # kept. It wants Linux, and root for small disks.
 chaos:
 	mkdir -p dist/chaos
-	go test -count=1 -v -timeout 0 -run '^TestRounds$$' ./internal/chaos -args -rounds $(ROUNDS) -seed $(SEED) -keep "$$PWD/dist/chaos"
+	go test -count=1 -v -timeout 0 -run '^TestRounds$$' ./internal/chaos -args -build -rounds $(ROUNDS) -seed $(SEED) -keep "$$PWD/dist/chaos"
 
 # The services under half of the load that they can carry: memory, goroutines and file
 # descriptors must stay flat.
 steady:
-	go test -count=1 -v -timeout 0 -run '^TestSteady$$' ./internal/chaos -args -steady $(FOR)
+	go test -count=1 -v -timeout 0 -run '^TestSteady$$' ./internal/chaos -args -build -steady $(FOR)
 
 # PostgreSQL for the tests of the ledger, which start servers of their own and skip
 # without it. Installed where apt can do so, and without a cluster of the system.

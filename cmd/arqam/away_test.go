@@ -34,7 +34,7 @@ func TestLedgerAwayAtStart(t *testing.T) {
 	waiting := func() *process {
 		p := up("second", address)
 		if err := servers.Await(t.Context(), func() bool {
-			return strings.Contains(p.stderr.String(), "the ledger does not answer and will be asked again")
+			return strings.Contains(p.stderr.String(), "the ledger cannot be reached; trying again")
 		}); err != nil {
 			t.Fatal("nobody said that the ledger is away")
 		}

@@ -12,13 +12,13 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/arqam-io/arqam/pkg/engine"
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/intake"
 	"github.com/arqam-io/arqam/pkg/ledger"
-	"github.com/arqam-io/arqam/pkg/notify"
 	"github.com/arqam-io/arqam/pkg/replay"
 	"github.com/arqam-io/arqam/pkg/track"
-	"github.com/arqam-io/arqam/services/sink"
 )
 
 func (a *app) backtestCommand() command {
@@ -129,7 +129,7 @@ func (a *app) stored(ctx context.Context, period *selection, failed *error) iter
 }
 
 // rehearse runs articles past trackers on a ledger that is thrown away.
-func (a *app) rehearse(ctx context.Context, m *track.Matcher, read []figure.Figures) ([]notify.Event, error) {
+func (a *app) rehearse(ctx context.Context, m *track.Matcher, read []figure.Figures) ([]event.Event, error) {
 	dir, err := os.MkdirTemp("", "arqam-rehearsal-")
 	if err != nil {
 		return nil, err
@@ -142,27 +142,27 @@ func (a *app) rehearse(ctx context.Context, m *track.Matcher, read []figure.Figu
 	defer l.Close()
 	bar := a.steps(len(read), "matching")
 	defer bar.Close()
-	raw, err := sink.Rehearse(ctx, l, m, read, func() { bar.Write([]byte{0}) })
+	raw, err := intake.Rehearse(ctx, l, m, read, func() { bar.Write([]byte{0}) })
 	if err != nil {
 		return nil, err
 	}
 	return decoded(raw)
 }
 
-func decoded(raw []ledger.Event) ([]notify.Event, error) {
-	var out []notify.Event
+func decoded(raw []ledger.Event) ([]event.Event, error) {
+	var out []event.Event
 	for _, e := range raw {
-		event, err := notify.Decode(e.Body)
+		one, err := event.Decode(e.Body)
 		if err != nil {
 			return nil, fmt.Errorf("event %q of the ledger: %w", e.ID, err)
 		}
-		out = append(out, event)
+		out = append(out, one)
 	}
 	return out, nil
 }
 
 // summarize says for each tracker what it follows.
-func (a *app) summarize(m *track.Matcher, read []figure.Figures, events []notify.Event) {
+func (a *app) summarize(m *track.Matcher, read []figure.Figures, events []event.Event) {
 	for _, t := range replay.Summaries(m, read, events) {
 		fmt.Fprintln(a.stderr, t)
 	}

@@ -11,11 +11,12 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/judge"
 	"github.com/arqam-io/arqam/pkg/ledger"
 )
 
 func (a *app) correctCommand() command {
-	var c ledger.Correction
+	var c judge.Correction
 	var value string
 	var reject, restore bool
 	return command{
@@ -65,7 +66,7 @@ func oneFigure(_ *cobra.Command, args []string) error {
 }
 
 // intend completes a correction with what its flags mean together.
-func intend(c *ledger.Correction, value string, reject, restore bool) error {
+func intend(c *judge.Correction, value string, reject, restore bool) error {
 	c.By, c.Why = strings.TrimSpace(c.By), strings.TrimSpace(c.Why)
 	if c.By == "" || c.Why == "" {
 		return usagef("--by and --why are required: a correction stands for ever, with its author and reason")
@@ -75,11 +76,11 @@ func intend(c *ledger.Correction, value string, reject, restore bool) error {
 	}
 	switch {
 	case reject:
-		c.Action = ledger.Reject
+		c.Action = judge.Reject
 	case restore:
-		c.Action = ledger.Restore
+		c.Action = judge.Restore
 	default:
-		c.Action = ledger.Amend
+		c.Action = judge.Amend
 	}
 	if value == "" {
 		return nil
@@ -91,7 +92,7 @@ func intend(c *ledger.Correction, value string, reject, restore bool) error {
 	return nil
 }
 
-func (a *app) correct(ctx context.Context, begins string, c ledger.Correction) error {
+func (a *app) correct(ctx context.Context, begins string, c judge.Correction) error {
 	return a.withLedger(ctx, ledger.Attach, func(l *ledger.Ledger) error {
 		id, err := l.Resolve(ctx, begins)
 		if err != nil {
@@ -123,12 +124,12 @@ func faultOf(err error) error {
 
 // printCorrected prints what the figure is now, and what was read. The ledger is
 // asked for it, not the correction: an earlier one may still hold.
-func (a *app) printCorrected(ctx context.Context, l *ledger.Ledger, id figure.ID, c ledger.Correction) error {
+func (a *app) printCorrected(ctx context.Context, l *ledger.Ledger, id figure.ID, c judge.Correction) error {
 	in, err := l.Recorded(ctx, c.Article)
 	if err != nil {
 		return err
 	}
-	var overrides ledger.Overrides
+	var overrides judge.Overrides
 	if err := l.Update(ctx, func(tx *ledger.Tx) (err error) {
 		overrides, err = tx.Overrides(&in)
 		return err
@@ -137,8 +138,9 @@ func (a *app) printCorrected(ctx context.Context, l *ledger.Ledger, id figure.ID
 	}
 	now := "as read"
 	if o, ok := overrides.For(id, c.Tracker); ok {
-		now = statement(o.Figure.Mention) + " " + unitLabel(o.Figure)
-		if o.Standing == ledger.Rejected {
+		m := o.Figure.Mention
+		now = figure.Symbols().Write(m.Relation, m.Amount) + " " + unitLabel(o.Figure)
+		if o.Standing == judge.Rejected {
 			now = "rejected"
 		}
 	}

@@ -13,6 +13,8 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/bus/broker"
+	"github.com/arqam-io/arqam/pkg/bus/dead"
 	"github.com/arqam-io/arqam/pkg/export"
 	"github.com/arqam-io/arqam/pkg/terminal"
 )
@@ -64,12 +66,12 @@ func (g *graveyard) with(ctx context.Context, do func(*bus.Bus) error) error {
 		defer b.Close()
 		return do(b)
 	}
-	server, err := bus.StartServer(bus.ServerOptions{Dir: filepath.Join(c.data, "nats"), Log: zap.NewNop()})
+	server, err := broker.Start(broker.Options{Dir: filepath.Join(c.data, "nats"), Log: zap.NewNop()})
 	if err != nil {
 		return err
 	}
 	defer server.Shutdown()
-	b, err := server.Connect(ctx, bus.Options{Name: "arqam dead"})
+	b, err := bus.Connect(ctx, bus.Options{Server: server, Name: "arqam dead"})
 	if err != nil {
 		return err
 	}
@@ -115,7 +117,7 @@ func (a *app) deadListCommand() command {
 
 const wideError = 60
 
-func (a *app) printDead(format string, letters []bus.DeadLetter) error {
+func (a *app) printDead(format string, letters []dead.Letter) error {
 	rows := make([]export.Letter, len(letters))
 	for i, l := range letters {
 		rows[i] = export.LetterOf(l)
@@ -124,7 +126,7 @@ func (a *app) printDead(format string, letters []bus.DeadLetter) error {
 	switch s.format(format) {
 	case formatTable:
 		if len(rows) == 0 {
-			_, err := fmt.Fprintln(a.stdout, "there are no dead letters")
+			_, err := fmt.Fprintln(a.stdout, "no dead letters")
 			return err
 		}
 		t := s.Table(a.stdout, "number", "time", "service", "reason", "tries", "article", "bytes", "error")
@@ -244,14 +246,14 @@ func (a *app) retryDead(ctx context.Context, b *bus.Bus, numbers []uint64, f bus
 func deadNumber(arg string) (uint64, error) {
 	seq, err := strconv.ParseUint(arg, 10, 64)
 	if err != nil || seq == 0 {
-		return 0, usagef("%q is no number of a dead letter: \"arqam dead list\" shows them", arg)
+		return 0, usagef("%q is not the number of a dead letter: \"arqam dead list\" shows them", arg)
 	}
 	return seq, nil
 }
 
-// notDead marks a number that names nothing as the user's to mend.
+// notDead marks a number that no dead letter has as a usage error.
 func notDead(err error) error {
-	if errors.Is(err, bus.ErrNoDeadLetter) {
+	if errors.Is(err, dead.ErrNotFound) {
 		return usagef("%w: \"arqam dead list\" shows what is there", err)
 	}
 	return err

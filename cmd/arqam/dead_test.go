@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/bus/dead"
 	"github.com/arqam-io/arqam/pkg/export"
 )
 
@@ -26,14 +27,14 @@ func TestDead(t *testing.T) {
 	if _, err := b.JetStream().Publish(t.Context(), "articles.stranger", []byte(body)); err != nil {
 		t.Fatal(err)
 	}
-	dead := func(args ...string) outcome {
+	run := func(args ...string) outcome {
 		t.Helper()
 		return arqam(t, t.TempDir(), "", nil, append([]string{"dead"}, args...)...)
 	}
 	one := func(after uint64, reach ...string) export.Letter {
 		t.Helper()
 		for deadline := time.Now().Add(60 * time.Second); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
-			got := dead(append([]string{"list", "-o", "jsonl"}, reach...)...)
+			got := run(append([]string{"list", "-o", "jsonl"}, reach...)...)
 			if got.status != exitOK {
 				t.Fatalf("dead list: %+v", got)
 			}
@@ -54,37 +55,37 @@ func TestDead(t *testing.T) {
 	}
 	reach := []string{"--nats", "nats://" + address}
 	row := one(0, reach...)
-	if row.Reason != bus.ReasonDecode || row.Service != "extractor" || row.Subject != "articles.stranger" || row.Bytes != len(body) {
+	if row.Reason != dead.ReasonDecode || row.Service != "extractor" || row.Subject != "articles.stranger" || row.Bytes != len(body) {
 		t.Errorf("%+v", row)
 	}
-	shown := dead(append(reach, "show", "1")...)
+	shown := run(append(reach, "show", "1")...)
 	if shown.status != exitOK || !strings.Contains(shown.stdout, `not JSON \x1b[31m \u202e \xff`) {
 		t.Errorf("show: %+v", shown)
 	}
-	if raw := dead(append(reach, "show", "--raw", "1")...); raw.stdout != body {
+	if raw := run(append(reach, "show", "--raw", "1")...); raw.stdout != body {
 		t.Errorf("show --raw: %+v", raw)
 	}
 	for _, c := range []struct{ args, want string }{
 		{"show 7", "no such dead letter: 7"},
-		{"show x", `"x" is no number of a dead letter`},
+		{"show x", `"x" is not the number of a dead letter`},
 		{"retry", "say which"},
 		{"retry --all 1", "not both"},
 	} {
-		got := dead(append(reach, strings.Fields(c.args)...)...)
+		got := run(append(reach, strings.Fields(c.args)...)...)
 		if got.status != exitUsage || !strings.Contains(got.stderr, c.want) {
 			t.Errorf("%s: %+v, want %q", c.args, got, c.want)
 		}
 	}
-	if got := dead(append(reach, "list", "--service", "sink", "-o", "table")...); got.stdout != "there are no dead letters\n" {
+	if got := run(append(reach, "list", "--service", "sink", "-o", "table")...); got.stdout != "no dead letters\n" {
 		t.Errorf("of another service: %+v", got)
 	}
-	if got := dead(append(reach, "retry", "--reason", "decode")...); got.stdout != "1 sent again\n" {
+	if got := run(append(reach, "retry", "--reason", "decode")...); got.stdout != "1 sent again\n" {
 		t.Errorf("retry: %+v", got)
 	}
 	if again := one(row.Sequence, reach...); again.Bytes != len(body) {
 		t.Errorf("buried again: %+v", again)
 	}
-	if got := dead("list", "--stopped", "--data", data); got.status != exitFailure || !strings.Contains(got.stderr, "another") {
+	if got := run("list", "--stopped", "--data", data); got.status != exitFailure || !strings.Contains(got.stderr, "another") {
 		t.Errorf("the data of a running system: %+v", got)
 	}
 	b.Close()

@@ -6,18 +6,11 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/export"
-	"github.com/arqam-io/arqam/pkg/figure"
-	"github.com/arqam-io/arqam/pkg/notify"
 )
 
-// states is what the event states, as a number or a span of numbers.
-func states(r export.Event) string {
-	m := figure.Mention{Value: r.Value, Lower: r.Lower, Upper: r.Upper}
-	return statement(m)
-}
-
-func (a *app) printEvents(format string, events []notify.Event) error {
+func (a *app) printEvents(format string, events []event.Event) error {
 	rows := make([]export.Event, len(events))
 	for i, e := range events {
 		rows[i] = export.EventOf("", e)
@@ -36,7 +29,7 @@ func (a *app) printEventRows(format string, rows []export.Event) error {
 		t := s.Table(a.stdout, "time", "tracker", "event", "value", "before", "unit", "source")
 		t.SetColumnConfigs([]table.ColumnConfig{s.Numbers(4), s.Numbers(5)})
 		for _, r := range rows {
-			t.AppendRow(table.Row{r.Time.Format("2006-01-02 15:04"), r.Tracker, strings.TrimSpace(r.Change + " " + r.Type), states(r), r.Before, r.Unit, s.Show(r.Source, wideSubject)})
+			t.AppendRow(table.Row{r.Time.Format("2006-01-02 15:04"), r.Tracker, strings.TrimSpace(r.Change + " " + r.Type), s.amount(r.Relation, r.Amount), r.Before, r.Unit, s.Show(r.Source, wideSubject)})
 		}
 		t.Render()
 		return nil

@@ -7,6 +7,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 
 	"github.com/arqam-io/arqam/pkg/export"
+	"github.com/arqam-io/arqam/pkg/judge"
 	"github.com/arqam-io/arqam/pkg/ledger"
 )
 
@@ -54,14 +55,14 @@ func (p *rowTable) Write(row ledger.Row) error {
 	if !a.Published.IsZero() {
 		published = a.Published.Format("2006-01-02 15:04")
 	}
-	value := statement(f.Mention)
-	if row.Override != nil && row.Override.Standing == ledger.Rejected {
+	value := p.amount(f.Mention.Relation, f.Mention.Amount)
+	if row.Override != nil && row.Override.Standing == judge.Rejected {
 		value = "rejected"
 	}
 	cells := table.Row{string(f.ID)[:min(shortID, len(f.ID))], published, p.Show(a.Source, wideArticle), p.Show(f.Mention.Text, wideFigure),
 		f.Mention.Relation, value, unitLabel(f), p.Show(f.Mention.Subject, wideSubject)}
 	if o := row.Override; p.corrected && o != nil {
-		cells = append(cells, statement(row.Read.Mention)+" "+unitLabel(*row.Read), p.Show(o.Correction.By, wideArticle), p.Show(o.Correction.Why, wideFigure))
+		cells = append(cells, p.amount(row.Read.Mention.Relation, row.Read.Mention.Amount)+" "+unitLabel(*row.Read), p.Show(o.Correction.By, wideArticle), p.Show(o.Correction.Why, wideFigure))
 	}
 	p.rows++
 	p.out.AppendRow(cells)

@@ -53,12 +53,13 @@ func fill(tx *ledger.Tx, in *figure.Figures) error {
 		return err
 	}
 	f := &in.Figures[0]
-	c := claim.New("harmal-wheat", "tonne", in.Article, claim.OriginOf(in.Article), f, f.Mention.Value, f.Mention.Lower, f.Mention.Upper)
+	c := claim.New(claim.Series{Tracker: "harmal-wheat", Unit: "tonne"}, claim.Publication{Article: &in.Article, Origin: claim.OriginOf(in.Article)},
+		f, f.Mention.Amount)
 	if _, err := tx.Claim(&in.Article, []string{"harmal-wheat"}, []claim.Claim{c}); err != nil {
 		return err
 	}
 	_, err := tx.Report([]ledger.Report{{Tracker: c.Tracker, Unit: c.Unit, Source: c.Source, At: c.AsOf,
-		Value: c.Best, Lower: c.Low, Upper: c.High, Claim: c.ID}})
+		Amount: c.Amount, Claim: c.ID}})
 	return err
 }
 

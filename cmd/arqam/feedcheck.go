@@ -165,15 +165,9 @@ func (a *app) checkArticle(e *engine.Engine, made collect.Made) {
 	}
 }
 
-// stated is the value and unit of a figure.
+// stated is the amount and unit of a figure, to stand behind the word of its relation.
 func stated(f figure.Figure) string {
-	value := f.Mention.Value.String()
-	if !f.Mention.Value.Stated() {
-		value = f.Mention.Lower.String() + "…" + f.Mention.Upper.String()
-		if !f.Mention.Upper.Stated() {
-			value = f.Mention.Lower.String() + "…"
-		}
-	}
+	value := figure.Symbols().Write(figure.Eq, f.Mention.Amount)
 	return strings.TrimSpace(value + " " + string(f.Unit) + said("/", string(f.Per)))
 }
 

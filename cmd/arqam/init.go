@@ -40,7 +40,7 @@ a tracker follows such figures all over the world.`,
 				article.Lang = ""
 			}
 			article.Identify()
-			out, err := track.Draft(e.Figures(article).Figures, e.Units)
+			out, err := track.Draft(e.Figures(article).Figures, e.Units, e.Words)
 			if errors.Is(err, track.ErrNothingToFollow) {
 				return usagef("%w: \"arqam explain\" shows what was read", err)
 			}

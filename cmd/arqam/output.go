@@ -78,7 +78,7 @@ func (p *tablePrinter) Write(_ figure.Article, f figure.Figure) error {
 	m := f.Mention
 	p.figures++
 	p.out.AppendRow(table.Row{p.Show(string(f.ArticleID), wideArticle), p.Show(m.Text, wideFigure), m.Relation,
-		statement(m), unitLabel(f), p.Show(m.Subject, wideSubject)})
+		p.amount(m.Relation, m.Amount), unitLabel(f), p.Show(m.Subject, wideSubject)})
 	return nil
 }
 
@@ -95,19 +95,14 @@ func (p *tablePrinter) Close() error {
 	return nil
 }
 
-// statement is what a figure states, as a number or a span of numbers.
-func statement(m figure.Mention) string {
-	switch {
-	case m.Value.Stated():
-		return m.Value.String()
-	case m.Lower.Stated() && m.Upper.Stated():
-		return m.Lower.String() + " – " + m.Upper.String()
-	case m.Lower.Stated():
-		return "≥ " + m.Lower.String()
-	case m.Upper.Stated():
-		return "≤ " + m.Upper.String()
+// amount is what a figure states. Signs and dashes are isolated on a terminal: they
+// have no direction of their own.
+func (s screen) amount(r figure.Relation, a figure.Amount) string {
+	text := figure.Symbols().Write(r, a)
+	if text == a.Value.String() {
+		return text
 	}
-	return ""
+	return s.Show(text, 0)
 }
 
 func unitLabel(f figure.Figure) string {

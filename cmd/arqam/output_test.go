@@ -17,10 +17,10 @@ func tonnes() (figure.Article, figure.Figure) {
 	a := figure.Article{ID: "n1", Source: "ميناء", URL: "https://example.org/1", Title: "Wheat, \"again\"",
 		Published: time.Date(2026, 3, 2, 9, 30, 0, 0, time.UTC)}
 	m := figure.Mention{Field: figure.FieldText, Start: 4, End: 19, Text: "260 ألف\nطن\u202e متري", Kind: figure.Measure,
-		Relation: figure.Approx, Value: figure.NewNumber(260000), Subject: "القمح",
+		Relation: figure.Approx, Amount: figure.Exactly(figure.NewNumber(260000)), Subject: "القمح",
 		Context: figure.Context{Sentence: "وصل نحو 260 ألف طن متري", Modality: figure.Asserted}}
-	return a, figure.Figure{ID: "f1", ArticleID: "n1", Mention: m, Unit: "tonne",
-		Canonical: figure.Canonical{Value: figure.NewNumber(260000000), Unit: "kilogram", Quantity: "mass"}}
+	return a, figure.Figure{ID: "f1", ArticleID: "n1", Mention: m, UnitPer: figure.UnitPer{Unit: "tonne"},
+		Canonical: figure.Canonical{Amount: figure.Exactly(figure.NewNumber(260000000)), UnitPer: figure.UnitPer{Unit: "kilogram"}, Quantity: "mass"}}
 }
 
 func TestTable(t *testing.T) {
@@ -33,7 +33,7 @@ func TestTable(t *testing.T) {
 		{"plain", screen{}, strings.Join([]string{
 			" ARTICLE  FIGURE            RELATION   VALUE  UNIT   SUBJECT ",
 			"──────────────────────────────────────────────────────────────────────────────",
-			" n1       260 ألف طن متري  approx    260000  tonne  القمح   ", ""}, "\n")},
+			" n1       260 ألف طن متري  approx    ≈ 260000  tonne  القمح   ", ""}, "\n")},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var out bytes.Buffer
@@ -58,7 +58,7 @@ func TestTable(t *testing.T) {
 		if err := p.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if strings.Count(out.String(), "\u2068") != 3 || strings.Count(out.String(), "\u2069") != 3 || strings.Contains(out.String(), "\x1b") {
+		if strings.Count(out.String(), "\u2068") != 4 || strings.Count(out.String(), "\u2069") != 4 || strings.Contains(out.String(), "\x1b") {
 			t.Errorf("%q", out.String())
 		}
 	})

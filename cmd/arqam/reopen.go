@@ -10,26 +10,26 @@ import (
 	"github.com/arqam-io/arqam/pkg/metrics/embedded"
 )
 
-// reopenInterval is how often a store that cannot write is looked at.
-const reopenInterval = 2 * time.Second
+// storeCheckInterval is how often a metrics store that cannot write is checked.
+const storeCheckInterval = 2 * time.Second
 
-// errAgain ends a site that is to be opened again by the same process.
-var errAgain = errors.New("the metrics store is opened again")
+// errReopen ends a site that the same process is to open again.
+var errReopen = errors.New("the metrics store must be opened again")
 
-// again runs a site, and once more each time that it ends with errAgain.
-func again(ctx context.Context, run func() error) error {
+// reopening runs a site, and runs it again each time that it ends with errReopen.
+func reopening(ctx context.Context, run func() error) error {
 	for {
-		if err := run(); !errors.Is(err, errAgain) || ctx.Err() != nil {
+		if err := run(); !errors.Is(err, errReopen) || ctx.Err() != nil {
 			return err
 		}
 	}
 }
 
-// reopenStore watches the metrics store. One whose log could not be written, mostly
-// on a full disk, takes nothing any more until it is opened anew; once the disk has
-// space again, reopenStore ends the site with errAgain.
-func (s *site) reopenStore(ctx context.Context) error {
-	ticker := time.NewTicker(reopenInterval)
+// watchStore watches the metrics store. A store whose log could not be written, usually
+// because the disk is full, accepts no samples until it is opened again; once the disk
+// has space, watchStore ends the site with errReopen.
+func (s *site) watchStore(ctx context.Context) error {
+	ticker := time.NewTicker(storeCheckInterval)
 	defer ticker.Stop()
 	for {
 		select {
@@ -41,7 +41,7 @@ func (s *site) reopenStore(ctx context.Context) error {
 		if broken == nil || ctx.Err() != nil || !embedded.HasSpace(s.config.data) {
 			continue
 		}
-		s.log.Info("the disk has space again: ledger and metrics store are opened anew", zap.NamedError("because", broken))
-		return errAgain
+		s.log.Info("the disk has space again; reopening the metrics store and the services", zap.NamedError("because", broken))
+		return errReopen
 	}
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/arqam-io/arqam/internal/servers"
 )
 
-// TestFullDisk fills the disk of a sink at work. Once there is service again it goes on
+// TestFullDisk fills the disk of a sink at work. Once there is space again it goes on
 // by itself, and has all that came in meanwhile.
 func TestFullDisk(t *testing.T) {
 	disk := t.TempDir()
@@ -89,7 +89,7 @@ func TestFullDisk(t *testing.T) {
 	}
 	publish(1)
 	eventually("all samples", func() bool { return ready() && len(query(t, sink)) == published })
-	if said := last.stderr.String(); !strings.Contains(said, "all is opened anew") {
-		t.Errorf("the store was not opened anew:\n%s", said)
+	if said := last.stderr.String(); !strings.Contains(said, "reopening the metrics store") {
+		t.Errorf("the store was not reopened:\n%s", said)
 	}
 }

@@ -11,13 +11,13 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/arqam-io/arqam/pkg/engine"
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/export"
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/intake"
 	"github.com/arqam-io/arqam/pkg/ledger"
-	"github.com/arqam-io/arqam/pkg/notify"
 	"github.com/arqam-io/arqam/pkg/replay"
 	"github.com/arqam-io/arqam/pkg/track"
-	"github.com/arqam-io/arqam/services/sink"
 )
 
 func (a *app) replayCommand() command {
@@ -80,7 +80,7 @@ func (a *app) replay(ctx context.Context, e *engine.Engine, m *track.Matcher, pe
 		}
 		bar := a.steps(len(ids), "replaying")
 		defer bar.Close()
-		events, err := sink.Replay(ctx, l, m, func(yield func(figure.Figures, error) bool) {
+		events, err := intake.Replay(ctx, l, m, func(yield func(figure.Figures, error) bool) {
 			for _, id := range ids {
 				article, err := l.Article(ctx, id)
 				if !yield(e.Figures(article), err) || err != nil {
@@ -104,7 +104,7 @@ func changed(c replay.Change) string {
 		if f == nil {
 			return ""
 		}
-		return fmt.Sprintf("%s %s %s %s", f.Mention.Relation, statement(f.Mention), unitLabel(*f), f.Mention.Subject)
+		return fmt.Sprintf("%s %s %s %s", f.Mention.Relation, figure.Symbols().Write(figure.Eq, f.Mention.Amount), unitLabel(*f), f.Mention.Subject)
 	}
 	return text(c.Was) + " → " + text(c.Is)
 }
@@ -113,7 +113,7 @@ func changed(c replay.Change) string {
 func (a *app) replayDiff(ctx context.Context, e *engine.Engine, m *track.Matcher, period *selection, format string) error {
 	var changes []replay.Change
 	var today []figure.Figures
-	var was []notify.Event
+	var was []event.Event
 	err := a.withLedger(ctx, ledger.Read, func(l *ledger.Ledger) error {
 		var failed error
 		for r := range e.Read(ctx, a.stored(ctx, period, &failed), a.config.workers) {
@@ -155,8 +155,8 @@ func (a *app) replayDiff(ctx context.Context, e *engine.Engine, m *track.Matcher
 
 // eventRows compares the events of the articles that were read. What a person's
 // correction or the clock raised does not depend on engine and trackers.
-func eventRows(was, is []notify.Event, read []figure.Figures) []export.Event {
-	was = slices.DeleteFunc(was, func(e notify.Event) bool { return e.Type == sink.FigureStale || e.Data.Reason == sink.ByPerson })
+func eventRows(was, is []event.Event, read []figure.Figures) []export.Event {
+	was = slices.DeleteFunc(was, func(e event.Event) bool { return e.Type == event.Stale || e.Data.Reason == event.ByPerson })
 	missed, fires := replay.Events(was, is, read)
 	var out []export.Event
 	for _, e := range missed {

@@ -10,8 +10,8 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/export"
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/intake"
 	"github.com/arqam-io/arqam/pkg/ledger"
-	"github.com/arqam-io/arqam/services/sink"
 )
 
 const bridge = `
@@ -96,7 +96,7 @@ func bridgeLedger(t *testing.T, dir string) string {
 		}
 		read = append(read, in)
 	}
-	if _, err := sink.Rehearse(t.Context(), l, m, read, func() {}); err != nil {
+	if _, err := intake.Rehearse(t.Context(), l, m, read, func() {}); err != nil {
 		t.Fatal(err)
 	}
 	for i := range read {

@@ -21,7 +21,7 @@ func (s *site) rereadTrackers(ctx context.Context, e *engine.Engine, changed cha
 		m, err := s.matcher(e)
 		if err != nil {
 			for line := range strings.Lines(err.Error()) {
-				s.log.Error("trackers not read again; the old ones stay", zap.String("problem", strings.TrimSpace(line)))
+				s.log.Error("the changed trackers have an error; the previous ones stay in use", zap.String("problem", strings.TrimSpace(line)))
 			}
 			return
 		}

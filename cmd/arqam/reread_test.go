@@ -73,7 +73,7 @@ func TestTrackersAreReadAgain(t *testing.T) {
 		shows(t, address, counter("second"), true)
 		shows(t, address, `tracker="third"`, false)
 	}
-	if !strings.Contains(p.stderr.String(), "the old ones stay") {
+	if !strings.Contains(p.stderr.String(), "the previous ones stay in use") {
 		t.Errorf("the log does not say what became of the old trackers:\n%s", p.stderr)
 	}
 	write(strings.ReplaceAll(one, "%", "fourth"))

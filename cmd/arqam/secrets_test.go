@@ -128,7 +128,7 @@ func TestSecrets(t *testing.T) {
 	}
 }
 
-// silent runs the command until it fails, or has said that NATS does not answer,
+// silent runs the command until it fails, or has logged that NATS does not answer,
 // and looks for the password in all that it says.
 func silent(t *testing.T, settings string, env []string, args ...string) {
 	t.Helper()
@@ -164,7 +164,7 @@ type watched struct {
 
 func (w *watched) Write(p []byte) (int, error) {
 	w.text.Write(p)
-	if strings.Contains(w.text.String(), "NATS does not answer") {
+	if strings.Contains(w.text.String(), "cannot connect to NATS") {
 		w.stop()
 	}
 	return len(p), nil

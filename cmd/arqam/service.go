@@ -52,7 +52,7 @@ func (a *app) serviceCommand(c command, prepare func(args []string) (wiring, err
 		return s.run(running, begin)
 	}
 	c.run = func(ctx context.Context, args []string) error {
-		return again(ctx, func() error { return run(ctx, args) })
+		return reopening(ctx, func() error { return run(ctx, args) })
 	}
 	return c
 }

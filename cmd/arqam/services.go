@@ -83,7 +83,7 @@ func (a *app) matcher(e *engine.Engine) (*track.Matcher, error) {
 	if err != nil {
 		return nil, usagef("trackers: %s: %w", name, settings.Cause(err))
 	}
-	trackers, err := track.Decode(name, data, e.Units)
+	trackers, err := track.Decode(name, data, e.Units, e.Words)
 	if err != nil {
 		return nil, usage(err)
 	}

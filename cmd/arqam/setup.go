@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/bus/account"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/services/extractor"
 	"github.com/arqam-io/arqam/services/normalizer"
@@ -60,7 +61,7 @@ func prepare(ctx context.Context, b *bus.Bus, receivers []string) error {
 	if err := b.Setup(ctx); err != nil {
 		return err
 	}
-	if _, err := b.Seen(ctx); err != nil {
+	if _, err := b.Revisions(ctx); err != nil {
 		return err
 	}
 	if _, err := b.State(ctx); err != nil {
@@ -91,7 +92,7 @@ each process its own and no other.`,
 		example: `  arqam setup keys deploy/nats/keys`,
 		args:    exactlyOne("directory"),
 		run: func(_ context.Context, args []string) error {
-			made, err := bus.MakeKeys(args[0])
+			made, err := account.MakeKeys(args[0])
 			if err != nil {
 				return err
 			}

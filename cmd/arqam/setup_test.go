@@ -13,6 +13,7 @@ import (
 
 	"github.com/arqam-io/arqam/internal/servers"
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/bus/account"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
@@ -153,15 +154,15 @@ func TestAnotherServicesKey(t *testing.T) {
 		t.Fatalf("setup: %+v", got)
 	}
 	stranger := t.TempDir()
-	if _, err := bus.MakeKeys(stranger); err != nil {
+	if _, err := account.MakeKeys(stranger); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ args, want string }{
-		{"extractor --nkey keys/sink.nk", `NATS does not let this user subscribe to "_INBOX.extractor.`},
+		{"extractor --nkey keys/sink.nk", `NATS permissions do not allow this user to subscribe to "_INBOX.extractor.`},
 		{"extractor --nkey " + stranger + "/extractor.nk", "Authorization Violation"},
 		{"extractor", "Authorization Violation"},
-		{"setup --nkey keys/sink.nk", `NATS does not let this user subscribe to "_INBOX.operator.`},
-		{"dead list --nkey keys/sink.nk", `NATS does not let this user subscribe to "_INBOX.operator.`},
+		{"setup --nkey keys/sink.nk", `NATS permissions do not allow this user to subscribe to "_INBOX.operator.`},
+		{"dead list --nkey keys/sink.nk", `NATS permissions do not allow this user to subscribe to "_INBOX.operator.`},
 		{"extractor --nkey keys/keys.conf", "no nkey seed found"},
 	} {
 		t.Run(c.args, func(t *testing.T) {

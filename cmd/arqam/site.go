@@ -18,6 +18,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/bus/broker"
 	"github.com/arqam-io/arqam/pkg/ledger"
 	"github.com/arqam-io/arqam/pkg/metrics"
 	"github.com/arqam-io/arqam/pkg/metrics/embedded"
@@ -111,13 +112,13 @@ func (s *site) startNATS(ctx context.Context) error {
 		listen = ""
 	}
 	dir := filepath.Join(s.config.data, "nats")
-	server, err := bus.StartServer(bus.ServerOptions{Dir: dir, Listen: listen, Log: s.log})
+	server, err := broker.Start(broker.Options{Dir: dir, Listen: listen, Log: s.log})
 	switch {
-	case errors.Is(err, bus.ErrStoreLocked):
+	case errors.Is(err, broker.ErrStoreLocked):
 		return fmt.Errorf("another arqam runs on the data directory %s: stop it, or give another --data", s.config.data)
-	case errors.Is(err, bus.ErrStoreForeign):
+	case errors.Is(err, broker.ErrStoreForeign):
 		return fmt.Errorf("%w: give another --data, or move %s away", err, dir)
-	case errors.Is(err, bus.ErrStoreCorrupt):
+	case errors.Is(err, broker.ErrStoreCorrupt):
 		return fmt.Errorf("%w: restore %s from a backup, or move it away and send the articles again", err, dir)
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.ENOTDIR):
 		return fmt.Errorf("%w: give a --data that can be written", err)
@@ -125,7 +126,7 @@ func (s *site) startNATS(ctx context.Context) error {
 		return err
 	}
 	s.closers = append(s.closers, func() error { server.Shutdown(); return nil })
-	if s.bus, err = server.Connect(ctx, bus.Options{Name: "arqam up", Log: s.log, Metrics: s.registry}); err != nil {
+	if s.bus, err = bus.Connect(ctx, bus.Options{Server: server, Name: "arqam up", Log: s.log, Metrics: s.registry}); err != nil {
 		return err
 	}
 	if url := server.URL(); url != "" {
@@ -167,7 +168,7 @@ func (s *site) openStores(ctx context.Context) error {
 		return err
 	}
 	s.closers = append(s.closers, s.ledger.Close)
-	s.group.Go(func() error { return s.reopenStore(ctx) })
+	s.group.Go(func() error { return s.watchStore(ctx) })
 	s.store.Mount(s.mux)
 	return nil
 }

@@ -14,30 +14,31 @@ import (
 
 	"github.com/arqam-io/arqam/internal/servers"
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/bus/broker"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// broker is a NATS server for the services of a test, which may go and come back.
-type broker struct {
+// natsHost is a NATS server for the services of a test, which may go and come back.
+type natsHost struct {
 	t       *testing.T
 	dir     string
 	address string
-	server  *bus.Server
+	server  *broker.Server
 	bus     *bus.Bus
 }
 
-func newBroker(t *testing.T) *broker {
-	b := &broker{t: t, dir: t.TempDir(), address: freeAddress(t)}
+func newNATSHost(t *testing.T) *natsHost {
+	b := &natsHost{t: t, dir: t.TempDir(), address: freeAddress(t)}
 	b.start()
 	t.Cleanup(func() { b.server.Shutdown() })
 	return b
 }
 
-func (b *broker) start() {
+func (b *natsHost) start() {
 	b.t.Helper()
 	var err error
-	if b.server, err = bus.StartServer(bus.ServerOptions{Dir: b.dir, Listen: b.address}); err == nil {
-		if b.bus, err = b.server.Connect(b.t.Context(), bus.Options{}); err == nil {
+	if b.server, err = broker.Start(broker.Options{Dir: b.dir, Listen: b.address}); err == nil {
+		if b.bus, err = bus.Connect(b.t.Context(), bus.Options{Server: b.server}); err == nil {
 			err = b.bus.Setup(b.t.Context())
 		}
 	}
@@ -47,7 +48,7 @@ func (b *broker) start() {
 }
 
 // left tells what a receiver has not answered, and how often it was asked.
-func (b *broker) left(receiver string) (open, asked uint64) {
+func (b *natsHost) left(receiver string) (open, asked uint64) {
 	b.t.Helper()
 	c, err := b.bus.JetStream().Consumer(b.t.Context(), string(bus.Events), "notify-"+receiver)
 	if err != nil {
@@ -58,7 +59,7 @@ func (b *broker) left(receiver string) (open, asked uint64) {
 }
 
 // usurp puts another service's consumer in the place of the sink's: a queue has one.
-func (b *broker) usurp(other string) {
+func (b *natsHost) usurp(other string) {
 	b.t.Helper()
 	ctx, cancel := context.WithCancel(b.t.Context())
 	ended := make(chan error, 1)
@@ -106,7 +107,7 @@ func reached(t *testing.T, address, path string, status int, text string) {
 // without, and gives it back.
 func TestReadiness(t *testing.T) {
 	postgres := servers.StartPostgres(t)
-	nats := newBroker(t)
+	nats := newNATSHost(t)
 	address := freeAddress(t)
 	dir := writeFiles(t, map[string]string{"arqam.yaml": fmt.Sprintf("ledger: %q\n", postgres.Database(t))})
 	sink := start(t, binary, "sink", "--nats", "nats://"+nats.address, "--data", dir, "--config", dir+"/arqam.yaml", "--http", address)
@@ -158,7 +159,7 @@ func newSlowHook(t *testing.T) *slowHook {
 }
 
 // notify runs a notifier whose handler is at work on one event when it returns.
-func (h *slowHook) notify(t *testing.T, nats *broker) *process {
+func (h *slowHook) notify(t *testing.T, nats *natsHost) *process {
 	t.Helper()
 	dir := writeFiles(t, map[string]string{"hook.key": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n"})
 	files := writeFiles(t, map[string]string{"arqam.yaml": fmt.Sprintf("receivers: [{name: desk, type: webhook, url: %q, key_file: %q, timeout: 5m}]\n", h.URL, dir+"/hook.key")})
@@ -197,7 +198,7 @@ func (p *process) ended(limit time.Duration) (status int, took time.Duration) {
 // TestStopFinishesWhatWasBegun sends SIGTERM to a service whose handler is at work:
 // it lets the handler finish, acknowledges, and is gone.
 func TestStopFinishesWhatWasBegun(t *testing.T) {
-	nats, hook := newBroker(t), newSlowHook(t)
+	nats, hook := newNATSHost(t), newSlowHook(t)
 	p := hook.notify(t, nats)
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
@@ -225,7 +226,7 @@ func TestStopHasADeadline(t *testing.T) {
 		t.Skip("a drain takes a quarter of a minute")
 	}
 	t.Parallel()
-	nats, hook := newBroker(t), newSlowHook(t)
+	nats, hook := newNATSHost(t), newSlowHook(t)
 	p := hook.notify(t, nats)
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)

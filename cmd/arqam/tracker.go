@@ -76,7 +76,7 @@ func lint(e *engine.Engine, name string) ([]track.Tracker, []error, error) {
 	if err != nil {
 		return nil, nil, unreadable(name, err)
 	}
-	trackers, err := track.Decode(name, data, e.Units)
+	trackers, err := track.Decode(name, data, e.Units, e.Words)
 	return trackers, yamlfile.Faults(err), nil
 }
 
@@ -194,7 +194,7 @@ func (t *trial) printText(out io.Writer, m track.Match) error {
 	s := t.screen()
 	verdict := "does not match"
 	if m.Passed {
-		verdict = fmt.Sprintf("%s %s %s", m.Figure.Mention.Relation, m.Values, m.Tracker.UnitLabel())
+		verdict = s.amount(m.Figure.Mention.Relation, m.Amount) + " " + m.Tracker.UnitLabel()
 	}
 	fmt.Fprintf(out, "%s: %s: %s  (%s)\n", m.Tracker.Name, s.Show(m.Figure.Mention.Text, wideFigure), verdict,
 		s.Show(string(m.Figure.ArticleID), wideFigure))

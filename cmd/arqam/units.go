@@ -157,18 +157,16 @@ type converted struct {
 	To       amount          `json:"to"`
 }
 
-// amount is a value or a range in a unit, per another or not.
+// amount is an amount in a unit, per another or not.
 type amount struct {
-	Value    figure.Number `json:"value"`
-	Lower    figure.Number `json:"lower"`
-	Upper    figure.Number `json:"upper"`
+	figure.Amount
 	Unit     figure.UnitID `json:"unit"`
 	Per      figure.UnitID `json:"per,omitempty"`
 	PerCount figure.Number `json:"per_count,omitzero"`
 }
 
-func (m amount) String() string {
-	out := statement(figure.Mention{Value: m.Value, Lower: m.Lower, Upper: m.Upper}) + " " + string(m.Unit)
+func (m amount) write(r figure.Relation) string {
+	out := figure.Symbols().Write(r, m.Amount) + " " + string(m.Unit)
 	if m.Per != "" {
 		out += " per " + strings.TrimSpace(m.PerCount.String()+" "+string(m.Per))
 	}
@@ -197,19 +195,15 @@ func (b unitBook) convert(text, target string) (converted, error) {
 	}
 	m := f.Mention
 	out := converted{Text: m.Text, Relation: m.Relation,
-		From: amount{m.Value, m.Lower, m.Upper, f.Unit, f.Per, m.PerCount},
+		From: amount{m.Amount, f.Unit, f.Per, m.PerCount},
 		To:   amount{Unit: to[0].ID, Per: f.Per, PerCount: m.PerCount}}
 	from := f.Unit
-	if f.Per != "" && !m.PerCount.Stated() && strings.Contains(string(to[0].ID), "-per-") {
-		from, out.To.Per = f.Unit+"-per-"+f.Per, ""
+	if _, divides := to[0].ID.Cut(); divides && f.Per != "" && !m.PerCount.Stated() {
+		from, out.To.Per = f.UnitPer.Join(), ""
 	}
-	for _, n := range []struct {
-		in  figure.Number
-		out *figure.Number
-	}{{out.From.Value, &out.To.Value}, {out.From.Lower, &out.To.Lower}, {out.From.Upper, &out.To.Upper}} {
-		if *n.out, err = b.Convert(n.in, from, to[0].ID); err != nil {
-			return converted{}, usage(err)
-		}
+	out.To.Amount, err = m.Map(func(n figure.Number) (figure.Number, error) { return b.Convert(n, from, to[0].ID) })
+	if err != nil {
+		return converted{}, usage(err)
 	}
 	return out, nil
 }
@@ -221,14 +215,14 @@ func (a *app) converted(c converted, format string) error {
 		out := csv.NewWriter(a.stdout)
 		err := errors.Join(
 			out.Write([]string{"text", "relation", "from", "to"}),
-			out.Write([]string{c.Text, string(c.Relation), c.From.String(), c.To.String()}))
+			out.Write([]string{c.Text, string(c.Relation), c.From.write(c.Relation), c.To.write(c.Relation)}))
 		out.Flush()
 		return errors.Join(err, out.Error())
 	case format == formatJSONL || format == formatAuto && s.Width == 0:
 		return jsonLines(a.stdout, []converted{c})
 	}
 	t := s.Table(a.stdout, "text", "relation", "states", "is")
-	t.AppendRow(table.Row{s.Show(c.Text, 0), c.Relation, c.From.String(), c.To.String()})
+	t.AppendRow(table.Row{s.Show(c.Text, 0), c.Relation, c.From.write(c.Relation), c.To.write(c.Relation)})
 	t.Render()
 	return nil
 }

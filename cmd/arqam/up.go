@@ -43,7 +43,7 @@ address, or a network that you trust.`,
 			if err != nil {
 				return err
 			}
-			return again(ctx, func() error { return a.up(ctx, files) })
+			return reopening(ctx, func() error { return a.up(ctx, files) })
 		},
 	}
 }

@@ -17,13 +17,16 @@ const Module = "github.com/arqam-io/arqam"
 // goes up, and never sideways within a row. A name ending in /* stands for
 // every package of the folder.
 var layers = [][]string{
-	{"pkg/figure", "pkg/redact", "pkg/terminal", "pkg/yamlfile"},
+	{"pkg/figure", "pkg/redact", "pkg/table", "pkg/terminal", "pkg/yamlfile"},
+	{"pkg/event"},
 	{"pkg/lang"},
 	{"pkg/token"},
 	{"pkg/numeral", "pkg/unit"},
-	{"pkg/anchor"},
+	{"pkg/anchor", "pkg/bus/account", "pkg/bus/dead", "pkg/bus/memory"}, // pkg/bus imports its parts, never the reverse
 	{"pkg/extract", "pkg/normalize", "pkg/track", "pkg/claim", "pkg/novelty", "pkg/eval"},
+	{"pkg/judge"},
 	{"pkg/bus", "pkg/feed", "pkg/ledger", "pkg/metrics", "pkg/notify", "pkg/serve", "samples"},
+	{"pkg/intake"},
 	{"pkg/engine", "pkg/export", "pkg/replay", "pkg/settings"},
 	{"services/*"},
 	{"cmd/*"},
@@ -32,8 +35,8 @@ var layers = [][]string{
 // pure packages do no I/O, read no clock, log nothing, start no goroutine and
 // take no context.
 var pure = []string{
-	"pkg/figure", "pkg/token", "pkg/numeral", "pkg/unit", "pkg/anchor",
-	"pkg/extract", "pkg/normalize", "pkg/track", "pkg/claim", "pkg/novelty", "pkg/eval",
+	"pkg/figure", "pkg/event", "pkg/lang/search", "pkg/token", "pkg/numeral", "pkg/unit", "pkg/anchor",
+	"pkg/extract", "pkg/normalize", "pkg/track", "pkg/claim", "pkg/novelty", "pkg/eval", "pkg/judge",
 }
 
 // impure is what a pure package may not import, itself or anything under it.
@@ -52,6 +55,8 @@ var fences = []struct {
 		"Prometheus as a library stays in pkg/metrics/embedded"},
 	{Module + "/pkg/metrics/embedded", []string{"cmd/arqam", "pkg/metrics/embedded"}, true,
 		"only cmd/arqam imports the embedded store, so that a build can leave it out"},
+	{"golang.org/x/text/unicode/norm", []string{"pkg/lang"}, false, "letters are folded in pkg/lang"},
+	{"golang.org/x/text/cases", []string{"pkg/lang"}, false, "letters are folded in pkg/lang"},
 	{"flag", []string{"cmd/arqam"}, false, "flags are read in cmd/arqam only"},
 	{"github.com/spf13", []string{"cmd/arqam"}, false, "flags are read in cmd/arqam only"},
 	{"go.yaml.in/yaml", []string{"pkg/yamlfile", "pkg/lang"}, false, "YAML is read by pkg/yamlfile, and the knobs of a language pack in one go"},

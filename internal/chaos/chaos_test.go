@@ -4,11 +4,13 @@ package chaos
 
 import (
 	"context"
+	"crypto/sha256"
 	"flag"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"sync"
 	"testing"
@@ -56,7 +58,10 @@ func TestRounds(t *testing.T) {
 	c.summary(time.Since(begin))
 }
 
-// TestPrograms builds what the other tests run, which takes minutes the first time.
+var buildPrograms = flag.Bool("build", false, "build the programs although Go's cache lacks what they share, which takes minutes")
+
+// TestPrograms builds what the other tests run, so that Go's cache has what they
+// share from then on.
 func TestPrograms(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it serves tests that are skipped with -short")
@@ -64,31 +69,45 @@ func TestPrograms(t *testing.T) {
 	built(t)
 }
 
-// spare is what the tests keep of their time after a build.
-const spare = 4 * time.Minute
-
-// built returns the programs, which are built once. It skips the test where that
-// takes all its time.
+// built returns the programs, which are built once. It skips the test where the
+// standard library and the dependencies were never built with the clocks that can
+// be wrong: that takes minutes.
 func built(t *testing.T) programs {
 	t.Helper()
-	ctx := t.Context()
-	if deadline, ok := t.Deadline(); ok {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithDeadline(ctx, deadline.Add(-spare))
-		defer cancel()
+	mark, err := buildMark()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(mark); err != nil && !*buildPrograms {
+		t.Skip(`the programs are not built: run "make servers" once`)
 	}
 	builds.Do(func() {
-		if builtDir, buildErr = os.MkdirTemp("", "arqam-chaos-"); buildErr == nil {
-			builtPrograms, buildErr = build(ctx, builtDir)
+		if builtDir, buildErr = os.MkdirTemp("", "arqam-chaos-"); buildErr != nil {
+			return
+		}
+		if builtPrograms, buildErr = build(t.Context(), builtDir); buildErr == nil {
+			buildErr = os.WriteFile(mark, nil, 0o600)
 		}
 	})
-	if ctx.Err() != nil {
-		t.Skip(`the programs are not built in time: run "make servers" first`)
-	}
 	if buildErr != nil {
 		t.Fatal(buildErr)
 	}
 	return builtPrograms
+}
+
+// buildMark is a file that says that Go's cache has what the programs share: the
+// standard library and the dependencies of this Go and this go.sum.
+func buildMark() (string, error) {
+	sums, err := os.ReadFile(filepath.Join("..", "..", "go.sum"))
+	if err != nil {
+		return "", err
+	}
+	cache, err := servers.Cache()
+	if err != nil {
+		return "", err
+	}
+	name := fmt.Sprintf("chaos-%s-%x", runtime.Version(), sha256.Sum256(sums))
+	return filepath.Join(cache, name), os.MkdirAll(cache, 0o755)
 }
 
 var (

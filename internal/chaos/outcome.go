@@ -15,9 +15,9 @@ import (
 	"time"
 
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/ledger"
-	"github.com/arqam-io/arqam/pkg/notify"
 )
 
 // outcome is all that a system made of a corpus, as sorted lines: what a run
@@ -164,15 +164,11 @@ func (o *outcome) readEvents(ctx context.Context, b *bus.Bus, events []ledger.Ev
 
 // fact is the part of an event that no order changes.
 func fact(body []byte) (string, error) {
-	e, err := notify.Decode(body)
+	e, err := event.Decode(body)
 	if err != nil {
 		return "", err
 	}
-	n := e.Data
-	if n.Value.Stated() {
-		return fmt.Sprintf("%s %s %s", e.Tracker, e.Type, n.Value), nil
-	}
-	return fmt.Sprintf("%s %s %s..%s", e.Tracker, e.Type, n.Lower, n.Upper), nil
+	return fmt.Sprintf("%s %s %s", e.Tracker, e.Type, figure.Symbols().Write(figure.Eq, e.Data.Amount)), nil
 }
 
 // samples are those of the reported series in a store.

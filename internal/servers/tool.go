@@ -1,22 +1,18 @@
 // Package servers starts the real servers that tests speak to: Prometheus,
-// VictoriaMetrics, Alertmanager and NATS, and promtool beside them. Each is built
-// once from its own module, at the version named here, into the user's cache
-// folder, and found there ever after. Tests alone import it.
+// VictoriaMetrics, Alertmanager and NATS, and promtool beside them. "make servers"
+// builds each once from its own module, at the version named here, into the user's
+// cache folder; tests use what is there, else skip. Only tests import it.
 package servers
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
 	"regexp"
-	"strings"
 	"testing"
-	"time"
 )
 
 // Tool is a program that go install can build.
@@ -35,34 +31,36 @@ var (
 	NATS            = Tool{"github.com/nats-io/nats-server/v2", "v2.15.2"}
 )
 
-// spare is what a test keeps of its time after a build.
-const spare = 30 * time.Second
-
-// Path returns the tool's binary, and builds it when the cache has none: some
-// minutes on two cores. It skips the test, and says why, with -short and where
-// the module proxy cannot be reached.
+// Path returns the tool's binary. It skips the test where the cache lacks it, and
+// with -short: a test never builds a server, which takes minutes.
 func (tool Tool) Path(t testing.TB) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skipf("%s is not started with -short", tool.name())
 	}
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		t.Fatalf("find the cache folder: %v", err)
-	}
-	dir := filepath.Join(cache, "arqam", "servers", tool.name()+"-"+tool.Version)
-	binary := filepath.Join(dir, tool.name())
-	if _, err := os.Stat(binary); err == nil {
-		return binary
-	}
-	err = tool.build(t, dir)
-	if errors.Is(err, errUnreachable) {
-		t.Skipf("%s %s is not in %s and cannot be built: %v", tool.name(), tool.Version, dir, err)
-	}
+	binary, err := tool.cached()
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := os.Stat(binary); err != nil {
+		t.Skipf("%s %s is not built: run \"make servers\" once", tool.name(), tool.Version)
+	}
 	return binary
+}
+
+// cached is where the binary stands once it is built.
+func (tool Tool) cached() (string, error) {
+	cache, err := Cache()
+	return filepath.Join(cache, tool.name()+"-"+tool.Version, tool.name()), err
+}
+
+// Cache is the folder that keeps what tests start, below the user's cache folder.
+func Cache() (string, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("find the cache folder: %w", err)
+	}
+	return filepath.Join(cache, "arqam", "servers"), nil
 }
 
 // name is that of the binary: the last part of the path that is no major version.
@@ -75,24 +73,17 @@ func (tool Tool) name() string {
 
 var majorVersion = regexp.MustCompile(`^v[0-9]+$`)
 
-var errUnreachable = errors.New("the module proxy cannot be reached")
-
-// unreachable is what the go command says of a network that is not there.
-var unreachable = []string{"dial tcp", "no such host", "i/o timeout", "TLS handshake timeout",
-	"module lookup disabled by GOPROXY=off", "connection refused", "network is unreachable"}
-
-// build puts the binary into dir; one that is half done never stands there.
-func (tool Tool) build(t testing.TB, dir string) error {
-	ctx := t.Context()
-	if limited, ok := t.(interface{ Deadline() (time.Time, bool) }); ok {
-		if deadline, ok := limited.Deadline(); ok {
-			var cancel context.CancelFunc
-			ctx, cancel = context.WithDeadline(ctx, deadline.Add(-spare))
-			defer cancel()
-		}
+// Build puts the binary into the cache where it is not there yet. A half-built one
+// never stands there.
+func (tool Tool) Build(ctx context.Context) error {
+	binary, err := tool.cached()
+	if err != nil {
+		return err
 	}
-	target := tool.Package + "@" + tool.Version
-	t.Logf("building %s, which takes minutes the first time", target)
+	if _, err := os.Stat(binary); err == nil {
+		return nil
+	}
+	target, dir := tool.Package+"@"+tool.Version, filepath.Dir(binary)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("build %s: %w", target, err)
 	}
@@ -104,21 +95,10 @@ func (tool Tool) build(t testing.TB, dir string) error {
 	install := exec.CommandContext(ctx, "go", "install", "-ldflags=-s -w", target)
 	install.Dir = temp
 	install.Env = append(install.Environ(), "GOBIN="+temp, "GOFLAGS=-buildvcs=false")
-	var said bytes.Buffer
-	install.Stdout, install.Stderr = &said, &said
-	err = install.Run()
-	switch {
-	case ctx.Err() != nil:
-		return fmt.Errorf("build %s: the test's time is up; run \"make servers\" first", target)
-	case err != nil:
-		for _, sign := range unreachable {
-			if strings.Contains(said.String(), sign) {
-				return fmt.Errorf("build %s: %w:\n%s", target, errUnreachable, said.String())
-			}
-		}
-		return fmt.Errorf("build %s: %w:\n%s", target, err, said.String())
+	if output, err := install.CombinedOutput(); err != nil {
+		return fmt.Errorf("build %s: %w:\n%s", target, err, output)
 	}
-	if err := os.Rename(filepath.Join(temp, tool.name()), filepath.Join(dir, tool.name())); err != nil {
+	if err := os.Rename(filepath.Join(temp, tool.name()), binary); err != nil {
 		return fmt.Errorf("build %s: %w", target, err)
 	}
 	return nil

@@ -2,7 +2,7 @@
 // 2023», "in the past 24 hours") and resolves them to calendar intervals against
 // an article's date. It knows no language: what a word does is its id in the
 // pack's class "anchor", and it never takes the present for a date that it was
-// not given. Package normalize resolves with it; whoever holds tokens can find
+// not given. Package normalize resolves with it; any package that has tokens can find
 // with it.
 package anchor
 
@@ -172,17 +172,17 @@ func Find(d *token.Doc, i, limit int) (found Phrase, ok bool) {
 // close behind it.
 func Begins(d *token.Doc, i int) bool {
 	t := d.At(i)
-	if t.Classes&timed != 0 {
+	if t.Classes.Meets(timed) {
 		return true
 	}
-	if t.Kind != token.Digits && t.Classes&numbers == 0 {
+	if t.Kind != token.Digits && !t.Classes.Meets(numbers) {
 		return false
 	}
 	if t.Kind == token.Digits && t.End-t.Start >= yearDigits {
 		return true
 	}
 	for k := i + 1; k < len(d.Tokens) && k <= i+reach; k++ {
-		if next := d.At(k); next.Classes&behind != 0 || k == i+1 && next.Kind == token.Punct {
+		if next := d.At(k); next.Classes.Meets(behind) || k == i+1 && next.Kind == token.Punct {
 			return true
 		}
 	}
@@ -197,9 +197,9 @@ const (
 var (
 	timed   = lang.Classes(lang.Anchor, lang.Month, lang.Weekday, lang.YearCue)
 	numbers = lang.Classes(lang.Ordinal, lang.Measure, lang.One, lang.Unit, lang.Ten, lang.Teen, lang.Tens)
-	behind  = timed | lang.Classes(lang.Measure)
+	behind  = timed.With(lang.Classes(lang.Measure))
 	// constituents are the classes of words that a point may be made of.
-	constituents = behind | lang.Classes(lang.Ordinal) | numeral.Triggers
+	constituents = behind.With(lang.Classes(lang.Ordinal)).With(numeral.Triggers)
 	// passed are those of words that may stand between.
 	passed = lang.Classes(lang.Stop, lang.Of)
 )

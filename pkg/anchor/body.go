@@ -162,7 +162,7 @@ func (p *parser) named(i int) (month int, hijri bool, n int) {
 	}
 	digits, hijri := strings.CutPrefix(e.ID, "h")
 	month, err := strconv.Atoi(digits)
-	if err != nil || e.Has(lang.Ambiguous) && t.Has(token.Latin) && !t.Has(token.Upper) {
+	if err != nil || e.Has(lang.Capital) && t.Has(token.Latin) && !t.Has(token.Upper) {
 		return 0, false, 0
 	}
 	return month, hijri, n
@@ -193,14 +193,14 @@ func (p *parser) month(b *body, i int) int {
 }
 
 // dayBehind reads the day behind a month's name, "Oct. 7th", where the language
-// puts adjectives, and so the day too, before nouns.
+// puts the month first.
 func (p *parser) dayBehind(b *body, i int) int {
 	at := i
 	if p.d.Is(at, '.') && p.d.At(at).Touches() {
 		at++
 	}
 	day := p.plain(at, 2)
-	if b.day != 0 || p.d.Pack.NounFirst || day < 1 || day > 31 || p.d.Is(at+1, ':') {
+	if b.day != 0 || !p.d.Pack.MonthBeforeDay || day < 1 || day > 31 || p.d.Is(at+1, ':') {
 		return 0
 	}
 	after := at + 1 + p.ending(at+1)
@@ -265,8 +265,8 @@ func (p *parser) weekday(b *body, i int) int {
 	return n
 }
 
-// slashed reads 2024-03-12 and 12/3/2024, whose day comes first in the languages
-// of dayBehind's other sort.
+// slashed reads 2024-03-12 and 12/3/2024, whose day comes first unless the language
+// puts the month first.
 func (p *parser) slashed(b *body, i int) int {
 	d := p.d
 	for j := i + 1; j <= i+4; j++ {
@@ -288,7 +288,7 @@ func (p *parser) slashed(b *body, i int) int {
 		if second > 12 {
 			b.month, b.day = first, second
 		}
-		b.numeric = first <= 12 && second <= 12 && first != second && !d.Pack.NounFirst
+		b.numeric = first <= 12 && second <= 12 && first != second && d.Pack.MonthBeforeDay
 	default:
 		return 0
 	}
@@ -363,7 +363,7 @@ func (p *parser) yearNumber(b *body, i int) int {
 	if i > p.first && p.d.Is(i-1, '-') && p.d.At(i).Touches() && p.d.At(i-2).Kind == token.Word && b.edge != mid {
 		return 0
 	}
-	if e, n := p.d.Match(i+1, lang.Classes(lang.Anchor)); n > 0 && e.ID == "decade" && e.Has(lang.Glued) && p.d.At(i+1).Touches() && year%10 == 0 {
+	if e, n := p.d.Match(i+1, lang.Classes(lang.Anchor)); n > 0 && e.ID == "decade" && e.Has(lang.Touching) && p.d.At(i+1).Touches() && year%10 == 0 {
 		b.decade = year
 		b.settle(other)
 		return 1 + n
@@ -437,14 +437,14 @@ func (p *parser) number(i int) int {
 	return n
 }
 
-// limitOfUnits bounds the units that a phrase may speak of: more lie beyond what
-// news mean by a date.
+// limitOfUnits bounds the count of units in a phrase: with more of them it is no
+// date.
 const limitOfUnits = 10_000
 
 // value returns the whole number at i and its length in tokens.
 func (p *parser) value(i int) (value, n int) {
 	t := p.d.At(i)
-	if i >= p.limit || t.Kind != token.Digits && t.Classes&numeral.Triggers == 0 {
+	if i >= p.limit || t.Kind != token.Digits && !t.Classes.Meets(numeral.Triggers) {
 		return 0, 0
 	}
 	if e, m := p.d.Match(i, lang.Classes(lang.One)); e != nil && (e.Has(lang.Compound) || p.isUnit(i+m)) {
@@ -475,7 +475,7 @@ func (p *parser) unitAt(i int) (*lang.Entry, figure.Granularity, int) {
 		return nil, "", 0
 	}
 	e, n := p.d.Match(i, lang.Classes(lang.Measure))
-	if e != nil && e.Has(lang.Calendar) && !e.Has(lang.Glued) && i+n <= p.limit {
+	if e != nil && e.Has(lang.Calendar) && !e.Has(lang.AfterDigits) && i+n <= p.limit {
 		return e, unitOf(e.ID), n
 	}
 	if e, n = p.word(i); e != nil {

@@ -95,8 +95,8 @@ func step(t time.Time, unit figure.Granularity, n int) time.Time {
 	return moved
 }
 
-// season is a meteorological season of the northern hemisphere; a winter bears
-// the year of its January (the convention of NOAA and the Met Office).
+// season is a meteorological season of the northern hemisphere; a winter has the
+// year of its January (the convention of NOAA and the Met Office).
 func season(year, n int, zone *time.Location) span {
 	from := date(year, 3*n, 1, zone)
 	if n == 4 {

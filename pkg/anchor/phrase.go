@@ -62,9 +62,9 @@ func (p *parser) phrase(out *Phrase) bool {
 func (p *parser) hopeful(i int) bool {
 	for ; i < p.limit; i++ {
 		switch t := p.d.At(i); {
-		case t.Kind == token.Digits, t.Classes&constituents != 0:
+		case t.Kind == token.Digits, t.Classes.Meets(constituents):
 			return true
-		case t.Kind != token.Particle && t.Classes&passed == 0:
+		case t.Kind != token.Particle && !t.Classes.Meets(passed):
 			return false
 		}
 	}
@@ -109,20 +109,20 @@ func (p *parser) prefix(out *Phrase) int {
 	}
 }
 
-// word returns the anchor word at i. Abbreviations that touch a number are none
-// of their own.
+// word returns the anchor word at i. An abbreviation that must touch a number is
+// read with that number instead.
 func (p *parser) word(i int) (*lang.Entry, int) {
 	if i >= p.limit {
 		return nil, 0
 	}
 	e, n := p.d.Match(i, lang.Classes(lang.Anchor))
-	if e == nil || i+n > p.limit || e.Has(lang.Glued) {
+	if e == nil || i+n > p.limit || e.Has(lang.Touching) {
 		return nil, 0
 	}
 	return e, n
 }
 
-// follows reports whether token i goes on with the phrase: it bears neither a
+// follows reports whether token i goes on with the phrase: it has neither a
 // conjunction nor a preposition, and stands on the same line.
 func (p *parser) follows(i int) bool {
 	t := p.d.At(i)

@@ -62,7 +62,7 @@ func (p *parser) decade(b *body, i, n int, year string) int {
 // glued reads "Q3".
 func (p *parser) glued(b *body, i int) int {
 	e, n := p.d.Match(i, lang.Classes(lang.Anchor))
-	if e == nil || !e.Has(lang.Glued) || partOfYear(e.ID) == "" || b.part != "" || !p.d.At(i+n).Touches() {
+	if e == nil || !e.Has(lang.Touching) || partOfYear(e.ID) == "" || b.part != "" || !p.d.At(i+n).Touches() {
 		return 0
 	}
 	if b.nth = p.plain(i+n, 1); b.nth == 0 {
@@ -88,10 +88,10 @@ func (p *parser) direction(b *body, i, n int, dir direction) int {
 	switch {
 	case dir == ago && !(b.tail == ofUnit && b.count > 0) && !(b.empty && following):
 		return 0
-	case b.tail == ofYear && b.yearDir == nowhere && (!following || p.d.Pack.NounFirst):
+	case b.tail == ofYear && b.yearDir == nowhere && (!following || p.d.Pack.AdjectiveAfterNoun):
 		b.yearDir = dir
 		return n
-	case following && b.pending == nowhere && p.follows(at) && !(b.tail == ofUnit && b.count == 0 && p.d.Pack.NounFirst):
+	case following && b.pending == nowhere && p.follows(at) && !(b.tail == ofUnit && b.count == 0 && p.d.Pack.AdjectiveAfterNoun):
 		b.pending = dir
 		return n
 	}

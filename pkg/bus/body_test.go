@@ -29,7 +29,7 @@ func TestBody(t *testing.T) {
 		if err != nil || !bytes.Equal(got, body) {
 			t.Errorf("%d bytes come back as %d, %v", size, len(got), err)
 		}
-		store, err := b.js.ObjectStore(ctx, bucket)
+		store, err := b.js.ObjectStore(ctx, bodiesBucket)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -50,7 +50,7 @@ func TestBodyOverElection(t *testing.T) {
 	}
 	whole := 0
 	for round := range 30 {
-		if err := b.js.DeleteStream(ctx, bodies); err != nil {
+		if err := b.js.DeleteStream(ctx, bodiesStream); err != nil {
 			t.Fatal(err)
 		}
 		made := make(chan error, 1)

@@ -12,6 +12,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"go.uber.org/zap/zaptest"
 
+	"github.com/arqam-io/arqam/pkg/bus/broker"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
@@ -24,9 +25,9 @@ func testContext(t testing.TB) context.Context {
 	return ctx
 }
 
-func startServer(t testing.TB, dir string) *Server {
+func startServer(t testing.TB, dir string) *broker.Server {
 	t.Helper()
-	s, err := StartServer(ServerOptions{Dir: dir})
+	s, err := broker.Start(broker.Options{Dir: dir})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,13 +35,13 @@ func startServer(t testing.TB, dir string) *Server {
 	return s
 }
 
-func connect(t testing.TB, s *Server, reg prometheus.Registerer) *Bus {
+func connect(t testing.TB, s *broker.Server, reg prometheus.Registerer) *Bus {
 	t.Helper()
-	o := Options{Name: t.Name(), Metrics: reg}
+	o := Options{Server: s, Name: t.Name(), Metrics: reg}
 	if t, ok := t.(*testing.T); ok {
 		o.Log = zaptest.NewLogger(t)
 	}
-	b, err := s.Connect(testContext(t), o)
+	b, err := Connect(testContext(t), o)
 	if err != nil {
 		t.Fatal(err)
 	}

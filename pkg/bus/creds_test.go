@@ -94,7 +94,15 @@ func (i issuer) credentials(p *server.Permissions) string {
 // extractor's key: the service works with it, and can do no more.
 func TestCredentials(t *testing.T) {
 	keyed := startShipped(t, nil)
-	public, _, err := userKey(keyed.seed("extractor"))
+	seed, err := os.ReadFile(keyed.seed("extractor"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	user, err := nkeys.ParseDecoratedUserNKey(seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, err := user.PublicKey()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +139,7 @@ func TestCredentials(t *testing.T) {
 	publishArticles(t, operator, article("a"))
 	work(t, extractor, relay("extractor"))
 	eventually(t, "the mentions", func() bool { return messages(t, operator, Mentions) == 1 })
-	if err := extractor.Setup(ctx, Figures); err == nil || !strings.Contains(err.Error(), "NATS does not let this user") {
+	if err := extractor.Setup(ctx, Figures); err == nil || !strings.Contains(err.Error(), "NATS permissions do not allow this user to") {
 		t.Errorf("the streams of another service: %v", err)
 	}
 	foreign, _ := startTrusting(t)

@@ -9,16 +9,16 @@ import (
 // Event is a message of EVENTS as it was published: a CloudEvent in JSON.
 type Event []byte
 
-// OpenEvents makes the service's durable consumer of EVENTS when it has none: from
-// then on no event is missed, whether the service runs or not. Those published
-// before are not for it. It waits as Open does.
+// OpenEvents creates the service's durable consumer of EVENTS if it is missing: from
+// then on it gets every event, even those published while it does not run, but none from
+// before. It waits as Open does.
 func OpenEvents(ctx context.Context, b *Bus, service Service[Event]) error {
 	service = ofEvents(service)
 	service.setDefaults(b)
 	return service.reserve(ctx, b)
 }
 
-// WorkEvents is Work for a service that takes events. From needs no value.
+// WorkEvents is Work for a service that reads events. It needs no From.
 func WorkEvents(ctx context.Context, b *Bus, service Service[Event]) error {
 	return serve(ctx, b, ofEvents(service))
 }

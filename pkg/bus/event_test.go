@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/arqam-io/arqam/pkg/bus/dead"
 )
 
 func announce(t *testing.T, b *Bus, ids ...string) {
@@ -34,14 +34,14 @@ func serveEvents(t *testing.T, b *Bus, service Service[Event]) (stop func()) {
 	}
 }
 
-// A receiver is told what comes after its consumer was made, also while nobody
+// A receiver gets what comes after its consumer was created, also while nobody
 // works on it, and another receiver's failures are its own.
 func TestEventsReachEveryReceiver(t *testing.T) {
 	b, _ := newBus(t)
 	announce(t, b, "before")
-	told := make(chan string, 10)
+	sent := make(chan string, 10)
 	fine := Service[Event]{Name: "notify-fine", Workers: 1, Handle: func(_ context.Context, e Event) ([]Outgoing, error) {
-		told <- string(e)
+		sent <- string(e)
 		return nil, nil
 	}}
 	down := Service[Event]{Name: "notify-down", Workers: 1, MaxTries: 3, MaxUnanswered: 1, Backoff: time.Millisecond, AckWait: time.Second,
@@ -55,13 +55,13 @@ func TestEventsReachEveryReceiver(t *testing.T) {
 	defer serveEvents(t, b, fine)()
 	defer serveEvents(t, b, down)()
 	for _, want := range []string{`{"one":1}`, `{"two":1}`} {
-		if got := receive(t, told, want); got != want {
-			t.Errorf("told %s, want %s", got, want)
+		if got := receive(t, sent, want); got != want {
+			t.Errorf("got %s, want %s", got, want)
 		}
 	}
 	eventually(t, "the letters of the receiver that is down", func() bool { return messages(t, b, Dead) == 2 })
 	for letter, err := range b.DeadLetters(testContext(t)) {
-		if err != nil || letter.Reason != ReasonTries || letter.Service != "notify-down" || letter.Error != "connection refused" {
+		if err != nil || letter.Reason != dead.ReasonTries || letter.Service != "notify-down" || letter.Error != "connection refused" {
 			t.Errorf("letter %+v, %v", letter, err)
 		}
 	}
@@ -84,36 +84,7 @@ func TestWhatIsNoEventGoesToDead(t *testing.T) {
 	defer serveEvents(t, b, service)()
 	eventually(t, "the letter", func() bool { return messages(t, b, Dead) == 1 })
 	letter, err := b.DeadLetter(testContext(t), 1)
-	if err != nil || letter.Reason != ReasonDecode {
+	if err != nil || letter.Reason != dead.ReasonDecode {
 		t.Errorf("letter %+v, %v", letter, err)
-	}
-}
-
-// TestTold asks before and after a restart of the server.
-func TestTold(t *testing.T) {
-	dir := t.TempDir()
-	knows := func(told *Told) (out []bool) {
-		for _, of := range [][2]string{{"slack", "e1"}, {"slack", "e2"}, {"hook", "e1"}, {"slacke", "1"}} {
-			known, err := told.Knows(testContext(t), of[0], of[1])
-			if err != nil {
-				t.Fatal(err)
-			}
-			out = append(out, known)
-		}
-		return out
-	}
-	for _, again := range []bool{false, true} {
-		server := startServer(t, dir)
-		told, err := connect(t, server, nil).Told(testContext(t))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff([]bool{again, false, false, false}, knows(told)); diff != "" {
-			t.Errorf("after a restart %v: %s", again, diff)
-		}
-		if err := told.Remember(testContext(t), "slack", "e1", time.Unix(0, 0)); err != nil {
-			t.Fatal(err)
-		}
-		server.Shutdown()
 	}
 }

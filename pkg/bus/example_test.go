@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/bus/broker"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
@@ -16,14 +17,14 @@ func Example() {
 		log.Fatal(err)
 	}
 	defer os.RemoveAll(dir)
-	server, err := bus.StartServer(bus.ServerOptions{Dir: dir})
+	server, err := broker.Start(broker.Options{Dir: dir})
 	if err != nil {
 		log.Fatal(err)
 	}
 	defer server.Shutdown()
 
 	ctx, cancel := context.WithCancel(context.Background())
-	b, err := server.Connect(ctx, bus.Options{Name: "example"})
+	b, err := bus.Connect(ctx, bus.Options{Server: server, Name: "example"})
 	if err != nil {
 		log.Fatal(err)
 	}

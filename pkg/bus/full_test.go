@@ -286,7 +286,7 @@ func TestFullness(t *testing.T) {
 func TestBacklogDrains(t *testing.T) {
 	const n, most = 4000, 100
 	server := startServer(t, t.TempDir())
-	b, err := server.Connect(testContext(t), Options{})
+	b, err := Connect(testContext(t), Options{Server: server})
 	if err == nil {
 		err = b.Setup(testContext(t))
 	}

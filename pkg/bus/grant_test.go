@@ -12,11 +12,13 @@ import (
 
 	"github.com/nats-io/nats.go"
 
+	"github.com/arqam-io/arqam/pkg/bus/account"
+	"github.com/arqam-io/arqam/pkg/bus/memory"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// reckon, settle and tell are the services after relay.
-func reckon(name string) Service[figure.Mentions] {
+// normalize, record and notify are the services after relay.
+func normalize(name string) Service[figure.Mentions] {
 	return Service[figure.Mentions]{Name: name, From: Mentions,
 		Handle: func(_ context.Context, m figure.Mentions) ([]Outgoing, error) {
 			out, err := NewFigures(figure.Figures{Article: m.Article, Engine: "test"})
@@ -24,7 +26,7 @@ func reckon(name string) Service[figure.Mentions] {
 		}}
 }
 
-func settle(name string, handle func(figure.Figures) error) Service[figure.Figures] {
+func record(name string, handle func(figure.Figures) error) Service[figure.Figures] {
 	return Service[figure.Figures]{Name: name, From: Figures,
 		Handle: func(_ context.Context, f figure.Figures) ([]Outgoing, error) {
 			if err := handle(f); err != nil {
@@ -35,9 +37,9 @@ func settle(name string, handle func(figure.Figures) error) Service[figure.Figur
 		}}
 }
 
-func tell(name string, told chan<- string) Service[Event] {
+func notify(name string, sent chan<- string) Service[Event] {
 	return Service[Event]{Name: name,
-		Handle: func(_ context.Context, e Event) ([]Outgoing, error) { told <- string(e); return nil, nil }}
+		Handle: func(_ context.Context, e Event) ([]Outgoing, error) { sent <- string(e); return nil, nil }}
 }
 
 // TestServicesWorkWithTheirPermissions carries articles through all services, each as
@@ -46,17 +48,17 @@ func tell(name string, told chan<- string) Service[Event] {
 func TestServicesWorkWithTheirPermissions(t *testing.T) {
 	s := startShipped(t, func(conf string) string { return strings.Replace(conf, "max_payload: 8MB", "max_payload: 256KB", 1) })
 	operator, ctx := s.setUp(t), testContext(t)
-	told, mended := make(chan string, 10), make(chan struct{})
+	sent, fixed := make(chan string, 10), make(chan struct{})
 	large := strings.Repeat("wheat ", 1<<17)
 	extractor := s.service(t, "extractor", Articles, Mentions, Dead)
 	defer work(t, extractor, relay("extractor"))()
-	defer work(t, s.service(t, "normalizer", Mentions, Figures, Dead), reckon("normalizer"))()
-	defer work(t, s.service(t, "sink", Figures, Events, Dead), settle("sink", func(f figure.Figures) error {
+	defer work(t, s.service(t, "normalizer", Mentions, Figures, Dead), normalize("normalizer"))()
+	defer work(t, s.service(t, "sink", Figures, Events, Dead), record("sink", func(f figure.Figures) error {
 		if f.Article.ID == "large" && f.Article.Text != large {
 			t.Errorf("the large article came in with %d bytes", len(f.Article.Text))
 		}
 		select {
-		case <-mended:
+		case <-fixed:
 			return nil
 		default:
 		}
@@ -66,16 +68,16 @@ func TestServicesWorkWithTheirPermissions(t *testing.T) {
 		return nil
 	}))()
 	listener := s.service(t, "notifier", Events, Dead)
-	memory, err := listener.Told(ctx)
+	deliveries, err := listener.Deliveries(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
 	listening, stop := context.WithCancel(ctx)
 	ended := make(chan error, 1)
-	go func() { ended <- WorkEvents(listening, listener, tell("notify-desk", told)) }()
+	go func() { ended <- WorkEvents(listening, listener, notify("notify-desk", sent)) }()
 
 	fetcher := s.service(t, "fetcher", Articles)
-	seen, err := fetcher.Seen(ctx)
+	revisions, err := fetcher.Revisions(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +96,7 @@ func TestServicesWorkWithTheirPermissions(t *testing.T) {
 	big.Text = large
 	articles := []figure.Article{article("good"), article("bad"), big}
 	for range 2 { // the second time they are known
-		judgement, err := seen.Judge(ctx, Arrival{Article: articles[0]})
+		judgement, err := revisions.Judge(ctx, memory.Arrival{Article: articles[0]})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -104,17 +106,17 @@ func TestServicesWorkWithTheirPermissions(t *testing.T) {
 	}
 	publishArticles(t, fetcher, articles...)
 	publishArticles(t, fetcher, articles...) // the body is there already
-	if got := receive(t, told, "the event"); got != `{"id":"good"}` {
-		t.Errorf("told of %s", got)
+	if got := receive(t, sent, "the event"); got != `{"id":"good"}` {
+		t.Errorf("sent %s", got)
 	}
-	if err := memory.Remember(ctx, "desk", "good", time.Now()); err != nil {
+	if err := deliveries.Add(ctx, "desk", "good", time.Now()); err != nil {
 		t.Error(err)
 	}
-	if known, err := memory.Knows(ctx, "desk", "good"); !known || err != nil {
-		t.Errorf("the notifier remembers: %v, %v", known, err)
+	if known, err := deliveries.Has(ctx, "desk", "good"); !known || err != nil {
+		t.Errorf("the delivery is known: %v, %v", known, err)
 	}
 	eventually(t, "dead letters", func() bool { return messages(t, operator, Dead) == 2 })
-	close(mended)
+	close(fixed)
 	var again []string
 	for letter, err := range operator.DeadLetters(ctx) {
 		if err != nil {
@@ -129,13 +131,13 @@ func TestServicesWorkWithTheirPermissions(t *testing.T) {
 	if want := []string{"sink bad", "sink large"}; !slices.Equal(again, want) {
 		t.Errorf("dead letters %q, want %q", again, want)
 	}
-	receive(t, told, "the event of a letter that was sent again")
-	receive(t, told, "the other one")
+	receive(t, sent, "the event of a letter that was sent again")
+	receive(t, sent, "the other one")
 	stop()
 	if err := receive(t, ended, "the notifier to drain"); err != nil {
 		t.Error(err)
 	}
-	// Who reads articles makes space on their stream.
+	// The reader of articles makes space on their stream.
 	waitIdle(t, operator, Articles, "extractor")
 	limit(t, operator, Articles, int64(messages(t, operator, Articles)))
 	if taken, err := extractor.trim(ctx, Articles, "extractor"); taken == 0 || err != nil {
@@ -156,13 +158,13 @@ func (s *shipped) service(t *testing.T, user string, streams ...Stream) *Bus {
 	return b
 }
 
-// TestPermissions tries every line of testdata/permissions.tsv as every user:
-// whom the line names, the server lets, and nobody else.
+// TestPermissions tries every line of testdata/permissions.tsv as every user: the server
+// allows it to the users that the line names, and to no other.
 func TestPermissions(t *testing.T) {
 	s := startShipped(t, nil)
 	s.setUp(t)
 	conns := map[string]*nats.Conn{}
-	for _, user := range users() {
+	for _, user := range account.Users() {
 		nkey, err := nats.NkeyOptionFromSeed(s.seed(user))
 		if err != nil {
 			t.Fatal(err)
@@ -188,7 +190,7 @@ func TestPermissions(t *testing.T) {
 			t.Fatalf("permissions.tsv:%d: %d columns, want 3", n, len(cells))
 		}
 		who := strings.Fields(cells[2])
-		for _, user := range users() {
+		for _, user := range account.Users() {
 			got := refused(t, conns[user], cells[0], cells[1])
 			if want := !slices.Contains(who, user) && user != "operator"; got != want {
 				t.Errorf("permissions.tsv:%d: %s, %s %s: refused %v, want %v", n, user, cells[0], cells[1], got, want)

@@ -9,9 +9,9 @@ import (
 )
 
 // errOpening is the state of a service that has no consumer yet.
-var errOpening = errors.New("its consumer is being opened")
+var errOpening = errors.New("opening its consumer")
 
-// services is how the services of a bus stand: nil is at work.
+// services has the state of each running service of a bus; nil is ready.
 type services struct {
 	mu    sync.Mutex
 	state map[string]error
@@ -32,8 +32,8 @@ func (r *services) forget(name string) {
 	delete(r.state, name)
 }
 
-// Ready returns nil while NATS is connected and every service that runs has its
-// consumer; else what is missing.
+// Ready returns nil while NATS is connected and every running service has its consumer,
+// and else an error that says what is missing.
 func (b *Bus) Ready() error {
 	if !b.conn.IsConnected() {
 		return errors.New("NATS is not connected")

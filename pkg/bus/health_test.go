@@ -11,13 +11,15 @@ import (
 	"go.uber.org/zap"
 	"go.uber.org/zap/zaptest/observer"
 
+	"github.com/arqam-io/arqam/pkg/bus/broker"
+	"github.com/arqam-io/arqam/pkg/bus/dead"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
 // A bus says that it is ready while it is, and what is missing else.
 func TestReady(t *testing.T) {
 	dir := t.TempDir()
-	s, err := StartServer(ServerOptions{Dir: dir, Listen: "127.0.0.1:0"})
+	s, err := broker.Start(broker.Options{Dir: dir, Listen: "127.0.0.1:0"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +46,7 @@ func TestReady(t *testing.T) {
 	says("an open consumer", "")
 	s.Shutdown()
 	says("a server that is away", "NATS is not connected")
-	if s, err = StartServer(ServerOptions{Dir: dir, Listen: address}); err != nil {
+	if s, err = broker.Start(broker.Options{Dir: dir, Listen: address}); err != nil {
 		t.Fatal(err)
 	}
 	says("a server that is back", "")
@@ -63,10 +65,10 @@ func TestReady(t *testing.T) {
 }
 
 // logged is a bus that keeps what it says.
-func logged(t *testing.T, s *Server) (*Bus, *observer.ObservedLogs) {
+func logged(t *testing.T, s *broker.Server) (*Bus, *observer.ObservedLogs) {
 	t.Helper()
 	core, said := observer.New(zap.InfoLevel)
-	b, err := s.Connect(testContext(t), Options{Log: zap.New(core)})
+	b, err := Connect(testContext(t), Options{Server: s, Log: zap.New(core)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,18 +87,18 @@ func TestDeletedStreamIsMadeAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	publishArticles(t, b, article("a"))
-	eventually(t, "the stream", func() bool { return said.FilterMessage("every stream is there").Len() > 0 })
+	eventually(t, "the stream", func() bool { return said.FilterMessage("all streams exist again").Len() > 0 })
 	waitIdle(t, b, Articles, "extractor")
 	if got := messages(t, b, Mentions); got != 1 {
 		t.Errorf("%d outputs", got)
 	}
-	var told bool
+	var named bool
 	for _, entry := range said.All() {
 		text, _ := entry.ContextMap()["error"].(string)
-		told = told || strings.Contains(text, `to "mentions.en": no stream takes the subject`)
+		named = named || strings.Contains(text, `to "mentions.en": no stream has the subject`)
 	}
-	if !told {
-		t.Errorf("nobody said which stream is missing: %v", said.All())
+	if !named {
+		t.Errorf("the log does not name the missing stream: %v", said.All())
 	}
 	if messages(t, b, Dead) != 0 {
 		t.Error("the article was buried for it")
@@ -117,7 +119,7 @@ func TestDeletedStreamOfOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	publishArticles(t, owner, article("a"))
-	eventually(t, "a complaint", func() bool { return said.FilterMessage("publish failed and will be tried again").Len() > 2 })
+	eventually(t, "a complaint", func() bool { return said.FilterMessage("publish failed; trying again").Len() > 2 })
 	if _, err := b.js.Stream(testContext(t), string(Mentions)); err == nil {
 		t.Error("the stream was made by who may not")
 	}
@@ -200,7 +202,7 @@ func TestDecoderPanics(t *testing.T) {
 	if err := receive(t, ended, "the drain"); err != nil {
 		t.Error(err)
 	}
-	if l, err := b.DeadLetter(testContext(t), 1); err != nil || l.Reason != ReasonPanic || len(l.Body) == 0 {
+	if l, err := b.DeadLetter(testContext(t), 1); err != nil || l.Reason != dead.ReasonPanic || len(l.Body) == 0 {
 		t.Errorf("letter %+v, error %v", l, err)
 	}
 }

@@ -9,7 +9,8 @@ import (
 	"github.com/nats-io/nats.go"
 )
 
-// identity is how the options show who asks, and how they know the server.
+// identity makes the options that identify the user to the server and the server to
+// the user.
 func (o Options) identity() ([]nats.Option, error) {
 	var opts []nats.Option
 	if o.Creds != "" {
@@ -34,20 +35,20 @@ func (o Options) identity() ([]nats.Option, error) {
 	return opts, nil
 }
 
-// distrust returns the error of a handshake in which one side does not take the
-// other's certificate, which waiting does not mend; nil is another error.
-func (o Options) distrust(err error) error {
+// certificateError returns the error of a handshake in which one side rejects the
+// other's certificate, which no retry can fix; nil for any other error.
+func (o Options) certificateError(err error) error {
 	if _, ours := errors.AsType[*tls.CertificateVerificationError](err); ours {
 		return err
 	}
-	// The server says so with an alert, or closes the connection before that is read.
-	said, ok := errors.AsType[*net.OpError](err)
-	alert := ok && said.Op == "remote error"
+	// The server sends an alert, or closes the connection before that is read.
+	op, ok := errors.AsType[*net.OpError](err)
+	alert := ok && op.Op == "remote error"
 	switch {
 	case !alert && !errors.Is(err, nats.ErrTLS):
 		return nil
 	case o.Cert == "":
-		return fmt.Errorf("the server asks for a client's certificate and none is given: %w", err)
+		return fmt.Errorf("the server requires a client certificate and none is configured: %w", err)
 	}
-	return fmt.Errorf("the server does not take the client's certificate: %w", err)
+	return fmt.Errorf("the server rejects the client certificate: %w", err)
 }

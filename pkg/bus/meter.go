@@ -6,8 +6,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// meters are the metrics of all services on one registry, told apart by the label
-// "service".
+// meters are the metrics of all services on one registry; the label "service" separates
+// them.
 type meters struct {
 	received  *prometheus.CounterVec
 	published *prometheus.CounterVec
@@ -24,8 +24,8 @@ type meter struct {
 	handling                          prometheus.Observer
 }
 
-// newMeters registers the metrics on reg; a second bus on the same registry
-// moves the same metrics.
+// newMeters registers the metrics on reg; two buses on one registry count in the same
+// metrics.
 func newMeters(reg prometheus.Registerer) (*meters, error) {
 	if reg == nil {
 		reg = prometheus.NewRegistry()
@@ -56,7 +56,7 @@ func newMeters(reg prometheus.Registerer) (*meters, error) {
 	return m, errors.Join(append(errs, err)...)
 }
 
-// registered returns c, or the equal collector that reg holds already.
+// registered returns c, or the same collector if it is registered already.
 func registered[C prometheus.Collector](reg prometheus.Registerer, c C) (C, error) {
 	err := reg.Register(c)
 	if already, ok := errors.AsType[prometheus.AlreadyRegisteredError](err); ok {
@@ -67,7 +67,7 @@ func registered[C prometheus.Collector](reg prometheus.Registerer, c C) (C, erro
 	return c, err
 }
 
-// service makes the service's series, so that each is scraped as 0 before it moves.
+// service creates the service's series, so that each is scraped as 0 from the start.
 func (m *meters) service(name string) meter {
 	return meter{
 		received:  m.received.WithLabelValues(name),

@@ -17,7 +17,7 @@ import (
 )
 
 // Outgoing is a message to publish. ID is the Nats-Msg-Id: the same content
-// must always bear the same ID, and no other content may.
+// always has the same ID, and no other content has it.
 type Outgoing struct {
 	Subject string
 	ID      string
@@ -56,7 +56,7 @@ func NewFigures(f figure.Figures) (Outgoing, error) {
 	}, err
 }
 
-// NewEvent returns the message of an event that tracker raised; body is its
+// NewEvent returns the message of an event of a tracker; body is its
 // CloudEvent, and id is the event's own.
 func NewEvent(tracker, typ, id string, body []byte) Outgoing {
 	return Outgoing{
@@ -66,8 +66,8 @@ func NewEvent(tracker, typ, id string, body []byte) Outgoing {
 	}
 }
 
-// edition tells a revision of an article from the others, and a text that was
-// edited back from its first publication.
+// edition identifies a revision of an article, and separates a text that was edited back
+// from its first publication.
 func edition(a figure.Article) []string {
 	parts := []string{string(a.ID), string(a.Revision)}
 	if a.Edition > 1 {
@@ -76,8 +76,8 @@ func edition(a figure.Article) []string {
 	return parts
 }
 
-// messageID is a digest, because ids that publishers give may hold anything
-// and this one travels in headers and names objects.
+// messageID is a digest: ids of publishers may be any text, and a message id is used in
+// headers and in the names of objects.
 func messageID(kind string, parts ...string) string {
 	return kind + "-" + digest(parts...)
 }
@@ -103,9 +103,9 @@ func (o Outgoing) validate() error {
 	return nil
 }
 
-// inject writes the traceparent of ctx. Where nothing is traced yet, the
-// message starts a trace whose ids are a digest of its own id, so that the
-// journey of one article can be followed in the logs of all services.
+// inject writes the traceparent of ctx. Without a trace in ctx, the message starts one
+// whose ids are a digest of its own id, so that one article can be followed through the
+// logs of all services.
 func inject(ctx context.Context, h nats.Header, id string) {
 	if !trace.SpanContextFromContext(ctx).IsValid() {
 		sum := sha256.Sum256([]byte(id))

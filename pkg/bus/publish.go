@@ -14,34 +14,34 @@ import (
 )
 
 const (
-	// ackTimeout is for one attempt at publishing: 8 MiB over a slow line. A
-	// broken connection is noticed at once.
+	// ackTimeout is that of one attempt to publish: 8 MiB over a slow line. A broken
+	// connection is noticed at once.
 	ackTimeout = 30 * time.Second
-	// maxUnacked bounds the publishes that await their ack on one connection;
-	// stallWait is how long a further one waits for a place.
+	// maxUnacked bounds the publishes without an ack on one connection; stallWait is how
+	// long a further one waits for its turn.
 	maxUnacked = 1024
 	stallWait  = 10 * time.Second
 )
 
-// The ways in which a stream can refuse a message for a while.
+// Why a message cannot be published for now.
 var (
-	ErrFull     = errors.New("the stream is full until the service after it has read")
-	ErrNoStream = errors.New("no stream takes the subject")
+	ErrFull     = errors.New("the stream is full until the next service has read from it")
+	ErrNoStream = errors.New("no stream has the subject")
 )
 
 // Publish stores the messages on their streams and returns once each is
 // acknowledged. It tries again for as long as ctx allows, so an error means
 // that ctx ended, or that a message can never be published (its subject or id
 // is malformed, or the user may not publish it); it wraps ErrFull or ErrNoStream
-// where that held it up. A message whose ID the stream has seen within its
-// deduplication window is acknowledged and not stored twice.
+// if that was the cause. A message with an ID that the stream got within its
+// deduplication window is acknowledged and not stored again.
 func (b *Bus) Publish(ctx context.Context, out ...Outgoing) error {
 	for _, o := range out {
 		if err := o.validate(); err != nil {
 			return Permanent(err)
 		}
 	}
-	var last error // what a stream said, and not that ctx ended while it was asked again
+	var last error // of a stream, not that ctx ended during the next attempt
 	pending := out
 	try := func() (struct{}, error) {
 		left, err := b.send(ctx, pending)
@@ -56,10 +56,10 @@ func (b *Bus) Publish(ctx context.Context, out ...Outgoing) error {
 	}
 	_, err := backoff.Retry(ctx, try, backoff.WithBackOff(pauses()), backoff.WithMaxElapsedTime(0),
 		backoff.WithNotify(func(err error, wait time.Duration) {
-			b.log.Warn("publish failed and will be tried again",
+			b.log.Warn("publish failed; trying again",
 				zap.Int("messages", len(pending)), zap.Duration("wait", wait), zap.Error(err))
 			if errors.Is(err, ErrNoStream) {
-				b.mend(ctx)
+				b.restoreStreams(ctx)
 			}
 		}))
 	switch {
@@ -73,7 +73,7 @@ func (b *Bus) Publish(ctx context.Context, out ...Outgoing) error {
 
 // send makes one attempt at each message and returns those without an ack.
 func (b *Bus) send(ctx context.Context, out []Outgoing) ([]Outgoing, error) {
-	names := []string{bucket, bodies}
+	names := []string{bodiesBucket, bodiesStream}
 	for _, o := range out {
 		names = append(names, o.Subject)
 	}
@@ -92,14 +92,14 @@ func (b *Bus) send(ctx context.Context, out []Outgoing) ([]Outgoing, error) {
 		}
 		failed = append(failed, out[i])
 		if first == nil {
-			first = fmt.Errorf("message %q to %q: %w", out[i].ID, out[i].Subject, held(explain(ctx, err)))
+			first = fmt.Errorf("message %q to %q: %w", out[i].ID, out[i].Subject, publishError(explain(ctx, err)))
 		}
 	}
 	return failed, first
 }
 
-// deliver publishes the messages that have no error yet, and notes the error of
-// each that their streams do not acknowledge.
+// deliver publishes the messages that have no error yet, and sets the error of each that
+// its stream does not acknowledge.
 func (b *Bus) deliver(ctx context.Context, msgs []*nats.Msg, errs []error, how ...jetstream.PublishOpt) {
 	how = append(how, jetstream.WithStallWait(stallWait))
 	acks := make([]jetstream.PubAckFuture, len(msgs))
@@ -121,9 +121,9 @@ func (b *Bus) deliver(ctx context.Context, msgs []*nats.Msg, errs []error, how .
 	}
 }
 
-// held names what a stream says that cannot take a message.
-func held(err error) error {
-	const storeFailed = 10077 // the server gives the reason as text alone
+// publishError adds ErrNoStream or ErrFull to the error of a stream.
+func publishError(err error) error {
+	const storeFailed = 10077 // the reason is in its text alone
 	api, ok := errors.AsType[*jetstream.APIError](err)
 	switch {
 	case errors.Is(err, jetstream.ErrNoStreamResponse), errors.Is(err, jetstream.ErrBucketNotFound):
@@ -132,21 +132,4 @@ func held(err error) error {
 		return fmt.Errorf("%w: %w", ErrFull, err)
 	}
 	return err
-}
-
-// mend makes streams anew that somebody deleted since Setup. It does not wait for a
-// cluster that elects a leader: that says of a subject, too, that no stream takes it.
-func (b *Bus) mend(ctx context.Context) {
-	only := b.tended.Load()
-	if only == nil || !b.mending.TryLock() {
-		return
-	}
-	defer b.mending.Unlock()
-	ctx, cancel := context.WithTimeout(ctx, answerPatience)
-	defer cancel()
-	if err := b.setup(ctx, *only); err != nil {
-		b.log.Warn("streams that may be missing could not be made again", zap.Error(err))
-		return
-	}
-	b.log.Warn("every stream is there")
 }

@@ -11,10 +11,10 @@ import (
 
 // stalled is longer than it takes to find that a request no longer stands, and
 // far shorter than the 30 s of the iterator's missed heartbeats.
-const stalled = 2 * pullLife
+const stalled = 2 * pullTimeout
 
-// told serves a service that says which articles it saw.
-func told(t *testing.T, b *Bus, service Service[figure.Article]) <-chan figure.ArticleID {
+// handled runs a service and returns the articles that it handles.
+func handled(t *testing.T, b *Bus, service Service[figure.Article]) <-chan figure.ArticleID {
 	t.Helper()
 	seen := make(chan figure.ArticleID, 1000)
 	service.Handle = func(_ context.Context, a figure.Article) ([]Outgoing, error) {
@@ -44,7 +44,7 @@ func TestNoPauseBetweenMessages(t *testing.T) {
 		articles[i] = article(fmt.Sprint("a", i))
 	}
 	publishArticles(t, b, articles...)
-	seen := told(t, b, Service[figure.Article]{Name: "quick", From: Articles, Workers: 1})
+	seen := handled(t, b, Service[figure.Article]{Name: "quick", From: Articles, Workers: 1})
 	for i := range n {
 		soon(t, seen, fmt.Sprintf("message %d of %d", i+1, n))
 	}
@@ -53,7 +53,7 @@ func TestNoPauseBetweenMessages(t *testing.T) {
 // What came of a request is unknown when the connection is lost.
 func TestPullAfterReconnect(t *testing.T) {
 	b, _ := newBus(t)
-	seen := told(t, b, Service[figure.Article]{Name: "lost", From: Articles, Workers: 2})
+	seen := handled(t, b, Service[figure.Article]{Name: "lost", From: Articles, Workers: 2})
 	for i := range 5 {
 		publishArticles(t, b, article(fmt.Sprint("a", i)))
 		soon(t, seen, "before the connection was lost")
@@ -69,7 +69,7 @@ func TestPullAfterReconnect(t *testing.T) {
 // or not.
 func TestPullOfDeletedConsumer(t *testing.T) {
 	b, _ := newBus(t)
-	seen := told(t, b, Service[figure.Article]{Name: "gone", From: Articles, Workers: 1})
+	seen := handled(t, b, Service[figure.Article]{Name: "gone", From: Articles, Workers: 1})
 	publishArticles(t, b, article("a"))
 	soon(t, seen, "before")
 	if err := b.js.DeleteConsumer(testContext(t), string(Articles), "gone"); err != nil {

@@ -10,46 +10,45 @@ import (
 	"sync"
 )
 
-// refusal is what the server's permissions keep from the user of the
+// refusal is an operation that the server's permissions deny to the user of the
 // connection.
-type refusal struct{ deed, subject string }
+type refusal struct{ operation, subject string }
 
 func (r refusal) Error() string {
-	return fmt.Sprintf("NATS does not let this user %s %q", r.deed, r.subject)
+	return fmt.Sprintf("NATS permissions do not allow this user to %s %q", r.operation, r.subject)
 }
 
-// SetupError is a stream, bucket or consumer that is missing, or not as it must
-// be, where the user may not make or change it. Someone who may has to run
-// Setup, and Open of the services.
+// SetupError is a stream, bucket or consumer that is missing or has the wrong settings,
+// where the user may not create or change it. A user who may has to run Setup, and Open
+// of the services.
 type SetupError struct {
-	What  string // as stream "ARTICLES"
-	There bool
+	What   string // for example stream "ARTICLES"
+	Exists bool   // with the wrong settings
 }
 
 func (e SetupError) Error() string {
-	if e.There {
-		return e.What + " is not as this service needs it, and this user may not change it"
+	if e.Exists {
+		return e.What + " has other settings than this service needs, and this user may not change it"
 	}
 	return e.What + " is missing and this user may not create it"
 }
 
-// isRefused reports whether permissions are at fault, which no retry mends.
+// isRefused reports whether permissions are the cause, which no retry can fix.
 func isRefused(err error) bool {
 	_, refused := errors.AsType[refusal](err)
 	_, unset := errors.AsType[SetupError](err)
 	return refused || unset
 }
 
-// refusals tells those who wait for an answer that the server refused their
-// question: it says so to the connection alone, and leaves the question
-// unanswered.
+// refusals ends the requests that the server refuses: it leaves them unanswered and
+// reports the refusal as an error of the connection.
 type refusals struct {
 	mu      sync.Mutex
 	waiting map[*waiter]struct{}
 }
 
-// waiter waits for the answer to messages that are published on one of the
-// subjects named, or on any that has a name among its tokens.
+// waiter is a request in progress, on a subject that is one of the names or has one of
+// them among its tokens.
 type waiter struct {
 	names  []string
 	cancel context.CancelCauseFunc
@@ -65,12 +64,12 @@ func (r *refusals) note(err error) {
 	}
 	found := refusal{"publish to", m[2]}
 	if m[1] == "Subscription" {
-		found.deed = "subscribe to"
+		found.operation = "subscribe to"
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for w := range r.waiting {
-		// The bus subscribes to its inbox alone, where all answers come in.
+		// The bus subscribes to its inbox only, which gets all answers.
 		if m[1] == "Subscription" || w.concerns(found.subject) {
 			w.cancel(found)
 		}
@@ -108,8 +107,7 @@ func (r *refusals) watch(ctx context.Context, names ...string) (watched context.
 	}
 }
 
-// explain returns the refusal that ended a watched context, which err only says
-// to be over.
+// explain returns the refusal that ended a watched context, and else err.
 func explain(ctx context.Context, err error) error {
 	if refused, ok := errors.AsType[refusal](context.Cause(ctx)); ok && err != nil {
 		return refused
@@ -117,15 +115,15 @@ func explain(ctx context.Context, err error) error {
 	return err
 }
 
-// ask does what waits for answers about a stream or subject, and returns at once
-// when the server refuses to take the question.
+// ask makes requests about a stream or subject, and returns at once if the server
+// refuses one.
 func (b *Bus) ask(ctx context.Context, name string, do func(context.Context) error) error {
 	ctx, end := b.refused.watch(ctx, name)
 	defer end()
 	return explain(ctx, do(ctx))
 }
 
-// create is ask for what is missing, or there and not as it must be.
+// create is ask for what creates or changes something; a refusal becomes the error what.
 func (b *Bus) create(ctx context.Context, name string, what SetupError, do func(context.Context) error) error {
 	err := b.ask(ctx, name, do)
 	if _, ok := errors.AsType[refusal](err); ok {

@@ -12,6 +12,8 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"github.com/arqam-io/arqam/pkg/bus/dead"
+	"github.com/arqam-io/arqam/pkg/bus/memory"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
@@ -19,9 +21,9 @@ import (
 // given up.
 const atOnce = 2 * time.Second
 
-// TestRefusalsAreTold does what permissions forbid, or what nobody prepared, and
-// wants a clear error at once: the server itself leaves such requests unanswered.
-func TestRefusalsAreTold(t *testing.T) {
+// TestRefusalsAreReported does what permissions forbid, or what is not set up, and expects
+// a clear error at once: the server itself leaves such requests unanswered.
+func TestRefusalsAreReported(t *testing.T) {
 	s := startShipped(t, nil)
 	extractor, fetcher := s.as(t, "extractor"), s.as(t, "fetcher")
 	operator, ctx := s.as(t, "operator"), testContext(t)
@@ -44,33 +46,33 @@ func TestRefusalsAreTold(t *testing.T) {
 	if err := extractor.Setup(ctx, Articles, Mentions, Dead); err != nil {
 		t.Errorf("once there are streams: %v", err)
 	}
-	check("no bucket", missing(`bucket "arqam-seen"`), func() error { _, err := fetcher.Seen(ctx); return err })
+	check("no bucket", missing(`bucket "arqam-seen"`), func() error { _, err := fetcher.Revisions(ctx); return err })
 	check("no consumer", missing(`consumer "extractor" of stream "ARTICLES"`), func() error { return Work(ctx, extractor, relay("extractor")) })
 	if err := Open(ctx, operator, relay("extractor")); err != nil {
 		t.Fatal(err)
 	}
 	other := relay("extractor")
 	other.AckWait = time.Minute
-	check("another consumer", `consumer "extractor" of stream "ARTICLES" is not as this service needs it, and this user may not change it`,
+	check("another consumer", `consumer "extractor" of stream "ARTICLES" has other settings than this service needs, and this user may not change it`,
 		func() error { return Work(ctx, extractor, other) })
-	check("the work of another service", `NATS does not let this user publish to "$JS.API.CONSUMER.INFO.MENTIONS.normalizer"`,
-		func() error { return Work(ctx, extractor, reckon("normalizer")) })
-	check("the streams of another service", `NATS does not let this user publish to "$JS.API.STREAM.INFO.FIGURES"`,
+	check("the work of another service", `NATS permissions do not allow this user to publish to "$JS.API.CONSUMER.INFO.MENTIONS.normalizer"`,
+		func() error { return Work(ctx, extractor, normalize("normalizer")) })
+	check("the streams of another service", `NATS permissions do not allow this user to publish to "$JS.API.STREAM.INFO.FIGURES"`,
 		func() error { return extractor.Setup(ctx, Figures) })
-	check("another service's output", `NATS does not let this user publish to "figures.en"`, func() error {
+	check("another service's output", `NATS permissions do not allow this user to publish to "figures.en"`, func() error {
 		out, err := NewFigures(figure.Figures{Article: article("forged")})
 		if err != nil {
 			return err
 		}
 		return extractor.Publish(ctx, out)
 	})
-	check("the inbox of another", `NATS does not let this user subscribe to "_INBOX.sink.`, func() error {
+	check("the inbox of another", `NATS permissions do not allow this user to subscribe to "_INBOX.sink.`, func() error {
 		o := s.options("extractor")
 		o.Inbox = "sink"
 		_, err := Connect(ctx, o)
 		return err
 	})
-	check("a stream that is too narrow", `stream "DEAD" is not as this service needs it, and this user may not change it`, func() error {
+	check("a stream that is too narrow", `stream "DEAD" has other settings than this service needs, and this user may not change it`, func() error {
 		config := streams(1)[4]
 		config.MaxAge = time.Hour
 		if _, err := operator.js.UpdateStream(ctx, config); err != nil {
@@ -95,13 +97,13 @@ func TestAnswersOnForeignStreams(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The extractor has a part of a body sent as figures, and as a letter of the sink.
-	part := "$O." + bucket + ".C.forged"
-	note := nats.Header{headerDead: {`{"subject":"figures.en"}`}}
+	part := "$O." + bodiesBucket + ".C.forged"
+	note := nats.Header{dead.Header: {`{"subject":"figures.en"}`}}
 	if _, err := extractor.js.PublishMsg(ctx, &nats.Msg{Subject: part, Data: forged.Body, Header: note}); err != nil {
 		t.Fatal(err)
 	}
 	for _, subject := range []string{"figures.en", "dead.sink"} {
-		if err := extractor.conn.PublishRequest("$JS.API.DIRECT.GET."+bodies, subject, []byte(`{"last_by_subj":"`+part+`"}`)); err != nil {
+		if err := extractor.conn.PublishRequest("$JS.API.DIRECT.GET."+bodiesStream, subject, []byte(`{"last_by_subj":"`+part+`"}`)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -119,11 +121,11 @@ func TestAnswersOnForeignStreams(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := fetcher.conn.PublishRequest("$JS.API.STREAM.MSG.GET.KV_"+stateBucket, "figures.en",
-		[]byte(`{"last_by_subj":"$KV.`+stateBucket+`.`+stateKey("feed")+`"}`)); err != nil {
+		[]byte(`{"last_by_subj":"$KV.`+stateBucket+`.`+keyOf(memory.Key{"feed"})+`"}`)); err != nil {
 		t.Fatal(err)
 	}
 	eventually(t, "the copies", func() bool { return messages(t, operator, Figures) == 3 && messages(t, operator, Dead) == 1 })
-	work(t, s.service(t, "sink", Figures, Events, Dead), settle("sink", func(f figure.Figures) error {
+	work(t, s.service(t, "sink", Figures, Events, Dead), record("sink", func(f figure.Figures) error {
 		t.Errorf("%s was handled", f.Article.ID)
 		return nil
 	}))
@@ -141,7 +143,7 @@ func TestAnswersOnForeignStreams(t *testing.T) {
 		t.Errorf("buried as %q, want %q", why, want)
 	}
 	// The first is the forged letter.
-	if letter, err := operator.DeadLetter(ctx, 1); err != nil || letter.Reason != ReasonCopied || operator.RetryDead(ctx, 1) == nil {
+	if letter, err := operator.DeadLetter(ctx, 1); err != nil || letter.Reason != dead.ReasonCopied || operator.RetryDead(ctx, 1) == nil {
 		t.Errorf("the forged letter was sent again, or seems true: %+v, %v", letter, err)
 	}
 	if v := s.violations(); len(v) > 0 {
@@ -157,7 +159,7 @@ func TestForgedDeadLetters(t *testing.T) {
 	extractor := s.service(t, "extractor", Articles, Mentions, Dead)
 	for _, subject := range []string{"figures.en", "$KV.arqam-seen.x", "nowhere"} {
 		letter := Outgoing{Subject: "dead.extractor", ID: "forged-" + token(subject), Body: []byte("{}"),
-			header: nats.Header{headerDead: {`{"service":"sink","subject":"` + subject + `"}`},
+			header: nats.Header{dead.Header: {`{"service":"sink","subject":"` + subject + `"}`},
 				jetstream.SubjectHeader: {"dead.sink"}, jetstream.SequenceHeader: {"0"}}}
 		if err := extractor.Publish(ctx, letter); err != nil {
 			t.Fatal(err)
@@ -190,7 +192,7 @@ func TestBodyOfAnother(t *testing.T) {
 	if body, err := b.unpack(ctx, h, nil); err != nil || string(body) != "true" {
 		t.Errorf("unpack = %q, %v", body, err)
 	}
-	store, err := b.js.ObjectStore(ctx, bucket)
+	store, err := b.js.ObjectStore(ctx, bodiesBucket)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +208,7 @@ func TestBodyOfAnother(t *testing.T) {
 	}
 }
 
-// TestOperatorHasNoSystem asks what only the system account is told.
+// TestOperatorHasNoSystem makes requests that only the system account may make.
 func TestOperatorHasNoSystem(t *testing.T) {
 	s := startShipped(t, nil)
 	b := s.as(t, "operator")

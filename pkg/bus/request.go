@@ -12,9 +12,9 @@ import (
 	"go.uber.org/zap"
 )
 
-// await repeats what a server cannot answer yet: one that starts, or a cluster
-// that has no leader. It asks about the subject named, if any, and ends at once where
-// that is not permitted.
+// await repeats a request until a server can answer it: one that is starting, or a
+// cluster without a leader. The request is about the subject name, if any; a refusal
+// ends it at once.
 func (b *Bus) await(ctx context.Context, what, name string, try func(context.Context) error) error {
 	_, err := backoff.Retry(ctx, func() (struct{}, error) {
 		err := b.ask(ctx, name, try)
@@ -25,13 +25,13 @@ func (b *Bus) await(ctx context.Context, what, name string, try func(context.Con
 		return struct{}{}, err
 	}, backoff.WithBackOff(pauses()), backoff.WithMaxElapsedTime(0),
 		backoff.WithNotify(func(err error, wait time.Duration) {
-			b.log.Warn("NATS is not ready and will be asked again", zap.String("what", what), zap.Duration("wait", wait), zap.Error(err))
+			b.log.Warn("NATS is not ready; trying again", zap.String("waiting_for", what), zap.Duration("wait", wait), zap.Error(err))
 		}))
 	return err
 }
 
-// isStarting reports whether a server says that it has no leader yet, or misses
-// others of its cluster.
+// isStarting reports whether a server has no leader yet, or waits for others of its
+// cluster.
 func isStarting(err error) bool {
 	const incomplete, noPeers, unavailable, notLeader = 10004, 10005, 10008, 10009
 	api, ok := errors.AsType[*jetstream.APIError](err)
@@ -41,20 +41,20 @@ func isStarting(err error) bool {
 	switch api.ErrorCode {
 	case incomplete, unavailable, notLeader:
 		return true
-	case noPeers: // the server gives the reason as text alone
+	case noPeers: // the reason is in its text alone
 		return strings.Contains(api.Description, "peer offline")
 	}
 	return false
 }
 
-// answerPatience is how long one request waits for its answer. A server that dies
-// swallows those that it had not answered, and only a new one finds its successor.
-const answerPatience = 3 * time.Second
+// requestTimeout is how long one request waits for its answer. A server that dies leaves
+// its requests unanswered, and only a new request reaches its successor.
+const requestTimeout = 3 * time.Second
 
-// insist asks again while no answer comes, until ctx ends.
-func insist[T any](ctx context.Context, ask func(context.Context) (T, error)) (T, error) {
+// untilAnswered repeats a request until it is answered or ctx ends.
+func untilAnswered[T any](ctx context.Context, ask func(context.Context) (T, error)) (T, error) {
 	return backoff.Retry(ctx, func() (T, error) {
-		limited, cancel := context.WithTimeout(ctx, answerPatience)
+		limited, cancel := context.WithTimeout(ctx, requestTimeout)
 		defer cancel()
 		answer, err := ask(limited)
 		if err != nil && !isUnanswered(err) {
@@ -64,8 +64,8 @@ func insist[T any](ctx context.Context, ask func(context.Context) (T, error)) (T
 	}, backoff.WithBackOff(pauses()), backoff.WithMaxElapsedTime(0))
 }
 
-// isUnanswered reports whether a request got no answer, or one that says that it
-// came too early.
+// isUnanswered reports whether a request got no answer, or one from a server that is
+// still starting.
 func isUnanswered(err error) bool {
 	return errors.Is(err, nats.ErrTimeout) || errors.Is(err, context.DeadlineExceeded) ||
 		errors.Is(err, nats.ErrNoResponders) || errors.Is(err, jetstream.ErrNoStreamResponse) || isStarting(err)

@@ -14,6 +14,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 	"go.opentelemetry.io/otel/trace"
 
+	"github.com/arqam-io/arqam/pkg/bus/dead"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
@@ -124,19 +125,19 @@ func TestWhatCannotBeDoneGoesToDead(t *testing.T) {
 		name   string
 		msg    Outgoing
 		fail   func(figure.Article) error
-		reason Reason
+		reason dead.Reason
 		err    string
 		tries  uint64
 		id     figure.ArticleID
 	}{
-		{"permanent", bad, is("bad", func() error { return Permanent(errors.New("no text")) }), ReasonPermanent, "no text", 1, "bad"},
-		{"wrapped", bad, is("bad", func() error { return fmt.Errorf("read: %w", Permanent(errors.New("no text"))) }), ReasonPermanent, "read: no text", 1, "bad"},
-		{"panic", bad, is("bad", func() error { panic("index out of range") }), ReasonPanic, "panic: index out of range", 1, "bad"},
-		{"tries", bad, is("bad", func() error { return errors.New("database is away") }), ReasonTries, "database is away", 3, "bad"},
-		{"long", bad, is("bad", func() error { return Permanent(errors.New(strings.Repeat("سطر\n", 4000))) }), ReasonPermanent, "28000 bytes in all", 1, "bad"},
-		{"not JSON", Outgoing{Subject: "articles.x", ID: "j", Body: []byte("\xff{")}, is("", nil), ReasonDecode, "decode", 1, ""},
-		{"newer", newer, is("", nil), ReasonVersion, "unknown message version 99, this build reads", 1, ""},
-		{"missing", lost, is("", nil), ReasonMissing, "missing from the object store", 3, ""},
+		{"permanent", bad, is("bad", func() error { return Permanent(errors.New("no text")) }), dead.ReasonPermanent, "no text", 1, "bad"},
+		{"wrapped", bad, is("bad", func() error { return fmt.Errorf("read: %w", Permanent(errors.New("no text"))) }), dead.ReasonPermanent, "read: no text", 1, "bad"},
+		{"panic", bad, is("bad", func() error { panic("index out of range") }), dead.ReasonPanic, "panic: index out of range", 1, "bad"},
+		{"tries", bad, is("bad", func() error { return errors.New("database is away") }), dead.ReasonTries, "database is away", 3, "bad"},
+		{"long", bad, is("bad", func() error { return Permanent(errors.New(strings.Repeat("سطر\n", 4000))) }), dead.ReasonPermanent, "28000 bytes in all", 1, "bad"},
+		{"not JSON", Outgoing{Subject: "articles.x", ID: "j", Body: []byte("\xff{")}, is("", nil), dead.ReasonDecode, "decode", 1, ""},
+		{"newer", newer, is("", nil), dead.ReasonVersion, "unknown message version 99, this build reads", 1, ""},
+		{"missing", lost, is("", nil), dead.ReasonMissing, "missing from the object store", 3, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b, reg := newBus(t)
@@ -157,7 +158,7 @@ func TestWhatCannotBeDoneGoesToDead(t *testing.T) {
 			waitIdle(t, b, Articles, "extractor")
 			stop()
 
-			var letters []DeadLetter
+			var letters []dead.Letter
 			for l, err := range b.DeadLetters(testContext(t)) {
 				if err != nil {
 					t.Fatal(err)
@@ -209,7 +210,7 @@ func TestUnansweredMessageGoesToDead(t *testing.T) {
 	work(t, b, service)
 	eventually(t, "the dead letter", func() bool { return messages(t, b, Dead) == 1 })
 	l, err := b.DeadLetter(testContext(t), 1)
-	if err != nil || l.Reason != ReasonTries || l.Tries != tries*unansweredTries+1 || len(l.Body) == 0 {
+	if err != nil || l.Reason != dead.ReasonTries || l.Tries != tries*unansweredTries+1 || len(l.Body) == 0 {
 		t.Errorf("letter %+v, error %v", l, err)
 	}
 }
@@ -426,8 +427,9 @@ func TestDrainHasADeadline(t *testing.T) {
 func TestLargeMessagesTravelWhole(t *testing.T) {
 	b, _ := newBus(t)
 	a := article("large")
-	a.Text = strings.Repeat("عشرة آلاف طن. ", maxPayload/24+1)
-	if len(a.Text) <= maxPayload {
+	limit := int(b.conn.MaxPayload())
+	a.Text = strings.Repeat("عشرة آلاف طن. ", limit/24+1)
+	if len(a.Text) <= limit {
 		t.Fatalf("only %d bytes", len(a.Text))
 	}
 	publishArticles(t, b, a)

@@ -10,9 +10,11 @@ import (
 
 	"github.com/nats-io/nats-server/v2/server"
 	"go.uber.org/zap/zaptest"
+
+	"github.com/arqam-io/arqam/pkg/bus/account"
 )
 
-// shipped is a server with the configuration of deploy/nats, and what it said.
+// shipped is a server with the configuration of deploy/nats, and what it logged.
 type shipped struct {
 	*server.Server
 	keys       string // directory of the seeds
@@ -28,7 +30,7 @@ func startShipped(t testing.TB, edit func(string) string) *shipped {
 	t.Helper()
 	dir := t.TempDir()
 	s := &shipped{keys: filepath.Join(dir, "keys")}
-	if _, err := MakeKeys(s.keys); err != nil {
+	if _, err := account.MakeKeys(s.keys); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"nats.conf", "accounts.conf", "tls.conf"} {
@@ -109,13 +111,13 @@ func (s *shipped) setUp(t *testing.T) *Bus {
 	b, ctx := s.as(t, "operator"), testContext(t)
 	for _, do := range []func() error{
 		func() error { return b.Setup(ctx) },
-		func() error { _, err := b.Seen(ctx); return err },
+		func() error { _, err := b.Revisions(ctx); return err },
 		func() error { _, err := b.State(ctx); return err },
-		func() error { _, err := b.Told(ctx); return err },
+		func() error { _, err := b.Deliveries(ctx); return err },
 		func() error { return Open(ctx, b, relay("extractor")) },
-		func() error { return Open(ctx, b, reckon("normalizer")) },
-		func() error { return Open(ctx, b, settle("sink", nil)) },
-		func() error { return OpenEvents(ctx, b, tell("notify-desk", nil)) },
+		func() error { return Open(ctx, b, normalize("normalizer")) },
+		func() error { return Open(ctx, b, record("sink", nil)) },
+		func() error { return OpenEvents(ctx, b, notify("notify-desk", nil)) },
 	} {
 		if err := do(); err != nil {
 			t.Fatal(err)

@@ -9,16 +9,16 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-// place is where a message lies on a stream: at a sequence, or on a subject from
-// there on.
+// place selects a message of a stream: the one at a sequence, or the first on a subject
+// from there on.
 type place struct {
 	Sequence uint64 `json:"seq"`
 	Subject  string `json:"next_by_subj,omitempty"`
 }
 
-// stored returns a message as its stream holds it. A direct get, which nats.go
-// makes of this where it can, tells subject and sequence in the header, behind
-// what whoever published the message wrote under the same names.
+// stored reads a message from its stream. It does not use the direct get of nats.go,
+// which reads subject and sequence from headers that the publisher of the message can
+// forge.
 func (b *Bus) stored(ctx context.Context, stream Stream, at place) (*jetstream.RawStreamMsg, error) {
 	question, err := json.Marshal(at)
 	if err != nil {
@@ -34,7 +34,7 @@ func (b *Bus) stored(ctx context.Context, stream Stream, at place) (*jetstream.R
 	}
 	var got answer
 	err = b.ask(ctx, string(stream), func(ctx context.Context) (err error) {
-		got, err = insist(ctx, func(ctx context.Context) (got answer, err error) {
+		got, err = untilAnswered(ctx, func(ctx context.Context) (got answer, err error) {
 			m, err := b.conn.RequestWithContext(ctx, "$JS.API.STREAM.MSG.GET."+string(stream), question)
 			if err != nil {
 				return got, err

@@ -76,7 +76,7 @@ func (a *authority) issue(name string, c *x509.Certificate) (*x509.Certificate, 
 }
 
 // TestTLS reaches servers that ask for certificates, with right ones and with
-// every wrong one: each fault is told, and none is waited for.
+// every wrong one: each fault is reported at once.
 func TestTLS(t *testing.T) {
 	dir := t.TempDir()
 	file := func(name string) string {
@@ -122,9 +122,9 @@ func TestTLS(t *testing.T) {
 		{"wrong CA", good, "other-ca.crt", "service", good.seed("extractor"), "certificate signed by unknown authority"},
 		{"no CA", good, "", "service", good.seed("extractor"), "certificate signed by unknown authority"},
 		{"the server's certificate is expired", expired, "ca.crt", "service", expired.seed("extractor"), "certificate has expired"},
-		{"the service's certificate is expired", good, "ca.crt", "expired", good.seed("extractor"), "the server does not take the client's certificate"},
-		{"no certificate", good, "ca.crt", "", good.seed("extractor"), "the server asks for a client's certificate and none is given"},
-		{"certificate of another authority", good, "ca.crt", "foreign", good.seed("extractor"), "the server does not take the client's certificate"},
+		{"the service's certificate is expired", good, "ca.crt", "expired", good.seed("extractor"), "the server rejects the client certificate"},
+		{"no certificate", good, "ca.crt", "", good.seed("extractor"), "the server requires a client certificate and none is configured"},
+		{"certificate of another authority", good, "ca.crt", "foreign", good.seed("extractor"), "the server rejects the client certificate"},
 		{"wrong seed", good, "ca.crt", "service", file("stranger.nk"), "Authorization Violation"},
 		{"no seed", good, "ca.crt", "service", "", "Authorization Violation"},
 		{"a file without a seed", good, "ca.crt", "service", file("empty.nk"), "empty.nk\": nkeys: no nkey seed found"},

@@ -1,7 +1,7 @@
 // Package claim turns matched figures into claims (who says what, as of when)
 // and the live claims of a tracker into one estimate. It is pure: it stores
-// nothing, and neither matches figures nor judges what is new. The sink calls
-// it with the claims that the ledger keeps.
+// nothing, and neither matches figures nor judges what is new. Package judge
+// makes claims with it, the sink estimates.
 package claim
 
 import (
@@ -16,9 +16,8 @@ import (
 // ID names a claim: one figure as one tracker sees it.
 type ID string
 
-// Claim is what somebody says about a tracker. Best is the stated value, Low
-// the stated floor and High the stated ceiling, all in the tracker's unit; at
-// least one of them is stated.
+// Claim is what somebody says about a tracker. Its amount is in the tracker's unit,
+// and has the bounds that its relation gives; at least one number is stated.
 type Claim struct {
 	ID      ID
 	Tracker string
@@ -36,9 +35,7 @@ type Claim struct {
 	// an undated article, whose claims are kept but never weighed.
 	AsOf     time.Time
 	Relation figure.Relation
-	Best     figure.Number
-	Low      figure.Number
-	High     figure.Number
+	figure.Amount
 
 	Figure   figure.ID
 	Article  figure.ArticleID
@@ -63,25 +60,30 @@ func AsOf(a figure.Article) time.Time {
 	return at.UTC().Truncate(time.Millisecond)
 }
 
-// New returns the claim that figure f of article a, whose origin is OriginOf(a),
-// makes for a tracker; value, lower and upper are what f states, in the tracker's unit.
-func New(tracker string, unit figure.UnitID, a figure.Article, origin Origin, f *figure.Figure, value, lower, upper figure.Number) Claim {
-	c := Claim{
-		ID:      ID(string(f.ID) + "." + tracker),
-		Tracker: tracker, Unit: unit, Source: a.Source, Origin: origin, AsOf: AsOf(a),
-		Claimant: cmp.Or(strings.TrimSpace(f.Mention.Context.Claimant), a.Claimant, a.Family, a.Source),
-		Relation: f.Mention.Relation,
-		Best:     value, Low: lower, High: upper,
+// Series is what claims are made for: a tracker, in the unit that its series bear.
+type Series struct {
+	Tracker string
+	Unit    figure.UnitID
+}
+
+// Publication is an article with its origin, which is OriginOf(*Article).
+type Publication struct {
+	Article *figure.Article
+	Origin  Origin
+}
+
+// New returns the claim that a figure of a publication makes for a series; stated is
+// what the figure states, in the series' unit.
+func New(s Series, p Publication, f *figure.Figure, stated figure.Amount) Claim {
+	a, m := p.Article, &f.Mention
+	return Claim{
+		ID:      ID(string(f.ID) + "." + s.Tracker),
+		Tracker: s.Tracker, Unit: s.Unit, Source: a.Source, Origin: p.Origin, AsOf: AsOf(*a),
+		Claimant: cmp.Or(strings.TrimSpace(m.Context.Claimant), a.Claimant, a.Family, a.Source),
+		Relation: m.Relation, Amount: stated.Bounded(m.Relation),
 		Figure: f.ID, Article: a.ID, Revision: a.Revision,
-		Field: f.Mention.Field, Start: f.Mention.Start,
+		Field: m.Field, Start: m.Start,
 	}
-	switch c.Relation {
-	case figure.Gt, figure.Ge:
-		c.Low = value
-	case figure.Lt, figure.Le:
-		c.High = value
-	}
-	return c
 }
 
 // Compare orders claims, whatever the order in which they arrived: by as-of
@@ -110,8 +112,8 @@ func fieldRank(f figure.Field) int {
 // leads with among those with a stated value, or among all when none has one.
 func Settle(claims []Claim) Claim {
 	return slices.MinFunc(claims, func(a, b Claim) int {
-		if a.Best.Stated() != b.Best.Stated() {
-			if a.Best.Stated() {
+		if a.Value.Stated() != b.Value.Stated() {
+			if a.Value.Stated() {
 				return -1
 			}
 			return 1

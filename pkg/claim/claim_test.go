@@ -19,24 +19,22 @@ func say(id ID, claimant string, days int, relation figure.Relation, value int64
 	f := &figure.Figure{Mention: figure.Mention{Field: figure.FieldText, Relation: relation,
 		Context: figure.Context{Claimant: claimant}}}
 	a := figure.Article{ID: figure.ArticleID(id), Published: start.AddDate(0, 0, days)}
-	var v, lower, upper figure.Number
+	stated := figure.Exactly(number(value))
 	switch relation {
 	case figure.Range:
-		lower, upper = number(value), number(value+2)
+		stated = figure.Between(number(value), number(value+2))
 	case figure.Indefinite:
-		lower = number(value)
-	default:
-		v = number(value)
+		stated = figure.Between(number(value), figure.Number{})
 	}
-	c := New("t", "", a, Origin{}, f, v, lower, upper)
+	c := New(Series{Tracker: "t"}, Publication{Article: &a}, f, stated)
 	c.ID = id
 	return c
 }
 
 func TestNewKeepsBoundsApart(t *testing.T) {
 	for _, c := range []struct {
-		relation        figure.Relation
-		best, low, high string
+		relation            figure.Relation
+		value, lower, upper string
 	}{
 		{figure.Eq, "40", "", ""},
 		{figure.Approx, "40", "", ""},
@@ -48,8 +46,8 @@ func TestNewKeepsBoundsApart(t *testing.T) {
 		{figure.Indefinite, "", "40", ""},
 	} {
 		got := say("c", "x", 0, c.relation, 40)
-		if s := [3]string{got.Best.String(), got.Low.String(), got.High.String()}; s != [3]string{c.best, c.low, c.high} {
-			t.Errorf("%s 40: best, low, high = %q, want %q", c.relation, s, [3]string{c.best, c.low, c.high})
+		if s := [3]string{got.Value.String(), got.Lower.String(), got.Upper.String()}; s != [3]string{c.value, c.lower, c.upper} {
+			t.Errorf("%s 40: value, lower, upper = %q, want %q", c.relation, s, [3]string{c.value, c.lower, c.upper})
 		}
 	}
 }
@@ -57,11 +55,11 @@ func TestNewKeepsBoundsApart(t *testing.T) {
 func TestNewClaimant(t *testing.T) {
 	a := figure.Article{Source: "wire"}
 	f := &figure.Figure{ID: "f"}
-	if got := New("t", "", a, Origin{}, f, number(1), figure.Number{}, figure.Number{}).Claimant; got != "wire" {
+	if got := New(Series{Tracker: "t"}, Publication{Article: &a}, f, figure.Exactly(number(1))).Claimant; got != "wire" {
 		t.Errorf("claimant without one in the sentence = %q, want the source", got)
 	}
 	f.Mention.Context.Claimant = " وزارة الصحة "
-	if got := New("t", "", a, Origin{}, f, number(1), figure.Number{}, figure.Number{}).Claimant; got != "وزارة الصحة" {
+	if got := New(Series{Tracker: "t"}, Publication{Article: &a}, f, figure.Exactly(number(1))).Claimant; got != "وزارة الصحة" {
 		t.Errorf("claimant = %q, want the one of the sentence", got)
 	}
 }
@@ -92,14 +90,14 @@ func TestEstimate(t *testing.T) {
 		say("e", "medics", 2, figure.Le, 60),
 	}
 	for _, c := range []struct {
-		name            string
-		policy          Policy
-		claims          []Claim
-		best, low, high string
-		claimants       int
+		name                string
+		policy              Policy
+		claims              []Claim
+		value, lower, upper string
+		claimants           int
 	}{
 		{"nothing", Policy{}, nil, "", "", "", 0},
-		{"undated alone", Policy{}, []Claim{{Best: number(4)}}, "", "", "", 0},
+		{"undated alone", Policy{}, []Claim{{Amount: figure.Exactly(number(4))}}, "", "", "", 0},
 		// The ministry's 45 replaces its "at least 30"; the floor is the mayor's.
 		{"latest", Policy{Best: "latest"}, toll, "60", "40", "60", 3},
 		{"max", Policy{Best: "max"}, toll[:4], "50", "40", "42", 3},
@@ -109,9 +107,9 @@ func TestEstimate(t *testing.T) {
 		{"only a floor", Policy{}, []Claim{say("a", "x", 0, figure.Indefinite, 1000)}, "", "1000", "", 1},
 	} {
 		got := c.policy.Of(c.claims)
-		if s := [3]string{got.Best.String(), got.Low.String(), got.High.String()}; s != [3]string{c.best, c.low, c.high} || got.Claimants != c.claimants {
-			t.Errorf("%s: best, low, high = %q of %d claimants, want %q of %d",
-				c.name, s, got.Claimants, [3]string{c.best, c.low, c.high}, c.claimants)
+		if s := [3]string{got.Value.String(), got.Lower.String(), got.Upper.String()}; s != [3]string{c.value, c.lower, c.upper} || got.Claimants != c.claimants {
+			t.Errorf("%s: value, lower, upper = %q of %d claimants, want %q of %d",
+				c.name, s, got.Claimants, [3]string{c.value, c.lower, c.upper}, c.claimants)
 		}
 	}
 }

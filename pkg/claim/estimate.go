@@ -15,9 +15,10 @@ type Policy struct {
 	Horizon time.Duration
 }
 
-// Estimate is what the live claims amount to. Any of the numbers may be absent.
+// Estimate is what the live claims amount to: the best value, the floor and the
+// ceiling, each of which may be absent.
 type Estimate struct {
-	Low, Best, High figure.Number
+	figure.Amount
 	// AsOf is the time of the newest claim, zero when there is none.
 	AsOf time.Time
 	// Claimants is how many independent voices are live.
@@ -25,9 +26,9 @@ type Estimate struct {
 }
 
 // Of returns the estimate of one tracker's claims, the same for any order of
-// them. A claimant's newer claims replace the older ones. Best comes from the
-// stated values; Low is the lowest stated floor and High the highest stated
-// ceiling, so a bound never passes for a value nor a value for a bound.
+// them. A claimant's newer claims replace the older ones. The value comes from the
+// stated values; the lower bound is the lowest stated floor and the upper bound the
+// highest stated ceiling, so a bound never passes for a value nor a value for a bound.
 //
 // The horizon counts back from the newest claim and not from now: a tracker
 // nobody reports on any more keeps its last estimate, and AsOf tells its age.
@@ -39,18 +40,18 @@ func (p Policy) Of(claims []Claim) Estimate {
 	e := Estimate{AsOf: live[len(live)-1].AsOf}
 	var values []figure.Number
 	for _, c := range live {
-		if c.Best.Stated() {
-			values = append(values, c.Best)
+		if c.Value.Stated() {
+			values = append(values, c.Value)
 		}
-		if c.Low.Stated() && (!e.Low.Stated() || c.Low.Cmp(e.Low) < 0) {
-			e.Low = c.Low
+		if c.Lower.Stated() && (!e.Lower.Stated() || c.Lower.Cmp(e.Lower) < 0) {
+			e.Lower = c.Lower
 		}
-		if c.High.Stated() && (!e.High.Stated() || c.High.Cmp(e.High) > 0) {
-			e.High = c.High
+		if c.Upper.Stated() && (!e.Upper.Stated() || c.Upper.Cmp(e.Upper) > 0) {
+			e.Upper = c.Upper
 		}
 	}
 	e.Claimants = Independent(live)
-	e.Best = p.best(values)
+	e.Value = p.best(values)
 	return e
 }
 

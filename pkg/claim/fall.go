@@ -34,7 +34,7 @@ func Falls(history []Claim, near func(a, b figure.Number) bool) []Fall {
 	var falls []Fall
 	for _, said := range byClaimant {
 		for i := 1; i < len(said); i++ {
-			if old, now := said[i-1], said[i]; now.Best.Cmp(old.Best) < 0 && !misprint(old, now) && !stated(said[:i], now.Best, near) {
+			if old, now := said[i-1], said[i]; now.Value.Cmp(old.Value) < 0 && !misprint(old, now) && !stated(said[:i], now.Value, near) {
 				falls = append(falls, Fall{old, now})
 			}
 		}
@@ -45,9 +45,9 @@ func Falls(history []Claim, near func(a, b figure.Number) bool) []Fall {
 func misprint(a, b Claim) bool { return a.Source != b.Source && a.Origin.copyOf(b.Origin) }
 
 func valued(c Claim) bool {
-	return c.Best.Stated() && (c.Relation == figure.Eq || c.Relation == figure.Approx)
+	return c.Value.Stated() && (c.Relation == figure.Eq || c.Relation == figure.Approx)
 }
 
 func stated(said []Claim, n figure.Number, near func(a, b figure.Number) bool) bool {
-	return slices.ContainsFunc(said, func(c Claim) bool { return near(n, c.Best) })
+	return slices.ContainsFunc(said, func(c Claim) bool { return near(n, c.Value) })
 }

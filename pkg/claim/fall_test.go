@@ -30,7 +30,7 @@ func TestFalls(t *testing.T) {
 		slices.SortFunc(c.claims, Compare)
 		var got []string
 		for _, f := range Falls(c.claims, func(a, b figure.Number) bool { return a.Sub(b).Mul(a.Sub(b)).Cmp(number(2)) < 0 }) {
-			got = append(got, fmt.Sprintf("%s->%s", f.Old.Best, f.New.Best))
+			got = append(got, fmt.Sprintf("%s->%s", f.Old.Value, f.New.Value))
 		}
 		if s := strings.Join(got, " "); s != c.want {
 			t.Errorf("%s: falls %q, want %q", c.name, s, c.want)

@@ -2,16 +2,16 @@ package claim
 
 import (
 	"cmp"
-	_ "embed"
-	"encoding/csv"
 	"math/bits"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/mfonda/simhash"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
 )
 
 // Origin says where an article's text comes from, so that one text in many
@@ -80,15 +80,12 @@ func mask(r rune) rune {
 	return unicode.ToLower(r)
 }
 
-//go:embed data/wires.tsv
-var wireTable string
-
 type wire struct {
 	id     string
 	credit *regexp.Regexp
 }
 
-var wires = parseWires(wireTable)
+var wires = sync.OnceValue(loadWires)
 
 // A credit stands in brackets or before a dash in the first words of a text, as
 // in "ADEN (Reuters) -" and «عدن - رويترز:», or in brackets at its end.
@@ -97,20 +94,26 @@ const (
 	endline  = 60
 )
 
-func parseWires(table string) []wire {
-	var out []wire
-	rows := csv.NewReader(strings.NewReader(table))
-	rows.Comma, rows.Comment, rows.FieldsPerRecord = '\t', '#', -1
-	all, err := rows.ReadAll()
+// loadWires reads how the papers of every language credit the agencies.
+func loadWires() []wire {
+	credits, err := lang.LoadTerms(lang.Credits)
 	if err != nil {
-		panic("wires.tsv: " + err.Error()) // it is part of the program
+		panic("load the credits of agencies: " + err.Error()) // they are part of the program
 	}
-	for _, fields := range all {
-		for i, name := range fields[1:] {
-			fields[1+i] = regexp.QuoteMeta(name)
+	names := map[string][]string{}
+	var ids []string
+	for _, term := range credits {
+		if names[term.ID] == nil {
+			ids = append(ids, term.ID)
 		}
-		name := "(?:" + strings.Join(fields[1:], "|") + ")"
-		out = append(out, wire{fields[0], regexp.MustCompile(`[(\[/]\s*` + name + `\s*[)\]/]|(?:^|[-–—]\s*)` + name + `\s*[-–—:]`)})
+		for _, form := range term.Forms {
+			names[term.ID] = append(names[term.ID], regexp.QuoteMeta(form))
+		}
+	}
+	out := make([]wire, len(ids))
+	for i, id := range ids {
+		name := "(?:" + strings.Join(names[id], "|") + ")"
+		out[i] = wire{id, regexp.MustCompile(`[(\[/]\s*` + name + `\s*[)\]/]|(?:^|[-–—]\s*)` + name + `\s*[-–—:]`)}
 	}
 	return out
 }
@@ -118,7 +121,7 @@ func parseWires(table string) []wire {
 func wireOf(text string) string {
 	text = strings.TrimSpace(text)
 	for _, part := range []string{head(text, dateline), tail(text, endline)} {
-		for _, w := range wires {
+		for _, w := range wires() {
 			if w.credit.MatchString(part) {
 				return w.id
 			}

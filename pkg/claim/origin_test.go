@@ -44,15 +44,16 @@ func TestOriginOfCopies(t *testing.T) {
 func TestOriginOfWires(t *testing.T) {
 	long := strings.Repeat("The market was quiet on Tuesday and nobody bought anything at all. ", 10)
 	for text, want := range map[string]string{
-		"ADEN (Reuters) - Two ships left. " + long:            "reuters",
-		"عدن (رويترز) - غادرت سفينتان الميناء. " + long:       "reuters",
-		"عدن - أ ف ب: غادرت سفينتان. " + long:                 "afp",
-		"AFP - Two ships left. " + long:                       "afp",
-		long + "(AP)":                                         "ap",
-		"الخرطوم / الأناضول / قال مسؤول. " + long:             "anadolu",
-		"Two ships left, an official told Reuters. " + long:   "",
-		"The MAP of the valley - and its roads. " + long:      "",
-		long + " ADEN (Reuters) - is how they begin. " + long: "",
+		"ADEN (Reuters) - Two ships left. " + long:             "reuters",
+		"عدن (رويترز) - غادرت سفينتان الميناء. " + long:        "reuters",
+		"عدن - أ ف ب: غادرت سفينتان. " + long:                  "afp",
+		"ALGER (Agence France-Presse) - Deux navires. " + long: "afp",
+		"AFP - Two ships left. " + long:                        "afp",
+		long + "(AP)":                                          "ap",
+		"الخرطوم / الأناضول / قال مسؤول. " + long:              "anadolu",
+		"Two ships left, an official told Reuters. " + long:    "",
+		"The MAP of the valley - and its roads. " + long:       "",
+		long + " ADEN (Reuters) - is how they begin. " + long:  "",
 		"": "",
 	} {
 		if got := OriginOf(figure.Article{Text: text}).Wire; got != want {

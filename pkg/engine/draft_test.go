@@ -36,12 +36,12 @@ func TestDraft(t *testing.T) {
 		article := figure.Article{Text: text}
 		article.Identify()
 		in := e.Figures(article)
-		draft, err := track.Draft(in.Figures, e.Units)
+		draft, err := track.Draft(in.Figures, e.Units, e.Words)
 		if err != nil {
 			t.Errorf("%s: %v", text, err)
 			continue
 		}
-		trackers, err := track.Decode("draft", []byte(draft), e.Units)
+		trackers, err := track.Decode("draft", []byte(draft), e.Units, e.Words)
 		if err != nil {
 			t.Errorf("%s: %v\n%s", text, err, draft)
 			continue

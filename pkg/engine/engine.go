@@ -14,6 +14,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 	"github.com/arqam-io/arqam/pkg/normalize"
 	"github.com/arqam-io/arqam/pkg/track"
 	"github.com/arqam-io/arqam/pkg/unit"
@@ -22,6 +23,7 @@ import (
 // Engine is what reads figures. It is safe for concurrent use.
 type Engine struct {
 	Packs      *lang.Set
+	Words      *search.Folder
 	Units      *unit.Table
 	Extractor  *extract.Extractor
 	Normalizer *normalize.Normalizer
@@ -33,14 +35,15 @@ func New(packs *lang.Set) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the units: %w", err)
 	}
-	normalizer, err := normalize.New(units)
+	words := search.New(packs)
+	normalizer, err := normalize.New(units, words)
 	if err == nil {
-		normalizer, err = normalizer.WithAnchors(packs)
+		normalizer, err = normalizer.WithAnchors()
 	}
 	if err != nil {
 		return nil, fmt.Errorf("load the normalizer: %w", err)
 	}
-	return &Engine{packs, units, extract.New(packs), normalizer}, nil
+	return &Engine{packs, words, units, extract.New(packs), normalizer}, nil
 }
 
 // Figures are the figures of an article.
@@ -50,7 +53,7 @@ func (e *Engine) Figures(a figure.Article) figure.Figures {
 
 // Matcher knows the trackers' terms by what they mean in every language.
 func (e *Engine) Matcher(trackers []track.Tracker) (*track.Matcher, error) {
-	m, err := track.NewMatcher(trackers, e.Units)
+	m, err := track.NewMatcher(trackers, e.Units, e.Words)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +67,7 @@ func (e *Engine) Evaluate(ctx context.Context, docs []eval.Document, workers int
 	for r := range e.Read(ctx, articlesOfGold(docs), workers) {
 		predicted[r.Item.Article.ID] = r.Figures.Figures
 	}
-	return eval.Score(docs, predicted), context.Cause(ctx)
+	return eval.Score(docs, predicted, e.Words), context.Cause(ctx)
 }
 
 func articlesOfGold(docs []eval.Document) iter.Seq2[feed.Item, error] {

@@ -29,56 +29,74 @@ func (d Document) Article() figure.Article {
 // the document's text, end exclusive. An optional figure costs nothing when it
 // is missed, and nothing when it is found.
 type Gold struct {
-	Start, End          int
-	Value, Lower, Upper figure.Number
-	Relation            figure.Relation
-	Unit, Per           figure.UnitID
-	Subject             string
-	Optional            bool
+	Start, End int
+	Relation   figure.Relation
+	figure.Amount
+	figure.UnitPer
+	Subject  string
+	Optional bool
 }
 
-// goldNumber is a number as JSON may write it, exponent and all.
-type goldNumber struct{ figure.Number }
+// goldFigure is a figure as gold writes it.
+type goldFigure Gold
 
-func (n *goldNumber) UnmarshalJSON(b []byte) error {
-	if string(b) == "null" || string(b) == `""` {
-		return nil
+func (g *goldFigure) UnmarshalJSON(b []byte) error {
+	var f struct {
+		Start    int             `json:"start"`
+		End      int             `json:"end"`
+		Relation figure.Relation `json:"relation"`
+		figure.UnitPer
+		Subject  string `json:"subject"`
+		Optional bool   `json:"optional"`
 	}
-	if m, err := figure.ParseNumber(string(b)); err == nil {
-		n.Number = m
-		return nil
+	if err := json.Unmarshal(b, &f); err != nil {
+		return err
+	}
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(b, &members); err != nil {
+		return err
+	}
+	*g = goldFigure{Start: f.Start, End: f.End, Relation: f.Relation, UnitPer: f.UnitPer, Subject: f.Subject, Optional: f.Optional}
+	for _, n := range []struct {
+		name string
+		to   *figure.Number
+	}{{"value", &g.Value}, {"lower", &g.Lower}, {"upper", &g.Upper}} {
+		var err error
+		if *n.to, err = goldNumber(members[n.name]); err != nil {
+			return fmt.Errorf("%s: %w", n.name, err)
+		}
+	}
+	return nil
+}
+
+// goldNumber reads a number as JSON may write it, exponent and all. It is absent
+// where the member is missing, null or empty text.
+func goldNumber(b json.RawMessage) (figure.Number, error) {
+	if s := string(b); s == "" || s == "null" || s == `""` {
+		return figure.Number{}, nil
+	}
+	if n, err := figure.ParseNumber(string(b)); err == nil {
+		return n, nil
 	}
 	var number json.Number
 	if err := json.Unmarshal(b, &number); err != nil {
-		return fmt.Errorf("not a number: %s", b)
+		return figure.Number{}, fmt.Errorf("not a number: %s", b)
 	}
 	if f, err := number.Float64(); err != nil || f > 1e300 || f < -1e300 {
-		return fmt.Errorf("number out of range: %s", b)
+		return figure.Number{}, fmt.Errorf("number out of range: %s", b)
 	}
 	r, ok := new(big.Rat).SetString(number.String())
 	if !ok {
-		return fmt.Errorf("not a number: %s", b)
+		return figure.Number{}, fmt.Errorf("not a number: %s", b)
 	}
-	n.Number = figure.FromRat(r)
-	return nil
+	return figure.FromRat(r), nil
 }
 
 type goldDocument struct {
 	ID      json.RawMessage `json:"id"`
 	Lang    string          `json:"lang"`
 	Text    string          `json:"text"`
-	Figures []struct {
-		Start    int             `json:"start"`
-		End      int             `json:"end"`
-		Value    goldNumber      `json:"value"`
-		Lower    goldNumber      `json:"lower"`
-		Upper    goldNumber      `json:"upper"`
-		Relation figure.Relation `json:"relation"`
-		Unit     figure.UnitID   `json:"unit"`
-		Per      figure.UnitID   `json:"per"`
-		Subject  string          `json:"subject"`
-		Optional bool            `json:"optional"`
-	} `json:"figures"`
+	Figures []goldFigure    `json:"figures"`
 }
 
 // ParseGold reads gold documents, one JSON object a line. Errors bear the line.
@@ -121,11 +139,7 @@ func parseDocument(line []byte) (Document, error) {
 		if f.Relation == "" {
 			f.Relation = figure.Eq
 		}
-		d.Figures = append(d.Figures, Gold{
-			Start: f.Start, End: f.End,
-			Value: f.Value.Number, Lower: f.Lower.Number, Upper: f.Upper.Number,
-			Relation: f.Relation, Unit: f.Unit, Per: f.Per, Subject: f.Subject, Optional: f.Optional,
-		})
+		d.Figures = append(d.Figures, Gold(f))
 	}
 	return d, nil
 }

@@ -122,14 +122,18 @@ func without(a, b []figure.Figure, key func(*figure.Figure) canonicalKey) []figu
 }
 
 type canonicalKey struct {
-	value, lower, upper string
-	unit, per           figure.UnitID
-	relation            figure.Relation
+	numbers  [3]string
+	unit     figure.UnitPer
+	relation figure.Relation
 }
 
 func keyOf(f *figure.Figure) canonicalKey {
 	c := f.Canonical
-	return canonicalKey{c.Value.String(), c.Lower.String(), c.Upper.String(), c.Unit, c.Per, f.Mention.Relation}
+	k := canonicalKey{unit: c.UnitPer, relation: f.Mention.Relation}
+	for i, n := range c.Numbers() {
+		k.numbers[i] = n.String()
+	}
+	return k
 }
 
 // amountOf is the key without the relation.
@@ -142,7 +146,7 @@ func amountOf(f *figure.Figure) canonicalKey {
 // valueOf is the key of the numbers alone.
 func valueOf(f *figure.Figure) canonicalKey {
 	k := amountOf(f)
-	k.unit, k.per = "", ""
+	k.unit = figure.UnitPer{}
 	return k
 }
 
@@ -170,7 +174,5 @@ func (a Agreement) Print(w io.Writer, limit int) error {
 }
 
 func describeFigure(f *figure.Figure) string {
-	m := f.Mention
-	g := Gold{Value: m.Value, Lower: m.Lower, Upper: m.Upper, Relation: m.Relation, Unit: f.Unit, Per: f.Per, Subject: m.Subject}
-	return g.describe()
+	return asGold(f).describe()
 }

@@ -10,8 +10,8 @@ import (
 
 func stated(value int64, unit figure.UnitID, relation figure.Relation) figure.Figure {
 	return figure.Figure{
-		Mention:   figure.Mention{Relation: relation, Value: figure.NewNumber(value)},
-		Canonical: figure.Canonical{Value: figure.NewNumber(value), Unit: unit},
+		Mention:   figure.Mention{Relation: relation, Amount: figure.Exactly(figure.NewNumber(value))},
+		Canonical: figure.Canonical{Amount: figure.Exactly(figure.NewNumber(value)), UnitPer: figure.UnitPer{Unit: unit}},
 	}
 }
 

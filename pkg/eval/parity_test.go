@@ -63,7 +63,7 @@ func TestParity(t *testing.T) {
 				if err := os.WriteFile(path, lines.Bytes(), 0o600); err != nil {
 					t.Fatal(err)
 				}
-				report := Score(docs, predicted)
+				report := Score(docs, predicted, packWords(t))
 				var got bytes.Buffer
 				if err := report.Print(&got); err != nil {
 					t.Fatal(err)
@@ -135,7 +135,7 @@ func spoil(random *rand.Rand, d Document, in []figure.Figure) []figure.Figure {
 	if length > 8 && random.IntN(4) == 0 {
 		start := random.IntN(length - 8)
 		out = append(out, figure.Figure{Mention: figure.Mention{
-			Field: figure.FieldText, Start: start, End: start + 1 + random.IntN(7), Value: figure.NewNumber(3), Relation: figure.Eq,
+			Field: figure.FieldText, Start: start, End: start + 1 + random.IntN(7), Amount: figure.Exactly(figure.NewNumber(3)), Relation: figure.Eq,
 		}})
 	}
 	return out

@@ -78,10 +78,11 @@ func (m Miss) asGold() *Gold {
 	if m.Gold != nil {
 		return m.Gold
 	}
-	p := m.Predicted
-	return &Gold{
-		Start: p.Mention.Start, End: p.Mention.End,
-		Value: p.Mention.Value, Lower: p.Mention.Lower, Upper: p.Mention.Upper,
-		Relation: p.Mention.Relation, Unit: p.Unit, Per: p.Per, Subject: p.Mention.Subject,
-	}
+	return asGold(m.Predicted)
+}
+
+// asGold is a figure that was read in the form of one that a person wrote down.
+func asGold(f *figure.Figure) *Gold {
+	m := &f.Mention
+	return &Gold{Start: m.Start, End: m.End, Relation: m.Relation, Amount: m.Amount, UnitPer: f.UnitPer, Subject: m.Subject}
 }

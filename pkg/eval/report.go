@@ -17,11 +17,9 @@ func (r Report) Print(w io.Writer) error {
 	for level, t := range r.Tallies {
 		fmt.Fprintf(&b, "%-9s precision %6.2f  recall %6.2f  F1 %6.2f\n", Level(level), t.Precision(), t.Recall(), t.F1())
 	}
-	mean := "None"
-	if s, ok := r.Subject(); ok {
-		mean = shortest(s)
-	}
-	fmt.Fprintf(&b, "subject   token F1 %s on %d figures\n", mean, len(r.Subjects))
+	s := r.Subjects
+	fmt.Fprintf(&b, "subject   token F1 %s on %d figures; behind the number %s, before it %s; strict %s on %d\n",
+		s.All, s.All.Count, s.Behind, s.Before, s.Strict, s.Strict.Count)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -43,18 +41,18 @@ func (r Report) MarshalJSON() ([]byte, error) {
 		F1        json.Number `json:"f1"`
 	}
 	type subject struct {
-		Figures int          `json:"figures"`
-		TokenF1 *json.Number `json:"token_f1"`
+		Figures       int  `json:"figures"`
+		TokenF1       Mean `json:"token_f1"`
+		Behind        Mean `json:"behind"`
+		Before        Mean `json:"before"`
+		Strict        Mean `json:"strict"`
+		StrictFigures int  `json:"strict_figures"`
 	}
 	at := func(l Level) scores {
 		t := r.Tallies[l]
 		return scores{json.Number(shortest(t.Precision())), json.Number(shortest(t.Recall())), json.Number(shortest(t.F1()))}
 	}
-	s := subject{Figures: len(r.Subjects)}
-	if mean, ok := r.Subject(); ok {
-		n := json.Number(shortest(mean))
-		s.TokenF1 = &n
-	}
+	s := r.Subjects
 	return json.Marshal(struct {
 		Documents int     `json:"documents"`
 		Gold      int     `json:"gold"`
@@ -63,7 +61,8 @@ func (r Report) MarshalJSON() ([]byte, error) {
 		Quantity  scores  `json:"quantity"`
 		Figure    scores  `json:"figure"`
 		Subject   subject `json:"subject"`
-	}{r.Documents, r.Gold(), at(Span), at(Value), at(Quantity), at(Whole), s})
+	}{r.Documents, r.Gold(), at(Span), at(Value), at(Quantity), at(Whole),
+		subject{s.All.Count, s.All, s.Behind, s.Before, s.Strict, s.Strict.Count}})
 }
 
 // PrintMisses writes up to limit missed and up to limit made-up figures, each
@@ -99,13 +98,8 @@ const around = 60
 func (g *Gold) describe() string {
 	var b strings.Builder
 	b.WriteString(string(g.Relation))
-	for _, n := range [...]struct {
-		name string
-		n    figure.Number
-	}{{"", g.Value}, {" lower", g.Lower}, {" upper", g.Upper}} {
-		if n.n.Stated() {
-			b.WriteString(n.name + " " + n.n.String())
-		}
+	if g.Stated() { // with no sign, behind the word of the relation
+		b.WriteString(" " + figure.Symbols().Write(figure.Eq, g.Amount))
 	}
 	if g.Unit != "" {
 		b.WriteString(" " + string(g.Unit))

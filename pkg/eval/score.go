@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 )
 
 // Level is how much of a figure must be right. Each is a strict refinement of
@@ -69,31 +70,17 @@ type Miss struct {
 type Report struct {
 	Documents int
 	Tallies   [levels]Tally
-	// Subjects holds the token F1, 0 to 1, of each subject that could be compared:
-	// those of required gold figures matched at level Quantity.
-	Subjects []float64
-	Misses   []Miss
+	Subjects  Subjects
+	Misses    []Miss
 }
 
 // Gold is the number of required gold figures.
 func (r Report) Gold() int { return r.Tallies[Span].Found + r.Tallies[Span].Missed }
 
-// Subject is the mean token F1 of the subjects in percent. It reports false when
-// there were none to compare.
-func (r Report) Subject() (float64, bool) {
-	if len(r.Subjects) == 0 {
-		return 0, false
-	}
-	sum := 0.0
-	for _, s := range r.Subjects {
-		sum += s
-	}
-	return 100 * sum / float64(len(r.Subjects)), true
-}
-
-// Score compares. Predictions are those of each document's text; what is
-// predicted in a title cannot be judged, since gold has none, and is left out.
-func Score(docs []Document, predicted map[figure.ArticleID][]figure.Figure) Report {
+// Score compares, subjects by words. Predictions are those of each document's
+// text; what is predicted in a title cannot be judged, since gold has none, and
+// is left out.
+func Score(docs []Document, predicted map[figure.ArticleID][]figure.Figure, words *search.Folder) Report {
 	report := Report{Documents: len(docs)}
 	for i := range docs {
 		d := &docs[i]
@@ -104,7 +91,7 @@ func Score(docs []Document, predicted map[figure.ArticleID][]figure.Figure) Repo
 			}
 		}
 		for level := range levels {
-			report.add(level, d, preds)
+			report.add(level, d, preds, words)
 		}
 	}
 	// Missed figures come before made-up ones, as score sheets show them.
@@ -121,14 +108,14 @@ func boolInt(b bool) int {
 	return 0
 }
 
-func (r *Report) add(level Level, d *Document, preds []figure.Figure) {
+func (r *Report) add(level Level, d *Document, preds []figure.Figure, words *search.Folder) {
 	pairs := match(level, d.Figures, preds)
 	met, used := make([]bool, len(d.Figures)), make([]bool, len(preds))
 	for _, p := range pairs {
 		met[p.gold], used[p.pred] = true, true
 		g := &d.Figures[p.gold]
-		if level == Quantity && g.Subject != "" && !g.Optional {
-			r.Subjects = append(r.Subjects, subjectF1(g.Subject, preds[p.pred].Mention.Subject))
+		if level == Quantity && !g.Optional {
+			r.Subjects.add(d, g, preds[p.pred].Mention.Subject, words)
 		}
 	}
 	tally := &r.Tallies[level]

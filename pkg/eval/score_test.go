@@ -4,11 +4,15 @@ import (
 	"bytes"
 	"encoding/json"
 	"strings"
+	"sync"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 )
 
 const gold = `{"id":"a","lang":"en","text":"About 40 shells and two tonnes of flour, half of it spoiled.","figures":[
@@ -20,6 +24,18 @@ const gold = `{"id":"a","lang":"en","text":"About 40 shells and two tonnes of fl
  {"start":4,"end":13,"value":null,"lower":5,"upper":7,"relation":"range","unit":"day"},
  {"start":16,"end":32,"value":null,"lower":1e6,"upper":null,"relation":"indefinite","unit":"USD"}]}
 `
+
+var loadPacks = sync.OnceValues(lang.Load)
+
+// packWords compares words as the built-in language packs do.
+func packWords(t testing.TB) *search.Folder {
+	t.Helper()
+	packs, err := loadPacks()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return search.New(packs)
+}
 
 func documents(t testing.TB) []Document {
 	t.Helper()
@@ -34,8 +50,8 @@ func documents(t testing.TB) []Document {
 // perfect predicts what a gold figure says.
 func perfect(t testing.TB, g Gold) figure.Figure {
 	t.Helper()
-	return figure.Figure{Unit: g.Unit, Per: g.Per, Mention: figure.Mention{
-		Field: figure.FieldText, Start: g.Start, End: g.End, Value: g.Value, Lower: g.Lower, Upper: g.Upper,
+	return figure.Figure{UnitPer: g.UnitPer, Mention: figure.Mention{
+		Field: figure.FieldText, Start: g.Start, End: g.End, Amount: g.Amount,
 		Relation: g.Relation, Subject: g.Subject,
 	}}
 }
@@ -53,14 +69,14 @@ func perfectly(t testing.TB, docs []Document) map[figure.ArticleID][]figure.Figu
 
 func TestPerfectPredictions(t *testing.T) {
 	docs := documents(t)
-	r := Score(docs, perfectly(t, docs))
+	r := Score(docs, perfectly(t, docs), packWords(t))
 	for level := range levels {
 		if r.Tallies[level] != (Tally{Found: 4}) {
 			t.Errorf("%s: %+v, want 4 found", level, r.Tallies[level])
 		}
 	}
-	if mean, ok := r.Subject(); !ok || mean != 100 || len(r.Subjects) != 2 {
-		t.Errorf("subject %v %v on %d, want 100 on 2", mean, ok, len(r.Subjects))
+	if s := r.Subjects; s.All.Percent() != 100 || s.All.Count != 2 {
+		t.Errorf("subject %v on %d, want 100 on 2", s.All, s.All.Count)
 	}
 	if len(r.Misses) != 0 {
 		t.Errorf("misses %v, want none", r.Misses)
@@ -114,7 +130,7 @@ func TestLevels(t *testing.T) {
 			docs := documents(t)
 			p := perfectly(t, docs)
 			c.change(p)
-			r := Score(docs, p)
+			r := Score(docs, p, packWords(t))
 			if r.Tallies != c.want {
 				t.Errorf("tallies %+v\nwant    %+v", r.Tallies, c.want)
 			}
@@ -142,8 +158,31 @@ func TestSubjectF1(t *testing.T) {
 		{"ﻻجئين", "لاجئين", 1},
 		{"Straße", "STRASSE", 1},
 	} {
-		if got := subjectF1(c.gold, c.predicted); got != c.want {
+		if got := subjectF1(packWords(t), c.gold, c.predicted); got != c.want {
 			t.Errorf("%q and %q: %v, want %v", c.gold, c.predicted, got, c.want)
+		}
+	}
+}
+
+// TestSubjects: where the subject stands, and one that gold has not.
+func TestSubjects(t *testing.T) {
+	for _, c := range []struct {
+		text, number, subject, predicted string
+		behind, before, strict           string
+	}{
+		{"About 40 shells fell.", "40", "shells", "shells", "100.0", "None", "100.0"},
+		{"The price rose to 70 dollars.", "70 dollars", "price", "", "None", "0.0", "0.0"},
+		{"The shells: 40 shells fell.", "40", "shells", "shells", "100.0", "None", "100.0"},
+		{"They paid 5 dollars.", "5 dollars", "", "They", "None", "None", "0.0"},
+		{"They paid 5 dollars.", "5 dollars", "", "", "None", "None", "None"},
+		{"عجز الموازنة 58 مليارا", "58 مليارا", "عجز الموازنة", "عجز", "None", "66.67", "66.67"},
+	} {
+		start := utf8.RuneCountInString(c.text[:strings.Index(c.text, c.number)])
+		g := Gold{Start: start, End: start + utf8.RuneCountInString(c.number), Subject: c.subject}
+		var s Subjects
+		s.add(&Document{Text: c.text}, &g, c.predicted, packWords(t))
+		if got := [...]string{s.Behind.String(), s.Before.String(), s.Strict.String()}; got != [...]string{c.behind, c.before, c.strict} {
+			t.Errorf("%q: %v, want %s, %s, %s", c.text, got, c.behind, c.before, c.strict)
 		}
 	}
 }
@@ -153,8 +192,8 @@ func TestPrint(t *testing.T) {
 	p := perfectly(t, docs)
 	p["a"][0].Mention.Relation = figure.Gt
 	p["a"][1].Mention.Subject = "wheat flour"
-	p["7"] = append(p["7"], figure.Figure{Mention: figure.Mention{Start: 0, End: 3, Relation: figure.Eq, Value: figure.NewNumber(3)}})
-	r := Score(docs, p)
+	p["7"] = append(p["7"], figure.Figure{Mention: figure.Mention{Start: 0, End: 3, Relation: figure.Eq, Amount: figure.Exactly(figure.NewNumber(3))}})
+	r := Score(docs, p, packWords(t))
 	var b bytes.Buffer
 	if err := r.Print(&b); err != nil {
 		t.Fatal(err)
@@ -167,7 +206,7 @@ span      precision  80.00  recall 100.00  F1  88.89
 value     precision  80.00  recall 100.00  F1  88.89
 quantity  precision  80.00  recall 100.00  F1  88.89
 figure    precision  60.00  recall  75.00  F1  66.67
-subject   token F1 83.33 on 2 figures
+subject   token F1 83.33 on 2 figures; behind the number 83.33, before it None; strict 83.33 on 2
 missed   a: «40» approx 40 of «shells»
          in: "About 40 shells and two tonnes of flour, half of it spoiled."
 spurious a: «40» gt 40 of «shells»
@@ -182,7 +221,7 @@ spurious a: «40» gt 40 of «shells»
 	}
 	const object = `{"documents":2,"gold":4,"span":{"precision":80.0,"recall":100.0,"f1":88.89},` +
 		`"value":{"precision":80.0,"recall":100.0,"f1":88.89},"quantity":{"precision":80.0,"recall":100.0,"f1":88.89},` +
-		`"figure":{"precision":60.0,"recall":75.0,"f1":66.67},"subject":{"figures":2,"token_f1":83.33}}`
+		`"figure":{"precision":60.0,"recall":75.0,"f1":66.67},"subject":{"figures":2,"token_f1":83.33,"behind":83.33,"before":null,"strict":83.33,"strict_figures":2}}`
 	if string(got) != object {
 		t.Errorf("JSON %s\nwant %s", got, object)
 	}
@@ -190,10 +229,10 @@ spurious a: «40» gt 40 of «shells»
 
 func TestNothingToScore(t *testing.T) {
 	var b bytes.Buffer
-	if err := Score(nil, nil).Print(&b); err != nil {
+	if err := Score(nil, nil, packWords(t)).Print(&b); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.HasPrefix(b.String(), "0 documents, 0 gold figures\n") || !strings.HasSuffix(b.String(), "token F1 None on 0 figures\n") {
+	if !strings.HasPrefix(b.String(), "0 documents, 0 gold figures\n") || !strings.HasSuffix(b.String(), "token F1 None on 0 figures; behind the number None, before it None; strict None on 0\n") {
 		t.Errorf("printed %q", b.String())
 	}
 }
@@ -205,8 +244,8 @@ func TestParseGoldSaysWhere(t *testing.T) {
 		{`{"id":null,"text":"x"}`, "line 1: document without an id"},
 		{`{"id":"a","text":"عشرة","figures":[{"start":0,"end":5}]}`, `line 1: "a": figure 1: span 0 to 5 of a text of 4 code points`},
 		{`{"id":"a","text":"ten","figures":[{"start":2,"end":2}]}`, `line 1: "a": figure 1: span 2 to 2`},
-		{`{"id":"a","text":"ten","figures":[{"start":0,"end":3,"value":"ten"}]}`, `line 1: not a number: "ten"`},
-		{`{"id":"a","text":"ten","figures":[{"start":0,"end":3,"value":1e999}]}`, "line 1: number out of range"},
+		{`{"id":"a","text":"ten","figures":[{"start":0,"end":3,"value":"ten"}]}`, `line 1: value: not a number: "ten"`},
+		{`{"id":"a","text":"ten","figures":[{"start":0,"end":3,"value":1e999}]}`, "line 1: value: number out of range"},
 	} {
 		_, err := ParseGold(strings.NewReader(c.in))
 		if err == nil || !strings.Contains(err.Error(), c.want) {

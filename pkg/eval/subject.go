@@ -3,17 +3,95 @@ package eval
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/cases"
-	"golang.org/x/text/unicode/norm"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 )
+
+// Subjects are the mean token F1 of the subjects of required gold figures that were
+// matched at level Quantity.
+type Subjects struct {
+	// All are those whose gold has a subject; Behind and Before are those whose
+	// subject stands nearest behind the number, or before it.
+	All, Behind, Before Mean
+	// Strict counts a subject where gold has none as 0, too.
+	Strict Mean
+}
+
+func (s *Subjects) add(d *Document, g *Gold, predicted string, words *search.Folder) {
+	if g.Subject == "" {
+		if predicted != "" {
+			s.Strict.add(0)
+		}
+		return
+	}
+	f1 := subjectF1(words, g.Subject, predicted)
+	s.All.add(f1)
+	s.Strict.add(f1)
+	if subjectBehind(d, g) {
+		s.Behind.add(f1)
+	} else {
+		s.Before.add(f1)
+	}
+}
+
+// subjectBehind reports whether the subject's words stand nearer behind the number
+// than before it.
+func subjectBehind(d *Document, g *Gold) bool {
+	start := len(cut(d.Text, 0, g.Start))
+	end := start + len(cut(d.Text, g.Start, g.End))
+	after, before := strings.Index(d.Text[start:], g.Subject), strings.LastIndex(d.Text[:start], g.Subject)
+	if after < 0 || before < 0 {
+		return after >= 0
+	}
+	var behind int // a subject within the number's own span is less than none away
+	if from := start + after; from >= end {
+		behind = utf8.RuneCountInString(d.Text[end:from])
+	} else {
+		behind = -utf8.RuneCountInString(d.Text[from:end])
+	}
+	return behind <= utf8.RuneCountInString(d.Text[before+len(g.Subject):start])
+}
+
+// Mean is the mean of scores from 0 to 1. It prints in percent.
+type Mean struct {
+	Count int
+	sum   float64
+}
+
+func (m *Mean) add(score float64) {
+	m.Count++
+	m.sum += score
+}
+
+// Percent is the mean in percent, 0 where nothing was scored.
+func (m Mean) Percent() float64 {
+	if m.Count == 0 {
+		return 0
+	}
+	return 100 * m.sum / float64(m.Count)
+}
+
+// String prints two decimals at most, and "None" where nothing was scored.
+func (m Mean) String() string {
+	if m.Count == 0 {
+		return "None"
+	}
+	return shortest(m.Percent())
+}
+
+// MarshalJSON writes the mean in percent, or null where nothing was scored.
+func (m Mean) MarshalJSON() ([]byte, error) {
+	if m.Count == 0 {
+		return []byte("null"), nil
+	}
+	return []byte(m.String()), nil
+}
 
 // subjectF1 compares two subjects word by word, as bags: 1 when they have the
 // same words, 0 when they share none or either is empty.
-func subjectF1(gold, predicted string) float64 {
-	a, b := words(gold), words(predicted)
+func subjectF1(words *search.Folder, gold, predicted string) float64 {
+	a, b := words.Stems(gold), words.Stems(predicted)
 	total, hits := len(a)+len(b), 0
 	for _, w := range a {
 		if i := slices.Index(b, w); i >= 0 {
@@ -25,43 +103,4 @@ func subjectF1(gold, predicted string) float64 {
 		return 0
 	}
 	return 2 * float64(hits) / float64(total)
-}
-
-// words folds case, compatibility forms, Arabic letter variants and diacritics,
-// and takes the article off each word.
-func words(s string) []string {
-	s = cases.Fold().String(norm.NFKD.String(s))
-	var folded strings.Builder
-	for _, r := range s {
-		switch r {
-		case 'أ', 'إ', 'آ', 'ٱ':
-			r = 'ا'
-		case 'ى':
-			r = 'ي'
-		case 'ة':
-			r = 'ه'
-		case 'ـ':
-			continue
-		}
-		if norm.NFD.PropertiesString(string(r)).CCC() == 0 {
-			folded.WriteRune(r)
-		}
-	}
-	out := strings.FieldsFunc(folded.String(), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && r != '_'
-	})
-	for i, w := range out {
-		out[i] = withoutArticle(w)
-	}
-	return out
-}
-
-// withoutArticle leaves at least two letters.
-func withoutArticle(w string) string {
-	for _, article := range [...]string{"وال", "بال", "كال", "لل", "ال"} {
-		if rest, ok := strings.CutPrefix(w, article); ok && utf8.RuneCountInString(rest) >= 2 {
-			return rest
-		}
-	}
-	return w
 }

@@ -5,21 +5,21 @@ import (
 	"io"
 	"time"
 
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/figure"
-	"github.com/arqam-io/arqam/pkg/notify"
 )
 
 // Event is an event as a row. Change says what a replay would make of
 // it; it is empty elsewhere.
 type Event struct {
-	Change   string        `json:"change,omitempty"`
-	Time     time.Time     `json:"time"`
-	Tracker  string        `json:"tracker"`
-	Type     string        `json:"type"`
-	Reason   string        `json:"reason"`
-	Value    figure.Number `json:"value"`
-	Lower    figure.Number `json:"lower"`
-	Upper    figure.Number `json:"upper"`
+	Change  string    `json:"change,omitempty"`
+	Time    time.Time `json:"time"`
+	Tracker string    `json:"tracker"`
+	Type    string    `json:"type"`
+	Reason  string    `json:"reason"`
+	// Relation is shown as the sign of the amount, in tables alone.
+	Relation figure.Relation `json:"-"`
+	figure.Amount
 	Before   figure.Number `json:"before"`
 	Unit     string        `json:"unit"`
 	Claimant string        `json:"claimant"`
@@ -30,9 +30,9 @@ type Event struct {
 }
 
 // EventOf is an event as a row; change says what a replay would make of it.
-func EventOf(change string, e notify.Event) Event {
+func EventOf(change string, e event.Event) Event {
 	d := e.Data
-	return Event{change, e.Time, e.Tracker, e.Type, d.Reason, d.Value, d.Lower, d.Upper, d.Before.Value, d.Unit,
+	return Event{change, e.Time, e.Tracker, string(e.Type), string(d.Reason), d.Relation, d.Amount, d.Before.Value, d.Unit,
 		d.Claimant, d.Source, string(d.ArticleID), d.URL, d.Sentence}
 }
 

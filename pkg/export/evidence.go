@@ -25,13 +25,11 @@ type evidenceArticle struct {
 
 // evidenceClaim is what the tracker makes of a figure, in its own unit.
 type evidenceClaim struct {
-	Tracker  string        `json:"tracker"`
-	Claimant string        `json:"claimant"`
-	AsOf     time.Time     `json:"as_of,omitzero"`
-	Value    figure.Number `json:"value"`
-	Lower    figure.Number `json:"lower"`
-	Upper    figure.Number `json:"upper"`
-	Unit     figure.UnitID `json:"unit,omitempty"`
+	Tracker  string    `json:"tracker"`
+	Claimant string    `json:"claimant"`
+	AsOf     time.Time `json:"as_of,omitzero"`
+	figure.Amount
+	Unit figure.UnitID `json:"unit,omitempty"`
 }
 
 // evidenceCorrection is what somebody made of a figure, and the figure as the
@@ -49,7 +47,7 @@ func newEvidence(row ledger.Row) evidence {
 	a := row.Article
 	out := evidence{Article: evidenceArticle{a.Source, a.URL, a.Title, a.Lang, a.Published}, Engine: row.Engine}
 	if c := row.Claim; c != nil {
-		out.Claim = &evidenceClaim{c.Tracker, c.Claimant, c.AsOf, c.Best, c.Low, c.High, c.Unit}
+		out.Claim = &evidenceClaim{c.Tracker, c.Claimant, c.AsOf, c.Amount, c.Unit}
 	}
 	if o := row.Override; o != nil {
 		c := o.Correction

@@ -20,6 +20,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/extract"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 	"github.com/arqam-io/arqam/pkg/ledger"
 	"github.com/arqam-io/arqam/pkg/normalize"
 	"github.com/arqam-io/arqam/pkg/unit"
@@ -36,7 +37,7 @@ func reader(t *testing.T) func(figure.Article) figure.Figures {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, err := normalize.New(units)
+	n, err := normalize.New(units, search.New(packs))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,12 +81,13 @@ func fill(tx *ledger.Tx, in *figure.Figures) error {
 		return err
 	}
 	f := &in.Figures[0]
-	c := claim.New("harmal-wheat", "tonne", in.Article, claim.OriginOf(in.Article), f, f.Mention.Value, f.Mention.Lower, f.Mention.Upper)
+	c := claim.New(claim.Series{Tracker: "harmal-wheat", Unit: "tonne"}, claim.Publication{Article: &in.Article, Origin: claim.OriginOf(in.Article)},
+		f, f.Mention.Amount)
 	if _, err := tx.Claim(&in.Article, []string{"harmal-wheat"}, []claim.Claim{c}); err != nil {
 		return err
 	}
 	_, err := tx.Report([]ledger.Report{{Tracker: c.Tracker, Unit: c.Unit, Source: c.Source, At: c.AsOf,
-		Value: c.Best, Lower: c.Low, Upper: c.High, Claim: c.ID}})
+		Amount: c.Amount, Claim: c.ID}})
 	return err
 }
 

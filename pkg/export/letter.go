@@ -6,24 +6,24 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/bus/dead"
 )
 
 // Letter is a dead letter in a list, without its bytes.
 type Letter struct {
-	Sequence uint64     `json:"sequence"`
-	Time     time.Time  `json:"time"`
-	Service  string     `json:"service"`
-	Reason   bus.Reason `json:"reason"`
-	Tries    uint64     `json:"tries"`
-	Article  string     `json:"article_id,omitempty"`
-	Subject  string     `json:"subject"`
-	Bytes    int        `json:"bytes"`
-	Error    string     `json:"error"`
+	Sequence uint64      `json:"sequence"`
+	Time     time.Time   `json:"time"`
+	Service  string      `json:"service"`
+	Reason   dead.Reason `json:"reason"`
+	Tries    uint64      `json:"tries"`
+	Article  string      `json:"article_id,omitempty"`
+	Subject  string      `json:"subject"`
+	Bytes    int         `json:"bytes"`
+	Error    string      `json:"error"`
 }
 
 // LetterOf is a dead letter as a row.
-func LetterOf(l bus.DeadLetter) Letter {
+func LetterOf(l dead.Letter) Letter {
 	return Letter{l.Sequence, l.Time.UTC(), l.Service, l.Reason, l.Tries, string(l.ArticleID), l.Subject, len(l.Body), l.Error}
 }
 

@@ -20,7 +20,7 @@ func OpenMetrics(ctx context.Context, l *ledger.Ledger, s ledger.Series, w io.Wr
 			return err
 		}
 		err := l.EachReport(ctx, s, func(r ledger.Report) error {
-			report := metrics.Report{Tracker: r.Tracker, Source: r.Source, Unit: r.Unit, Time: r.At, Value: r.Value, Lower: r.Lower, Upper: r.Upper}
+			report := metrics.Report{Tracker: r.Tracker, Source: r.Source, Unit: r.Unit, Time: r.At, Amount: r.Amount}
 			for _, sample := range report.Samples() {
 				if sample.Name != family.Name {
 					continue

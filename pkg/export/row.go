@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/judge"
 	"github.com/arqam-io/arqam/pkg/ledger"
 )
 
@@ -118,8 +119,8 @@ func RowOf(row ledger.Row) Row {
 	}
 	if k := row.Claim; k != nil {
 		out.Tracker, out.TrackerUnit, out.TrackerAsOf = k.Tracker, string(k.Unit), k.AsOf
-		out.TrackerValue, out.TrackerLower, out.TrackerUpper = k.Best.String(), k.Low.String(), k.High.String()
-		out.TrackerValueFloat = float(k.Best)
+		out.TrackerValue, out.TrackerLower, out.TrackerUpper = k.Value.String(), k.Lower.String(), k.Upper.String()
+		out.TrackerValueFloat = float(k.Value)
 	}
 	if o := row.Override; o != nil {
 		out.Correction = CorrectionOf(*o)
@@ -132,8 +133,8 @@ func RowOf(row ledger.Row) Row {
 }
 
 // CorrectionOf says in a word what people did to a figure.
-func CorrectionOf(o ledger.Override) string {
-	if o.Standing == ledger.Rejected {
+func CorrectionOf(o judge.Override) string {
+	if o.Standing == judge.Rejected {
 		return "rejected"
 	}
 	return "amended"

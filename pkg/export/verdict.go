@@ -8,12 +8,10 @@ import (
 // Verdict is a figure tried against a tracker. The values are in
 // the tracker's unit.
 type Verdict struct {
-	Tracker  string         `json:"tracker"`
-	Matches  bool           `json:"matches"`
-	Unit     string         `json:"unit"`
-	Value    figure.Number  `json:"value"`
-	Lower    figure.Number  `json:"lower"`
-	Upper    figure.Number  `json:"upper"`
+	Tracker string `json:"tracker"`
+	Matches bool   `json:"matches"`
+	Unit    string `json:"unit"`
+	figure.Amount
 	Findings []Finding      `json:"findings"`
 	Figure   *figure.Figure `json:"figure"`
 }
@@ -28,7 +26,7 @@ type Finding struct {
 
 // VerdictOf is a match, or the lack of one, with every clause that was tried.
 func VerdictOf(m track.Match) Verdict {
-	v := Verdict{m.Tracker.Name, m.Passed, m.Tracker.UnitLabel(), m.Values.Value, m.Values.Lower, m.Values.Upper, nil, m.Figure}
+	v := Verdict{m.Tracker.Name, m.Passed, m.Tracker.UnitLabel(), m.Amount, nil, m.Figure}
 	for _, f := range m.Findings {
 		v.Findings = append(v.Findings, Finding(f))
 	}

@@ -74,7 +74,7 @@ func (r *reader) inName(c *candidate) bool {
 func (r *reader) quotedName(c *candidate) bool {
 	d := &r.doc
 	return c.unit != nil && c.unitTo > c.unitFirst && d.At(c.unitFirst).Has(token.Upper) && d.At(c.unitTo-1).Kind == token.Word &&
-		d.Is(c.first-1, '"') && d.Is(c.next, '"') && c.unit.Class == lang.Measure && !c.unit.Has(lang.Glued)
+		d.Is(c.first-1, '"') && d.Is(c.next, '"') && c.unit.Class == lang.Measure && !c.unit.Has(lang.AfterDigits)
 }
 
 // capitalised recognises a number word in a name, in a text that is no headline:
@@ -135,14 +135,14 @@ func (r *reader) countable(c *candidate, i int) bool {
 // counts reports whether the word at i belongs to the grammar of figures, so
 // that a hyphen after it makes no model name.
 func (r *reader) counts(i int) bool {
-	return r.doc.Means(i, numeral.Triggers|lang.Classes(lang.Before, lang.To, lang.From, lang.Between, lang.Stop))
+	return r.doc.Means(i, numeral.Triggers.With(lang.Classes(lang.Before, lang.To, lang.From, lang.Between, lang.Stop)))
 }
 
 // isClock recognises times of day.
 func (r *reader) isClock(c *candidate) bool {
 	d := &r.doc
 	first, next := c.num.First, c.num.Last+1
-	// Behind "at 2pm" something else is counted, unless a conjunction joins them.
+	// A number right after "at 2pm" counts something, unless a conjunction joins them.
 	if r.last.dropped == Clock && r.conjoined(c) && (r.last.next < c.first || d.At(c.first).Clitics&lang.Conj != 0) {
 		return true
 	}
@@ -243,7 +243,7 @@ func (r *reader) month(i int, after bool) bool {
 	if e == nil {
 		return false
 	}
-	return !e.Has(lang.Ambiguous) || t.Has(token.Upper) || after && !t.Has(token.Latin)
+	return !e.Has(lang.Capital) || t.Has(token.Upper) || after && !t.Has(token.Latin)
 }
 
 // slashed reports whether the digits at i stand in a date such as 12/3/2024 or
@@ -279,12 +279,12 @@ func (r *reader) isLabel(c *candidate) bool {
 		return true
 	}
 	if e, _ := d.MatchBefore(r.outward(c.first), lang.Classes(lang.Label), 4); e != nil {
-		if e.Has(lang.Ambiguous) {
+		if e.Has(lang.Uncounted) {
 			return c.unit == nil && !r.startsNoun(c.next) && (r.boundary(c.next) || d.At(c.next).Clitics&lang.Art != 0)
 		}
-		return c.unit == nil || c.unit.Has(lang.Glued) || e.Has(lang.Measured)
+		return c.unit == nil || c.unit.Has(lang.AfterDigits) || e.Has(lang.Measured)
 	}
-	if c.unit == nil && d.Pack.NounFirst && c.num.Has(numeral.Plain) && c.num.First > r.from && r.definiteSingular(c.num.First-1) && r.boundary(c.next) && !r.startsNoun(c.next) && !r.totalled(c) {
+	if c.unit == nil && d.Pack.LabelAfterNoun && c.num.Has(numeral.Plain) && c.num.First > r.from && r.definiteSingular(c.num.First-1) && r.boundary(c.next) && !r.startsNoun(c.next) && !r.totalled(c) {
 		return true
 	}
 	return c.unit == nil && r.conjoined(c) && r.last.dropped == Label && c.num.Has(numeral.InDigits)
@@ -329,7 +329,7 @@ func (r *reader) isOrdinal(c *candidate) bool {
 			return true
 		}
 	}
-	if t.Clitics&lang.Art == 0 || c.unit != nil || c.postposed || c.num.Has(numeral.Magnified) || !d.Pack.NounFirst {
+	if t.Clitics&lang.Art == 0 || c.unit != nil || c.postposed || c.num.Has(numeral.Magnified) || !d.Pack.OrdinalAfterNoun {
 		return false
 	}
 	return c.num.First > r.from && r.definiteSingular(r.outward(c.num.First)-1) && !d.Means(c.num.First, lang.Classes(lang.Unit))
@@ -363,7 +363,7 @@ func (r *reader) isYear(c *candidate) bool {
 		c.next = last + 2
 		return true
 	}
-	if r.cueBefore(c, lang.YearCue) && (c.unit == nil || c.num.Has(numeral.Plain) && c.unit.Has(lang.Glued)) {
+	if r.cueBefore(c, lang.YearCue) && (c.unit == nil || c.num.Has(numeral.Plain) && c.unit.Has(lang.AfterDigits)) {
 		return c.num.Has(numeral.InDigits) || c.num.Has(numeral.Magnified) || !r.startsNoun(c.num.Last+1)
 	}
 	if !r.yearLike(&c.num) || c.unit != nil {
@@ -385,15 +385,15 @@ func (r *reader) isYear(c *candidate) bool {
 	return r.afterPreposition(c) || r.recent(c) && !r.modified(c) && !r.cued(c)
 }
 
-// singularNoun reports whether a noun or unit in the singular follows, as large
-// numbers want it where adjectives follow their noun.
+// singularNoun reports whether a noun or unit in the singular follows, in a language
+// in which large numbers count a singular.
 func (r *reader) singularNoun(i int) bool {
 	e, _ := r.doc.Match(i, lang.Classes(lang.Noun, lang.Measure, lang.Currency))
-	return e != nil && r.doc.Pack.NounFirst && e.Form&(lang.Singular|lang.Accusative) != 0
+	return e != nil && r.doc.Pack.SingularCounted && e.Form&(lang.Singular|lang.Accusative) != 0
 }
 
-// recent reports whether the number is a year of living memory, which is likelier
-// than a count of exactly so many unknown things.
+// recent reports whether the number is a year of living memory. Before a word that
+// the lexicon does not know, a year is likelier than a count.
 func (r *reader) recent(c *candidate) bool {
 	return c.num.Value.Cmp(recentFirst) >= 0 && c.num.Value.Cmp(recentLast) <= 0
 }

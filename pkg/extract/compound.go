@@ -7,8 +7,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/token"
 )
 
-// parts says how many of a smaller unit make one of the larger that is named in
-// the same breath: «15 عاما وشهرين», "6 ft 2 in". The larger unit of a coin is ""
+// parts says how many of a smaller unit make one of the larger unit that stands
+// right before it: «15 عاما وشهرين», "6 ft 2 in". The larger unit of a coin is ""
 // for all currencies that have no row of their own.
 var parts = map[[2]string]int64{
 	{"year", "month"}:       12,

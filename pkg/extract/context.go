@@ -6,11 +6,10 @@ import (
 	"github.com/arqam-io/arqam/pkg/anchor"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
-	"github.com/arqam-io/arqam/pkg/token"
 )
 
-// sentence is what one sentence says of all its figures. It is read when the
-// first figure of the sentence asks for it.
+// sentence is the context that all figures of one sentence share. It is read when
+// the first figure of the sentence needs it.
 type sentence struct {
 	done     bool
 	text     string
@@ -41,7 +40,7 @@ func (r *reader) readSentence(s *sentence) {
 	*s = sentence{done: true, scale: s.scale, scaled: s.scaled, modality: figure.Asserted, scanned: r.from, text: d.Slice(r.from, r.to-1), start: int(d.At(r.from).RuneStart)}
 	for i := r.from; i < r.to; i++ {
 		classes := d.At(i).Classes
-		if s.claimant == "" && classes&saying != 0 {
+		if s.claimant == "" && classes.Meets(saying) {
 			s.claimant = r.claimant(i)
 		}
 		if s.time == "" && anchor.Begins(d, i) {
@@ -50,56 +49,6 @@ func (r *reader) readSentence(s *sentence) {
 			}
 		}
 	}
-}
-
-var saying = lang.Classes(lang.SaysVerb, lang.SaysPreposition)
-
-// claimantLimit bounds a claimant, in tokens.
-const claimantLimit = 6
-
-// claimant reads who is said to say it: the noun phrase after the verb where
-// verbs come first («قال مسؤولون»), else the one before it, and always the one
-// after a preposition ("according to").
-func (r *reader) claimant(i int) string {
-	d := &r.doc
-	e, n := d.Match(i, saying)
-	if e == nil {
-		return ""
-	}
-	if e.Class == lang.SaysPreposition || d.Pack.NounFirst {
-		from := i + n
-		for r.determiner(from) {
-			from++
-		}
-		to := from
-		for to < r.to && to-from < claimantLimit && r.names(to) {
-			to++
-		}
-		if to == from || d.At(to).Kind == token.Digits {
-			return ""
-		}
-		return d.Slice(from, to-1)
-	}
-	from := i
-	for from > r.from && i-from < claimantLimit && r.names(from-1) {
-		from--
-	}
-	if from == i {
-		return ""
-	}
-	return d.Slice(from, i-1)
-}
-
-// names reports whether token i may stand inside the name of a claimant.
-func (r *reader) names(i int) bool {
-	t := r.doc.At(i)
-	if t.Kind != token.Word || t.Clitics&(lang.Conj|lang.Prep) != 0 {
-		return false
-	}
-	if r.doc.Means(i, lang.Classes(lang.Casualty)) && t.Clitics&lang.Art == 0 {
-		return false
-	}
-	return !r.doc.Means(i, phraseEnds&^lang.Classes(lang.Before, lang.Per, lang.Casualty)) || r.determiner(i)
 }
 
 // modality is what the words before the figure make of it. Of several cues the

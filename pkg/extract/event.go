@@ -8,10 +8,10 @@ import (
 )
 
 // eventReach is how many words may stand between a count and the word that says
-// what befell the people counted.
+// what happened to the people counted.
 const eventReach = 12
 
-// readEvent reads what befell the people counted: «مقتل 17 شخصا», "26 people were
+// readEvent reads what happened to the people counted: «مقتل 17 شخصا», "26 people were
 // killed". Only a count of people, or one without a known noun, has one.
 func (r *reader) readEvent(c *candidate) {
 	if c.unit != nil || c.num.Has(numeral.Share) || c.num.Has(numeral.Single) && c.noun == nil || c.noun != nil && !c.noun.Has(lang.Human) {
@@ -100,7 +100,7 @@ func (r *reader) aged(c *candidate) bool {
 		return true
 	}
 	for i := at - 1; i >= r.from && i >= at-verbReach && !r.clauseEnd(i); i-- {
-		if e, _ := r.doc.Match(i, lang.Classes(lang.AgeCue)); e != nil && e.Has(lang.Loose) {
+		if e, _ := r.doc.Match(i, lang.Classes(lang.AgeCue)); e != nil && e.Has(lang.Distant) {
 			return true
 		}
 	}

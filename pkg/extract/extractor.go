@@ -16,7 +16,7 @@ import (
 
 // Version names this engine in figure ids: it changes whenever the same text
 // may be read differently.
-const Version = "5"
+const Version = "6"
 
 // Extractor reads articles. It is safe for concurrent use.
 type Extractor struct {
@@ -32,7 +32,7 @@ func New(packs *lang.Set) *Extractor {
 }
 
 // Article reads the title and the text of a. The language of a paragraph is
-// a.Lang where its letters allow it, else that of its script.
+// a.Lang where it is written in that script, otherwise that of its own script.
 func (x *Extractor) Article(a figure.Article) figure.Mentions {
 	a.Identify()
 	if _, ok := x.packs.Get(a.Lang); !ok {
@@ -45,8 +45,8 @@ func (x *Extractor) Article(a figure.Article) figure.Mentions {
 	return out
 }
 
-// Text reads one text; language "" is told from its letters. The figures bear
-// the field "text".
+// Text reads one text; language "" is detected from its letters. The field of the
+// figures is "text".
 func (x *Extractor) Text(language, text string) []figure.Mention {
 	return x.read(nil, nil, figure.FieldText, language, text)
 }

@@ -75,6 +75,7 @@ type marked struct {
 	text     string
 	spans    [][2]int // code points
 	subjects []string // by figure
+	claimant string
 }
 
 var owners = regexp.MustCompile(`^([0-9](?:,[0-9])*):`)
@@ -83,7 +84,7 @@ var owners = regexp.MustCompile(`^([0-9](?:,[0-9])*):`)
 func unmark(line string) (marked, error) {
 	var m marked
 	var text []rune
-	open, brace := -1, -1
+	open, brace, angle := -1, -1, -1
 	names := map[int]string{}
 	rest := line
 	for rest != "" {
@@ -117,11 +118,18 @@ func unmark(line string) (marked, error) {
 				}
 			}
 			brace = -1
+		case '<':
+			angle = len(text)
+		case '>':
+			if angle < 0 {
+				return m, fmt.Errorf("> without <")
+			}
+			m.claimant, angle = string(text[angle:]), -1
 		default:
 			text = append(text, r)
 		}
 	}
-	if open >= 0 || brace >= 0 {
+	if open >= 0 || brace >= 0 || angle >= 0 {
 		return m, fmt.Errorf("a mark is not closed")
 	}
 	m.text = string(text)
@@ -170,6 +178,16 @@ func mark(text string, ms []figure.Mention) string {
 		}
 	}
 	return out.String()
+}
+
+// markClaimant is mark with the claimant of the figures.
+func markClaimant(text string, ms []figure.Mention) string {
+	marked := mark(text, ms)
+	if len(ms) == 0 || ms[0].Context.Claimant == "" {
+		return marked
+	}
+	name := ms[0].Context.Claimant
+	return strings.Replace(marked, name, "<"+name+">", 1)
 }
 
 func nearest(text, part []rune, from int) [2]int {
@@ -234,6 +252,10 @@ func sentences(t *testing.T, x *extract.Extractor, code, path string) {
 		t.Fatal(err)
 	}
 	lines := strings.Split(string(b), "\n")
+	print, claimants := mark, filepath.Base(path) == "claimants.txt"
+	if claimants {
+		print = markClaimant
+	}
 	for _, g := range readGroups(lines) {
 		if len(g.lines) == 0 {
 			t.Errorf("%s:%d: no sentence states this", path, g.first+1)
@@ -255,10 +277,13 @@ func sentences(t *testing.T, x *extract.Extractor, code, path string) {
 				if at == g.lines[0] {
 					g.figures = figureLines(got)
 				}
-				lines[at] = mark(m.text, got)
+				lines[at] = print(m.text, got)
 				m, _ = unmark(lines[at])
 			}
 			hold(t, where+": "+g.title, m, g.figures, got)
+			if claimants && len(got) > 0 && got[0].Context.Claimant != m.claimant {
+				t.Errorf("%s: %s: the claimant is %q, want %q in\n\t%s", where, g.title, got[0].Context.Claimant, m.claimant, m.text)
+			}
 		}
 	}
 	if *update {

@@ -15,12 +15,12 @@ type License string
 const (
 	ByUnit      License = "a unit stands beside it"
 	ByNoun      License = "a counted noun stands beside it"
-	ByMagnitude License = "it bears a magnitude word"
+	ByMagnitude License = "it has a magnitude word"
 	ByRate      License = "it is a rate"
 	ByGroups    License = "its digits stand in groups, as quantities do"
 	ByAge       License = "it is an age"
 	ByRatio     License = "it is a ratio of two numbers"
-	ByEvent     License = "what befell the counted stands behind it"
+	ByEvent     License = "what happened to the people counted stands behind it"
 	ByChange    License = "a word of change governs it"
 	ByPair      License = "it stands against a count, or is part of one"
 	ByModifier  License = "a modifier stands before it"
@@ -81,7 +81,7 @@ func (l License) when(holds bool) License {
 // noun («صاروخ واحد», "one missile") or a unit, but not as an article, a pronoun or a
 // vague "one day".
 func (r *reader) single(c *candidate) License {
-	if e, _ := r.doc.Match(c.num.First, lang.Classes(lang.One)); e == nil || e.Has(lang.Ambiguous) {
+	if e, _ := r.doc.Match(c.num.First, lang.Classes(lang.One)); e == nil || e.Has(lang.Article) {
 		return ""
 	}
 	if c.unit != nil {

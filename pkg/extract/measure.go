@@ -97,10 +97,10 @@ func (r *reader) unitStart(c *candidate) int {
 		return at + 1
 	}
 	if c.num.Has(numeral.Share) || c.num.Has(numeral.Indefinite) {
-		if e, n := d.Match(at, lang.Classes(lang.Of)); e != nil && !d.Pack.NounFirst && c.num.Has(numeral.Indefinite) {
+		if e, n := d.Match(at, lang.Classes(lang.Of)); e != nil && !d.Pack.OfAlsoFrom && c.num.Has(numeral.Indefinite) {
 			at += n
 		}
-		if e, n := d.Match(at, lang.Classes(lang.One)); e != nil && e.Has(lang.Compound) {
+		if e, n := d.Match(at, lang.Classes(lang.One)); e != nil && e.Has(lang.Article) {
 			at += n
 		}
 	}
@@ -120,10 +120,10 @@ func (r *reader) attaches(c *candidate, i int, e *lang.Entry) bool {
 	if definite && e.Class != lang.Currency && !c.num.Has(numeral.Indefinite) && !c.num.Has(numeral.Magnified) && !c.num.Has(numeral.Share) {
 		return false
 	}
-	if e.Has(lang.Calendar) && r.doc.Means(i+e.Words, lang.Classes(lang.Weekday)) || e.Has(lang.Ambiguous) && !r.spans(c) {
+	if e.Has(lang.Calendar) && r.doc.Means(i+e.Words, lang.Classes(lang.Weekday)) || e.Has(lang.AfterTimeCue) && !r.spans(c) {
 		return false
 	}
-	if e.Has(lang.Glued) {
+	if e.Has(lang.AfterDigits) {
 		initial := r.doc.Is(i+e.Words, '.') && i+e.Words+1 < r.to && r.doc.At(i+e.Words+1).Touches()
 		return c.num.Has(numeral.InDigits) && (t.Touches() || !initial) && !(e.Has(lang.Lower) && t.Has(token.Upper))
 	}
@@ -154,11 +154,11 @@ func (r *reader) addFractionOfUnit(c *candidate) {
 	if !ok || d.At(c.next).Has(token.AfterNewline) {
 		return
 	}
-	if a, n := d.Match(at, lang.Classes(lang.One)); a != nil && a.Has(lang.Compound) {
+	if a, n := d.Match(at, lang.Classes(lang.One)); a != nil && a.Has(lang.Article) {
 		at += n
 	}
 	f, n := d.Match(at, lang.Classes(lang.Fraction))
-	if f == nil || f.Has(lang.Share) || d.At(at).Clitics&lang.Art != 0 {
+	if f == nil || f.Has(lang.Counted) || d.At(at).Clitics&lang.Art != 0 {
 		return
 	}
 	again, m := d.Match(at+n, lang.Classes(lang.Measure, lang.Currency))
@@ -197,7 +197,7 @@ func (r *reader) bareUnit(i int, c *candidate) bool {
 		return false
 	}
 	first := i
-	if a, m := d.MatchBefore(i, lang.Classes(lang.One), 1); a != nil && a.Has(lang.Compound) {
+	if a, m := d.MatchBefore(i, lang.Classes(lang.One), 1); a != nil && a.Has(lang.Article) {
 		first = i - m
 	}
 	c.first, c.cue, c.last, c.next = first, first, i+n-1, i+n
@@ -256,7 +256,7 @@ func (r *reader) readPrice(c *candidate) {
 // rate.
 const adverbReach = 5
 
-// readAdverb reads a rate that an adverb tells from some words away: «85 شاحنة
+// readAdverb reads a rate given by an adverb some words away: «85 شاحنة
 // تدخل المدينة يوميا», «ينفق يوميا نحو مليون».
 func (r *reader) readAdverb(c *candidate) {
 	if c.per != nil || c.dual || c.age || c.unit != nil && c.unit.Has(lang.Calendar) || c.num.Has(numeral.Share) {
@@ -278,7 +278,7 @@ func (r *reader) readAdverb(c *candidate) {
 // figure itself.
 func (r *reader) adverb(c *candidate, i int) bool {
 	e, n := r.doc.Match(i, lang.Classes(lang.Per))
-	if e == nil || !e.Has(lang.Loose) || i+n != c.first && r.dates(i+n) {
+	if e == nil || !e.Has(lang.Distant) || i+n != c.first && r.dates(i+n) {
 		return false
 	}
 	c.per, c.perFirst, c.perTo = e, i, i+n
@@ -314,8 +314,8 @@ func (r *reader) rate(c *candidate, i int) (int, bool) {
 	}
 	at, t, any := i, d.At(i), false
 	if w, n := d.Match(i, lang.Classes(lang.PerWord)); w != nil {
-		at, any = i+n, w.Has(lang.Loose) && c.unit != nil
-		if w.Has(lang.Glued) && !(t.Touches() || c.unit != nil) {
+		at, any = i+n, w.Has(lang.AnyNoun) && c.unit != nil
+		if w.Has(lang.Touching) && !(t.Touches() || c.unit != nil) {
 			return i, false
 		}
 	} else if t.Clitics != lang.Prep|lang.Art || !affixed(d.Fold(i), d.Pack.Fused, bytes.HasPrefix) {

@@ -13,7 +13,7 @@ func (r *reader) readNoun(c *candidate) {
 	if r.doc.Is(at, '"') && r.doc.At(at).Touches() {
 		at++
 	}
-	if c.postposed || c.age || c.graded && r.doc.Pack.NounFirst {
+	if c.postposed || c.age || c.graded && !r.doc.Pack.AmountBeforeNoun {
 		return
 	}
 	if c.dual && c.noun != nil {
@@ -69,12 +69,12 @@ func (r *reader) counted(c *candidate, i int) {
 		return
 	}
 	n = max(n, 1)
-	if d.Pack.NounFirst {
+	if d.Pack.AdjectiveAfterNoun {
 		c.noun, c.nounFirst, c.nounTo = e, i, r.phrase(i, i+n)
 	} else {
 		c.noun, c.nounFirst, c.nounTo = r.phraseToHead(i, false)
 	}
-	if c.noun != nil && c.noun.Has(lang.Ambiguous) && r.people != "" {
+	if c.noun != nil && c.noun.Has(lang.Adjectival) && r.people != "" {
 		c.noun, c.nounFirst, c.nounTo = nil, 0, 0 // "20 people were killed and 35 wounded"
 		return
 	}

@@ -36,7 +36,7 @@ func (r *reader) partOfTotal(c *candidate) bool {
 	if !ok {
 		return false
 	}
-	if i := whole.Last + 1; !r.doc.Pack.NounFirst {
+	if i := whole.Last + 1; !r.doc.Pack.AdjectiveAfterNoun {
 		c.noun, c.nounFirst, c.nounTo = r.phraseToHead(i, false)
 	} else if e, n := r.doc.Match(i, lang.Classes(lang.Noun)); e != nil {
 		c.noun, c.nounFirst, c.nounTo = e, i, r.phrase(i, i+n)
@@ -51,7 +51,7 @@ func (r *reader) apposed(c *candidate, i int) {
 	if r.ends(i) || d.At(i).Clitics != 0 {
 		return
 	}
-	if !d.Pack.NounFirst {
+	if d.Pack.AmountBeforeNoun {
 		to := i
 		for words := 0; words < 3 && !r.boundary(to) && !d.Means(to, lang.Classes(lang.Plain)) && (to == i || !affixed(d.Fold(to), d.Pack.PastEndings, bytes.HasSuffix)); words++ {
 			to++
@@ -81,17 +81,17 @@ func (r *reader) partitive(c *candidate, i int) bool {
 	for r.determiner(i) {
 		i++
 	}
-	if whole, ok := numeral.Parse(d, i, r.to, false); ok && !d.Pack.NounFirst {
+	if whole, ok := numeral.Parse(d, i, r.to, false); ok && !d.Pack.OfAlsoFrom {
 		next := c.next
 		c.noun, c.nounFirst, c.nounTo = r.phraseToHead(whole.Last+1, true)
 		c.next = next
 		return c.nounTo > c.nounFirst
 	}
 	e, n := d.Match(i, lang.Classes(lang.Noun))
-	if e == nil && r.boundary(i) || c.unit != nil && d.Pack.NounFirst && !partOf(c.unit, e) {
+	if e == nil && r.boundary(i) || c.unit != nil && d.Pack.OfAlsoFrom && !partOf(c.unit, e) {
 		return false
 	}
-	if d.Pack.NounFirst {
+	if d.Pack.AdjectiveAfterNoun {
 		c.noun, c.nounFirst, c.nounTo = e, i, r.phrase(i, i+max(n, 1))
 	} else {
 		c.noun, c.nounFirst, c.nounTo = r.phraseToHead(i, true)

@@ -16,7 +16,7 @@ func (r *reader) determiner(i int) bool {
 	return r.stop(i, "determiner")
 }
 
-// stop reports whether token i is a stop word of the sort.
+// stop reports whether token i is a stop word with the id sort.
 func (r *reader) stop(i int, sort string) bool {
 	e, n := r.doc.Match(i, lang.Classes(lang.Stop))
 	return n == 1 && e.ID == sort
@@ -174,7 +174,7 @@ func (r *reader) phraseToHead(from int, of bool) (*lang.Entry, int, int) {
 			at++
 		}
 		e, n := d.Match(at, lang.Classes(lang.Noun))
-		if e == nil && !joined && (r.boundary(at) || d.Means(at, numeral.Triggers&^lang.Classes(lang.Fraction))) || at >= r.to || head >= 0 && d.Means(at, lang.Classes(lang.Measure)) {
+		if e == nil && !joined && (r.boundary(at) || d.Means(at, numeral.Triggers.Without(lang.Classes(lang.Fraction)))) || at >= r.to || head >= 0 && d.Means(at, lang.Classes(lang.Measure)) {
 			break
 		}
 		if e != nil {
@@ -198,7 +198,7 @@ func (r *reader) phraseToHead(from int, of bool) (*lang.Entry, int, int) {
 	}
 	switch {
 	case head >= 0 && d.Means(head, lang.Classes(lang.And)) && !d.Means(head+1, numeral.Triggers) && d.At(head+1).Kind == token.Word:
-		if also, _, to := r.phraseToHead(head+1, false); to > head+1 && (also == nil || !also.Has(lang.Ambiguous)) {
+		if also, _, to := r.phraseToHead(head+1, false); to > head+1 && (also == nil || !also.Has(lang.Adjectival)) {
 			head = to
 		}
 	case head >= 0:

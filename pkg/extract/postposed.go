@@ -9,12 +9,12 @@ import (
 )
 
 // readPostposed reads a noun that stands before its number: «الأشهر الستة»,
-// «الدول الـ27». The number bears the article, and number words have another
+// «الدول الـ27». The number has the article, and number words have another
 // form as ordinals; digits and tens do not, so they count a plural only.
 func (r *reader) readPostposed(c *candidate) {
 	d := &r.doc
 	t := d.At(c.num.First)
-	if !d.Pack.NounFirst || c.unit != nil || c.num.Has(numeral.Magnified|numeral.Share) {
+	if !d.Pack.NumberAfterNoun || c.unit != nil || c.num.Has(numeral.Magnified|numeral.Share) {
 		return
 	}
 	if t.Clitics&lang.Art == 0 || c.num.Has(numeral.Single) {
@@ -76,7 +76,7 @@ func (r *reader) readEmphatic(c *candidate) {
 	c.first, c.cue, c.nounFirst, c.nounTo, c.postposed = at, at, at, at+1, true
 }
 
-// definite reports whether the word at i bears the article or a possessive.
+// definite reports whether the word at i has the article or a possessive.
 func (r *reader) definite(i int) bool {
 	return r.doc.At(i).Kind == token.Word &&
 		(r.doc.At(i).Clitics&lang.Art != 0 || affixed(r.doc.Fold(i), r.doc.Pack.Possessives, bytes.HasSuffix))
@@ -91,7 +91,7 @@ func (r *reader) pluralNoun(i int) bool {
 }
 
 // possessedPlural reports whether the word at i seems a plural with a possessive,
-// which bears no article: «لاعبيه».
+// which has no article: «لاعبيه».
 func (r *reader) possessedPlural(i int) bool {
 	pack, form := r.doc.Pack, r.doc.Fold(i)
 	if r.doc.At(i).Clitics&lang.Art != 0 {

@@ -33,7 +33,7 @@ func (r *reader) readRange(c *candidate) {
 	}
 }
 
-// readMeasuredRange joins two numbers that bear the same unit each: «بين 5% و8%»,
+// readMeasuredRange joins two numbers that each have the same unit: «بين 5% و8%»,
 // "from $5 to $8".
 func (r *reader) readMeasuredRange(c *candidate) {
 	if c.unit == nil || c.ranged || c.num.Has(numeral.Indefinite|numeral.Share) {
@@ -77,10 +77,10 @@ func (r *reader) readMeasuredRange(c *candidate) {
 }
 
 // readRatio reads a ratio of two numbers as the share that it is: «اثنان من كل
-// ثلاثة», "one in five". An ambiguous word ("in") wants a number word before it.
+// ثلاثة», "one in five". Some words ("in") need a number in words before them.
 func (r *reader) readRatio(c *candidate) {
 	e, n := r.doc.Match(c.next, lang.Classes(lang.Ratio))
-	if e == nil || e.Has(lang.Ambiguous) && c.num.Has(numeral.InDigits) || c.num.Has(numeral.Indefinite|numeral.Share) {
+	if e == nil || e.Has(lang.Spelled) && c.num.Has(numeral.InDigits) || c.num.Has(numeral.Indefinite|numeral.Share) {
 		return
 	}
 	whole, ok := numeral.Parse(&r.doc, c.next+n, r.to, false)
@@ -169,7 +169,7 @@ func (r *reader) connector(c *candidate, i int) (int, bool) {
 }
 
 // shareMagnitude gives the first number of a change the magnitude and the unit
-// that only the second bears: «من 5 إلى 7 ملايين طن».
+// that only the second has: «من 5 إلى 7 ملايين طن».
 func (r *reader) shareMagnitude(c *candidate, i int) {
 	up, ok := numeral.Parse(&r.doc, i, r.to, false)
 	if e, n := r.doc.Match(up.Last+1, lang.Classes(lang.Measure, lang.Currency)); ok && c.unit == nil && e != nil && r.attaches(c, up.Last+1, e) {
@@ -183,7 +183,8 @@ func (r *reader) shareMagnitude(c *candidate, i int) {
 }
 
 // changes reports whether the number is the first of "from X to Y" in a clause
-// that tells of a change: then both are figures of their own.
+// about a change: then each is a figure of its own. The word of change may itself hold
+// the "from" («pasó de»).
 func (r *reader) changes(c *candidate) bool {
 	at := r.outward(c.first)
 	if e, n := r.doc.MatchBefore(at, lang.Classes(lang.Before), modifierReach); e != nil {
@@ -193,7 +194,7 @@ func (r *reader) changes(c *candidate) bool {
 	if e == nil {
 		return false
 	}
-	for i := at - n - 1; i >= r.from && i > c.first-12; i-- {
+	for i := at - n; i >= r.from && i > c.first-12; i-- {
 		if r.clauseEnd(i) {
 			return false
 		}
@@ -210,7 +211,7 @@ func mayRange(c *candidate, up *numeral.Numeral) bool {
 }
 
 // setUpper completes the range, sharing the magnitude that only the upper end
-// bears: «5 إلى 10 آلاف».
+// has: «5 إلى 10 آلاف».
 func (r *reader) setUpper(c *candidate, up numeral.Numeral) {
 	if up.Has(numeral.Magnified) && !c.num.Has(numeral.Magnified) {
 		if shared := c.num.Value.Mul(up.Scale); shared.Cmp(up.Value) < 0 && c.num.Value.Cmp(up.Scale) < 0 {

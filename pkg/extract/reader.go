@@ -3,7 +3,6 @@ package extract
 import (
 	"bytes"
 	"slices"
-	"strings"
 
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
@@ -27,7 +26,7 @@ type reader struct {
 	// money is the currency of the last amount in the sentence.
 	money *lang.Entry
 	// people are those that the sentence counted last, thing is whatever it
-	// counted last, and event what befell the last people.
+	// counted last, and event what happened to the last people.
 	people figure.ConceptID
 	thing  *lang.Entry
 	event  figure.Event
@@ -91,14 +90,14 @@ type candidate struct {
 	// stands right behind the number.
 	degree string
 	graded bool
-	// license is what makes it a figure, and dropped why it is none; one of them
-	// is empty.
+	// license is what makes it a figure, and dropped is why it is not one; exactly
+	// one of them is set.
 	license License
 	dropped Reason
 }
 
 // triggers are the words that may begin a figure without a digit.
-var triggers = numeral.Triggers | lang.Classes(lang.DualForm, lang.Measure)
+var triggers = numeral.Triggers.With(lang.Classes(lang.DualForm, lang.Measure))
 
 // What bare degrees may measure.
 const (
@@ -122,7 +121,7 @@ func (r *reader) paragraph() {
 // token reads a figure that begins at token i, and returns where to go on.
 func (r *reader) token(i int) int {
 	t := &r.doc.Tokens[i]
-	if t.Kind != token.Digits && t.Classes&triggers == 0 {
+	if t.Kind != token.Digits && !t.Classes.Meets(triggers) {
 		return i + 1
 	}
 	c := &r.current
@@ -226,7 +225,7 @@ func (r *reader) glued(from, to int) bool {
 // dualNoun reads a noun or unit whose dual form is a figure by itself: «يومين».
 func (r *reader) dualNoun(i int, c *candidate) bool {
 	e, n := r.doc.Match(i, lang.Classes(lang.Measure, lang.Currency))
-	if e == nil || e.Has(lang.Ambiguous) && !r.spans(c) {
+	if e == nil || e.Has(lang.AfterTimeCue) && !r.spans(c) {
 		if noun, m := r.doc.Match(i, lang.Classes(lang.Noun)); noun != nil {
 			e, n = noun, m
 		}
@@ -234,7 +233,7 @@ func (r *reader) dualNoun(i int, c *candidate) bool {
 	if e == nil || e.Form&(lang.Dual|lang.Construct) == 0 || e.Form&(lang.Singular|lang.Accusative|lang.Plural) != 0 {
 		return false
 	}
-	if e.Has(lang.NoDual) || e.Form == lang.Construct && n == 1 && !r.governs(i+n) {
+	if e.Form == lang.Construct && n == 1 && !r.governs(i+n) {
 		return false
 	}
 	c.num = numeral.Numeral{First: i, Last: i + n - 1, Value: two, Scale: one}
@@ -261,8 +260,8 @@ var (
 	two = figure.NewNumber(2)
 )
 
-// settleDigits chooses between the readings of «2.750» by what follows: a
-// magnitude word or a percent sign wants the decimal.
+// settleDigits chooses between the readings of «2.750» by what follows: before a
+// magnitude word or a percent sign it is a decimal.
 func (r *reader) settleDigits(c *candidate) {
 	for _, n := range []*numeral.Numeral{&c.num, &c.upper} {
 		if n.Other.Stated() && (n.Has(numeral.Magnified) || c.unit != nil && c.unit.ID == "percent") {
@@ -277,7 +276,7 @@ func (r *reader) emit(c *candidate) {
 	first, last := d.At(c.first), d.At(c.last)
 	m := figure.Mention{
 		Field: r.field, Start: int(first.RuneStart), End: int(last.RuneEnd),
-		Text: d.Slice(c.first, c.last), Relation: c.relation, Value: c.num.Value,
+		Text: d.Slice(c.first, c.last), Relation: c.relation, Amount: figure.Exactly(c.num.Value),
 	}
 	if c.num.First == c.first && first.Kind == token.Word {
 		runes, bytes := r.proclitics(c.first)
@@ -286,17 +285,14 @@ func (r *reader) emit(c *candidate) {
 	switch {
 	case c.ranged:
 		m.Relation = figure.Range
-		m.Value, m.Lower, m.Upper = figure.Number{}, c.num.Value, c.upper.Value
+		m.Amount = figure.Between(c.num.Value, c.upper.Value)
 	case c.num.Has(numeral.Indefinite):
 		m.Relation = figure.Indefinite
-		m.Value, m.Lower = figure.Number{}, c.num.Value
+		m.Amount = figure.Between(c.num.Value, figure.Number{})
 	}
 	if c.unit != nil {
-		unit, per, compound := strings.Cut(c.unit.ID, "-per-")
-		m.Unit = figure.Term{Name: unit}
-		if compound {
-			m.Per = figure.Term{Name: per}
-		}
+		u, _ := figure.UnitID(c.unit.ID).Cut()
+		m.Unit, m.Per = figure.Term{Name: string(u.Unit)}, figure.Term{Name: string(u.Per)}
 		switch c.degree {
 		case temperature:
 			m.Unit.Name = d.Pack.BareDegree
@@ -328,7 +324,7 @@ func (r *reader) emit(c *candidate) {
 	r.out = append(r.out, m)
 }
 
-// concept is what the figure counts. People of whom more is told without a noun
+// concept is what the figure counts. People who are counted on without a noun
 // («وإصابة 35 آخرين», "and 30 wounded") are those counted before.
 func (r *reader) concept(c *candidate) figure.ConceptID {
 	if c.event != "" {
@@ -352,12 +348,12 @@ func (r *reader) concept(c *candidate) figure.ConceptID {
 	return figure.ConceptID(c.noun.ID)
 }
 
-// person is the concept of all who suffer an event under a name that the lexicon
-// does not know: «مقتل 19 فلسطينيا».
+// person is the concept of people for whom the text has a word that the lexicon does
+// not know: «مقتل 19 فلسطينيا».
 const person figure.ConceptID = "person"
 
 // proclitics is the length in code points and bytes of the particles that the
-// word at i bears before its article: they are no part of the figure.
+// word at i has before its article: they are not part of the figure.
 func (r *reader) proclitics(i int) (runes, bytes int) {
 	t := r.doc.At(i)
 	if t.Clitics&(lang.Conj|lang.Prep) == 0 {
@@ -366,7 +362,7 @@ func (r *reader) proclitics(i int) (runes, bytes int) {
 	return r.doc.Pack.ProcliticLength(t.Clitics, r.doc.Text[t.Start:t.End])
 }
 
-// kind is what sort of quantity the candidate states.
+// kind is the kind of quantity that the candidate states.
 func kind(c *candidate) figure.Kind {
 	switch {
 	case c.age:

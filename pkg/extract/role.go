@@ -25,7 +25,7 @@ func (r *reader) readRole(c *candidate) {
 		return
 	}
 	from, _ := r.doc.MatchBefore(at, lang.Classes(lang.From), 3)
-	if from != nil && from.Has(lang.Loose) {
+	if from != nil && from.Has(lang.Compared) {
 		c.role = figure.RoleFrom
 		return
 	}
@@ -39,7 +39,7 @@ func (r *reader) readRole(c *candidate) {
 	switch {
 	case from != nil:
 		c.role = figure.RoleFrom
-	case to != nil, link != nil && link.Has(lang.Up), g.reached:
+	case to != nil, link != nil && link.Has(lang.Reached), g.reached:
 		c.role = figure.RoleTo
 	case c.direction == "":
 	case link != nil, g.touches, c.prepositioned(r, at), kind(c) == figure.Percent:
@@ -53,7 +53,7 @@ func (r *reader) readRole(c *candidate) {
 // "15 of 20".
 func (r *reader) partOf(c *candidate, at int) bool {
 	e, n := r.doc.MatchBefore(at, lang.Classes(lang.Of), 1)
-	return e != nil && r.last.dropped == "" && r.last.next == at-n && r.last.next > r.from && !r.doc.Pack.NounFirst
+	return e != nil && r.last.dropped == "" && r.last.next == at-n && r.last.next > r.from && !r.doc.Pack.OfAlsoFrom
 }
 
 // sharedRole is the role of the figure before this one, where both are joined or
@@ -95,7 +95,7 @@ func (r *reader) change(i int) (g governor) {
 			}
 			return g
 		default:
-			g.found, g.reached = true, k+n == i && !e.Has(lang.Distant)
+			g.found, g.reached = true, k+n == i && !e.Has(lang.WithTo)
 		}
 	}
 	return g
@@ -108,7 +108,7 @@ func (r *reader) inVerb(i int) bool {
 	return e != nil && n > 1
 }
 
-// prepositioned reports whether the number, or the modifier before it, bears a
+// prepositioned reports whether the number, or the modifier before it, has a
 // preposition of its own: «بـ5%».
 func (c *candidate) prepositioned(r *reader, at int) bool {
 	return r.doc.At(at).Clitics&lang.Prep != 0 || r.doc.At(c.num.First).Clitics&lang.Prep != 0

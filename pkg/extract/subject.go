@@ -53,10 +53,10 @@ func (r *reader) subjectBefore(c *candidate) (from, to int) {
 // link passes over one linking word or preposition that ends before i.
 func (r *reader) link(i int) (at, n int) {
 	i = r.outward(i)
-	if e, n := r.doc.MatchBefore(i, lang.Classes(lang.Linker, lang.Verb, lang.To, lang.From, lang.Before, lang.ModalityCue), modifierReach); e != nil && !(e.Class == lang.From && e.Has(lang.Loose)) {
+	if e, n := r.doc.MatchBefore(i, lang.Classes(lang.Linker, lang.Verb, lang.To, lang.From, lang.Before, lang.ModalityCue), modifierReach); e != nil && !(e.Class == lang.From && e.Has(lang.Compared)) {
 		return i - n, n
 	}
-	if e, n := r.doc.MatchBefore(i, lang.Classes(lang.Quantity), 2); e != nil && e.Has(lang.Up|lang.Distant) {
+	if e, n := r.doc.MatchBefore(i, lang.Classes(lang.Quantity), 2); e != nil && e.Has(lang.Verbal) {
 		return i - n, n
 	}
 	return i, 0
@@ -75,7 +75,7 @@ func (r *reader) subjectUpTo(c *candidate, i int, linked bool) (from, to int) {
 			return 0, 0
 		}
 		if from == to {
-			if !linked && !d.Pack.NounFirst {
+			if !linked && !d.Pack.VerbFirst {
 				return 0, 0
 			}
 			to--
@@ -109,10 +109,11 @@ func (r *reader) phraseStart(to int) int {
 	from := to
 	for from > r.from && to-from < phraseLimit {
 		t := d.At(from - 1)
-		if t.Kind != token.Word || d.Means(from-1, phraseEnds|subjectEnds) && !d.Means(from-1, lang.Classes(lang.Noun)) {
+		if t.Kind != token.Word || d.Means(from-1, phraseEnds.With(subjectEnds)) && !d.Means(from-1, lang.Classes(lang.Noun)) {
 			break
 		}
-		if d.Pack.NounFirst && from < to && (r.verbal(from-1) && !r.determiner(from-2) || t.Clitics&lang.Art != 0 && d.At(from).Clitics&lang.Art == 0) {
+		if from < to && (d.Pack.VerbFirst && r.verbal(from-1) && !r.determiner(from-2) ||
+			d.Pack.AdjectiveTakesArticle && t.Clitics&lang.Art != 0 && d.At(from).Clitics&lang.Art == 0) {
 			break
 		}
 		from--

@@ -10,8 +10,8 @@ type Candidate struct {
 	Start, End int // code points
 	Text       string
 	Value      figure.Number
-	// License says what makes the number a figure, and Dropped why it is none; one
-	// of them is empty.
+	// License says what makes the number a figure, and Dropped why it is not one;
+	// exactly one of them is set.
 	License License
 	Dropped Reason
 	// Unit, Per and Cue are the parts that were attached, as written.

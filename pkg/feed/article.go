@@ -57,7 +57,7 @@ func (id *identifier) UnmarshalJSON(b []byte) error {
 }
 
 // decode reads one JSON object as an article. Broken UTF-8 and unreadable dates
-// do not fail it: they are told in the item's notes.
+// do not fail it: they are described in the item's notes.
 func (r *Reader) decode(object []byte) (Item, error) {
 	var rec record
 	if err := json.Unmarshal(object, &rec); err != nil {
@@ -69,7 +69,7 @@ func (r *Reader) decode(object []byte) (Item, error) {
 		Claimant: rec.Claimant, Family: rec.Family, Tags: rec.Tags,
 	}}
 	if n := brokenBytes(object); n > 0 {
-		item.note("%d bytes are not UTF-8 and read as U+FFFD", n)
+		item.note("%d bytes are not UTF-8 and were replaced by U+FFFD", n)
 	}
 	item.readPublished(rec.Published)
 	return item, r.finish(&item)
@@ -116,7 +116,7 @@ func hides(r rune) bool {
 func (item *Item) name(what string, name *string) {
 	if strings.ContainsFunc(*name, hides) {
 		*name = strings.Join(strings.FieldsFunc(*name, hides), " ")
-		item.note("its %s has control characters, which are left out", what)
+		item.note("its %s had control characters, which were removed", what)
 	}
 	if len(*name) > maxName {
 		*name = strings.ToValidUTF8((*name)[:maxName], "")
@@ -131,12 +131,12 @@ func (item *Item) readPublished(raw json.RawMessage) {
 	}
 	var text string
 	if json.Unmarshal(raw, &text) != nil {
-		item.note("the publication date %s is no string; kept without one", raw)
+		item.note("the publication date %s is not a string; the article is kept without a date", raw)
 		return
 	}
 	published, err := ParseTime(text)
 	if err != nil {
-		item.note("%v; kept without one", err)
+		item.note("%v; the article is kept without a date", err)
 		return
 	}
 	item.Article.Published = published
@@ -156,7 +156,7 @@ func host(address string) string {
 	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 }
 
-// explain says in the writer's words what encoding/json says in Go's.
+// explain describes an error of encoding/json in terms of JSON.
 func explain(err error) error {
 	var kind *json.UnmarshalTypeError
 	var syntax *json.SyntaxError

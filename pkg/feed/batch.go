@@ -16,7 +16,7 @@ type outcome struct {
 	err  error
 }
 
-// Batches groups what is at hand, without waiting for more, so that a slow pipe
+// Batches groups what is available, without waiting for more, so that a slow pipe
 // is not held back and a fast one is handled many at a time. Items and errors
 // stay in their order; an error comes alone. The sequence ends with ctx, and
 // then leaves a reader that waits on its pipe to itself.

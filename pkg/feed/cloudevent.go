@@ -37,10 +37,10 @@ func UnwrapEvents(body []byte) ([]byte, error) {
 			return nil, fmt.Errorf("item %d: %w: %w", i+1, ErrNotEvent, err)
 		}
 		if e.SpecVersion == "" || e.ID == "" || e.Source == "" {
-			return nil, fmt.Errorf("item %d: %w: it lacks specversion, id or source", i+1, ErrNotEvent)
+			return nil, fmt.Errorf("item %d: %w: specversion, id or source is missing", i+1, ErrNotEvent)
 		}
 		if !strings.HasPrefix(e.SpecVersion, "1.") {
-			return nil, fmt.Errorf("item %d: %w: specversion %q is not read: want 1.0", i+1, ErrNotEvent, e.SpecVersion)
+			return nil, fmt.Errorf("item %d: %w: specversion %q is not supported: use 1.0", i+1, ErrNotEvent, e.SpecVersion)
 		}
 		article, err := e.article()
 		if err != nil {
@@ -58,7 +58,7 @@ func (e event) article() (json.RawMessage, error) {
 	}
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(data, &members); err != nil || members == nil {
-		return nil, fmt.Errorf("%w: its data is no article in JSON", ErrNotEvent)
+		return nil, fmt.Errorf("%w: its data is not an article in JSON", ErrNotEvent)
 	}
 	if members["id"] == nil && members["url"] == nil {
 		id, err := json.Marshal(e.Source + "#" + e.ID)

@@ -37,7 +37,7 @@ type Endpoint struct {
 	client  *http.Client
 }
 
-// EndpointOptions say who asks, and whom to trust. All may be empty.
+// EndpointOptions are credentials and trusted authorities. All may be empty.
 type EndpointOptions struct {
 	Token     string // sent as bearer
 	CA        string // PEM file with the authorities to trust in place of the system's
@@ -49,10 +49,10 @@ type EndpointOptions struct {
 func NewEndpoint(address string, o EndpointOptions) (*Endpoint, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return nil, fmt.Errorf("%q is no address: want http://host:port", redact.Address(address))
+		return nil, fmt.Errorf("%q is not an address such as http://host:port", redact.Address(address))
 	}
 	if u.User != nil {
-		return nil, fmt.Errorf("%q bears a password: a system is opened by a token", redact.Address(address))
+		return nil, fmt.Errorf("%q contains a password: use a token instead", redact.Address(address))
 	}
 	client, err := config.NewClientFromConfig(config.HTTPClientConfig{
 		TLSConfig:   config.TLSConfig{CAFile: o.CA, CertFile: o.Cert, KeyFile: o.Key},
@@ -98,7 +98,7 @@ func (e *Endpoint) post(ctx context.Context, body []byte) (Receipt, error) {
 	}
 	response, err := e.client.Do(request)
 	if err != nil {
-		// The method and address stand in the message already.
+		// The message has the method and the address already.
 		var outer *url.Error
 		if errors.As(err, &outer) {
 			err = outer.Err
@@ -119,7 +119,7 @@ func (e *Endpoint) post(ctx context.Context, body []byte) (Receipt, error) {
 		}
 		return receipt, errors.New(response.Status)
 	case malformed != nil:
-		return receipt, backoff.Permanent(fmt.Errorf("%s, and the answer is no receipt: is this an arqam address?", response.Status))
+		return receipt, backoff.Permanent(fmt.Errorf("%s without a receipt: is this the address of an arqam?", response.Status))
 	case response.StatusCode >= 300 && receipt.Rejected == 0:
 		return receipt, backoff.Permanent(fmt.Errorf("%s: %s", response.Status, receipt.Error))
 	}

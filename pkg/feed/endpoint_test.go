@@ -59,8 +59,8 @@ func TestPostFailures(t *testing.T) {
 		want   string
 	}{
 		{"no token", 401, `{"published":0,"known":0,"rejected":0,"error":"send the token"}`, "401 Unauthorized: send the token"},
-		{"another server", 200, "<html>", "is this an arqam address?"},
-		{"another server's 404", 404, "404 page not found", "404 Not Found, and the answer is no receipt"},
+		{"another server", 200, "<html>", "is this the address of an arqam?"},
+		{"another server's 404", 404, "404 page not found", "404 Not Found without a receipt"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -92,7 +92,7 @@ func TestPostFailures(t *testing.T) {
 
 func TestNewEndpoint(t *testing.T) {
 	for _, address := range []string{"", "127.0.0.1:9190", "nats://127.0.0.1:4222", "http://", "http://a b", "/v1/articles"} {
-		if e, err := NewEndpoint(address, EndpointOptions{}); err == nil || !strings.Contains(err.Error(), "want http://host:port") {
+		if e, err := NewEndpoint(address, EndpointOptions{}); err == nil || !strings.Contains(err.Error(), "not an address such as http://host:port") {
 			t.Errorf("NewEndpoint(%q) = %v, %v", address, e, err)
 		}
 	}

@@ -22,7 +22,7 @@ func ExampleReader_Read() {
 	// Output:
 	// n1 2026-02-03 []
 	// rejected: news.jsonl:2: not an article: it has neither "text" nor "title"
-	// n3 0001-01-01 [the publication date "soon" is not readable; kept without one]
+	// n3 0001-01-01 [the publication date "soon" cannot be read; the article is kept without a date]
 }
 
 func ExampleParseTime() {
@@ -33,5 +33,5 @@ func ExampleParseTime() {
 	// Output:
 	// 2026-02-03 14:05 <nil>
 	// 2026-02-03 00:00 <nil>
-	// 0001-01-01 00:00 the publication date "قبل 3 ساعات" is not readable
+	// 0001-01-01 00:00 the publication date "قبل 3 ساعات" cannot be read
 }

@@ -11,7 +11,7 @@ import (
 
 // Expand lists the files that name stands for: itself, or for a directory every
 // .txt and .jsonl file under it in the order of their names, hidden ones left
-// out. "-" stands for itself. The error is an *Error that says what is missing.
+// out. "-" is returned as it is. The error is an *Error that says what is missing.
 func Expand(name string) ([]string, error) {
 	if name == "-" {
 		return []string{name}, nil

@@ -47,14 +47,14 @@ func ParseTime(s string) (time.Time, error) {
 		if strings.HasSuffix(layout, "MST") {
 			hours, ok := zones[t.Location().String()]
 			if !ok {
-				return time.Time{}, fmt.Errorf("the publication date %q is in an unknown zone", s)
+				return time.Time{}, fmt.Errorf("the publication date %q has an unknown time zone", s)
 			}
 			t = t.Add(-time.Duration(hours) * time.Hour)
 			t = time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
 		}
 		return t.UTC(), nil
 	}
-	return time.Time{}, fmt.Errorf("the publication date %q is not readable", s)
+	return time.Time{}, fmt.Errorf("the publication date %q cannot be read", s)
 }
 
 // westernDigit folds the Arabic-Indic digits and their Persian forms.

@@ -37,7 +37,7 @@ var ErrTooLarge = errors.New("article too large")
 // Reader reads articles. The zero Reader is ready for use, and safe for
 // concurrent use as long as its fields stay as they are.
 type Reader struct {
-	// Source and Lang are given to articles that bear none.
+	// Source and Lang are set on articles that have none.
 	Source, Lang string
 	// Limit bounds one article, in bytes; 0 means DefaultLimit.
 	Limit int
@@ -50,7 +50,8 @@ type Reader struct {
 }
 
 // Item is an article and where it was found. Line counts lines, or the members
-// of a JSON array, from 1; it is 0 for plain text. Notes tell what was odd about it, such as an unreadable date.
+// of a JSON array, from 1; it is 0 for plain text. Notes describe
+// irregularities, such as an unreadable date.
 type Item struct {
 	Article figure.Article
 	File    string
@@ -58,7 +59,7 @@ type Item struct {
 	Notes   []string
 }
 
-// Error says what is wrong with one article and where it stands. Line is 0 when
+// Error says what is wrong with one article and where it is. Line is 0 when
 // the whole file is meant.
 type Error struct {
 	File string
@@ -173,7 +174,7 @@ func (r *Reader) read(name string, in io.Reader, yield func(Item, error) bool) b
 		return yield(Item{}, &Error{File: name, Err: cause(err)})
 	}
 	if bytes.HasPrefix(sample, []byte("\x1f\x8b")) { // no text of any encoding begins so
-		return yield(Item{}, &Error{File: name, Err: fmt.Errorf("%w: it is packed by gzip: unpack it first", ErrNotArticle)})
+		return yield(Item{}, &Error{File: name, Err: fmt.Errorf("%w: it is compressed by gzip: decompress it first", ErrNotArticle)})
 	}
 	if enc := charset.Detect(sample); enc != nil {
 		buffered = bufio.NewReaderSize(transform.NewReader(buffered, enc.NewDecoder()), peek)
@@ -233,12 +234,12 @@ func form(name string, sample []byte) shape {
 func (r *Reader) text(name string, in io.Reader, yield func(Item, error) bool) bool {
 	body, err := r.whole(in)
 	if err == nil && bytes.IndexByte(body, 0) >= 0 {
-		err = fmt.Errorf("%w: it holds NUL bytes, so it is no text", ErrNotArticle)
+		err = fmt.Errorf("%w: it has NUL bytes, so it is not text", ErrNotArticle)
 	}
 	item := Item{File: name}
 	if err == nil {
 		if n := brokenBytes(body); n > 0 {
-			item.note("%d bytes are not UTF-8 and read as U+FFFD", n)
+			item.note("%d bytes are not UTF-8 and were replaced by U+FFFD", n)
 			body = bytes.Map(func(r rune) rune { return r }, body)
 		}
 		item.Article.Text = string(body)

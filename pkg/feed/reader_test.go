@@ -63,11 +63,11 @@ error a.jsonl:6: not an article: it has neither "text" nor "title"
 a.jsonl:7 id=n4 lang= source= title="" text="y" published=2026-02-03T00:00:00Z
 `},
 		{"an unreadable date stays absent", "a.jsonl", `{"id":"n1","text":"x","published":"قبل 3 ساعات"}`,
-			`a.jsonl:1 id=n1 lang= source= title="" text="x" published=0001-01-01T00:00:00Z note="the publication date \"قبل 3 ساعات\" is not readable; kept without one"` + "\n"},
+			`a.jsonl:1 id=n1 lang= source= title="" text="x" published=0001-01-01T00:00:00Z note="the publication date \"قبل 3 ساعات\" cannot be read; the article is kept without a date"` + "\n"},
 		{"a date that is no string stays absent", "a.jsonl", `{"id":"n1","text":"x","published":1760000000}`,
-			`a.jsonl:1 id=n1 lang= source= title="" text="x" published=0001-01-01T00:00:00Z note="the publication date 1760000000 is no string; kept without one"` + "\n"},
+			`a.jsonl:1 id=n1 lang= source= title="" text="x" published=0001-01-01T00:00:00Z note="the publication date 1760000000 is not a string; the article is kept without a date"` + "\n"},
 		{"broken UTF-8", "a.jsonl", "{\"id\":\"n1\",\"text\":\"وصلت \xd9 شاحنة\",\"published\":\"2026-02-03\"}",
-			`a.jsonl:1 id=n1 lang= source= title="" text="وصلت ` + "\uFFFD" + ` شاحنة" published=2026-02-03T00:00:00Z note="1 bytes are not UTF-8 and read as U+FFFD"` + "\n"},
+			`a.jsonl:1 id=n1 lang= source= title="" text="وصلت ` + "\uFFFD" + ` شاحنة" published=2026-02-03T00:00:00Z note="1 bytes are not UTF-8 and were replaced by U+FFFD"` + "\n"},
 		{"an id with a control character", "a.jsonl", `{"id":"n\n1","text":"x"}`,
 			`error a.jsonl:1: not an article: its id "n\n1" has a control character` + "\n"},
 		{"an empty file of lines", "a.jsonl", "", ""},
@@ -85,8 +85,8 @@ error a.json:2: not an article: it has neither "text" nor "title"
 		{"text that begins with a brace", "a.txt", "{a} 12 lorries",
 			`a.txt:0 id=` + idOf("{a} 12 lorries") + ` lang= source= title="" text="{a} 12 lorries" published=0001-01-01T00:00:00Z note="no publication date"` + "\n"},
 		{"no text", "a.txt", " \n", "error a.txt: not an article: it has neither \"text\" nor \"title\"\n"},
-		{"a packed file", "a.jsonl", "\x1f\x8b\x08\x00\x00\x00", "error a.jsonl: not an article: it is packed by gzip: unpack it first\n"},
-		{"no text at all", "a.bin", "ab\x00\x01\x02cdefghijklmnopqrstuvwxyz", "error a.bin: not an article: it holds NUL bytes, so it is no text\n"},
+		{"a packed file", "a.jsonl", "\x1f\x8b\x08\x00\x00\x00", "error a.jsonl: not an article: it is compressed by gzip: decompress it first\n"},
+		{"no text at all", "a.bin", "ab\x00\x01\x02cdefghijklmnopqrstuvwxyz", "error a.bin: not an article: it has NUL bytes, so it is not text\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, transcript(testReader().Read(c.file, strings.NewReader(c.in)))); diff != "" {

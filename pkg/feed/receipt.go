@@ -2,7 +2,7 @@ package feed
 
 import "github.com/arqam-io/arqam/pkg/figure"
 
-// Status says what became of an article that was to be published.
+// Status is the outcome for an article that was to be published.
 type Status string
 
 // What may become of an article: it was published, or this revision of it had
@@ -37,7 +37,7 @@ func (t Tally) Plus(u Tally) Tally {
 	return Tally{t.Published + u.Published, t.Known + u.Known, t.Rejected + u.Rejected}
 }
 
-// Delivery says what became of one article of a request. Index counts from 0.
+// Delivery is the outcome for one article of a request. Index counts from 0.
 type Delivery struct {
 	Index    int              `json:"index"`
 	ID       figure.ArticleID `json:"id,omitempty"`

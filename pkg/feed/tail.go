@@ -17,7 +17,7 @@ import (
 type Mark struct {
 	Offset int64  `json:"offset"` // in bytes, behind a whole line
 	Lines  int    `json:"lines"`
-	Sum    string `json:"sum"` // of what stands before Offset, so that another file is told from a longer one
+	Sum    string `json:"sum"` // of the bytes before Offset, so that another file is not taken for a longer one
 }
 
 // Tail is the rest of a file of lines, behind a mark.

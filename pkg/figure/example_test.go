@@ -60,3 +60,39 @@ func ExampleNewID() {
 	// true
 	// false
 }
+
+func ExampleNotation_Write() {
+	symbols := figure.Symbols()
+	fmt.Println(symbols.Write(figure.Approx, figure.Exactly(figure.NewNumber(260000))))
+	fmt.Println(symbols.Write(figure.Range, figure.Between(figure.NewNumber(5), figure.NewNumber(7))))
+	fmt.Println(symbols.Write(figure.Indefinite, figure.Between(figure.NewNumber(1000000), figure.Number{})))
+	// Output:
+	// ≈ 260000
+	// 5–7
+	// ≥ 1000000
+}
+
+func ExampleAmount_Bounded() {
+	a := figure.Exactly(figure.NewNumber(40)).Bounded(figure.Ge)
+	fmt.Println(a.Value, a.Lower, a.Upper.Stated())
+	// Output: 40 40 false
+}
+
+func ExampleAmount_Map() {
+	miles := figure.Between(figure.NewNumber(5), figure.NewNumber(7))
+	kilometers, err := miles.Map(func(n figure.Number) (figure.Number, error) {
+		factor, err := figure.ParseNumber("1.609344")
+		return n.Mul(factor), err
+	})
+	fmt.Println(kilometers.Lower, kilometers.Upper, err)
+	// Output: 8.04672 11.265408 <nil>
+}
+
+func ExampleUnitID_Cut() {
+	u, divides := figure.UnitID("kilometer-per-hour").Cut()
+	fmt.Println(u.Unit, u.Per, divides)
+	fmt.Println(u.Inverse().Join())
+	// Output:
+	// kilometer hour true
+	// hour-per-kilometer
+}

@@ -116,9 +116,7 @@ type Mention struct {
 	Text     string   `json:"text"`
 	Kind     Kind     `json:"kind"`
 	Relation Relation `json:"relation"`
-	Value    Number   `json:"value"`
-	Lower    Number   `json:"lower"`
-	Upper    Number   `json:"upper"`
+	Amount
 
 	// Unit and Per are as written; PerCount is the 100000 of "per 100,000
 	// people" and absent when it is one.
@@ -143,11 +141,8 @@ type Mention struct {
 // (or per year, where the calendar leaves no choice). A figure whose unit has
 // no known factor keeps its own unit here.
 type Canonical struct {
-	Value    Number   `json:"value"`
-	Lower    Number   `json:"lower"`
-	Upper    Number   `json:"upper"`
-	Unit     UnitID   `json:"unit"`
-	Per      UnitID   `json:"per"`
+	Amount
+	UnitPer
 	Quantity Quantity `json:"quantity"`
 }
 
@@ -163,12 +158,9 @@ type Evidence struct {
 // is absent where none were, where nothing is to be converted, and for a price
 // of money in money.
 type Exchange struct {
-	// Value, Lower and Upper are per what the figure itself is per; rounded half to
-	// even at MaxScale.
-	Value Number `json:"value"`
-	Lower Number `json:"lower"`
-	Upper Number `json:"upper"`
-	Unit  UnitID `json:"unit"`
+	// Amount is per what the figure itself is per; rounded half to even at MaxScale.
+	Amount
+	Unit UnitID `json:"unit"`
 	// Rate is how many of the figure's currency one Unit was worth on Date, the
 	// last day with a rate before the article's.
 	Rate Number `json:"rate"`
@@ -179,11 +171,10 @@ type Exchange struct {
 
 // Figure is a mention with exact unit ids and its canonical form.
 type Figure struct {
-	ID           ID
-	ArticleID    ArticleID
-	Mention      Mention
-	Unit         UnitID
-	Per          UnitID
+	ID        ID
+	ArticleID ArticleID
+	Mention   Mention
+	UnitPer
 	UnitEvidence Evidence
 	Canonical    Canonical
 	Exchange     Exchange

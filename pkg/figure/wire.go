@@ -63,17 +63,15 @@ func Decode[T Message](b []byte) (T, error) {
 // and the API share; see DESIGN "The JSON of a figure". Empty strings of
 // nullable members print as null.
 type line struct {
-	ID           ID          `json:"id"`
-	ArticleID    ArticleID   `json:"article_id"`
-	Field        Field       `json:"field"`
-	Start        int         `json:"start"`
-	End          int         `json:"end"`
-	Text         string      `json:"text"`
-	Kind         Kind        `json:"kind"`
-	Relation     Relation    `json:"relation"`
-	Value        Number      `json:"value"`
-	Lower        Number      `json:"lower"`
-	Upper        Number      `json:"upper"`
+	ID        ID        `json:"id"`
+	ArticleID ArticleID `json:"article_id"`
+	Field     Field     `json:"field"`
+	Start     int       `json:"start"`
+	End       int       `json:"end"`
+	Text      string    `json:"text"`
+	Kind      Kind      `json:"kind"`
+	Relation  Relation  `json:"relation"`
+	Amount
 	Unit         *UnitID     `json:"unit"`
 	Per          *UnitID     `json:"per"`
 	PerCount     Number      `json:"per_count,omitzero"`
@@ -92,9 +90,7 @@ type line struct {
 }
 
 type canonical struct {
-	Value    Number   `json:"value"`
-	Lower    Number   `json:"lower"`
-	Upper    Number   `json:"upper"`
+	Amount
 	Unit     *UnitID  `json:"unit"`
 	Per      *UnitID  `json:"per"`
 	Quantity Quantity `json:"quantity"`
@@ -115,11 +111,11 @@ func (f Figure) MarshalJSON() ([]byte, error) {
 	return json.Marshal(line{
 		ID: f.ID, ArticleID: f.ArticleID,
 		Field: m.Field, Start: m.Start, End: m.End, Text: m.Text,
-		Kind: m.Kind, Relation: m.Relation, Value: m.Value, Lower: m.Lower, Upper: m.Upper,
+		Kind: m.Kind, Relation: m.Relation, Amount: m.Amount,
 		Unit: nullable(f.Unit), Per: nullable(f.Per), PerCount: m.PerCount,
 		UnitTerm: m.Unit, PerTerm: m.Per, UnitEvidence: f.UnitEvidence,
 		Subject: nullable(m.Subject), Concept: nullable(m.Concept), Event: nullable(m.Event),
-		Canonical: canonical{c.Value, c.Lower, c.Upper, nullable(c.Unit), nullable(c.Per), c.Quantity},
+		Canonical: canonical{c.Amount, nullable(c.Unit), nullable(c.Per), c.Quantity},
 		Exchange:  f.Exchange,
 		Role:      nullable(m.Role), Direction: nullable(m.Direction),
 		Context: lineContext{m.Context.Sentence, m.Context.SentenceStart,
@@ -138,7 +134,7 @@ func (f *Figure) UnmarshalJSON(b []byte) error {
 		ID: l.ID, ArticleID: l.ArticleID,
 		Mention: Mention{
 			Field: l.Field, Start: l.Start, End: l.End, Text: l.Text,
-			Kind: l.Kind, Relation: l.Relation, Value: l.Value, Lower: l.Lower, Upper: l.Upper,
+			Kind: l.Kind, Relation: l.Relation, Amount: l.Amount,
 			Unit: l.UnitTerm, Per: l.PerTerm, PerCount: l.PerCount,
 			Subject: orEmpty(l.Subject), Concept: orEmpty(l.Concept), Event: orEmpty(l.Event),
 			Role: orEmpty(l.Role), Direction: orEmpty(l.Direction),
@@ -146,9 +142,9 @@ func (f *Figure) UnmarshalJSON(b []byte) error {
 				orEmpty(l.Context.Claimant), orEmpty(l.Context.Time), l.Context.Modality, l.Context.Interval},
 			Confidence: l.Confidence,
 		},
-		Unit: orEmpty(l.Unit), Per: orEmpty(l.Per), UnitEvidence: l.UnitEvidence,
-		Canonical: Canonical{l.Canonical.Value, l.Canonical.Lower, l.Canonical.Upper,
-			orEmpty(l.Canonical.Unit), orEmpty(l.Canonical.Per), l.Canonical.Quantity},
+		UnitPer: UnitPer{orEmpty(l.Unit), orEmpty(l.Per)}, UnitEvidence: l.UnitEvidence,
+		Canonical: Canonical{l.Canonical.Amount,
+			UnitPer{orEmpty(l.Canonical.Unit), orEmpty(l.Canonical.Per)}, l.Canonical.Quantity},
 		Exchange: l.Exchange,
 	}
 	return nil

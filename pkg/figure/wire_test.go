@@ -37,13 +37,13 @@ func sampleMentions() figure.Mentions {
 	return figure.Mentions{Article: sampleArticle(), Engine: "1", Mentions: []figure.Mention{
 		{
 			Field: figure.FieldText, Start: 19, End: 34, Text: "260 ألف طن متري", Kind: figure.Measure, Relation: figure.Approx,
-			Value: figure.NewNumber(260000), Unit: figure.Term{Name: "tonne", Text: "طن متري"},
+			Amount: figure.Exactly(figure.NewNumber(260000)), Unit: figure.Term{Name: "tonne", Text: "طن متري"},
 			Subject: "القمح", Context: sentence, Confidence: 0.97,
 		},
 		{
 			Field: figure.FieldText, Start: 68, End: 89, Text: "90.5 و100 دولار للطن", Kind: figure.Money, Relation: figure.Range,
-			Lower: figure.NewNumber(905).Div(figure.NewNumber(10)), Upper: figure.NewNumber(100),
-			Unit: figure.Term{Name: "USD", Text: "دولار"}, Per: figure.Term{Name: "tonne", Text: "للطن"}, PerCount: figure.NewNumber(1000),
+			Amount: figure.Between(figure.NewNumber(905).Div(figure.NewNumber(10)), figure.NewNumber(100)),
+			Unit:   figure.Term{Name: "USD", Text: "دولار"}, Per: figure.Term{Name: "tonne", Text: "للطن"}, PerCount: figure.NewNumber(1000),
 			Concept: "wheat", Event: "killed", Role: figure.RoleDelta, Direction: figure.Up, Context: sentence, Confidence: 0.97,
 		},
 	}}
@@ -53,22 +53,22 @@ func sampleFigures() figure.Figures {
 	m := sampleMentions()
 	return figure.Figures{Article: m.Article, Engine: m.Engine, Figures: []figure.Figure{
 		{
-			ID: "f1", ArticleID: "desk-7", Mention: m.Mentions[0], Unit: "tonne",
-			Canonical: figure.Canonical{Value: figure.NewNumber(260000000), Unit: "kilogram", Quantity: "mass"},
+			ID: "f1", ArticleID: "desk-7", Mention: m.Mentions[0], UnitPer: figure.UnitPer{Unit: "tonne"},
+			Canonical: figure.Canonical{Amount: figure.Exactly(figure.NewNumber(260000000)), UnitPer: figure.UnitPer{Unit: "kilogram"}, Quantity: "mass"},
 		},
 		{
-			ID: "f2", ArticleID: "desk-7", Mention: m.Mentions[1], Unit: "USD", Per: "tonne",
+			ID: "f2", ArticleID: "desk-7", Mention: m.Mentions[1], UnitPer: figure.UnitPer{Unit: "USD", Per: "tonne"},
 			UnitEvidence: figure.Evidence{By: "default", Text: "دولار"},
 			Canonical: figure.Canonical{
-				Lower: figure.NewNumber(905).Div(figure.NewNumber(10000)), Upper: figure.NewNumber(1).Div(figure.NewNumber(10)),
-				Unit: "USD", Per: "kilogram", Quantity: "money",
+				Amount:  figure.Between(figure.NewNumber(905).Div(figure.NewNumber(10000)), figure.NewNumber(1).Div(figure.NewNumber(10))),
+				UnitPer: figure.UnitPer{Unit: "USD", Per: "kilogram"}, Quantity: "money",
 			},
 			Exchange: figure.Exchange{
-				Lower: figure.NewNumber(4525), Upper: figure.NewNumber(5000), Unit: "EGP",
+				Amount: figure.Between(figure.NewNumber(4525), figure.NewNumber(5000)), Unit: "EGP",
 				Rate: figure.NewNumber(1).Div(figure.NewNumber(50)), Date: "2024-06-16",
 			},
 		},
-		{ID: "f3", ArticleID: "desk-7", Mention: figure.Mention{Field: figure.FieldTitle, Relation: figure.Indefinite, Lower: figure.NewNumber(10)}},
+		{ID: "f3", ArticleID: "desk-7", Mention: figure.Mention{Field: figure.FieldTitle, Relation: figure.Indefinite, Amount: figure.Between(figure.NewNumber(10), figure.Number{})}},
 	}}
 }
 

@@ -3,7 +3,6 @@ package lang
 import (
 	"fmt"
 	"iter"
-	"strings"
 )
 
 // Class is the part of speech of the figure grammar.
@@ -35,7 +34,7 @@ const (
 	PerWord
 	Adjective
 
-	// What stands around a number.
+	// What stands around a number and bounds or joins it.
 	Before // relation of a modifier before the number
 	After  // relation of a modifier after it
 	Verb   // relation of a verb, a few words before
@@ -47,7 +46,7 @@ const (
 	Of
 	Out // out of a total
 
-	// What is no figure.
+	// What makes a number no figure: dates, clock times, labels, names.
 	Month
 	Weekday
 	YearCue
@@ -108,8 +107,7 @@ func parseClass(s string) (Class, error) {
 	return 0, fmt.Errorf("unknown class %q", s)
 }
 
-// Form says which forms of a word an entry is. A spelling that serves for
-// several bears them all.
+// Form is the set of the forms that a spelling is used for.
 type Form uint8
 
 // The forms. A construct dual has lost its ending before another noun.
@@ -123,69 +121,6 @@ const (
 
 var formNames = map[string]Form{
 	"singular": Singular, "accusative": Accusative, "dual": Dual, "construct": Construct, "plural": Plural,
-}
-
-// Attr is a set of the remarks that the engine heeds.
-type Attr uint32
-
-// The attributes.
-const (
-	// Glued: the form counts only when it touches the digits or follows them
-	// directly (abbreviations such as «م», "m").
-	Glued Attr = 1 << iota
-	// Factor: the form multiplies like a magnitude word ("bn", "k").
-	Factor
-	// Compound: the numeral counts only inside a compound (أحد in «أحد عشر»).
-	Compound
-	// Bare: the singular alone may mean one ("an hour", «عام» after a modifier).
-	Bare
-	// Prefix: the sign stands before the digits ("$").
-	Prefix
-	// Human: the noun counts people.
-	Human
-	// NoDual: the dual form has another meaning and is no figure.
-	NoDual
-	// Up and Down are the directions of a change.
-	Up
-	Down
-	// Distant: a bound verb that lets some words stand before its number.
-	Distant
-	// Plurals: a fraction that is a fraction only in the plural (أرباع).
-	Share
-	// Loose: a cue that need not touch the number.
-	Loose
-	// Calendar: a time unit that forms dates with a number («عام 2022»).
-	Calendar
-	// Optional quantities are counted by nobody (مرة, time).
-	Times
-	// Ambiguous words count only with evidence beside them.
-	Ambiguous
-	// Lower: the abbreviation counts in lower case only ("5g", not "5G").
-	Lower
-	// Measured: the label blocks a number with a unit too (calibres).
-	Measured
-)
-
-var attrNames = map[string]Attr{
-	"glued": Glued, "factor": Factor, "compound": Compound, "bare": Bare, "prefix": Prefix,
-	"human": Human, "nodual": NoDual, "up": Up, "down": Down, "distant": Distant, "share": Share,
-	"loose": Loose, "calendar": Calendar, "times": Times, "ambiguous": Ambiguous,
-	"lower": Lower, "measured": Measured,
-}
-
-func parseAttrs(s string) (Attr, error) {
-	var set Attr
-	if s == "-" {
-		return 0, nil
-	}
-	for name := range strings.SplitSeq(s, ",") {
-		a, ok := attrNames[name]
-		if !ok {
-			return 0, fmt.Errorf("unknown attribute %q", name)
-		}
-		set |= a
-	}
-	return set, nil
 }
 
 // AllClasses yields every class in order.

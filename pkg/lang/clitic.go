@@ -2,11 +2,12 @@ package lang
 
 import (
 	"bytes"
+	"iter"
 	"strings"
 	"unicode/utf8"
 )
 
-// Clitics are the particles that a word bears before its stem.
+// Clitics are the particles that are written as one with a word, before its stem.
 type Clitics uint8
 
 // The clitics.
@@ -16,9 +17,8 @@ const (
 	Art                      // ال
 )
 
-// cliticTable holds every pile of clitics that may stand before a word,
-// grouped by first byte, shortest first: what is left of the word is then as
-// long as can be.
+// cliticTable holds every sequence of clitics that may stand before a word, grouped
+// by first byte, shortest first, so that the longest stem is tried first.
 type cliticTable struct {
 	piles     [256][]pile
 	enclitics []string
@@ -78,8 +78,8 @@ func (t *cliticTable) insert(p pile) {
 
 // Analyze looks a folded word up, whole first and then without its clitics.
 // Whole is the id of the form as it stands, stem that of the rest after the
-// clitics; both are 0 for an unknown word, whose clitics then say what it seems
-// to bear: an article only, as a conjunction may be the word's own letter.
+// clitics; both are 0 for an unknown word, whose clitics are then a guess: an
+// article only, since a conjunction may be the word's own first letter.
 func (p *Pack) Analyze(form []byte) (whole, stem WordID, clitics Clitics) {
 	whole = p.Lookup(form)
 	if whole != 0 && len(p.words[whole].entries) > 0 {
@@ -96,7 +96,7 @@ func (p *Pack) Analyze(form []byte) (whole, stem WordID, clitics Clitics) {
 			continue
 		}
 		stem := p.Lookup(rest)
-		if stem != 0 && p.words[stem].starts != 0 {
+		if stem != 0 && !p.words[stem].starts.Empty() {
 			return whole, stem, pile.set
 		}
 		if stem != 0 && inner == 0 {
@@ -119,7 +119,21 @@ func (p *Pack) Analyze(form []byte) (whole, stem WordID, clitics Clitics) {
 	return whole, whole, seems
 }
 
-// Proclitics reports whether form is nothing but clitics, as before digits
+// CliticPiles yields every pile of clitics that may stand before a word, in its
+// folded spelling («وبال»), and what is in it.
+func (p *Pack) CliticPiles() iter.Seq2[string, Clitics] {
+	return func(yield func(string, Clitics) bool) {
+		for _, list := range p.clitics.piles {
+			for _, pile := range list {
+				if !yield(pile.text, pile.set) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Proclitics reports whether form consists of clitics alone, as before digits
 // (بـ in «بـ40»), and which.
 func (p *Pack) Proclitics(form []byte) (Clitics, bool) {
 	for _, pile := range p.clitics.piles[form[0]] {
@@ -130,9 +144,9 @@ func (p *Pack) Proclitics(form []byte) (Clitics, bool) {
 	return 0, false
 }
 
-// ProcliticLength is the length in code points and bytes that the conjunction
-// and the preposition of a word take in the text as it was given, signs that
-// fold to nothing included. A preposition fused with the article stays with the
+// ProcliticLength is the length, in code points and bytes, of the conjunction and
+// the preposition at the start of text as it was given, signs that fold to nothing
+// included. A preposition fused with the article stays with the
 // word.
 func (p *Pack) ProcliticLength(set Clitics, text string) (runes, bytes int) {
 	letters := 0

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/table"
 )
 
 // conceptTable holds the concepts of all languages.
@@ -155,7 +156,7 @@ var (
 
 // read adds the table of a file system, which may lack it.
 func (b *conceptBuilder) read(fsys fs.FS) error {
-	err := eachLine(fsys, conceptTable, 5, func(line int, col []string) error {
+	err := (table.Form{Columns: 5}).Read(fsys, conceptTable, func(line int, col []string) error {
 		for i := range col {
 			if col[i] == "-" {
 				col[i] = ""

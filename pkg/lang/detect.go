@@ -40,7 +40,7 @@ func (s *Set) Detect(text string) *Pack {
 
 // nearest chooses between the packs that share p's script: the one whose lexicon
 // knows most of the words, and where that is even, the one that trigrams tell
-// for certain. A short text says little, and then the first pack stands.
+// for certain. A short text says little, and then the first of those stands.
 func (s *Set) nearest(p *Pack, text string) *Pack {
 	var rivals []*Pack
 	for _, q := range s.packs {
@@ -51,19 +51,20 @@ func (s *Set) nearest(p *Pack, text string) *Pack {
 	if len(rivals) < 2 {
 		return p
 	}
-	best, most, even := p, -1, false
+	var even []*Pack
+	most := -1
 	for _, q := range rivals {
 		switch n := q.knows(text); {
 		case n > most:
-			best, most, even = q, n, false
+			even, most = []*Pack{q}, n
 		case n == most:
-			even = true
+			even = append(even, q)
 		}
 	}
-	if !even {
-		return best
+	if len(even) == 1 {
+		return even[0]
 	}
-	return trigrams(rivals, text)
+	return trigrams(even, text)
 }
 
 // knows counts the words of text that the lexicon has, each as often as it

@@ -8,6 +8,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/arqam-io/arqam/pkg/table"
 )
 
 // RuneClass is what the tokenizer needs to know of a code point.
@@ -32,7 +34,7 @@ type Glyph struct {
 	// Mark tells a reader of digits what the rune may be between two of them.
 	Mark  Mark
 	n     uint8
-	bytes [7]byte
+	bytes [8]byte
 }
 
 // Fold returns the folded spelling, which is empty for Format runes. It is
@@ -69,7 +71,8 @@ const (
 
 // A Folder maps code points to their Glyphs. The rows of its table decide;
 // what they leave out follows Unicode: letters to lower case without
-// diacritics, compatibility forms to what they stand for (NFKC).
+// diacritics, compatibility forms to what they stand for (NFKC), of which a letter
+// keeps the letters alone (the l of ŀ).
 type Folder struct {
 	pages [256]*[256]Glyph
 }
@@ -95,7 +98,7 @@ func (f *Folder) String(s string) string {
 // eagerPages are the rows of the Basic Multilingual Plane that news in Latin
 // and Arabic script draws on: Latin, Greek, Cyrillic, Arabic, general
 // punctuation, symbols, and the compatibility forms.
-var eagerPages = [...]uint8{0x00, 0x01, 0x02, 0x03, 0x04, 0x06, 0x07, 0x20, 0x21, 0x22, 0x30, 0xFB, 0xFC, 0xFD, 0xFE, 0xFF}
+var eagerPages = [...]uint8{0x00, 0x01, 0x02, 0x03, 0x04, 0x06, 0x07, 0x1E, 0x20, 0x21, 0x22, 0x30, 0xFB, 0xFC, 0xFD, 0xFE, 0xFF}
 
 // LoadFolder reads the folding that is built into the program: it is the same for
 // every language.
@@ -116,7 +119,7 @@ func loadFolder(fsys fs.FS, name string) (*Folder, error) {
 		f.pages[hi] = page
 	}
 	set := map[rune]bool{}
-	err := eachRow(fsys, name, 4, func(col []string) error { return f.add(col, set) })
+	err := (table.Form{Columns: 4}).Read(fsys, name, func(_ int, col []string) error { return f.add(col, set) })
 	if err != nil {
 		return nil, err
 	}
@@ -134,11 +137,14 @@ func (f *Folder) foldCompatibility(done map[rune]bool) {
 			if done[r] || plain == string(r) {
 				continue
 			}
+			g := &f.pages[hi][lo]
 			var folded []byte
 			for _, c := range plain {
-				folded = append(folded, f.Glyph(c).Fold()...)
+				if part := f.Glyph(c); g.Class != Letter || part.Class == Letter || part.Class == Digit {
+					folded = part.Append(folded)
+				}
 			}
-			if g := &f.pages[hi][lo]; len(folded) <= len(g.bytes) {
+			if len(folded) <= len(g.bytes) {
 				g.set(string(folded))
 			}
 		}
@@ -217,7 +223,7 @@ func unicodeGlyph(r rune) Glyph {
 	}
 	var plain strings.Builder
 	for _, c := range norm.NFKD.String(string(r)) {
-		if !unicode.Is(unicode.Mn, c) {
+		if !unicode.Is(unicode.Mn, c) && (g.Class != Letter || unicode.IsLetter(c) || unicode.IsNumber(c)) {
 			plain.WriteRune(unicode.ToLower(c))
 		}
 	}

@@ -1,6 +1,7 @@
 package lang_test
 
 import (
+	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
@@ -83,29 +84,17 @@ func TestGlyphClasses(t *testing.T) {
 }
 
 // TestFoldingHoldsForAllOfUnicode: every digit has its value, no letter is
-// lost, what folds is valid, and folding twice changes nothing more. The signs
-// of marks passes over are those that Unicode calls letters and decomposes into
-// a space or a letter with nothing but marks.
+// lost, what folds is valid, a letter folds to letters, and folding twice changes
+// nothing more.
 func TestFoldingHoldsForAllOfUnicode(t *testing.T) {
 	fold := pack(t, "ar").Fold
-	marks := &unicode.RangeTable{R16: []unicode.Range16{
-		{Lo: 0x037A, Hi: 0x037A, Stride: 1},
-		{Lo: 0x06C0, Hi: 0x06C2, Stride: 2}, // hamza on letters that the table folds: not folded yet
-		{Lo: 0x06D3, Hi: 0x06D3, Stride: 1},
-		{Lo: 0xFBA4, Hi: 0xFBA5, Stride: 1},
-		{Lo: 0xFBB0, Hi: 0xFBB1, Stride: 1},
-		{Lo: 0xFC5E, Hi: 0xFC63, Stride: 1},
-		{Lo: 0xFCF2, Hi: 0xFCF4, Stride: 1},
-		{Lo: 0xFE70, Hi: 0xFE7F, Stride: 1},
-		{Lo: 0xFF9E, Hi: 0xFF9F, Stride: 1},
-	}}
 	for r := rune(0); r <= unicode.MaxRune; r++ {
-		if !utf8.ValidRune(r) || unicode.Is(marks, r) {
+		if !utf8.ValidRune(r) {
 			continue
 		}
 		g := fold.Glyph(r)
 		once := string(g.Fold())
-		letter := g.Class == lang.Letter || g.Class == lang.Digit
+		letter := wordy(g.Class)
 		switch twice := fold.String(once); {
 		case !utf8.ValidString(once):
 			t.Errorf("%U folds to broken UTF-8 %q", r, once)
@@ -113,6 +102,8 @@ func TestFoldingHoldsForAllOfUnicode(t *testing.T) {
 			t.Errorf("%U folds to %q, and that to %q", r, once, twice)
 		case letter && once == "":
 			t.Errorf("%U is a letter or digit and folds to nothing", r)
+		case letter && strings.ContainsFunc(once, func(c rune) bool { return !wordy(fold.Glyph(c).Class) }):
+			t.Errorf("%U is a letter or digit and folds to %q, which has others", r, once)
 		case g.Class == lang.Format && once != "":
 			t.Errorf("%U only orders or marks letters and folds to %q", r, once)
 		case g.Class == lang.Digit && (len(once) != 1 || once[0] < '0' || once[0] > '9'):
@@ -120,6 +111,8 @@ func TestFoldingHoldsForAllOfUnicode(t *testing.T) {
 		}
 	}
 }
+
+func wordy(c lang.RuneClass) bool { return c == lang.Letter || c == lang.Digit }
 
 // TestDigitsOfEveryScript counts from nought to nine in each run of digits.
 func TestDigitsOfEveryScript(t *testing.T) {

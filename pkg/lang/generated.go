@@ -1,9 +1,12 @@
 package lang
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
+
+	"github.com/arqam-io/arqam/pkg/table"
 )
 
 // Tables that are no rows of a pack's lexicon, or not at once.
@@ -13,38 +16,30 @@ const (
 	// keeps that row's meaning.
 	generatedTable = "cldr.tsv"
 	// overruledTable lists generated rows that the news means otherwise, each with
-	// the reason.
-	overruledTable = "base/overruled.tsv"
+	// the reason: those of one language in its folder, those of all in base.
+	overruledTable = "overruled.tsv"
 )
 
-// overruled are the generated rows that are left out, by language ("*" for all),
-// class and id; a row may be told by its lemma ("-" for all of them).
-type overruled map[[4]string]bool
+// overruled are the generated rows of a language that are left out, by class, id
+// and lemma, which is "-" for all of them.
+type overruled map[[3]string]bool
 
-func loadOverruled(fsys fs.FS) (overruled, error) {
-	out := overruled{}
-	if _, err := fs.Stat(fsys, overruledTable); err != nil {
-		return out, nil
-	}
-	err := eachRow(fsys, overruledTable, 5, func(col []string) error {
-		if col[3] == "" {
-			return fmt.Errorf("%s %s is overruled without a reason", col[1], col[2])
+func (o overruled) read(fsys fs.FS, dir string) error {
+	err := table.Form{Columns: 4}.Read(fsys, path.Join(dir, overruledTable), func(_ int, col []string) error {
+		if col[2] == "" {
+			return fmt.Errorf("%s %s is overruled without a reason", col[0], col[1])
 		}
-		out[[4]string{col[0], col[1], col[2], col[4]}] = true
+		o[[3]string{col[0], col[1], col[3]}] = true
 		return nil
 	})
-	return out, err
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
-func (o overruled) has(lang string, col []string) bool {
-	for _, l := range [...]string{lang, "*"} {
-		for _, lemma := range [...]string{col[4], "-"} {
-			if o[[4]string{l, col[0], col[1], lemma}] {
-				return true
-			}
-		}
-	}
-	return false
+func (o overruled) has(col []string) bool {
+	return o[[3]string{col[0], col[1], col[4]}] || o[[3]string{col[0], col[1], "-"}]
 }
 
 // loadGenerated reads the generated table of a pack whose other tables are read.
@@ -53,14 +48,16 @@ func (p *Pack) loadGenerated(fsys fs.FS, dir string) error {
 	if _, err := fs.Stat(fsys, name); err != nil {
 		return nil
 	}
-	not, err := loadOverruled(fsys)
-	if err != nil {
-		return err
+	not := overruled{}
+	for _, from := range []string{dir, "base"} {
+		if err := not.read(fsys, from); err != nil {
+			return err
+		}
 	}
 	p.yielding = true
 	defer func() { p.yielding = false }()
-	return eachRow(fsys, name, 5, func(col []string) error {
-		if not.has(p.Lang, col) {
+	return lexiconForm.Read(fsys, name, func(_ int, col []string) error {
+		if not.has(col) {
 			return nil
 		}
 		return p.addRow(col)

@@ -14,8 +14,8 @@ func files(byHand, generated, overruled string) fstest.MapFS {
 	fold, _ := packs.ReadFile("base/fold.tsv")
 	return fstest.MapFS{
 		"base/fold.tsv": file(string(fold)), "base/concepts.tsv": file("thing\t-\tthing\t-\tthing\n"),
-		"base/overruled.tsv": file(overruled),
-		"xx/pack.yaml":       file(bare), "xx/paradigms.tsv": file("n\tsingular\t-\t-\n"),
+		"xx/overruled.tsv": file(overruled), "base/overruled.tsv": file("measure\tcup\tit is won\t-\n"),
+		"xx/pack.yaml": file(bare), "xx/paradigms.tsv": file("n\tsingular\t-\t-\n"),
 		"xx/units.tsv": file(byHand), "xx/cldr.tsv": file(generated),
 	}
 }
@@ -25,14 +25,14 @@ func files(byHand, generated, overruled string) fstest.MapFS {
 func TestGeneratedRowsYield(t *testing.T) {
 	set, err := LoadFS(files(
 		"measure\ttonne\t-\t-\tton\n",
-		"measure\tton\t-\t-\tton|short ton\nmeasure\tmile\t-\t-\tmile\nmonth\t5\t-\t-\tton\n",
-		"xx\tmeasure\tmile\tit is a city\tmile\n"))
+		"measure\tton\t-\t-\tton|short ton\nmeasure\tmile\t-\t-\tmile\nmonth\t5\t-\t-\tton\nmeasure\tcup\t-\t-\tcup\n",
+		"measure\tmile\tit is a city\tmile\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	p, _ := set.Get("xx")
 	for phrase, want := range map[string]string{
-		"ton": "measure tonne, month 5", "short ton": "measure ton", "mile": "",
+		"ton": "measure tonne, month 5", "short ton": "measure ton", "mile": "", "cup": "",
 	} {
 		var got []string
 		for _, e := range p.meanings(strings.Fields(phrase)) {
@@ -64,8 +64,8 @@ func (p *Pack) meanings(words []string) []Entry {
 }
 
 func TestOverrulingNeedsAReason(t *testing.T) {
-	_, err := LoadFS(files("measure\ttonne\t-\t-\tton\n", "measure\tmile\t-\t-\tmile\n", "xx\tmeasure\tmile\t\tmile\n"))
-	if err == nil || !strings.Contains(err.Error(), "base/overruled.tsv:1") {
-		t.Errorf("error %v, want one at base/overruled.tsv:1", err)
+	_, err := LoadFS(files("measure\ttonne\t-\t-\tton\n", "measure\tmile\t-\t-\tmile\n", "measure\tmile\t\tmile\n"))
+	if err == nil || !strings.Contains(err.Error(), "xx/overruled.tsv:1") {
+		t.Errorf("error %v, want one at xx/overruled.tsv:1", err)
 	}
 }

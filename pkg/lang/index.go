@@ -5,9 +5,9 @@ import (
 	"math/bits"
 )
 
-// index finds the id of a folded form. Every word of every text is looked up,
-// and most are not in the lexicon, so that a miss must be cheap: one probe of an
-// open-addressed table whose slots hold a part of the hash.
+// index finds the id of a folded form. It is a hash table with open addressing,
+// whose slots hold a part of the hash. Every word of every text is looked up, and
+// most are not in the lexicon, so a miss must be cheap: it mostly takes one probe.
 type index struct {
 	slots []slot
 	forms []string // by WordID

@@ -10,21 +10,6 @@ import (
 // WordID numbers a word form of the lexicon; 0 is an unknown word.
 type WordID int32
 
-// ClassSet is a set of Classes.
-type ClassSet uint64
-
-// Classes returns the set of the given classes.
-func Classes(classes ...Class) ClassSet {
-	var s ClassSet
-	for _, c := range classes {
-		s |= 1 << c
-	}
-	return s
-}
-
-// Has reports whether the set holds c.
-func (s ClassSet) Has(c Class) bool { return s&(1<<c) != 0 }
-
 // Entry is one meaning of a phrase of one or more words.
 type Entry struct {
 	Class Class
@@ -46,7 +31,7 @@ func (e *Entry) Value() figure.Number {
 	return figure.NewNumber(e.Num)
 }
 
-// Has reports whether the entry bears the attribute.
+// Has reports whether the entry has the attribute.
 func (e *Entry) Has(a Attr) bool { return e.Attrs&a != 0 }
 
 // word is what the lexicon knows of one form.
@@ -74,8 +59,8 @@ type Lexicon struct {
 	index index
 	words []word
 	nodes []node
-	// yielding: the rows that are added give way to those of the same class that
-	// are there.
+	// yielding: a phrase that has a meaning in a class already keeps it, and the
+	// row that is added is ignored.
 	yielding bool
 }
 
@@ -110,9 +95,9 @@ func (l *Lexicon) add(forms []string, e Entry) error {
 		return nil
 	}
 	first := l.intern(forms[0])
-	l.words[first].starts |= 1 << e.Class
+	l.words[first].starts = l.words[first].starts.With(Classes(e.Class))
 	if e.Form&(Dual|Construct) != 0 && e.Form&(Singular|Accusative|Plural) == 0 {
-		l.words[first].starts |= 1 << DualForm
+		l.words[first].starts = l.words[first].starts.With(Classes(DualForm))
 	}
 	if len(forms) == 1 {
 		return insert(&l.words[first].entries, e, forms)

@@ -214,9 +214,6 @@ func TestClassesFitTheirSet(t *testing.T) {
 		if back, err := parseClass(c.String()); err != nil || back != c {
 			t.Errorf("parseClass(%q) = %d, %v; want %d", c, back, err, c)
 		}
-		if Classes(c) != 1<<c {
-			t.Errorf("the set of %s alone is %b", c, Classes(c))
-		}
 	}
 }
 
@@ -296,7 +293,7 @@ func TestAnalyze(t *testing.T) {
 		p, _ := set.Get(tt.lang)
 		_, stem, clitics := p.Analyze([]byte(p.Fold.String(tt.word)))
 		want := p.Lookup([]byte(tt.stem))
-		if stem != want && !(tt.stem == "" && len(p.Entries(stem)) == 0 && p.Starts(stem) == 0) {
+		if stem != want && !(tt.stem == "" && len(p.Entries(stem)) == 0 && p.Starts(stem).Empty()) {
 			t.Errorf("%s: the stem of %q is word %d (classes %b), want %q, word %d", tt.lang, tt.word, stem, p.Starts(stem), tt.stem, want)
 		}
 		if clitics != tt.clitics {

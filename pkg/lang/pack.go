@@ -20,12 +20,14 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/table"
 )
 
 //go:embed */*.tsv */*.yaml
 var packs embed.FS
 
-// Knobs are the few properties of a language that its tables cannot say.
+// Knobs are the properties of a language that its tables cannot express. Each says
+// one thing.
 type Knobs struct {
 	Lang string `yaml:"lang"`
 	Name string `yaml:"name"`
@@ -42,9 +44,44 @@ type Knobs struct {
 	// PointGroups: a lone point before three digits groups them (Arabic news
 	// prints both 10,000 and 10.000).
 	PointGroups bool `yaml:"point_groups"`
-	// NounFirst: adjectives follow their noun, so that a counted noun phrase
-	// begins with its head.
-	NounFirst bool `yaml:"noun_first"`
+	// ThousandsOfMillions: a number of thousands may stand before a greater magnitude
+	// («dos mil quinientos millones»), so that a point before three digits groups them
+	// there too («2.500 millones»).
+	ThousandsOfMillions bool `yaml:"thousands_of_millions"`
+	// AdjectiveAfterNoun: a noun phrase begins with its head, and adjectives and
+	// genitives follow («أشخاص مدنيون», "civils tués").
+	AdjectiveAfterNoun bool `yaml:"adjective_after_noun"`
+	// AdjectiveTakesArticle: an adjective has the article of its noun, so that a
+	// definite word before an indefinite one belongs to another phrase (Arabic).
+	AdjectiveTakesArticle bool `yaml:"adjective_takes_article"`
+	// VerbFirst: a verb stands before its subject (Arabic): who says something
+	// follows "said", and the thing measured follows "reached".
+	VerbFirst bool `yaml:"verb_first"`
+	// SubjectInverts: a verb that comes behind what was said stands before its
+	// subject ("…, a indiqué le ministre"), in a language that otherwise puts the
+	// subject first.
+	SubjectInverts bool `yaml:"subject_inverts"`
+	// GenitiveByOf: nouns are joined by the word for "of" and by nothing else, so
+	// that the head of a name is found only across it ("le ministère de la Santé").
+	GenitiveByOf bool `yaml:"genitive_by_of"`
+	// OfAlsoFrom: the word for "of" means "from" too (من, de), so that it joins a
+	// number or a unit to what follows only where the words on both sides allow it.
+	OfAlsoFrom bool `yaml:"of_also_from"`
+	// NumberAfterNoun: a number may follow the noun that it counts («الدول الـ27»).
+	NumberAfterNoun bool `yaml:"number_after_noun"`
+	// OrdinalAfterNoun: a number with an article, behind a definite noun in the
+	// singular, is an ordinal («الدورة الـ14»).
+	OrdinalAfterNoun bool `yaml:"ordinal_after_noun"`
+	// LabelAfterNoun: a plain number behind a definite noun in the singular is its
+	// name («القناة 12», "l'article 5").
+	LabelAfterNoun bool `yaml:"label_after_noun"`
+	// SingularCounted: large numbers count a noun in the singular («2000 شخص»).
+	SingularCounted bool `yaml:"singular_counted"`
+	// AmountBeforeNoun: a measured amount stands before a noun as an adjective does
+	// ("a $2 billion investment", "a 6.4-magnitude quake").
+	AmountBeforeNoun bool `yaml:"amount_before_noun"`
+	// MonthBeforeDay: a date names the month before the day ("October 7", 10/7/2024).
+	MonthBeforeDay bool `yaml:"month_before_day"`
 	// AdjectiveEndings mark a word after an indefinite head as its adjective
 	// where the lexicon does not know it.
 	AdjectiveEndings []string `yaml:"adjective_endings"`
@@ -58,15 +95,15 @@ type Knobs struct {
 	// phrase ends.
 	VerbPrefixes []string `yaml:"verb_prefixes"`
 	VerbEndings  []string `yaml:"verb_endings"`
-	// PastEndings make a verb likelier than a noun, behind a noun.
+	// PastEndings mark a word behind a noun as a verb rather than a noun.
 	PastEndings []string `yaml:"past_endings"`
-	// GerundEndings mark a verbal noun, which is no counted thing unless the lexicon
-	// knows it (English).
+	// GerundEndings mark a verbal noun, which is counted only where the lexicon knows
+	// it (English).
 	GerundEndings []string `yaml:"gerund_endings"`
-	// AdverbEndings likewise mark adverbs.
+	// AdverbEndings mark an unknown word as an adverb.
 	AdverbEndings []string `yaml:"adverb_endings"`
-	// Possessives end a noun that is possessed ("his", ها): such a word is no
-	// new count.
+	// Possessives end a noun with a possessive (ها, "his"), which is known already
+	// and so is not counted anew.
 	Possessives []string `yaml:"possessives"`
 	// DualEndings end a noun that is two of a kind (ان, ين).
 	DualEndings []string `yaml:"dual_endings"`
@@ -79,13 +116,21 @@ type Knobs struct {
 	GroupsThousands bool `yaml:"groups_thousands"`
 	// BareDegree is the unit of "degrees" without a scale.
 	BareDegree string `yaml:"bare_degree"`
-	// PrefixConjunction etc. are the proclitics, in the order in which they may
-	// pile up before a word.
+	// SharedMoney is what the language means by a name of money that many countries
+	// share, where nothing says which ("pound": GBP).
+	SharedMoney map[string]string `yaml:"shared_money"`
+	// CLDR is read by the generator of the cldr tables alone.
+	CLDR yaml.Node `yaml:"cldr"`
+	// Conjunctions, Prepositions and Articles are the particles that are written as
+	// one with the word behind them, in this order where a word has several.
 	Conjunctions []string `yaml:"conjunctions"`
 	Prepositions []string `yaml:"prepositions"`
 	Articles     []string `yaml:"articles"`
-	// GuessedClitics are those that an unknown word is taken to bear when it
-	// begins with one, as its own first letter is less likely.
+	// VerbParticles are written onto a verb as prepositions are onto a noun (س in
+	// «سيصل»). Only search looks through them.
+	VerbParticles []string `yaml:"verb_particles"`
+	// GuessedClitics are those with which an unknown word is taken to begin: they are
+	// likelier than the same letter of the word itself.
 	GuessedClitics []string `yaml:"guessed_clitics"`
 	// Fused are preposition and article in one (لل).
 	Fused []string `yaml:"fused"`
@@ -100,6 +145,7 @@ type Pack struct {
 	Fold      *Folder
 	paradigms map[string]paradigm
 	clitics   cliticTable
+	terms     map[TermTable][]Term
 	lemmas    map[figure.ConceptID][]string
 	human     map[figure.ConceptID]bool // of concepts whose nouns are people
 	code      string                    // ISO 639-3
@@ -110,6 +156,8 @@ type Pack struct {
 type Set struct {
 	packs    []*Pack
 	concepts *Concepts
+	shared   []Term // words of dates of no language
+	fsys     fs.FS
 }
 
 // Load reads the packs that are built into the program.
@@ -134,19 +182,19 @@ func load(fsys fs.FS, own *conceptFile) (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load fold table: %w", err)
 	}
-	dirs, err := fs.ReadDir(fsys, ".")
+	dirs, err := packDirs(fsys)
 	if err != nil {
 		return nil, err
 	}
-	set := &Set{}
+	set := &Set{fsys: fsys}
+	if set.shared, err = (&Pack{Fold: folder}).loadTerms(fsys, "base", Dates); err != nil {
+		return nil, fmt.Errorf("load what languages share: %w", err)
+	}
 	if set.concepts, err = loadConcepts(fsys, own); err != nil {
 		return nil, err
 	}
-	for _, d := range dirs {
-		if !d.IsDir() || d.Name() == "base" {
-			continue
-		}
-		p, err := loadPack(fsys, d.Name(), folder)
+	for _, dir := range dirs {
+		p, err := loadPack(fsys, dir, folder)
 		if err != nil {
 			return nil, fmt.Errorf("load language pack: %w", err)
 		}
@@ -161,6 +209,18 @@ func load(fsys fs.FS, own *conceptFile) (*Set, error) {
 	}
 	set.concepts.packs = set.packs
 	return set, own.checkLangs(set)
+}
+
+// packDirs are the folders of languages.
+func packDirs(fsys fs.FS) ([]string, error) {
+	var out []string
+	entries, err := fs.ReadDir(fsys, ".")
+	for _, e := range entries {
+		if e.IsDir() && e.Name() != "base" {
+			out = append(out, e.Name())
+		}
+	}
+	return out, err
 }
 
 // Get returns the pack of a language.
@@ -184,12 +244,11 @@ func (s *Set) Langs() []string {
 // loadPack reads the tables of one language, to which rows may be added until it
 // is finished.
 func loadPack(fsys fs.FS, dir string, folder *Folder) (*Pack, error) {
-	p := &Pack{Lexicon: newLexicon(), Fold: folder, paradigms: map[string]paradigm{},
-		lemmas: map[figure.ConceptID][]string{}, human: map[figure.ConceptID]bool{}}
+	p := &Pack{Lexicon: newLexicon(), Fold: folder, lemmas: map[figure.ConceptID][]string{}, human: map[figure.ConceptID]bool{}}
 	if err := p.loadKnobs(fsys, path.Join(dir, "pack.yaml")); err != nil {
 		return nil, err
 	}
-	if err := eachRow(fsys, path.Join(dir, "paradigms.tsv"), 4, p.addInflection); err != nil {
+	if err := p.loadParadigms(fsys, dir); err != nil {
 		return nil, err
 	}
 	for _, from := range []string{dir, "base"} {
@@ -198,15 +257,35 @@ func loadPack(fsys fs.FS, dir string, folder *Folder) (*Pack, error) {
 			return nil, err
 		}
 		for _, f := range files {
-			if base := path.Base(f); base == "paradigms.tsv" || base == "fold.tsv" || base == generatedTable || f == conceptTable || f == overruledTable {
+			if !isLexicon(f) {
 				continue
 			}
-			if err := eachRow(fsys, f, 5, p.addRow); err != nil {
+			if err := lexiconForm.Read(fsys, f, p.addLine); err != nil {
 				return nil, err
 			}
 		}
 	}
+	p.terms = map[TermTable][]Term{}
+	for of := range termKinds {
+		terms, err := p.loadTerms(fsys, dir, of)
+		if err != nil {
+			return nil, err
+		}
+		p.terms[of] = terms
+	}
 	return p, p.loadGenerated(fsys, dir)
+}
+
+// isLexicon reports whether a table holds rows of the lexicon that are read at
+// once.
+func isLexicon(file string) bool {
+	switch file {
+	case foldTable, conceptTable:
+		return false
+	}
+	name := path.Base(file)
+	_, isTerms := termKinds[TermTable(name)]
+	return !isTerms && name != "paradigms.tsv" && name != overruledTable && name != generatedTable && name != generatedNames && name != unitNames
 }
 
 // finish makes the pack ready to be read from.
@@ -238,7 +317,7 @@ func (p *Pack) loadKnobs(fsys fs.FS, name string) error {
 	}
 	p.code = base.ISO3()
 	for _, list := range []*[]string{&p.AdjectiveEndings, &p.PluralEndings, &p.VerbPrefixes, &p.VerbEndings, &p.PastEndings, &p.GerundEndings, &p.DualEndings,
-		&p.AdverbEndings, &p.Possessives, &p.Conjunctions, &p.Prepositions, &p.Articles, &p.GuessedClitics, &p.Fused, &p.Enclitics} {
+		&p.AdverbEndings, &p.Possessives, &p.Conjunctions, &p.Prepositions, &p.Articles, &p.VerbParticles, &p.GuessedClitics, &p.Fused, &p.Enclitics} {
 		for i, s := range *list {
 			(*list)[i] = p.Fold.String(s)
 		}
@@ -246,7 +325,12 @@ func (p *Pack) loadKnobs(fsys fs.FS, name string) error {
 	return nil
 }
 
-func (p *Pack) addInflection(col []string) error {
+func (p *Pack) loadParadigms(fsys fs.FS, dir string) error {
+	p.paradigms = map[string]paradigm{}
+	return table.Form{Columns: 4}.Read(fsys, path.Join(dir, "paradigms.tsv"), p.addInflection)
+}
+
+func (p *Pack) addInflection(_ int, col []string) error {
 	form, ok := formNames[col[1]]
 	if !ok {
 		return fmt.Errorf("unknown form %q", col[1])
@@ -262,6 +346,11 @@ func (p *Pack) addInflection(col []string) error {
 	return nil
 }
 
+// lexiconForm is how the tables of a lexicon are written.
+var lexiconForm = table.Form{Columns: 5}
+
+func (p *Pack) addLine(_ int, col []string) error { return p.addRow(col) }
+
 // addRow enters a row of a lexicon table: class, id or value, paradigms,
 // attributes, lemmas separated by "|".
 func (p *Pack) addRow(col []string) error {
@@ -269,7 +358,7 @@ func (p *Pack) addRow(col []string) error {
 	if err != nil {
 		return err
 	}
-	attrs, err := parseAttrs(col[3])
+	attrs, err := parseAttrs(class, col[3])
 	if err != nil {
 		return err
 	}

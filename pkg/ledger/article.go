@@ -63,7 +63,7 @@ func (t *Tx) Evidence(c claim.Claim) (a figure.Article, f figure.Figure, err err
 }
 
 // Edition returns the last edition of an article that was written, 0 when none was
-// or nobody counts them.
+// or editions are not counted.
 func (l *Ledger) Edition(ctx context.Context, id figure.ArticleID) (int, error) {
 	var n int
 	err := l.reader().row(ctx, "SELECT coalesce(max(edition), 0) FROM revisions WHERE article_id = ?", id).Scan(&n)

@@ -9,11 +9,11 @@ import (
 	"go.uber.org/zap"
 )
 
-// maxAwaitPause is the longest pause between two attempts at a ledger that is away.
+// maxAwaitPause is the longest pause between two attempts to reach a ledger.
 const maxAwaitPause = 5 * time.Second
 
-// Await repeats what the ledger's PostgreSQL could not be reached for, and says so
-// to the log, until ctx ends. Any other error ends it at once.
+// Await repeats try while the ledger's PostgreSQL cannot be reached, until ctx ends, and
+// logs each failure. Any other error ends it at once.
 func Await(ctx context.Context, log *zap.Logger, try func(context.Context) error) error {
 	pauses := backoff.NewExponentialBackOff()
 	pauses.MaxInterval = maxAwaitPause
@@ -25,7 +25,7 @@ func Await(ctx context.Context, log *zap.Logger, try func(context.Context) error
 		return struct{}{}, err
 	}, backoff.WithBackOff(pauses), backoff.WithMaxElapsedTime(0),
 		backoff.WithNotify(func(err error, wait time.Duration) {
-			log.Warn("the ledger does not answer and will be asked again", zap.Duration("wait", wait), zap.Error(err))
+			log.Warn("the ledger cannot be reached; trying again", zap.Duration("wait", wait), zap.Error(err))
 		}))
 	return err
 }

@@ -5,71 +5,23 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/arqam-io/arqam/pkg/figure"
-)
-
-// Action is what a correction does.
-type Action string
-
-// The actions. Amend states the value or the unit, or puts the figure into a
-// tracker; Reject says that the figure is none, or not one of the tracker's;
-// Restore takes back what was said before.
-const (
-	Amend   Action = "amend"
-	Reject  Action = "reject"
-	Restore Action = "restore"
+	"github.com/arqam-io/arqam/pkg/judge"
 )
 
 // The faults of a correction.
 var (
-	ErrNoFigure   = errors.New("no article as it now stands has one such figure")
+	ErrNoFigure   = errors.New("no article in its current revision has this figure")
 	ErrCorrection = errors.New("the correction cannot be made")
 )
-
-// Correction is what somebody says about a figure. Corrections are never
-// changed or removed, and hold for the same figure when another engine reads
-// the article again: see Place. They apply in the order in which they were
-// made, each to what it names; the figure as read is always kept.
-type Correction struct {
-	Seq int64 // given by the ledger
-	Place
-	// Tracker is the one that the correction is made for; empty is all. To
-	// amend a figure for a tracker also puts it there when no rule matches it.
-	Tracker string
-	Action  Action
-	// Value is what the figure states, absent to leave that as it is. It takes
-	// the place of a range as well.
-	Value figure.Number
-	// Unit is a unit id, per-day, tonne-per-day or BareCount; empty leaves it as
-	// it is.
-	Unit    string
-	By, Why string
-	At      time.Time
-}
-
-// Place is where a corrected figure stands. A figure read later is the same one
-// when, in the same revision, its span is this one, or is the only one that
-// holds it or lies within it; and in another revision, when it is the only one
-// that bears the same words in the same sentence. A correction whose figure is
-// found no more rests until it is.
-type Place struct {
-	Figure     figure.ID // when it was corrected
-	Article    figure.ArticleID
-	Revision   figure.Revision
-	Field      figure.Field
-	Start, End int // code points
-	Text       string
-	Sentence   string
-}
 
 // Correct records a correction of a figure of some article's current revision
 // and returns it with its place. By, Why and At must be given. From then on
 // Figures, Overrides and Record apply it; claims stay as they are until the
 // sink, which learns of it from Ledger.Corrected, makes them anew. The error
 // wraps ErrNoFigure or ErrCorrection.
-func (t *Tx) Correct(id figure.ID, c Correction) (Correction, error) {
+func (t *Tx) Correct(id figure.ID, c judge.Correction) (judge.Correction, error) {
 	if err := t.sound(c); err != nil {
 		return c, err
 	}
@@ -88,7 +40,7 @@ func (t *Tx) Correct(id figure.ID, c Correction) (Correction, error) {
 	}
 	for _, f := range in.Figures {
 		if m := f.Mention; f.ID == id {
-			c.Place = Place{Figure: id, Article: article, Revision: in.Article.Revision, Field: m.Field,
+			c.Place = judge.Place{Figure: id, Article: article, Revision: in.Article.Revision, Field: m.Field,
 				Start: m.Start, End: m.End, Text: m.Text, Sentence: m.Context.Sentence}
 		}
 	}
@@ -121,23 +73,23 @@ func (l *Ledger) Resolve(ctx context.Context, begins string) (figure.ID, error) 
 }
 
 // sound refuses a correction that says nothing, or what nobody stands for.
-func (t *Tx) sound(c Correction) error {
+func (t *Tx) sound(c judge.Correction) error {
 	states := c.Value.Stated() || c.Unit != ""
 	switch {
 	case c.By == "" || c.Why == "":
 		return fmt.Errorf("%w: it needs a name and a reason", ErrCorrection)
 	case c.At.IsZero():
 		return fmt.Errorf("%w: it bears no time", ErrCorrection)
-	case c.Action == Amend && !states && c.Tracker == "":
+	case c.Action == judge.Amend && !states && c.Tracker == "":
 		return fmt.Errorf("%w: it states no value, unit or tracker", ErrCorrection)
-	case c.Action != Amend && c.Action != Reject && c.Action != Restore:
+	case c.Action != judge.Amend && c.Action != judge.Reject && c.Action != judge.Restore:
 		return fmt.Errorf("%w: unknown action %q", ErrCorrection, c.Action)
-	case c.Action != Amend && states:
+	case c.Action != judge.Amend && states:
 		return fmt.Errorf("%w: to %s a figure states no value or unit", ErrCorrection, c.Action)
 	case c.Unit == "":
 		return nil
 	}
-	r, err := t.restate()
+	r, err := t.amender()
 	if err != nil {
 		return err
 	}
@@ -152,28 +104,28 @@ const correctionColumns = `k.seq, k.figure_id, k.article_id, k.revision, k.field
 
 // Corrections returns the corrections of an article, or of all when it is
 // empty, in the order in which they were made.
-func (l *Ledger) Corrections(ctx context.Context, article figure.ArticleID) ([]Correction, error) {
+func (l *Ledger) Corrections(ctx context.Context, article figure.ArticleID) ([]judge.Correction, error) {
 	out, err := corrections(ctx, l.reader(), "WHERE CAST(? AS text) IN ('', k.article_id) ORDER BY k.seq", article)
 	return out, l.explain("read corrections", err)
 }
 
 // Corrected returns the oldest corrections after the position called name, as
-// Pending does for reports. Who keeps claims takes them one by one: it makes
-// the claims of the article anew, from Recorded and Tx.Overrides, and then
-// calls Advance with the correction's Seq.
-func (l *Ledger) Corrected(ctx context.Context, name string, limit int) ([]Correction, error) {
+// Pending does for reports. The sink takes them one by one: it makes the claims
+// of the article again, from Recorded and Tx.Overrides, and then calls Advance
+// with the correction's Seq.
+func (l *Ledger) Corrected(ctx context.Context, name string, limit int) ([]judge.Correction, error) {
 	out, err := corrections(ctx, l.reader(), "WHERE k.seq > coalesce((SELECT seq FROM positions WHERE name = ?), 0) ORDER BY k.seq LIMIT ?",
 		name, limit)
 	return out, l.explain("read corrections", err)
 }
 
-func corrections(ctx context.Context, s session, where string, args ...any) ([]Correction, error) {
+func corrections(ctx context.Context, s session, where string, args ...any) ([]judge.Correction, error) {
 	rows, err := s.query(ctx, "SELECT "+correctionColumns+" FROM corrections k "+where, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var out []Correction
+	var out []judge.Correction
 	for rows.Next() {
 		var r correctionRow
 		if err := rows.Scan(r.into()...); err != nil {
@@ -199,10 +151,10 @@ func (r *correctionRow) into() []any {
 		&r.tracker, &r.action, &r.value, &r.unit, &r.by, &r.why, &r.at}
 }
 
-func (r *correctionRow) correction() Correction {
-	return Correction{Seq: r.seq.Int64, Tracker: r.tracker.String, Action: Action(r.action.String), Value: r.value.Number,
+func (r *correctionRow) correction() judge.Correction {
+	return judge.Correction{Seq: r.seq.Int64, Tracker: r.tracker.String, Action: judge.Action(r.action.String), Value: r.value.Number,
 		Unit: r.unit.String, By: r.by.String, Why: r.why.String, At: r.at.Time,
-		Place: Place{Figure: figure.ID(r.figure.String), Article: figure.ArticleID(r.article.String),
+		Place: judge.Place{Figure: figure.ID(r.figure.String), Article: figure.ArticleID(r.article.String),
 			Revision: figure.Revision(r.revision.String), Field: figure.Field(r.field.String),
 			Start: int(r.start.Int64), End: int(r.end.Int64), Text: r.text.String, Sentence: r.sentence.String}}
 }

@@ -6,10 +6,11 @@ import (
 	"time"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/judge"
 )
 
 // correct makes a correction of figure n of the article.
-func correct(t *testing.T, l *Ledger, in figure.Figures, n int, c Correction) {
+func correct(t *testing.T, l *Ledger, in figure.Figures, n int, c judge.Correction) {
 	t.Helper()
 	c.By, c.Why, c.At = "desk", "the ministry mended it", start
 	must(t, l.Update(t.Context(), func(tx *Tx) error {
@@ -19,9 +20,9 @@ func correct(t *testing.T, l *Ledger, in figure.Figures, n int, c Correction) {
 }
 
 // overridden returns what people made of the article's figures.
-func overridden(t *testing.T, l *Ledger, in figure.Figures) Overrides {
+func overridden(t *testing.T, l *Ledger, in figure.Figures) judge.Overrides {
 	t.Helper()
-	var out Overrides
+	var out judge.Overrides
 	must(t, l.Update(t.Context(), func(tx *Tx) (err error) {
 		out, err = tx.Overrides(&in)
 		return err
@@ -35,18 +36,18 @@ func testCorrections(t *testing.T, fresh place) {
 	l := open(t, fresh(t))
 	in := article("a", "wire", 0, "30", "45", "60")
 	must(t, store(t.Context(), l, in))
-	correct(t, l, in, 0, Correction{Action: Amend, Value: figure.NewNumber(31)})
-	correct(t, l, in, 1, Correction{Action: Reject})
-	correct(t, l, in, 2, Correction{Action: Amend, Tracker: "other", Unit: "kilogram"})
+	correct(t, l, in, 0, judge.Correction{Action: judge.Amend, Value: figure.NewNumber(31)})
+	correct(t, l, in, 1, judge.Correction{Action: judge.Reject})
+	correct(t, l, in, 2, judge.Correction{Action: judge.Amend, Tracker: "other", Unit: "kilogram"})
 
 	made := overridden(t, l, in)
 	if o, ok := made.For(in.Figures[0].ID, "t"); !ok || o.Figure.Mention.Value.String() != "31" || o.Figure.Canonical.Value.String() != "31000" {
 		t.Errorf("amended: %+v, want 31 tonnes, which are 31000 kg", o)
 	}
-	if o, ok := made.For(in.Figures[1].ID, "t"); !ok || o.Standing != Rejected {
+	if o, ok := made.For(in.Figures[1].ID, "t"); !ok || o.Standing != judge.Rejected {
 		t.Errorf("rejected: %+v", o)
 	}
-	if o, ok := made.For(in.Figures[2].ID, "other"); !ok || o.Standing != Assigned || o.Figure.Unit != "kilogram" {
+	if o, ok := made.For(in.Figures[2].ID, "other"); !ok || o.Standing != judge.Assigned || o.Figure.Unit != "kilogram" {
 		t.Errorf("assigned to another tracker: %+v", o)
 	}
 	if _, ok := made.For(in.Figures[2].ID, "t"); ok {
@@ -56,7 +57,7 @@ func testCorrections(t *testing.T, fresh place) {
 		t.Errorf("%d figures are left, want 2", got)
 	}
 
-	correct(t, l, in, 1, Correction{Action: Restore})
+	correct(t, l, in, 1, judge.Correction{Action: judge.Restore})
 	if o, ok := overridden(t, l, in).For(in.Figures[1].ID, "t"); ok {
 		t.Errorf("what was taken back still holds: %+v", o)
 	}
@@ -75,7 +76,7 @@ func testCorrectionsSurviveAnotherEngine(t *testing.T, fresh place) {
 	l := open(t, fresh(t))
 	in := article("a", "wire", 0, "30", "45")
 	must(t, store(t.Context(), l, in))
-	correct(t, l, in, 1, Correction{Action: Amend, Value: figure.NewNumber(54)})
+	correct(t, l, in, 1, judge.Correction{Action: judge.Amend, Value: figure.NewNumber(54)})
 
 	again := article("a", "wire", 0, "30", "45")
 	again.Engine = "test-2"
@@ -102,17 +103,17 @@ func testUnsoundCorrections(t *testing.T, fresh place) {
 	value := figure.NewNumber(1)
 	for name, c := range map[string]struct {
 		id   figure.ID
-		c    Correction
+		c    judge.Correction
 		want error
 	}{
-		"no name":             {id, Correction{Action: Reject, Why: "x", At: start}, ErrCorrection},
-		"no reason":           {id, Correction{Action: Reject, By: "x", At: start}, ErrCorrection},
-		"no time":             {id, Correction{Action: Reject, By: "x", Why: "y"}, ErrCorrection},
-		"nothing stated":      {id, Correction{Action: Amend, By: "x", Why: "y", At: start}, ErrCorrection},
-		"rejected and valued": {id, Correction{Action: Reject, Value: value, By: "x", Why: "y", At: start}, ErrCorrection},
-		"unknown action":      {id, Correction{Action: "mend", Value: value, By: "x", Why: "y", At: start}, ErrCorrection},
-		"unknown unit":        {id, Correction{Action: Amend, Unit: "smoot", By: "x", Why: "y", At: start}, ErrCorrection},
-		"no such figure":      {"nobody", Correction{Action: Reject, By: "x", Why: "y", At: time.Now()}, ErrNoFigure},
+		"no name":             {id, judge.Correction{Action: judge.Reject, Why: "x", At: start}, ErrCorrection},
+		"no reason":           {id, judge.Correction{Action: judge.Reject, By: "x", At: start}, ErrCorrection},
+		"no time":             {id, judge.Correction{Action: judge.Reject, By: "x", Why: "y"}, ErrCorrection},
+		"nothing stated":      {id, judge.Correction{Action: judge.Amend, By: "x", Why: "y", At: start}, ErrCorrection},
+		"rejected and valued": {id, judge.Correction{Action: judge.Reject, Value: value, By: "x", Why: "y", At: start}, ErrCorrection},
+		"unknown action":      {id, judge.Correction{Action: "mend", Value: value, By: "x", Why: "y", At: start}, ErrCorrection},
+		"unknown unit":        {id, judge.Correction{Action: judge.Amend, Unit: "smoot", By: "x", Why: "y", At: start}, ErrCorrection},
+		"no such figure":      {"nobody", judge.Correction{Action: judge.Reject, By: "x", Why: "y", At: time.Now()}, ErrNoFigure},
 	} {
 		err := l.Update(t.Context(), func(tx *Tx) error {
 			_, err := tx.Correct(c.id, c.c)

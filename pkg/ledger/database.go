@@ -7,37 +7,37 @@ import (
 	"github.com/pressly/goose/v3"
 )
 
-// database is what SQLite and PostgreSQL do each in their own way. All that is
-// not here is written once, in the SQL that both understand.
+// database is what SQLite and PostgreSQL each do in their own way. Everything else is
+// written once, in SQL that both understand.
 type database interface {
-	// String is where the database lies, for people: it never holds a password.
+	// String is the path or address of the database, without a password.
 	String() string
-	// connect opens a pool of so many connections.
+	// connect opens a pool of connections.
 	connect(a access, connections int) (*sql.DB, error)
-	// contents says whose the database is.
+	// contents says whether the database is empty, ours or foreign.
 	contents(ctx context.Context, db *sql.DB) (contents, error)
 	// adopt marks an empty database as ours.
 	adopt(ctx context.Context, db *sql.DB) error
-	// migrations returns what makes and upgrades the tables.
+	// migrations returns the migrations that create and upgrade the tables.
 	migrations(db *sql.DB) (*goose.Provider, error)
-	// reason returns the sentinel that an error of the database stands for, and
-	// nil when it stands for none.
+	// reason returns the sentinel for an error of the database, or nil if there is
+	// none.
 	reason(err error) error
-	// check reads the database and returns what is damaged.
+	// check reads the whole database and returns what is damaged.
 	check(ctx context.Context, db *sql.DB) error
 	dialect() *dialect
 }
 
-// dialect is what the two spell differently.
+// dialect is what the two databases write differently.
 type dialect struct {
-	// bind returns the query with its parameters, each written as ?, in the
-	// database's own spelling.
+	// bind returns the query with its parameters, each written as ?, in the database's
+	// own notation.
 	bind func(query string) string
-	// value returns an argument as the database can hold it.
+	// value returns an argument in the form that the database can store.
 	value func(any) any
 	// each is a query for the strings of a JSON array, its one parameter.
 	each string
-	// lock takes the place of the only writer; "" where BEGIN does so.
+	// lock makes the transaction the only writer; "" if BEGIN does so.
 	lock string
 	// found is a condition on figures f: the parameter, made by matching, is
 	// found in the sentence.
@@ -70,7 +70,7 @@ type runner interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// session speaks one SQL to either database.
+// session runs the same SQL on either database.
 type session struct {
 	runner
 	*dialect

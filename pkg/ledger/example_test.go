@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/judge"
 	"github.com/arqam-io/arqam/pkg/ledger"
 )
 
@@ -29,14 +30,14 @@ func Example() {
 	in := figure.Figures{Engine: "1", Article: figure.Article{ID: "n1", Source: "sahel-news", Text: "سقطت 40 قذيفة على الميناء."}}
 	in.Article.Identify()
 	m := figure.Mention{Field: figure.FieldText, Start: 5, End: 7, Text: "40", Kind: figure.Count, Relation: figure.Eq,
-		Value: figure.NewNumber(40), Subject: "قذيفة", Context: figure.Context{Sentence: in.Article.Text, Modality: figure.Asserted}}
+		Amount: figure.Exactly(figure.NewNumber(40)), Subject: "قذيفة", Context: figure.Context{Sentence: in.Article.Text, Modality: figure.Asserted}}
 	in.Figures = []figure.Figure{{ID: figure.NewID(in.Article, in.Engine, m), ArticleID: "n1", Mention: m}}
 
 	err = l.Update(ctx, func(tx *ledger.Tx) error {
 		if err := tx.Record(&in); err != nil {
 			return err
 		}
-		_, err := tx.Correct(in.Figures[0].ID, ledger.Correction{Action: ledger.Amend, Value: figure.NewNumber(14),
+		_, err := tx.Correct(in.Figures[0].ID, judge.Correction{Action: judge.Amend, Value: figure.NewNumber(14),
 			By: "salwa", Why: "the port's own log", At: time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)})
 		return err
 	})

@@ -1,8 +1,8 @@
 // Package ledger keeps every figure with its evidence in SQLite or PostgreSQL:
 // the articles and their revisions, the figures, the claims that trackers make
 // of them, what people corrected, and the outbox of events and reports. It
-// decides nothing: what belongs to a tracker and what is new, its callers say.
-// The sink writes to it; arqam figures, export, correct and the console read
+// decides nothing: its callers say what belongs to a tracker and what is new.
+// The sink and arqam correct write to it; arqam figures, export and replay read
 // from it.
 package ledger
 
@@ -17,40 +17,40 @@ import (
 	"sync"
 )
 
-// The ways in which a ledger can be unfit.
+// Why a ledger cannot be used.
 var (
 	ErrMissing     = errors.New("there is no ledger here")
-	ErrForeign     = errors.New("what lies here is no ledger of Arqam")
+	ErrForeign     = errors.New("this is not a ledger of Arqam")
 	ErrNewer       = errors.New("the ledger was written by a newer Arqam")
 	ErrOlder       = errors.New("the ledger was written by an older Arqam")
 	ErrDamaged     = errors.New("the ledger is damaged")
 	ErrUnreachable = errors.New("the ledger's PostgreSQL cannot be reached")
-	ErrRefused     = errors.New("the ledger's PostgreSQL lets nobody in")
+	ErrRefused     = errors.New("the ledger's PostgreSQL refuses the login")
 	ErrUnwritable  = errors.New("the ledger's file cannot be opened")
 	ErrFull        = errors.New("the ledger has no space left")
 	ErrAddress     = errors.New("the ledger's address cannot be read")
 )
 
-// advice says what to do about each of them.
+// advice says what to do about each of these errors.
 var advice = map[error]string{
 	ErrMissing:     "run arqam up first, or give the path or the address of an existing ledger",
-	ErrForeign:     "give another path or an empty database for the ledger, or move what lies here away",
+	ErrForeign:     "give another path or an empty database for the ledger, or move away what is there",
 	ErrNewer:       "use the newer version of arqam that wrote it, or another path",
 	ErrOlder:       "stop the arqam that runs on it, and start this version's arqam up or arqam sink, which upgrades it",
 	ErrDamaged:     "stop arqam, keep a copy, recover it (sqlite3's .recover, PostgreSQL's backup) or move it away and replay the articles",
-	ErrUnreachable: "see that the server runs, and that host and port are right",
-	ErrRefused: "see that user, password and database are right; " +
-		"a password may also stand in PGPASSWORD or ~/.pgpass",
-	ErrUnwritable: "give the path of a file, which it and its directory let us write",
-	ErrFull:       "make space on its disk; what waits is written then",
-	ErrAddress:    "want postgres://user@host:5432/database",
+	ErrUnreachable: "check that the server is running, and that host and port are right",
+	ErrRefused: "check user, password and database; " +
+		"a password may also be in PGPASSWORD or ~/.pgpass",
+	ErrUnwritable: "give the path of a file that can be written, in a directory that can be written",
+	ErrFull:       "free space on its disk; waiting articles are then written",
+	ErrAddress:    "write it as postgres://user@host:5432/database",
 }
 
-// Error says which ledger is unfit, why, and what to do about it.
+// Error says which ledger cannot be used, why, and what to do about it.
 type Error struct {
 	Path   string // or the address, without its password
 	Reason error  // one of the sentinels
-	Cause  error  // what the database said; may be nil
+	Cause  error  // the error of the database; may be nil
 }
 
 // Error is one line.
@@ -62,7 +62,7 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("ledger %q: %v%s: %s", e.Path, e.Reason, cause, advice[e.Reason])
 }
 
-// Unwrap gives the sentinel and what the database said.
+// Unwrap returns the sentinel and the error of the database.
 func (e *Error) Unwrap() []error { return []error{e.Reason, e.Cause} }
 
 // Ledger is an open ledger. It is safe for concurrent use: one transaction
@@ -72,12 +72,12 @@ type Ledger struct {
 	write    *sql.DB // one connection; nil when opened by Read
 	read     *sql.DB
 	spell    func() (*speller, error)
-	restate  func() (*restater, error)
+	amender  func() (*amender, error)
 }
 
 // Open opens the ledger at a path or a postgres:// address for reading and
-// writing, and makes or upgrades it as needed. The error is an *Error when the
-// ledger is unfit.
+// writing, and creates or upgrades it as needed. The error is an *Error if the ledger
+// cannot be used.
 func Open(ctx context.Context, where string) (*Ledger, error) {
 	l, err := locate(where)
 	if err != nil {
@@ -98,8 +98,8 @@ func Open(ctx context.Context, where string) (*Ledger, error) {
 	return l, nil
 }
 
-// Attach opens an existing ledger for reading and writing beside the process
-// that keeps it. It neither makes nor upgrades one: ErrOlder.
+// Attach opens an existing ledger for reading and writing beside the process that owns
+// it. It neither creates nor upgrades one, and returns ErrOlder instead.
 func Attach(ctx context.Context, where string) (*Ledger, error) {
 	return existing(ctx, where, writing)
 }
@@ -125,7 +125,8 @@ func existing(ctx context.Context, where string, a access) (*Ledger, error) {
 
 // locate returns the ledger at a place, not yet opened.
 func locate(where string) (*Ledger, error) {
-	l := &Ledger{spell: sync.OnceValues(newSpeller), restate: sync.OnceValues(newRestater)}
+	l := &Ledger{spell: sync.OnceValues(newSpeller)}
+	l.amender = sync.OnceValues(l.newAmender)
 	if !IsAddress(where) {
 		l.database = sqliteFile{where}
 		return l, nil
@@ -135,10 +136,10 @@ func locate(where string) (*Ledger, error) {
 	return l, err
 }
 
-// String is where the ledger lies, without a password.
+// String is the ledger's path or address, without a password.
 func (l *Ledger) String() string { return l.database.String() }
 
-// Shown is a ledger's place as people may see it: an address loses its password.
+// Shown is a ledger's path or address without its password.
 func Shown(where string) string {
 	l, err := locate(where)
 	if unfit, ok := errors.AsType[*Error](err); ok {
@@ -147,7 +148,7 @@ func Shown(where string) string {
 	return l.String()
 }
 
-// open makes the pools, and closes them again when what lies there is not fit.
+// open creates the pools, and closes them again if the ledger cannot be used.
 func (l *Ledger) open(ctx context.Context, a access, fit func(context.Context, *sql.DB) error) error {
 	err := l.connect(ctx, a, fit)
 	if err != nil {
@@ -174,7 +175,7 @@ func (l *Ledger) connect(ctx context.Context, a access, fit func(context.Context
 	return err
 }
 
-// upgrade makes or upgrades the tables of a ledger that is ours or empty.
+// upgrade creates or upgrades the tables of a ledger that is ours or empty.
 func (l *Ledger) upgrade(ctx context.Context, db *sql.DB) error {
 	whose, err := l.database.contents(ctx, db)
 	switch {
@@ -202,7 +203,7 @@ func (l *Ledger) upgrade(ctx context.Context, db *sql.DB) error {
 	return err
 }
 
-// recognize refuses what is no ledger of exactly this version.
+// recognize returns an error unless this is a ledger of exactly this version.
 func (l *Ledger) recognize(ctx context.Context, db *sql.DB) error {
 	whose, err := l.database.contents(ctx, db)
 	switch {
@@ -236,7 +237,7 @@ func (l *Ledger) versionError(reason error, have, want int64) error {
 	return &Error{l.String(), reason, fmt.Errorf("version %d, this build knows %d", have, want)}
 }
 
-// explain turns what the database says of a bad ledger into an *Error.
+// explain makes an *Error of an error of the database, if it is about the ledger.
 func (l *Ledger) explain(doing string, err error) error {
 	if err == nil {
 		return nil

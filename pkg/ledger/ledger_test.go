@@ -34,20 +34,21 @@ func article(id, source string, days int, values ...string) figure.Figures {
 			panic(err)
 		}
 		m := figure.Mention{Field: figure.FieldText, Start: i * 10, End: i*10 + len(v), Text: v, Kind: figure.Measure,
-			Relation: figure.Ge, Value: n, Unit: figure.Term{Name: "tonne", Text: "طن"}, Subject: "الذخائر", Concept: "munitions",
+			Relation: figure.Ge, Amount: figure.Exactly(n), Unit: figure.Term{Name: "tonne", Text: "طن"}, Subject: "الذخائر", Concept: "munitions",
 			Context:    figure.Context{Sentence: fmt.Sprintf("أرسلت كوريا الشماليّة ذخائر رقم %d.", i), SentenceStart: i * 100, Claimant: "مسؤولون", Modality: figure.Asserted},
 			Confidence: 0.9}
 		in.Figures = append(in.Figures, figure.Figure{ID: figure.NewID(in.Article, in.Engine, m), ArticleID: in.Article.ID,
-			Mention: m, Unit: "tonne", Canonical: figure.Canonical{Value: n, Unit: "kilogram", Quantity: "mass"}})
+			Mention: m, UnitPer: figure.UnitPer{Unit: "tonne"}, Canonical: figure.Canonical{Amount: figure.Exactly(n), UnitPer: figure.UnitPer{Unit: "kilogram"}, Quantity: "mass"}})
 	}
 	return in
 }
 
 func claimsOf(in *figure.Figures, tracker string) []claim.Claim {
+	from := claim.Publication{Article: &in.Article, Origin: claim.OriginOf(in.Article)}
 	var out []claim.Claim
 	for i := range in.Figures {
 		f := &in.Figures[i]
-		out = append(out, claim.New(tracker, "tonne", in.Article, claim.OriginOf(in.Article), f, f.Mention.Value, f.Mention.Lower, f.Mention.Upper))
+		out = append(out, claim.New(claim.Series{Tracker: tracker, Unit: "tonne"}, from, f, f.Mention.Amount))
 	}
 	return out
 }
@@ -66,7 +67,7 @@ func store(ctx context.Context, l *Ledger, in figure.Figures) error {
 		var reports []Report
 		for _, c := range added {
 			events = append(events, Event{ID: string(c.ID), Tracker: "t", Type: "figure.new", Claim: c.ID, Body: []byte(c.ID)})
-			reports = append(reports, Report{Tracker: "t", Unit: "tonne", Source: c.Source, At: c.AsOf, Value: c.Best, Lower: c.Low, Claim: c.ID})
+			reports = append(reports, Report{Tracker: "t", Unit: "tonne", Source: c.Source, At: c.AsOf, Amount: c.Amount, Claim: c.ID})
 		}
 		if _, err := tx.Report(reports); err != nil {
 			return err
@@ -352,7 +353,7 @@ func testClaimsInWindow(t *testing.T, fresh place) {
 		must(t, store(t.Context(), l, article(fmt.Sprint(day), "wire", day, fmt.Sprint(day))))
 	}
 	got, err := l.Claims(t.Context(), "t", "tonne", start.AddDate(0, 0, 1), start.AddDate(0, 0, 3))
-	if err != nil || len(got) != 3 || got[0].Best.String() != "1" || got[2].Best.String() != "3" {
+	if err != nil || len(got) != 3 || got[0].Value.String() != "1" || got[2].Value.String() != "3" {
 		t.Errorf("claims of days 1 to 3 = %v, %v", got, err)
 	}
 	if got, _ := l.Claims(t.Context(), "t", "kilogram", time.Time{}, time.Time{}); len(got) != 0 {
@@ -410,7 +411,7 @@ func TestReportHeldSeries(t *testing.T) { each(t, testReportHeldSeries) }
 
 func testReportHeldSeries(t *testing.T, fresh place) {
 	l := open(t, fresh(t))
-	r := Report{Tracker: "t", Source: "wire", At: start, Value: figure.NewNumber(1)}
+	r := Report{Tracker: "t", Source: "wire", At: start, Amount: figure.Exactly(figure.NewNumber(1))}
 	for i, want := range []int{0, 1} {
 		r.Value = figure.NewNumber(int64(i))
 		must(t, l.Update(t.Context(), func(tx *Tx) error {
@@ -528,7 +529,7 @@ func TestFull(t *testing.T) {
 	for i := 0; err == nil && i < 1000; i++ {
 		err = store(t.Context(), l, article(fmt.Sprint("b", i), "wire", 0, "2"))
 	}
-	if !errors.Is(err, ErrFull) || !strings.Contains(err.Error(), "make space on its disk") {
+	if !errors.Is(err, ErrFull) || !strings.Contains(err.Error(), "free space on its disk") {
 		t.Errorf("%v, want ErrFull", err)
 	}
 	must(t, l.Ping(t.Context()))

@@ -7,28 +7,29 @@ import (
 	"time"
 
 	"github.com/arqam-io/arqam/pkg/claim"
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Event is what the sink tells the world; Body is a CloudEvent. The ID is
-// deterministic, so that no event is told twice.
+// Event is an event in the outbox; Body is its JSON. The ID is deterministic, so
+// that no event is published twice.
 type Event struct {
 	ID      string
 	Tracker string
-	Type    string
+	Type    event.Type
 	Claim   claim.ID
 	Body    []byte
 }
 
 // Report is one point of a tracker's series: what a source said at a time.
 type Report struct {
-	Seq                 int64 // given by the ledger
-	Tracker             string
-	Unit                figure.UnitID
-	Source              string
-	At                  time.Time
-	Value, Lower, Upper figure.Number
-	Claim               claim.ID
+	Seq     int64 // given by the ledger
+	Tracker string
+	Unit    figure.UnitID
+	Source  string
+	At      time.Time
+	figure.Amount
+	Claim claim.ID
 }
 
 // Announce puts events into the outbox and returns those that were not there.
@@ -51,7 +52,7 @@ func (t *Tx) Announce(events []Event) ([]Event, error) {
 
 // Report puts points into the outbox and returns how many of them were not
 // taken because their series holds a point at that time.
-func (t *Tx) Report(reports []Report) (held int, err error) {
+func (t *Tx) Report(reports []Report) (refused int, err error) {
 	i := insertion{table: "reports",
 		columns:  []string{"tracker", "unit", "source", "at", "value", "lower", "upper", "claim_id"},
 		conflict: "ON CONFLICT DO NOTHING"}
@@ -165,7 +166,7 @@ func (l *Ledger) reports(ctx context.Context, do func(Report) error, query strin
 		if err := rows.Scan(&r.Seq, &r.Tracker, &r.Unit, &r.Source, &at, &value, &lower, &upper, &r.Claim); err != nil {
 			return l.explain("read reports", err)
 		}
-		r.At, r.Value, r.Lower, r.Upper = at.Time, value.Number, lower.Number, upper.Number
+		r.At, r.Amount = at.Time, figure.Amount{Value: value.Number, Lower: lower.Number, Upper: upper.Number}
 		if err := do(r); err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/judge"
 )
 
 // reread is the article as another engine reads it: each figure keeps its span
@@ -87,7 +88,7 @@ func testWhichFigureWasCorrected(t *testing.T, fresh place) {
 			l := open(t, fresh(t))
 			in := article("a", "wire", 0, "30", "45", "60")
 			must(t, store(t.Context(), l, in))
-			correct(t, l, in, 1, Correction{Action: Amend, Value: figure.NewNumber(54)})
+			correct(t, l, in, 1, judge.Correction{Action: judge.Amend, Value: figure.NewNumber(54)})
 			must(t, store(t.Context(), l, c.read(in, c.change)))
 			if got := read(t, l, Query{}); got != c.want {
 				t.Errorf("read %s: %s, want %s", name, got, c.want)
@@ -115,7 +116,7 @@ func read(t *testing.T, l *Ledger, q Query) string {
 		if !m.Value.Stated() {
 			value = m.Lower.String() + "-" + m.Upper.String()
 		}
-		if r.Override != nil && r.Override.Standing == Rejected {
+		if r.Override != nil && r.Override.Standing == judge.Rejected {
 			value = "(" + value + ")"
 		}
 		out = append(out, value)
@@ -127,32 +128,34 @@ func read(t *testing.T, l *Ledger, q Query) string {
 func TestCorrectionsInTheirOrder(t *testing.T) { each(t, testCorrectionsInTheirOrder) }
 
 func testCorrectionsInTheirOrder(t *testing.T, fresh place) {
-	value := func(n int64) Correction { return Correction{Action: Amend, Value: figure.NewNumber(n)} }
-	of := func(tracker string, c Correction) Correction {
+	value := func(n int64) judge.Correction {
+		return judge.Correction{Action: judge.Amend, Value: figure.NewNumber(n)}
+	}
+	of := func(tracker string, c judge.Correction) judge.Correction {
 		c.Tracker = tracker
 		return c
 	}
-	reject, restore := Correction{Action: Reject}, Correction{Action: Restore}
+	reject, restore := judge.Correction{Action: judge.Reject}, judge.Correction{Action: judge.Restore}
 	for name, c := range map[string]struct {
-		made     []Correction
+		made     []judge.Correction
 		all, ofT string // the value for all, and for the tracker t
 	}{
-		"the last value":                   {[]Correction{value(2), value(3)}, "3", "3"},
-		"value, then unit":                 {[]Correction{value(2), {Action: Amend, Unit: "kilogram"}}, "2", "2"},
-		"for the tracker alone":            {[]Correction{of("t", value(2))}, "1", "2"},
-		"for another tracker":              {[]Correction{of("u", value(2))}, "1", "1"},
-		"for all, then for it":             {[]Correction{value(2), of("t", value(3))}, "2", "3"},
-		"for it, then for all":             {[]Correction{of("t", value(3)), value(2)}, "2", "2"},
-		"rejected":                         {[]Correction{value(2), reject}, "", ""},
-		"rejected by it":                   {[]Correction{value(2), of("t", reject)}, "2", ""},
-		"rejected by another":              {[]Correction{of("u", reject)}, "1", "1"},
-		"rejected, but not by it":          {[]Correction{reject, of("t", Correction{Action: Amend})}, "", "1"},
-		"rejected, then amended":           {[]Correction{reject, value(4)}, "4", "4"},
-		"restored":                         {[]Correction{value(2), reject, restore}, "1", "1"},
-		"restored, also for it":            {[]Correction{of("t", value(2)), restore}, "1", "1"},
-		"restored for it, not for all":     {[]Correction{value(2), of("t", value(3)), of("t", restore)}, "2", "2"},
-		"restored, then amended":           {[]Correction{value(2), restore, value(5)}, "5", "5"},
-		"a value keeps to its many digits": {[]Correction{{Action: Amend, Value: decimalOf(t, "0.1234567890123456789")}}, "0.1234567890123456789", "0.1234567890123456789"},
+		"the last value":                   {[]judge.Correction{value(2), value(3)}, "3", "3"},
+		"value, then unit":                 {[]judge.Correction{value(2), {Action: judge.Amend, Unit: "kilogram"}}, "2", "2"},
+		"for the tracker alone":            {[]judge.Correction{of("t", value(2))}, "1", "2"},
+		"for another tracker":              {[]judge.Correction{of("u", value(2))}, "1", "1"},
+		"for all, then for it":             {[]judge.Correction{value(2), of("t", value(3))}, "2", "3"},
+		"for it, then for all":             {[]judge.Correction{of("t", value(3)), value(2)}, "2", "2"},
+		"rejected":                         {[]judge.Correction{value(2), reject}, "", ""},
+		"rejected by it":                   {[]judge.Correction{value(2), of("t", reject)}, "2", ""},
+		"rejected by another":              {[]judge.Correction{of("u", reject)}, "1", "1"},
+		"rejected, but not by it":          {[]judge.Correction{reject, of("t", judge.Correction{Action: judge.Amend})}, "", "1"},
+		"rejected, then amended":           {[]judge.Correction{reject, value(4)}, "4", "4"},
+		"restored":                         {[]judge.Correction{value(2), reject, restore}, "1", "1"},
+		"restored, also for it":            {[]judge.Correction{of("t", value(2)), restore}, "1", "1"},
+		"restored for it, not for all":     {[]judge.Correction{value(2), of("t", value(3)), of("t", restore)}, "2", "2"},
+		"restored, then amended":           {[]judge.Correction{value(2), restore, value(5)}, "5", "5"},
+		"a value keeps to its many digits": {[]judge.Correction{{Action: judge.Amend, Value: decimalOf(t, "0.1234567890123456789")}}, "0.1234567890123456789", "0.1234567890123456789"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := open(t, fresh(t))
@@ -184,19 +187,19 @@ func TestCorrectedFigure(t *testing.T) {
 	m.Relation, m.Value, m.Lower, m.Upper = figure.Range, figure.Number{}, figure.NewNumber(30), figure.NewNumber(40)
 	must(t, store(t.Context(), l, in))
 	for _, c := range []struct {
-		c    Correction
+		c    judge.Correction
 		want string
 	}{
-		{Correction{Unit: "kilogram"}, "measure range 30-40 kilogram; 30-40 kilogram mass"},
-		{Correction{Value: figure.NewNumber(35)}, "measure eq 35 kilogram; 35 kilogram mass"},
-		{Correction{Unit: "tonne-per-day"}, "measure eq 35 tonne per day; 0.4050925925925925926 kilogram per second mass"},
-		{Correction{Unit: "USD"}, "money eq 35 USD; 35 USD money"},
-		{Correction{Unit: "percent"}, "percent eq 35 percent; 0.35 ratio"},
-		{Correction{Unit: BareCount}, "count eq 35; 35 count"},
-		{Correction{Unit: "per-day"}, "count eq 35 per day; 0.0004050925925925926 per second count"},
-		{Correction{Unit: "hour"}, "duration eq 35 hour; 126000 second duration"},
+		{judge.Correction{Unit: "kilogram"}, "measure range 30-40 kilogram; 30-40 kilogram mass"},
+		{judge.Correction{Value: figure.NewNumber(35)}, "measure eq 35 kilogram; 35 kilogram mass"},
+		{judge.Correction{Unit: "tonne-per-day"}, "measure eq 35 tonne per day; 0.4050925925925925926 kilogram per second mass"},
+		{judge.Correction{Unit: "USD"}, "money eq 35 USD; 35 USD money"},
+		{judge.Correction{Unit: "percent"}, "percent eq 35 percent; 0.35 ratio"},
+		{judge.Correction{Unit: figure.BareCount}, "count eq 35; 35 count"},
+		{judge.Correction{Unit: "per-day"}, "count eq 35 per day; 0.0004050925925925926 per second count"},
+		{judge.Correction{Unit: "hour"}, "duration eq 35 hour; 126000 second duration"},
 	} {
-		c.c.Action = Amend
+		c.c.Action = judge.Amend
 		correct(t, l, in, 0, c.c)
 		rows, err := l.Figures(t.Context(), Query{Corrected: true})
 		must(t, err)
@@ -232,9 +235,9 @@ func testQueryOfCorrected(t *testing.T, fresh place) {
 	l := open(t, fresh(t))
 	in := article("a", "wire", 0, "1", "2", "3", "4")
 	must(t, store(t.Context(), l, in))
-	correct(t, l, in, 1, Correction{Action: Amend, Unit: "kilogram"})
-	correct(t, l, in, 2, Correction{Action: Reject})
-	correct(t, l, in, 3, Correction{Action: Amend, Unit: "per-day", Tracker: "t"})
+	correct(t, l, in, 1, judge.Correction{Action: judge.Amend, Unit: "kilogram"})
+	correct(t, l, in, 2, judge.Correction{Action: judge.Reject})
+	correct(t, l, in, 3, judge.Correction{Action: judge.Amend, Unit: "per-day", Tracker: "t"})
 	for _, c := range []struct {
 		name string
 		q    Query

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/arqam-io/arqam/pkg/judge"
 )
 
 // execute runs statements on a server, beside any ledger.
@@ -59,8 +61,8 @@ func TestUnfitServers(t *testing.T) {
 		{"no server", "postgres://desk:s3cr3t@127.0.0.1:1/news", ErrUnreachable, "connection refused"},
 		{"no socket", "postgres://desk:s3cr3t@/news?host=/nonexistent", ErrUnreachable, "no such file or directory"},
 		{"no such host", "postgres://desk:s3cr3t@arqam.invalid/news", ErrUnreachable, "arqam.invalid"},
-		{"bad port", "postgres://desk:s3cr3t@host:port/news", ErrAddress, "want postgres://user@host:5432/database"},
-		{"bad parameter", "postgres://desk:s3cr3t@host/news?sslmode=perhaps", ErrAddress, "want postgres://"},
+		{"bad port", "postgres://desk:s3cr3t@host:port/news", ErrAddress, "write it as postgres://user@host:5432/database"},
+		{"bad parameter", "postgres://desk:s3cr3t@host/news?sslmode=perhaps", ErrAddress, "write it as postgres://"},
 	} {
 		l, err := Open(t.Context(), c.where)
 		if err == nil {
@@ -165,7 +167,7 @@ func testCorrectionsAreNeverChanged(t *testing.T, fresh place) {
 	l := open(t, fresh(t))
 	in := article("a", "wire", 0, "1")
 	must(t, store(t.Context(), l, in))
-	correct(t, l, in, 0, Correction{Action: Reject})
+	correct(t, l, in, 0, judge.Correction{Action: judge.Reject})
 	for _, q := range []string{"UPDATE corrections SET author = 'x'", "DELETE FROM corrections"} {
 		if _, err := l.write.Exec(q); err == nil || !strings.Contains(err.Error(), "never") {
 			t.Errorf("%s: %v, want a refusal", q, err)

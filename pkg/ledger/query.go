@@ -11,14 +11,11 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/claim"
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/judge"
 )
 
 // ErrNoWords marks a search that holds no word.
 var ErrNoWords = errors.New("no word to search for")
-
-// BareCount is the unit that a query and a correction call the bare count,
-// whose id is empty.
-const BareCount = "count"
 
 // Query selects figures; a zero field selects all. Only current revisions are
 // looked at, and figures that people rejected are left out.
@@ -30,7 +27,7 @@ type Query struct {
 	Concept figure.ConceptID
 	// Subject is a concept, or words that the subject as written must hold.
 	Subject string
-	// Unit is a unit id, per-day, tonne-per-day or BareCount.
+	// Unit is a unit id, per-day, tonne-per-day or figure.BareCount.
 	Unit string
 	// Since and Until bound the article's time, Until excluded. Articles
 	// without a date are placed at the time they were first fetched.
@@ -54,7 +51,7 @@ type Row struct {
 	Engine  string
 	Claim   *claim.Claim
 	// Override is what people made of the figure, nil when it stands as read.
-	Override *Override
+	Override *judge.Override
 	// Read is the figure as the engine read it, where Override is not nil.
 	Read *figure.Figure
 }
@@ -161,8 +158,10 @@ func (q Query) equals(s *selection) {
 	}
 	if q.Unit != "" {
 		const unit, per = "coalesce(o.unit, f.unit)", "coalesce(o.per, f.per)"
-		of, by := splitUnit(q.Unit)
-		s.filter("("+unit+" = ? AND "+per+" = '' OR "+unit+" = ? AND "+per+" = ?)", wholeUnit(q.Unit), of, by)
+		// kilometer-per-hour is one unit of CLDR's, and a kilometer per hour as well.
+		whole := wholeUnit(q.Unit)
+		u, _ := whole.Cut()
+		s.filter("("+unit+" = ? AND "+per+" = '' OR "+unit+" = ? AND "+per+" = ?)", whole, u.Unit, u.Per)
 	}
 }
 
@@ -204,26 +203,12 @@ func (q Query) words(s *selection, l *Ledger) error {
 	return nil
 }
 
-// wholeUnit is the id of a unit that stands in one column: kilometer-per-hour
-// is one of CLDR's.
-func wholeUnit(label string) string {
-	if label == BareCount {
+// wholeUnit is the id that a label names, empty for the bare count.
+func wholeUnit(label string) figure.UnitID {
+	if label == figure.BareCount {
 		return ""
 	}
-	return label
-}
-
-// splitUnit takes tonne-per-day and per-day apart; both parts are empty, and
-// fit no rate, where there is none.
-func splitUnit(label string) (of, by string) {
-	if by, ok := strings.CutPrefix(label, "per-"); ok {
-		return "", by
-	}
-	of, by, ok := strings.Cut(label, "-per-")
-	if !ok {
-		return "-", "-"
-	}
-	return of, by
+	return figure.UnitID(label)
 }
 
 func scanRow(rows *sql.Rows, tracker string) (Row, error) {
@@ -262,13 +247,13 @@ func scanRow(rows *sql.Rows, tracker string) (Row, error) {
 // from since to until, both included, in the order of claim.Compare. Claims of
 // revisions that were edited away are left out. A zero time is no limit.
 func (l *Ledger) Claims(ctx context.Context, tracker string, unit figure.UnitID, since, until time.Time) ([]claim.Claim, error) {
-	out, err := claims(ctx, l.reader(), currentOnly, Window{tracker, unit, since, until})
+	out, err := claims(ctx, l.reader(), currentOnly, judge.Window{Tracker: tracker, Unit: unit, Since: since, Until: until})
 	return out, l.explain("read claims", err)
 }
 
 // Live returns those of Claims that are their claimant's newest.
 func (l *Ledger) Live(ctx context.Context, tracker string, unit figure.UnitID, since, until time.Time) ([]claim.Claim, error) {
-	out, err := live(ctx, l.reader(), currentOnly, Window{tracker, unit, since, until})
+	out, err := live(ctx, l.reader(), currentOnly, judge.Window{Tracker: tracker, Unit: unit, Since: since, Until: until})
 	return out, l.explain("read claims", err)
 }
 

@@ -17,7 +17,7 @@ type Tx struct {
 	session
 	ctx context.Context
 	*speller
-	restate func() (*restater, error)
+	amender func() (*amender, error)
 }
 
 // Update runs do in a transaction, which it commits when do returns nil.
@@ -31,7 +31,7 @@ func (l *Ledger) Update(ctx context.Context, do func(*Tx) error) error {
 		return l.explain("begin", err)
 	}
 	defer tx.Rollback() // does nothing after a commit
-	t := &Tx{session{tx, l.database.dialect()}, ctx, spell, l.restate}
+	t := &Tx{session{tx, l.database.dialect()}, ctx, spell, l.amender}
 	if t.lock != "" {
 		if _, err := t.exec(ctx, t.lock); err != nil {
 			return l.explain("take the writer's turn", err)
@@ -171,7 +171,7 @@ func (t *Tx) claim(a *figure.Article, trackers []string, claims []claim.Claim) (
 	}
 	var added []claim.Claim
 	for _, c := range claims {
-		i.add(c.ID, c.Tracker, c.Unit, c.Claimant, c.Source, millis(c.AsOf), c.Relation, decimal(c.Best), decimal(c.Low), decimal(c.High), size(c),
+		i.add(c.ID, c.Tracker, c.Unit, c.Claimant, c.Source, millis(c.AsOf), c.Relation, decimal(c.Value), decimal(c.Lower), decimal(c.Upper), size(c),
 			c.Figure, c.Article, c.Revision, c.Field, c.Start, c.Origin.Wire, c.Origin.Family, int64(c.Origin.Print), c.Review)
 		if waited, had := old[c.ID]; !had || waited != "" && c.Review == "" {
 			added = append(added, c)

@@ -58,7 +58,7 @@ func (r *claimRow) into() []any {
 }
 
 func (r *claimRow) claim() claim.Claim {
-	r.c.AsOf, r.c.Best, r.c.Low, r.c.High = r.asOf.Time, r.best.Number, r.low.Number, r.high.Number
+	r.c.AsOf, r.c.Amount = r.asOf.Time, figure.Amount{Value: r.best.Number, Lower: r.low.Number, Upper: r.high.Number}
 	r.c.Origin.Print = uint64(r.print)
 	return r.c
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"path/filepath"
 	"testing"
+
+	"github.com/arqam-io/arqam/pkg/judge"
 )
 
 // older makes a ledger as the first version did, with one figure and its claim.
@@ -58,7 +60,7 @@ func TestOlderVersion(t *testing.T) {
 		}
 	}
 	must(t, l.Update(t.Context(), func(tx *Tx) error {
-		got, err := tx.Stating(Window{Tracker: "t", Unit: "tonne"}, decimalOf(t, "45"), decimalOf(t, "45"))
+		got, err := tx.Stating(judge.Window{Tracker: "t", Unit: "tonne"}, decimalOf(t, "45"), decimalOf(t, "45"))
 		if len(got) != 1 {
 			t.Errorf("%d claims state 45, want the one that was there", len(got))
 		}
@@ -77,7 +79,7 @@ func testAttachBesideAWriter(t *testing.T, fresh place) {
 	desk, err := Attach(t.Context(), where)
 	must(t, err)
 	defer desk.Close()
-	correct(t, desk, in, 0, Correction{Action: Amend, Value: decimalOf(t, "2")})
+	correct(t, desk, in, 0, judge.Correction{Action: judge.Amend, Value: decimalOf(t, "2")})
 	must(t, store(t.Context(), keeper, article("b", "wire", 1, "3")))
 	waiting, err := keeper.Corrected(t.Context(), "claims", 10)
 	if err != nil || len(waiting) != 1 || waiting[0].Article != "a" || waiting[0].Value.String() != "2" {

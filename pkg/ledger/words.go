@@ -6,117 +6,33 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 )
 
 // spelling is the version of what speller makes of a text. Sentences that were
 // folded by another are folded anew when the ledger is opened.
-const spelling = "2"
+const spelling = "3"
 
-// minStem is the fewest letters that stay when a word loses what is written
-// onto its beginning; minArticleStem holds for the article alone.
-const (
-	minStem        = 3
-	minArticleStem = 2
-)
-
-// speller brings words to the one spelling in which they are searched: folded
-// as the language packs fold, and without the article. It knows no grammar, so
-// a word that may bear a conjunction or a preposition is found with and without.
-type speller struct {
-	fold     *lang.Folder
-	articles []clitic    // longest first
-	light    [2][]string // conjunctions, prepositions
-}
-
-type clitic struct {
-	text string
-	bare bool // an article and nothing else
-}
+// speller brings texts to the one spelling in which they are searched.
+type speller struct{ *search.Folder }
 
 func newSpeller() (*speller, error) {
 	packs, err := lang.Load()
 	if err != nil {
 		return nil, fmt.Errorf("load the language packs: %w", err)
 	}
-	s := &speller{}
-	for _, code := range packs.Langs() {
-		p, _ := packs.Get(code)
-		s.fold = p.Fold
-		conjunctions := append([]string{""}, p.Conjunctions...)
-		for _, c := range conjunctions {
-			for _, article := range p.Articles {
-				for _, prep := range append([]string{""}, p.Prepositions...) {
-					s.articles = append(s.articles, clitic{p.Fold.String(c + prep + article), c+prep == ""})
-				}
-			}
-			for _, fused := range p.Fused {
-				s.articles = append(s.articles, clitic{p.Fold.String(c + fused), false})
-			}
-		}
-		for i, prefixes := range [...][]string{p.Conjunctions, p.Prepositions} {
-			for _, prefix := range prefixes {
-				s.light[i] = append(s.light[i], p.Fold.String(prefix))
-			}
-		}
-	}
-	slices.SortStableFunc(s.articles, func(a, b clitic) int { return len(b.text) - len(a.text) })
-	return s, nil
-}
-
-// words returns the words of a text: runs of letters and digits.
-func (s *speller) words(text string) []string {
-	var out []string
-	var word []byte
-	end := func() {
-		if len(word) > 0 {
-			out = append(out, s.strip(string(word)))
-			word = word[:0]
-		}
-	}
-	for _, r := range text {
-		switch g := s.fold.Glyph(r); g.Class {
-		case lang.Letter, lang.Digit:
-			word = g.Append(word)
-		case lang.Format:
-		default:
-			end()
-		}
-	}
-	end()
-	return out
-}
-
-// strip takes the article off a word, and what is written together with it.
-func (s *speller) strip(w string) string {
-	for _, a := range s.articles {
-		stem, ok := strings.CutPrefix(w, a.text)
-		least := minStem
-		if a.bare {
-			least = minArticleStem
-		}
-		if ok && utf8.RuneCountInString(stem) >= least {
-			return stem
-		}
-	}
-	return w
+	return &speller{search.New(packs)}, nil
 }
 
 // index returns the different words of a text, and what is left of them without
 // a conjunction, a preposition, or both, with spaces between them.
 func (s *speller) index(text string) string {
-	words := s.words(text)
-	for _, prefixes := range s.light {
-		for _, w := range words[:len(words):len(words)] {
-			for _, p := range prefixes {
-				if stem, ok := strings.CutPrefix(w, p); ok && utf8.RuneCountInString(stem) >= minStem {
-					words = append(words, s.strip(stem))
-				}
-			}
-		}
+	words := s.Stems(text)
+	for _, w := range words[:len(words):len(words)] {
+		words = append(words, s.Readings(w, nil)[1:]...)
 	}
 	seen := map[string]bool{}
 	words = slices.DeleteFunc(words, func(w string) bool {
@@ -128,7 +44,7 @@ func (s *speller) index(text string) string {
 }
 
 // same is the text as it is compared with another engine's or revision's.
-func (s *speller) same(text string) string { return strings.Join(s.words(text), " ") }
+func (s *speller) same(text string) string { return strings.Join(s.Stems(text), " ") }
 
 // term is a word to be found, or how one begins.
 type term struct {
@@ -140,7 +56,7 @@ type term struct {
 func (s *speller) terms(search string) ([]term, error) {
 	var out []term
 	for part := range strings.FieldsSeq(search) {
-		words := s.words(part)
+		words := s.Stems(part)
 		for i, w := range words {
 			out = append(out, term{w, i == len(words)-1 && strings.HasSuffix(part, "*")})
 		}

@@ -32,9 +32,9 @@ func TestSpellingsOfAWord(t *testing.T) {
 		"لا ﻻ",
 	} {
 		forms := strings.Fields(line)
-		want := s.words(forms[0])
+		want := s.Stems(forms[0])
 		for _, form := range forms[1:] {
-			if got := s.words(form); !slices.Equal(got, want) {
+			if got := s.Stems(form); !slices.Equal(got, want) {
 				t.Errorf("%s is searched as %q, want %q as %s is", form, got, want, forms[0])
 			}
 		}
@@ -51,7 +51,7 @@ func TestIndex(t *testing.T) {
 		"":                               "",
 	} {
 		words := strings.Fields(s.index(sentence))
-		for _, w := range s.words(finds) {
+		for _, w := range s.Stems(finds) {
 			if !slices.Contains(words, w) {
 				t.Errorf("%q is not found by %q: it is kept as %q", sentence, w, words)
 			}
@@ -148,7 +148,7 @@ func FuzzTerms(f *testing.F) {
 			return
 		}
 		for _, term := range terms {
-			if again := s.words(term.word); len(again) != 1 {
+			if again := s.Stems(term.word); len(again) != 1 {
 				t.Errorf("%q of %q is cut into %q", term.word, search, again)
 			}
 		}

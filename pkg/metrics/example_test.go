@@ -11,8 +11,8 @@ import (
 func ExampleReport() {
 	report := metrics.Report{
 		Tracker: "shells", Source: "gazette", Unit: "",
-		Time:  time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC),
-		Value: figure.NewNumber(10000), Lower: figure.NewNumber(10000), // "at least 10,000"
+		Time:   time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC),
+		Amount: figure.Amount{Value: figure.NewNumber(10000), Lower: figure.NewNumber(10000)}, // "at least 10,000"
 	}
 	for _, s := range report.Samples() {
 		fmt.Println(s.Name, s.Time.Format(time.DateOnly), s.Value)

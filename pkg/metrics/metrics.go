@@ -7,7 +7,7 @@ package metrics
 import "time"
 
 // Sample is one point of a series at its own time. Value is the only float64 in
-// Arqam that stands for a figure; the exact decimal stays in the ledger.
+// Arqam that represents a figure; the exact decimal stays in the ledger.
 type Sample struct {
 	Name   string            // one of the names below
 	Labels map[string]string // without the name; empty values count as absent
@@ -23,7 +23,7 @@ const (
 	ReportedTimestamp = "arqam_reported_timestamp_seconds" // tracker, source
 )
 
-// The series that stand on /metrics and move when an article comes in.
+// The series of /metrics that change when an article comes in.
 const (
 	FigureValue = "arqam_figure_value"                     // tracker, estimate, unit
 	NewFigures  = "arqam_new_figures_total"                // tracker
@@ -66,7 +66,7 @@ type Family struct {
 }
 
 // Reported lists the families that are written at the article's own time; no
-// /metrics page shows them, so a store must be told what they mean.
+// /metrics page shows them, so a store needs their description from here.
 func Reported() []Family {
 	return []Family{
 		{ReportedValue, "gauge", "Value that a source reported for a tracker, at the time of its article.",

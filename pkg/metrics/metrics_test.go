@@ -2,6 +2,7 @@ package metrics_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/testutil"
 	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
 
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/metrics"
 )
@@ -22,7 +24,7 @@ func TestNamesPassLint(t *testing.T) {
 		t.Fatal(err)
 	}
 	trackers.Load(metrics.Tracker{Name: "t", Title: "عنوان", Quantity: "mass", Measure: "cumulative", Sources: []string{"s"}, StaleAfter: time.Hour})
-	trackers.Estimate("t", "tonne", figure.NewNumber(1), figure.NewNumber(0), figure.NewNumber(2))
+	trackers.Estimate("t", "tonne", figure.Amount{Value: figure.NewNumber(1), Lower: figure.NewNumber(0), Upper: figure.NewNumber(2)})
 	trackers.Newest("t", time.Unix(1, 0))
 	problems, err := testutil.GatherAndLint(reg)
 	if err != nil || len(problems) > 0 {
@@ -63,11 +65,11 @@ arqam_new_figures_total{tracker="toll"} 0
 arqam_reports_total{source="a",tracker="toll"} 0
 `, metrics.NewFigures, metrics.Reports)
 
-	trackers.Event("toll", "figure.new")
+	trackers.Event("toll", event.New)
 	trackers.Reported("toll", "b")
 	trackers.Load(metrics.Tracker{Name: "toll", Title: "Toll, renamed", Quantity: "count", Measure: "cumulative"})
-	trackers.Estimate("toll", "", figure.NewNumber(45), figure.NewNumber(40), figure.NewNumber(50))
-	trackers.Estimate("toll", "", figure.NewNumber(46), figure.Number{}, figure.NewNumber(50))
+	trackers.Estimate("toll", "", figure.Amount{Value: figure.NewNumber(45), Lower: figure.NewNumber(40), Upper: figure.NewNumber(50)})
+	trackers.Estimate("toll", "", figure.Amount{Value: figure.NewNumber(46), Lower: figure.Number{}, Upper: figure.NewNumber(50)})
 	want("a reload keeps the counters", `
 # HELP arqam_new_figures_total New numbers reported for a tracker, counted when their article came in.
 # TYPE arqam_new_figures_total counter
@@ -94,23 +96,23 @@ func TestEventsStartAtZero(t *testing.T) {
 	}
 	trackers.Load(metrics.Tracker{Name: "toll", StaleAfter: 36 * time.Hour})
 	trackers.Load(metrics.Tracker{Name: "calm"})
-	trackers.Event("toll", "figure.corrected")
+	trackers.Event("toll", event.Corrected)
+	var counters strings.Builder // every type has one
+	for _, tracker := range []string{"calm", "toll"} {
+		for _, typ := range slices.Sorted(slices.Values(event.Types())) {
+			count := 0
+			if tracker == "toll" && typ == event.Corrected {
+				count = 1
+			}
+			fmt.Fprintf(&counters, "arqam_events_total{tracker=%q,type=%q} %d\n", tracker, typ, count)
+		}
+	}
 	trackers.Newest("toll", time.Unix(1767323045, 0))
 	trackers.Newest("calm", time.Time{})
 	if err := testutil.GatherAndCompare(reg, strings.NewReader(`
-# HELP arqam_events_total Events told of a tracker, by type, counted when their article came in.
+# HELP arqam_events_total Events of a tracker, by type, counted when their article came in.
 # TYPE arqam_events_total counter
-arqam_events_total{tracker="calm",type="figure.confirmed"} 0
-arqam_events_total{tracker="calm",type="figure.corrected"} 0
-arqam_events_total{tracker="calm",type="figure.new"} 0
-arqam_events_total{tracker="calm",type="figure.review"} 0
-arqam_events_total{tracker="calm",type="figure.stale"} 0
-arqam_events_total{tracker="toll",type="figure.confirmed"} 0
-arqam_events_total{tracker="toll",type="figure.corrected"} 1
-arqam_events_total{tracker="toll",type="figure.new"} 0
-arqam_events_total{tracker="toll",type="figure.review"} 0
-arqam_events_total{tracker="toll",type="figure.stale"} 0
-# HELP arqam_tracker_newest_timestamp_seconds Time that the newest report of a tracker speaks of, in seconds since 1970.
+`+counters.String()+`# HELP arqam_tracker_newest_timestamp_seconds Time that the newest report of a tracker speaks of, in seconds since 1970.
 # TYPE arqam_tracker_newest_timestamp_seconds gauge
 arqam_tracker_newest_timestamp_seconds{tracker="toll"} 1.767323045e+09
 # HELP arqam_tracker_stale_after_seconds How long a tracker may be without a newer report before it counts as stale.
@@ -145,12 +147,12 @@ func TestReportSamples(t *testing.T) {
 		report metrics.Report
 		want   map[string]float64
 	}{
-		"value": {metrics.Report{Value: n(45)}, map[string]float64{metrics.ReportedValue: 45,
+		"value": {metrics.Report{Amount: figure.Exactly(n(45))}, map[string]float64{metrics.ReportedValue: 45,
 			metrics.ReportedLower: 45, metrics.ReportedUpper: 45, metrics.ReportedTimestamp: 1767323045.678}},
-		"at least": {metrics.Report{Value: n(45), Lower: n(45)}, map[string]float64{metrics.ReportedValue: 45,
+		"at least": {metrics.Report{Amount: figure.Amount{Value: n(45), Lower: n(45)}}, map[string]float64{metrics.ReportedValue: 45,
 			metrics.ReportedLower: 45, metrics.ReportedTimestamp: 1767323045.678}},
-		"range":   {metrics.Report{Lower: n(40), Upper: n(50)}, map[string]float64{metrics.ReportedLower: 40, metrics.ReportedUpper: 50}},
-		"floor":   {metrics.Report{Lower: n(1000000)}, map[string]float64{metrics.ReportedLower: 1000000}},
+		"range":   {metrics.Report{Amount: figure.Between(n(40), n(50))}, map[string]float64{metrics.ReportedLower: 40, metrics.ReportedUpper: 50}},
+		"floor":   {metrics.Report{Amount: figure.Between(n(1000000), figure.Number{})}, map[string]float64{metrics.ReportedLower: 1000000}},
 		"nothing": {metrics.Report{}, map[string]float64{}},
 	} {
 		c.report.Tracker, c.report.Source, c.report.Unit, c.report.Time = "t", "s", "tonne", at

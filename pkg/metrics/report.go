@@ -15,10 +15,9 @@ type Report struct {
 	Unit    figure.UnitID // empty for a bare count
 	Time    time.Time     // the article's own
 
-	// Value is what was stated, Lower and Upper the bounds that the relation
-	// gives ("at least" a Lower, "up to" an Upper, a range both). Any may be
-	// absent, and a stated value without bounds is its own band.
-	Value, Lower, Upper figure.Number
+	// Amount has the bounds that the relation gives. A stated value without bounds is
+	// its own band.
+	figure.Amount
 }
 
 // Samples returns the report's points: one for each number that it states, and

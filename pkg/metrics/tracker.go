@@ -8,6 +8,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
@@ -26,11 +27,6 @@ type Tracker struct {
 // maxSources bounds the series of one tracker's reports: sources come with the
 // articles. Further ones count together as "other".
 const maxSources = 200
-
-// eventTypes are those whose counters start with the tracker.
-var eventTypes = []string{figureNew, "figure.confirmed", "figure.corrected", "figure.review", "figure.stale"}
-
-const figureNew = "figure.new"
 
 // Trackers holds the trackers' series on /metrics. It is safe for concurrent
 // use.
@@ -53,7 +49,7 @@ func NewTrackers(reg prometheus.Registerer) (*Trackers, error) {
 	t := &Trackers{
 		sources: map[string]map[string]bool{},
 		events: prometheus.NewCounterVec(prometheus.CounterOpts{Name: Events,
-			Help: "Events told of a tracker, by type, counted when their article came in."},
+			Help: "Events of a tracker, by type, counted when their article came in."},
 			[]string{LabelTracker, LabelType}),
 		newest: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: NewestTime,
 			Help: "Time that the newest report of a tracker speaks of, in seconds since 1970."},
@@ -100,8 +96,8 @@ func (t *Trackers) Load(tr Tracker) {
 	t.info.DeletePartialMatch(prometheus.Labels{LabelTracker: tr.Name})
 	t.info.WithLabelValues(tr.Name, tr.Title, string(tr.Quantity), tr.Measure).Set(1)
 	t.figures.WithLabelValues(tr.Name)
-	for _, typ := range eventTypes {
-		t.events.WithLabelValues(tr.Name, typ)
+	for _, typ := range event.Types() {
+		t.events.WithLabelValues(tr.Name, string(typ))
 	}
 	for _, s := range tr.Sources {
 		t.reports.WithLabelValues(tr.Name, t.source(tr.Name, s))
@@ -144,11 +140,11 @@ func (t *Trackers) Reported(tracker, source string) {
 	t.reports.WithLabelValues(tracker, t.source(tracker, source)).Inc()
 }
 
-// Event counts an event of the tracker; a figure.new is a number that nobody had
-// reported.
-func (t *Trackers) Event(tracker, typ string) {
-	t.events.WithLabelValues(tracker, typ).Inc()
-	if typ == figureNew {
+// Event counts an event of the tracker, and among the new figures as well when it
+// is one.
+func (t *Trackers) Event(tracker string, typ event.Type) {
+	t.events.WithLabelValues(tracker, string(typ)).Inc()
+	if typ == event.New {
 		t.figures.WithLabelValues(tracker).Inc()
 	}
 }
@@ -160,9 +156,9 @@ func (t *Trackers) Newest(tracker string, at time.Time) {
 	}
 }
 
-// Estimate shows the tracker's band. An absent number has no series.
-func (t *Trackers) Estimate(tracker string, unit figure.UnitID, best, low, high figure.Number) {
-	for estimate, n := range map[string]figure.Number{EstimateBest: best, EstimateLow: low, EstimateHigh: high} {
+// Estimate shows the tracker's best value and its band. An absent number has no series.
+func (t *Trackers) Estimate(tracker string, unit figure.UnitID, a figure.Amount) {
+	for estimate, n := range map[string]figure.Number{EstimateBest: a.Value, EstimateLow: a.Lower, EstimateHigh: a.Upper} {
 		if v, ok := n.Float64(); ok {
 			t.value.WithLabelValues(tracker, estimate, string(unit)).Set(v)
 		} else {

@@ -23,13 +23,13 @@ type clock struct {
 }
 
 // WithAnchors returns a Normalizer that resolves the time anchors of mentions,
-// besides; the words for it are those of packs. Days begin and end where the
+// besides. Days begin and end where the
 // article's country has its clocks, and in UTC where that is not known. It fails
 // where the system lacks a time zone and the program holds none of its own.
-func (n *Normalizer) WithAnchors(packs *lang.Set) (*Normalizer, error) {
-	c := &clock{packs: packs, zones: map[country]*time.Location{}}
+func (n *Normalizer) WithAnchors() (*Normalizer, error) {
+	c := &clock{packs: n.words.Packs(), zones: map[country]*time.Location{}}
 	c.docs.New = func() any { return new(token.Doc) }
-	err := eachRow(embedded, "anchor_zones.tsv", "country\tzone", func(cells []string) error {
+	err := sortedForm("country\tzone").Read(embedded, "anchor_zones.tsv", func(_ int, cells []string) error {
 		zone, err := time.LoadLocation(cells[1])
 		c.zones[country(cells[0])] = zone
 		return err

@@ -13,7 +13,7 @@ func dated(t testing.TB, language, sentence string) (figure.Article, figure.Ment
 	t.Helper()
 	text, start, end := marked(t, sentence)
 	a := figure.Article{Text: text, Lang: language, Published: time.Date(2024, 6, 18, 21, 30, 0, 0, time.UTC)}
-	return a, figure.Mention{Field: figure.FieldText, Relation: figure.Eq, Value: number(t, "40"), Confidence: 1,
+	return a, figure.Mention{Field: figure.FieldText, Relation: figure.Eq, Amount: figure.Exactly(number(t, "40")), Confidence: 1,
 		Context: figure.Context{Sentence: text, Time: string([]rune(text)[start:end]), Modality: figure.Asserted}}
 }
 

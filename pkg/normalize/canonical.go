@@ -1,8 +1,6 @@
 package normalize
 
 import (
-	"strings"
-
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/unit"
 )
@@ -34,16 +32,11 @@ func (r *reading) canonical(m *figure.Mention, over, under measure) figure.Canon
 		to = to.Over(m.PerCount)
 	}
 	q := quantity(m.Kind, over)
-	stated := [...]figure.Number{m.Value, m.Lower, m.Upper}
-	for i, n := range stated {
-		var err error
-		if stated[i], err = to.Number(n); err != nil {
-			return figure.Canonical{Value: m.Value, Lower: m.Lower, Upper: m.Upper,
-				Unit: over.id, Per: under.id, Quantity: q}
-		}
+	stated, err := m.Map(to.Number)
+	if err != nil {
+		return figure.Canonical{Amount: m.Amount, UnitPer: figure.UnitPer{Unit: over.id, Per: under.id}, Quantity: q}
 	}
-	out := figure.Canonical{Value: stated[0], Lower: stated[1], Upper: stated[2],
-		Unit: over.base, Per: per, Quantity: q}
+	out := figure.Canonical{Amount: stated, UnitPer: figure.UnitPer{Unit: over.base, Per: per}, Quantity: q}
 	r.divide(&out)
 	return out
 }
@@ -57,31 +50,27 @@ func (r *reading) divide(c *figure.Canonical) {
 	case c.Quantity == unit.Money || c.Unit == "":
 	case c.Per != "":
 		// Most rates are no quantity of CLDR's: a mass per second stays a mass.
-		if q, ok := r.speeds[quotient{c.Unit, c.Per}]; ok {
+		if q, ok := r.speeds[c.UnitPer]; ok {
 			c.Quantity = q
 		}
 	default:
 		if q, ok := r.split[c.Unit]; ok {
-			c.Unit, c.Per = q.over, q.under
+			c.UnitPer = q
 		}
 	}
 }
 
-// quotient is a base unit that is one base unit by another.
-type quotient struct{ over, under figure.UnitID }
-
 // quotients lists CLDR's base units that are one base unit by another, such as
 // meter-per-second, and the quantity of each.
-func quotients(units *unit.Table) (map[figure.UnitID]quotient, map[quotient]figure.Quantity) {
-	split, named := map[figure.UnitID]quotient{}, map[quotient]figure.Quantity{}
+func quotients(units *unit.Table) (map[figure.UnitID]figure.UnitPer, map[figure.UnitPer]figure.Quantity) {
+	split, named := map[figure.UnitID]figure.UnitPer{}, map[figure.UnitPer]figure.Quantity{}
 	for _, id := range units.IDs() {
 		u, _ := units.Get(id)
-		over, under, ok := strings.Cut(string(u.Base), "-per-")
-		q := quotient{figure.UnitID(over), figure.UnitID(under)}
-		if _, known := units.QuantityOf(q.over); !ok || !known {
+		q, divides := u.Base.Cut()
+		if _, known := units.QuantityOf(q.Unit); !divides || !known {
 			continue
 		}
-		if _, known := units.QuantityOf(q.under); known {
+		if _, known := units.QuantityOf(q.Per); known {
 			split[u.Base], named[q] = q, u.Quantity
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 	"github.com/arqam-io/arqam/pkg/normalize"
 	"github.com/arqam-io/arqam/pkg/unit"
 )
@@ -14,7 +16,12 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	n, err := normalize.New(units)
+	packs, err := lang.Load()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	n, err := normalize.New(units, search.New(packs))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -24,7 +31,7 @@ func Example() {
 		Article: figure.Article{ID: "a", Text: sentence, Lang: "ar"},
 		Mentions: []figure.Mention{{
 			Field: figure.FieldText, Start: 24, End: 38, Text: "5 ملايين دينار",
-			Relation: figure.Eq, Value: figure.NewNumber(5_000_000),
+			Relation: figure.Eq, Amount: figure.Exactly(figure.NewNumber(5_000_000)),
 			Unit:    figure.Term{Name: "dinar", Text: "دينار"},
 			Context: figure.Context{Sentence: sentence},
 		}},

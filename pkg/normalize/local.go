@@ -16,7 +16,7 @@ const trustLocal = 0.9
 // loadLocal reads the units whose size depends on the country.
 func loadLocal(data fs.FS, file string, units *unit.Table) (*bank, error) {
 	b := &bank{purses: map[string]*purse{}, used: map[country][]figure.UnitID{}}
-	err := eachRow(data, file, "unit\tname\tcountries\twhy", func(cells []string) error {
+	err := sortedForm("unit\tname\tcountries\twhy").Read(data, file, func(_ int, cells []string) error {
 		id := figure.UnitID(cells[0])
 		if _, ok := units.Get(id); !ok {
 			return fmt.Errorf("%q is no unit", id)
@@ -63,10 +63,10 @@ const (
 func (r *reading) troy(x measure, m *figure.Mention, f *figure.Figure) measure {
 	c := &m.Context
 	by, trust := bySentence, 1.0
-	found := r.metals.find(c.Sentence, 0, nil)
+	found := r.metals.in(r.article.Lang).find(c.Sentence, 0, nil)
 	if len(found) == 0 {
 		by, trust = byArticle, trustArticle
-		found = r.metals.find(r.article.Title, 0, nil)
+		found = r.metals.in(r.article.Lang).find(r.article.Title, 0, nil)
 	}
 	u, ok := r.units.Get(troyOunce)
 	if len(found) == 0 || !ok {

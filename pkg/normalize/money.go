@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/unit"
 )
 
@@ -73,7 +74,7 @@ func loadBank(data fs.FS, file string, units *unit.Table) (*bank, error) {
 			b.used[country(region)] = append(b.used[country(region)], id)
 		}
 	}
-	err := eachRow(data, file, "name\tcodes\tdefault\tevidence\tconfidence", func(cells []string) error {
+	err := sortedForm("name\tcodes\tdefault\tevidence\tconfidence").Read(data, file, func(_ int, cells []string) error {
 		p, err := readPurse(cells, units)
 		if err != nil {
 			return err
@@ -111,19 +112,34 @@ func readPurse(cells []string, units *unit.Table) (*purse, error) {
 		return nil, fmt.Errorf("%q has no currency", p.name)
 	}
 	if cells[2] != "-" {
-		for _, s := range strings.Fields(cells[2]) {
-			lang, code, _ := strings.Cut(s, ":")
-			if _, ok := p.coin(figure.UnitID(code)); !ok {
-				return nil, fmt.Errorf("default %q is not among the codes", s)
-			}
-			p.defaults[lang] = figure.UnitID(code)
+		if _, ok := p.coin(figure.UnitID(cells[2])); !ok {
+			return nil, fmt.Errorf("default %q is not among the codes", cells[2])
 		}
+		p.defaults["*"] = figure.UnitID(cells[2])
 	}
 	var err error
 	if p.confidence, err = strconv.ParseFloat(cells[4], 64); err != nil || p.confidence <= 0 || p.confidence > 1 {
 		return nil, fmt.Errorf("confidence %q: want above 0, at most 1", cells[4])
 	}
 	return p, nil
+}
+
+// addDefaults enters what the languages mean by a shared name.
+func (b *bank) addDefaults(packs *lang.Set) error {
+	for _, code := range packs.Langs() {
+		pack, _ := packs.Get(code)
+		for name, id := range pack.SharedMoney {
+			p, known := b.purses[name]
+			if !known {
+				return fmt.Errorf("%s/pack.yaml: shared_money: %q is no name that countries share", code, name)
+			}
+			if _, ok := p.coin(figure.UnitID(id)); !ok {
+				return fmt.Errorf("%s/pack.yaml: shared_money: %q is never %s", code, id, name)
+			}
+			p.defaults[code] = figure.UnitID(id)
+		}
+	}
+	return nil
 }
 
 // settled is a name of money with its currency. Code is empty when nothing

@@ -11,11 +11,18 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/lang/search"
+	"github.com/arqam-io/arqam/pkg/table"
 	"github.com/arqam-io/arqam/pkg/unit"
 )
 
-//go:embed anchor_zones.tsv countries.tsv local.tsv metals.tsv money.tsv
+//go:embed anchor_zones.tsv local.tsv money.tsv
 var embedded embed.FS
+
+// sortedForm is how the tables of the package are written.
+func sortedForm(header string) table.Form {
+	return table.Form{Header: header, Sorted: true, Filled: true}
+}
 
 // A Normalizer turns mentions into figures. It is never changed after New, so it
 // may be used from many goroutines.
@@ -23,26 +30,26 @@ type Normalizer struct {
 	units  *unit.Table
 	bank   *bank
 	local  *bank
-	places *gazetteer
-	metals *gazetteer
-	split  map[figure.UnitID]quotient
-	speeds map[quotient]figure.Quantity
+	words  *search.Folder
+	places gazetteers
+	metals gazetteers
+	split  map[figure.UnitID]figure.UnitPer
+	speeds map[figure.UnitPer]figure.Quantity
 	rates  *Rates // nil without a file of rates
 	clock  *clock // nil where time anchors are not resolved
 }
 
-// New returns a Normalizer over a table of units. It fails only when the tables
-// built into the program are malformed, with the file and line.
-func New(units *unit.Table) (*Normalizer, error) {
+// New returns a Normalizer over a table of units and the words of language packs.
+// It fails only when their tables are malformed, with the file and line.
+func New(units *unit.Table, words *search.Folder) (*Normalizer, error) {
 	bank, err := loadBank(embedded, "money.tsv", units)
 	if err != nil {
 		return nil, err
 	}
-	fold, err := lang.LoadFolder()
-	if err != nil {
+	if err := bank.addDefaults(words.Packs()); err != nil {
 		return nil, err
 	}
-	places, err := loadGazetteer(embedded, "countries.tsv", fold)
+	places, err := loadGazetteers(words, lang.Countries)
 	if err != nil {
 		return nil, err
 	}
@@ -50,11 +57,11 @@ func New(units *unit.Table) (*Normalizer, error) {
 	if err != nil {
 		return nil, err
 	}
-	metals, err := loadGazetteer(embedded, "metals.tsv", fold)
+	metals, err := loadGazetteers(words, lang.Metals)
 	if err != nil {
 		return nil, err
 	}
-	n := &Normalizer{units: units, bank: bank, local: local, places: places, metals: metals}
+	n := &Normalizer{units: units, bank: bank, local: local, words: words, places: places, metals: metals}
 	n.split, n.speeds = quotients(units)
 	return n, nil
 }
@@ -97,7 +104,7 @@ type reading struct {
 func (r *reading) sentence(m *figure.Mention) []sighting {
 	c := &m.Context
 	if r.hitsText != c.Sentence || r.hitsStart != c.SentenceStart || r.hitsField != m.Field {
-		r.hits = r.places.find(c.Sentence, c.SentenceStart, r.hits[:0])
+		r.hits = r.places.in(r.article.Lang).find(c.Sentence, c.SentenceStart, r.hits[:0])
 		r.hitsField, r.hitsStart, r.hitsText = m.Field, c.SentenceStart, c.Sentence
 	}
 	return r.hits
@@ -108,7 +115,7 @@ func (r *reading) beside(m *figure.Mention) []sighting {
 	at := m.Context.SentenceStart
 	for i := range m.Context.Sentence {
 		if at == m.Start {
-			return r.places.findUntil(m.Context.Sentence[i:], at, m.End+1, nil)
+			return r.places.in(r.article.Lang).findUntil(m.Context.Sentence[i:], at, m.End+1, nil)
 		}
 		at++
 	}
@@ -118,8 +125,8 @@ func (r *reading) beside(m *figure.Mention) []sighting {
 // whole returns the country words of the title and the text.
 func (r *reading) whole() []sighting {
 	if !r.read {
-		r.all = r.places.find(r.article.Title, 0, nil)
-		r.all = r.places.find(r.article.Text, 0, r.all)
+		r.all = r.places.in(r.article.Lang).find(r.article.Title, 0, nil)
+		r.all = r.places.in(r.article.Lang).find(r.article.Text, 0, r.all)
 		r.read = true
 	}
 	return r.all

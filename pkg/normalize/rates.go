@@ -179,14 +179,9 @@ func (r *reading) exchange(m *figure.Mention, over, under measure) figure.Exchan
 		return out
 	}
 	to := over.to.Times(new(big.Rat).Inv(found.rate.Rat()))
-	for _, v := range [...]struct {
-		from figure.Number
-		to   *figure.Number
-	}{{m.Value, &out.Value}, {m.Lower, &out.Lower}, {m.Upper, &out.Upper}} {
-		var err error
-		if *v.to, err = to.Number(v.from); err != nil {
-			return figure.Exchange{Unit: r.rates.base, Missing: err.Error()}
-		}
+	var err error
+	if out.Amount, err = m.Map(to.Number); err != nil {
+		return figure.Exchange{Unit: r.rates.base, Missing: err.Error()}
 	}
 	out.Rate, out.Date = found.rate, found.day.Format(time.DateOnly)
 	return out

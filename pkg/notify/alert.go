@@ -5,9 +5,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/arqam-io/arqam/pkg/event"
 )
 
-// alert is one of version 2 of Alertmanager's API.
+// alert is an alert of Alertmanager's API, version 2.
 type alert struct {
 	Labels       map[string]string `json:"labels"`
 	Annotations  map[string]string `json:"annotations"`
@@ -16,11 +18,12 @@ type alert struct {
 	GeneratorURL string            `json:"generatorURL,omitempty"`
 }
 
-// alertBody is the request that tells Alertmanager of the event. Labels say
+// alertBody is the request that sends the event to Alertmanager. Labels say
 // which event it is and nothing that a text states; the id among them makes each
-// event an alert of its own, or a second number would be the first one's update
-// and nobody be told. An event is not a state, so the alert ends by itself.
-func (r *Receiver) alertBody(e *Event) ([]byte, error) {
+// event an alert of its own, or a second number would be an update of the first
+// and nobody would be notified. An event is not a state, so the alert ends by
+// itself.
+func (r *Receiver) alertBody(e message) ([]byte, error) {
 	now := r.o.Now()
 	start := e.Time
 	if start.IsZero() || start.After(now) {
@@ -30,7 +33,7 @@ func (r *Receiver) alertBody(e *Event) ([]byte, error) {
 		Labels: map[string]string{"alertname": alertName(e.Type), "tracker": e.Tracker, "event_id": e.ID,
 			"severity": e.Data.Severity, "job": "arqam"},
 		Annotations: map[string]string{
-			"summary":     isolated(e.title()) + ": " + e.news() + tail(": ", e.value()),
+			"summary":     isolated(e.title()) + ": " + e.Type.Label() + tail(": ", e.value()),
 			"value":       e.value(),
 			"old_value":   e.before(),
 			"relation":    string(e.Data.Relation),
@@ -57,9 +60,9 @@ func (r *Receiver) alertBody(e *Event) ([]byte, error) {
 }
 
 // alertName writes "figure.new" as "ArqamFigureNew".
-func alertName(typ string) string {
+func alertName(typ event.Type) string {
 	name := "Arqam"
-	for part := range strings.SplitSeq(typ, ".") {
+	for part := range strings.SplitSeq(string(typ), ".") {
 		if part != "" {
 			name += strings.ToUpper(part[:1]) + part[1:]
 		}
@@ -67,7 +70,7 @@ func alertName(typ string) string {
 	return name
 }
 
-// tail is s after its separator, and nothing when s is nothing.
+// tail is s after its separator, and empty if s is empty.
 func tail(separator, s string) string {
 	if s == "" {
 		return ""

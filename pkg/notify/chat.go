@@ -7,14 +7,14 @@ import (
 	"time"
 )
 
-// chatEscaper is what Slack's text wants escaped, and no more.
+// chatEscaper escapes what Slack requires in a text.
 var chatEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
-// chatBody is the event as a message of one text, which Slack, Mattermost and
-// Rocket.Chat all show.
-func chatBody(e *Event) ([]byte, error) {
-	said := func(s string) string { return chatEscaper.Replace(isolated(s)) }
-	lines := []string{"*" + said(e.title()) + "*: " + e.news()}
+// chatBody is the event as a message of one text, which Slack, Mattermost and Rocket.Chat
+// all accept.
+func chatBody(e message) ([]byte, error) {
+	quoted := func(s string) string { return chatEscaper.Replace(isolated(s)) }
+	lines := []string{"*" + quoted(e.title()) + "*: " + e.Type.Label()}
 	if value := e.value(); value != "" {
 		before := e.before()
 		if before == "" {
@@ -23,7 +23,7 @@ func chatBody(e *Event) ([]byte, error) {
 		lines = append(lines, chatEscaper.Replace(value+" (before: "+before+")"))
 	}
 	if e.Data.Sentence != "" {
-		lines = append(lines, "> "+said(e.Data.Sentence))
+		lines = append(lines, "> "+quoted(e.Data.Sentence))
 	}
 	var from []string
 	add := func(s string) {
@@ -31,16 +31,16 @@ func chatBody(e *Event) ([]byte, error) {
 			from = append(from, s)
 		}
 	}
-	add(said(e.Data.Claimant))
+	add(quoted(e.Data.Claimant))
 	if e.Data.Source != e.Data.Claimant {
-		add(said(e.Data.Source))
+		add(quoted(e.Data.Source))
 	}
 	add(e.independent())
 	if !e.Time.IsZero() {
 		add(e.Time.UTC().Format(time.DateOnly))
 	}
 	if link := e.link(); link != "" {
-		text := said(e.Data.Headline)
+		text := quoted(e.Data.Headline)
 		if text == "" {
 			text = "article"
 		}

@@ -1,3 +1,7 @@
+// Package notify sends events to people and programs elsewhere: Alertmanager,
+// webhooks that check a signature, and chat channels that take Slack's messages.
+// It makes one attempt with one event at one receiver and says how it ended; when
+// to try again, and which receiver has which event, services/notifier knows.
 package notify
 
 import (
@@ -17,16 +21,18 @@ import (
 
 	"github.com/prometheus/common/config"
 	webhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
+
+	"github.com/arqam-io/arqam/pkg/event"
 )
 
-// Kind is how a receiver wants to be told.
+// Kind is the form in which a receiver takes events.
 type Kind string
 
 // The kinds.
 const (
 	Alertmanager Kind = "alertmanager" // POST /api/v2/alerts below its URL
 	Webhook      Kind = "webhook"      // the CloudEvent, signed after Standard Webhooks
-	Slack        Kind = "slack"        // an incoming webhook of Slack or what is like it
+	Slack        Kind = "slack"        // an incoming webhook of Slack, Mattermost or Rocket.Chat
 )
 
 const (
@@ -37,12 +43,12 @@ const (
 	maxQuote        = 300             // bytes of an answer that an error quotes
 )
 
-// ErrRefused marks an event that the receiver will never take, because of what
-// the event is.
-var ErrRefused = errors.New("refused for good")
+// ErrRefused says that the receiver rejects an event for what the event is, so that no
+// retry can help.
+var ErrRefused = errors.New("rejected, and will not be sent again")
 
-// Secret is a value that stands in a file, which is read anew each time, or was
-// given by the environment.
+// Secret is a value from a file, which is read again each time, or from the
+// environment.
 type Secret struct {
 	File  string
 	Value string
@@ -59,51 +65,51 @@ func (s Secret) read() (string, error) {
 	return strings.TrimSpace(string(text)), nil
 }
 
-func (s Secret) given() bool { return s != Secret{} }
+func (s Secret) isSet() bool { return s != Secret{} }
 
 // Options describe a receiver. Name, Kind and URL are required, and for a
 // Webhook the Key.
 type Options struct {
-	Name    string // letters, digits, "-" and "_"; it must not change
+	Name    string // letters, digits, "-" and "_"; events are counted by it, so it must not change
 	Kind    Kind
-	URL     Secret // that of Slack is one
+	URL     Secret // a secret because that of Slack is one
 	Key     Secret // of a Webhook's signature: whsec_ and base64
 	HTTP    config.HTTPClientConfig
 	Timeout time.Duration // of one request; 10 s when zero
-	Lasts   time.Duration // how long an alert stands in Alertmanager; 1 h when zero
-	// Patience is how long one event is worth trying; three days when zero.
+	Lasts   time.Duration // how long an alert lasts in Alertmanager; 1 h when zero
+	// Patience is how long one event is tried; three days when zero.
 	Patience time.Duration
 
-	Types    []string // of the events to tell of; none: all
+	Types    []string // of the events to send; none: all
 	Trackers []string // likewise
 
 	Now func() time.Time
 }
 
-// Receiver tells one receiver. It is safe for concurrent use.
+// Receiver sends events to one receiver. It is safe for concurrent use.
 type Receiver struct {
 	o      Options
 	client *http.Client
 
 	mu    sync.Mutex
-	pause time.Time // until when the receiver asked for none
+	pause time.Time // the end of the pause that the receiver asked for
 }
 
-// New returns a receiver. It is not asked whether it is there.
+// New returns a receiver. It makes no request.
 func New(o Options) (*Receiver, error) {
 	fault := func(format string, args ...any) (*Receiver, error) {
 		return nil, fmt.Errorf("receiver %q: %w", o.Name, fmt.Errorf(format, args...))
 	}
 	if o.Name == "" || strings.Trim(o.Name, nameLetters) != "" {
-		return fault("want a name of letters, digits, - and _")
+		return fault("the name may have letters, digits, - and _ only")
 	}
 	if !slices.Contains([]Kind{Alertmanager, Webhook, Slack}, o.Kind) {
-		return fault("unknown kind %q: want alertmanager, webhook or slack", o.Kind)
+		return fault("unknown kind %q: use alertmanager, webhook or slack", o.Kind)
 	}
-	if o.Kind == Webhook && !o.Key.given() {
-		return fault("a webhook needs the key of its signature")
+	if o.Kind == Webhook && !o.Key.isSet() {
+		return fault("a webhook needs a key for its signature")
 	}
-	if o.Kind != Webhook && o.Key.given() {
+	if o.Kind != Webhook && o.Key.isSet() {
 		return fault("only a webhook has a key")
 	}
 	if o.Timeout <= 0 {
@@ -122,7 +128,7 @@ func New(o Options) (*Receiver, error) {
 	if _, err := r.address(); err != nil {
 		return fault("%w", err)
 	}
-	if o.Key.given() {
+	if o.Key.isSet() {
 		if _, err := r.signer(); err != nil {
 			return fault("%w", err)
 		}
@@ -139,30 +145,30 @@ const nameLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456
 // Name is the receiver's name.
 func (r *Receiver) Name() string { return r.o.Name }
 
-// Patience is how long one event is worth trying.
+// Patience is how long one event is tried.
 func (r *Receiver) Patience() time.Duration { return r.o.Patience }
 
-// Wants reports whether the receiver is to be told of the event.
-func (r *Receiver) Wants(e Event) bool {
-	return (len(r.o.Types) == 0 || slices.Contains(r.o.Types, e.Type)) &&
+// Selects reports whether the event is for the receiver.
+func (r *Receiver) Selects(e event.Event) bool {
+	return (len(r.o.Types) == 0 || slices.Contains(r.o.Types, string(e.Type))) &&
 		(len(r.o.Trackers) == 0 || slices.Contains(r.o.Trackers, e.Tracker))
 }
 
-// Send makes one attempt. Nil means that the receiver answered that it has the
-// event. The error wraps ErrRefused when no further attempt can help, and never
+// Send makes one attempt with an event that was decoded; a webhook gets it byte
+// for byte. Nil means that the receiver answered that it has the event. The error wraps ErrRefused when no further attempt can help, and never
 // holds the receiver's address or a secret. While a pause lasts that the
 // receiver asked for, nothing is sent and Send fails.
-func (r *Receiver) Send(ctx context.Context, e Event) error {
+func (r *Receiver) Send(ctx context.Context, e event.Event) error {
 	if until := r.paused(); !until.IsZero() {
-		return fmt.Errorf("receiver %q: it asked for a pause until %s", r.o.Name, until.UTC().Format(time.TimeOnly))
+		return fmt.Errorf("receiver %q asked for a pause until %s", r.o.Name, until.UTC().Format(time.TimeOnly))
 	}
-	if err := r.send(ctx, &e); err != nil {
+	if err := r.send(ctx, message{&e}); err != nil {
 		return fmt.Errorf("receiver %q: event %q: %w", r.o.Name, e.ID, err)
 	}
 	return nil
 }
 
-func (r *Receiver) send(ctx context.Context, e *Event) error {
+func (r *Receiver) send(ctx context.Context, e message) error {
 	timed, cancel := context.WithTimeout(ctx, r.o.Timeout)
 	defer cancel()
 	req, err := r.request(timed, e)
@@ -180,12 +186,12 @@ func (r *Receiver) send(ctx context.Context, e *Event) error {
 		return err
 	}
 	defer resp.Body.Close()
-	said, _ := io.ReadAll(io.LimitReader(resp.Body, maxQuote)) // what matters is the status
+	answer, _ := io.ReadAll(io.LimitReader(resp.Body, maxQuote)) // for the error alone
 	if resp.StatusCode/100 == 2 {
 		return nil
 	}
-	r.heed(resp)
-	err = fmt.Errorf("HTTP status %s: %s", resp.Status, strings.ToValidUTF8(strings.TrimSpace(string(said)), ""))
+	r.notePause(resp)
+	err = fmt.Errorf("HTTP status %s: %s", resp.Status, strings.ToValidUTF8(strings.TrimSpace(string(answer)), ""))
 	switch resp.StatusCode {
 	case http.StatusBadRequest, http.StatusGone, http.StatusRequestEntityTooLarge,
 		http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity:
@@ -194,12 +200,12 @@ func (r *Receiver) send(ctx context.Context, e *Event) error {
 	return err
 }
 
-func (r *Receiver) request(ctx context.Context, e *Event) (*http.Request, error) {
+func (r *Receiver) request(ctx context.Context, e message) (*http.Request, error) {
 	address, err := r.address()
 	if err != nil {
 		return nil, err
 	}
-	body, contentType := e.body, "application/cloudevents+json"
+	body, contentType := e.Body(), "application/cloudevents+json"
 	switch r.o.Kind {
 	case Alertmanager:
 		body, err = r.alertBody(e)
@@ -223,7 +229,7 @@ func (r *Receiver) request(ctx context.Context, e *Event) (*http.Request, error)
 	return req, err
 }
 
-// address is where to send, read anew when it stands in a file.
+// address is where to send, read again if it is in a file.
 func (r *Receiver) address() (string, error) {
 	text, err := r.o.URL.read()
 	if err != nil {
@@ -231,7 +237,7 @@ func (r *Receiver) address() (string, error) {
 	}
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return "", errors.New("the address is not one as https://host/path")
+		return "", errors.New("the address is not a URL such as https://host/path")
 	}
 	if r.o.Kind == Alertmanager {
 		u = u.JoinPath("api/v2/alerts")
@@ -249,7 +255,7 @@ func (r *Receiver) signer() (*webhooks.Webhook, error) {
 	}
 	signer, err := webhooks.NewWebhook(key)
 	if err != nil {
-		return nil, errors.New("the key is not whsec_ and base64")
+		return nil, errors.New("the key is not whsec_ followed by base64")
 	}
 	return signer, nil
 }
@@ -270,8 +276,8 @@ func (r *Receiver) sign(req *http.Request, id string, body []byte) error {
 	return nil
 }
 
-// heed notes the pause that an answer asks for.
-func (r *Receiver) heed(resp *http.Response) {
+// notePause records the pause that an answer asks for.
+func (r *Receiver) notePause(resp *http.Response) {
 	seconds, err := strconv.Atoi(resp.Header.Get("Retry-After"))
 	if err != nil || seconds <= 0 {
 		return
@@ -281,7 +287,7 @@ func (r *Receiver) heed(resp *http.Response) {
 	r.pause = r.o.Now().Add(min(time.Duration(seconds)*time.Second, maxPause))
 }
 
-// paused is the end of a pause that lasts, or zero.
+// paused is the end of the current pause, or zero.
 func (r *Receiver) paused() time.Time {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -1,15 +1,13 @@
 package notify
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
 	"net/url"
-	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/bidi"
 
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
@@ -20,9 +18,9 @@ const (
 	isolateEnd   = "\u2069"
 )
 
-// isolated is a text of strangers, fit to stand in a line of another direction:
-// one line, without marks of its own that could turn what follows it around,
-// and between isolates when it holds a right-to-left letter.
+// isolated makes a text from an article fit for a line of another direction: one line,
+// without marks of direction that could reorder what follows it, and between isolates if
+// it has a right-to-left letter.
 func isolated(s string) string {
 	s = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		if isMark(r) {
@@ -42,29 +40,18 @@ func isolated(s string) string {
 // isMark reports whether r embeds, overrides or isolates a direction.
 func isMark(r rune) bool { return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 }
 
-// relationWords stand before a value.
+// relationWords are written before a value.
 var relationWords = map[figure.Relation]string{
 	figure.Approx: "about ", figure.Gt: "more than ", figure.Ge: "at least ", figure.Lt: "less than ", figure.Le: "up to ",
 }
 
-// amount writes a value and its relation, as "at least 10,000 tonne".
-func amount(relation figure.Relation, b Bounds, unit string) string {
-	text := ""
-	switch {
-	case relation == figure.Range && b.Lower.Stated() && b.Upper.Stated():
-		text = grouped(b.Lower) + "–" + grouped(b.Upper)
-	case b.Value.Stated():
-		text = relationWords[relation] + grouped(b.Value)
-	case b.Lower.Stated() && b.Upper.Stated():
-		text = grouped(b.Lower) + "–" + grouped(b.Upper)
-	case b.Lower.Stated():
-		text = "at least " + grouped(b.Lower)
-	case b.Upper.Stated():
-		text = "up to " + grouped(b.Upper)
-	default:
+// amount writes an amount with its unit, as "at least 10,000 tonne".
+func amount(relation figure.Relation, a figure.Amount, unit string) string {
+	if !a.Stated() {
 		return ""
 	}
-	return strings.TrimSpace(text + " " + unit)
+	words := figure.Notation{Number: grouped, Sign: func(r figure.Relation) string { return relationWords[r] }}
+	return strings.TrimSpace(words.Write(relation, a) + " " + unit)
 }
 
 // grouped writes the number with all its digits and commas between thousands.
@@ -87,41 +74,17 @@ func grouped(n figure.Number) string {
 	return sign + b.String()
 }
 
-// title is the English one, else that of the first language, else the tracker's
-// name.
-func (e *Event) title() string {
-	if en := e.Data.Title["en"]; en != "" {
-		return en
-	}
-	for _, lang := range slices.Sorted(maps.Keys(e.Data.Title)) {
-		return cmp.Or(e.Data.Title[lang], e.Tracker)
-	}
-	return e.Tracker
-}
+// message is an event in words for people.
+type message struct{ *event.Event }
 
-// news says what the type means.
-func (e *Event) news() string {
-	switch e.Type {
-	case "figure.new":
-		return "new figure"
-	case "figure.confirmed":
-		return "confirmed"
-	case "figure.corrected":
-		return "corrected"
-	case "figure.review":
-		return "to be reviewed"
-	case "figure.stale":
-		return "no report for long"
-	}
-	return e.Type
-}
+func (e message) title() string { return event.Title(e.Data.Title, e.Tracker) }
 
-func (e *Event) value() string { return amount(e.Data.Relation, e.Data.Bounds, e.Data.Unit) }
+func (e message) value() string { return amount(e.Data.Relation, e.Data.Amount, e.Data.Unit) }
 
-func (e *Event) before() string { return amount(figure.Eq, e.Data.Before, e.Data.Unit) }
+func (e message) before() string { return amount(figure.Eq, e.Data.Before, e.Data.Unit) }
 
-// independent is the count of claimants in words, empty when it is not told.
-func (e *Event) independent() string {
+// independent is the count of claimants in words, empty when nobody counted.
+func (e message) independent() string {
 	switch n := e.Data.Independent; {
 	case n <= 0:
 		return ""
@@ -132,8 +95,8 @@ func (e *Event) independent() string {
 	}
 }
 
-// link is the article's address when it is one that may be followed.
-func (e *Event) link() string {
+// link is the article's address if it is safe to follow.
+func (e message) link() string {
 	u, err := url.Parse(e.Data.URL)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return ""

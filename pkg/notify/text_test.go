@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
@@ -55,14 +56,14 @@ func TestAmount(t *testing.T) {
 		{figure.Eq, "12345678901234567890.000001", "", "", "12,345,678,901,234,567,890.000001 tonne"},
 		{figure.Eq, "", "", "", ""},
 	} {
-		got := amount(c.relation, Bounds{number(t, c.value), number(t, c.lower), number(t, c.upper)}, "tonne")
+		got := amount(c.relation, figure.Amount{Value: number(t, c.value), Lower: number(t, c.lower), Upper: number(t, c.upper)}, "tonne")
 		if got != c.want {
 			t.Errorf("%s %s [%s, %s]: %q, want %q", c.relation, c.value, c.lower, c.upper, got, c.want)
 		}
 	}
 }
 
-func FuzzDecode(f *testing.F) {
+func FuzzBodies(f *testing.F) {
 	f.Add([]byte(`{"id":"e1","type":"figure.new","subject":"toll","data":{"title":{"ar":"قتلى"},"relation":"range","lower":1,"upper":2,"url":"javascript:x"}}`))
 	f.Add([]byte(`{"id":"\u202e","type":"..","subject":"a b","time":"0000-00-00","data":{"value":1e99,"relation":"?","before":{"value":null}}}`))
 	r, err := New(Options{Name: "desk", Kind: Alertmanager, URL: Secret{Value: "http://127.0.0.1:1"}})
@@ -70,17 +71,35 @@ func FuzzDecode(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		e, err := Decode(body)
+		e, err := event.Decode(body)
 		if err != nil {
-			if !strings.HasPrefix(err.Error(), "decode event: ") {
-				t.Errorf("%q does not say what", err)
-			}
 			return
 		}
-		for what, write := range map[string]func(*Event) ([]byte, error){"alert": r.alertBody, "chat": chatBody} {
-			if out, err := write(&e); err != nil || !json.Valid(out) {
+		for what, write := range map[string]func(message) ([]byte, error){"alert": r.alertBody, "chat": chatBody} {
+			if out, err := write(message{&e}); err != nil || !json.Valid(out) {
 				t.Errorf("%s of %q: %q, %v", what, body, out, err)
 			}
 		}
 	})
 }
+
+// A person reads what any type means, and Alertmanager can match its name.
+func TestEveryTypeIsWorded(t *testing.T) {
+	names := map[string]event.Type{}
+	for _, typ := range event.Types() {
+		body, err := chatBody(message{&event.Event{ID: "e", Type: typ, Tracker: "toll"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := `"*toll*: ` + typ.Label(); !strings.Contains(string(body), want) || strings.Contains(string(body), string(typ)) {
+			t.Errorf("%s: %s, want %s", typ, body, want)
+		}
+		name := alertName(typ)
+		if other, taken := names[name]; taken || strings.Trim(name, letters) != "" {
+			t.Errorf("%s: alert %q is no name, or that of %q", typ, name, other)
+		}
+		names[name] = typ
+	}
+}
+
+const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"

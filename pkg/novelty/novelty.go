@@ -1,7 +1,7 @@
 // Package novelty judges whether a reported number is new to a tracker or
 // merely the same number again. It is pure: it remembers nothing itself, and
-// knows neither trackers nor articles. The sink calls it with what the ledger
-// remembers, and so will backtests.
+// knows neither trackers nor articles. Package judge calls it with
+// a tracker's history.
 package novelty
 
 import (
@@ -10,12 +10,11 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Value is a reported number: what was stated, or its bounds where only those
-// are known.
+// Value is a reported amount.
 type Value struct {
-	ID                string
-	At                time.Time
-	Stated, Low, High figure.Number
+	ID string
+	At time.Time
+	figure.Amount
 }
 
 // Policy is a tracker's: Tolerance is a ratio of the remembered value (0.01 is
@@ -81,24 +80,19 @@ func (p Policy) remembers(old, now Value) bool {
 // Same reports whether two values state the same number. "More than 40" and
 // "40" do; a range is the same as a range with both ends the same.
 func (p Policy) Same(a, b Value) bool {
-	if a.Stated.Stated() != b.Stated.Stated() {
+	if a.Value.Stated() != b.Value.Stated() {
 		return false
 	}
-	if a.Stated.Stated() {
-		return p.Near(a.Stated, b.Stated)
+	if a.Value.Stated() {
+		return p.Near(a.Value, b.Value)
 	}
-	return p.Near(a.Low, b.Low) && p.Near(a.High, b.High)
+	return p.Near(a.Lower, b.Lower) && p.Near(a.Upper, b.Upper)
 }
 
 // Reach returns the least and the most that a known value can state, or have as its
 // floor or else its ceiling, to be the same as v. An absent one is no limit.
 func (p Policy) Reach(v Value) (least, most figure.Number) {
-	n := v.Stated
-	for _, bound := range []figure.Number{v.Low, v.High} {
-		if !n.Stated() {
-			n = bound
-		}
-	}
+	n := v.Leading()
 	one := figure.NewNumber(1)
 	switch {
 	case !p.Tolerance.Stated():

@@ -16,13 +16,13 @@ func value(id, n string, days int) Value {
 	if err != nil {
 		panic(err)
 	}
-	return Value{ID: id, At: start.AddDate(0, 0, days), Stated: v}
+	return Value{ID: id, At: start.AddDate(0, 0, days), Amount: figure.Exactly(v)}
 }
 
 func bounds(id string, low, high int64, days int) Value {
-	v := Value{ID: id, At: start.AddDate(0, 0, days), Low: figure.NewNumber(low)}
+	v := Value{ID: id, At: start.AddDate(0, 0, days), Amount: figure.Between(figure.NewNumber(low), figure.Number{})}
 	if high > 0 {
-		v.High = figure.NewNumber(high)
+		v.Upper = figure.NewNumber(high)
 	}
 	return v
 }
@@ -82,13 +82,13 @@ func TestReach(t *testing.T) {
 		}
 		v, known := value("v", number(), 0), value("known", number(), 0)
 		if r.IntN(3) == 0 {
-			v = Value{Low: v.Stated}
-			known = Value{Low: known.Stated}
+			v = Value{Amount: figure.Between(v.Value, figure.Number{})}
+			known = Value{Amount: figure.Between(known.Value, figure.Number{})}
 		}
 		least, most := p.Reach(v)
-		n := known.Stated
+		n := known.Value
 		if !n.Stated() {
-			n = known.Low
+			n = known.Lower
 		}
 		within := (!least.Stated() || n.Cmp(least) >= 0) && (!most.Stated() || n.Cmp(most) <= 0)
 		if p.Same(v, known) {

@@ -136,6 +136,9 @@ func ambiguous(head, fraction string, mark byte, k *lang.Pack) (value, other fig
 		return parse(head + fraction)
 	}
 	value, _, ok = parse(head + fraction)
+	if k.ThousandsOfMillions {
+		return value, figure.Number{}, ok
+	}
 	return value, decimal, ok
 }
 

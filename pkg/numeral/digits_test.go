@@ -82,3 +82,14 @@ func TestDigits(t *testing.T) {
 		}
 	}
 }
+
+// TestThousandsOfMillionsInDigits: where thousands of millions are said, a point
+// groups for certain, and no decimal reading is left for the word behind.
+func TestThousandsOfMillionsInDigits(t *testing.T) {
+	for shape, want := range map[string]string{"2.500": "2500", "1.250.000": "1250000", "3,5": "3.5", "3,500": "3.5", "2.5": "2.5"} {
+		value, other, ok := numeral.Digits(shape, pack(t, "es"))
+		if value.String() != want || other.Stated() || !ok {
+			t.Errorf("Digits(%q) = %s or %s, %v; want %s alone", shape, value, other, ok, want)
+		}
+	}
+}

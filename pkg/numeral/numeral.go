@@ -45,7 +45,7 @@ type Numeral struct {
 	Flags Flag
 }
 
-// Has reports whether the numeral bears the flag.
+// Has reports whether the numeral has the flag.
 func (n *Numeral) Has(f Flag) bool { return n.Flags&f != 0 }
 
 // Parse reads the longest number that begins at token i and ends before token
@@ -132,6 +132,9 @@ func (p *parser) number(i int) (Numeral, bool) {
 			break
 		}
 		u, ok := p.term(next)
+		if ok && next == n.Last+1 && p.multiplies(&n, &u) {
+			continue
+		}
 		if !ok || u.value().Cmp(n.Scale) >= 0 || u.flags&(Share|Nil) != 0 || !p.mayAdd(&n, &u) {
 			break
 		}
@@ -142,6 +145,17 @@ func (p *parser) number(i int) (Numeral, bool) {
 	p.addFraction(&n)
 	p.addDecimals(&n)
 	return n, true
+}
+
+// multiplies lets the magnitude of a term raise all that stands before it, where the
+// language counts millions in thousands: «dos mil quinientos millones».
+func (p *parser) multiplies(n *Numeral, u *term) bool {
+	if !p.d.Pack.ThousandsOfMillions || u.flags&(Share|Nil) != 0 || u.scale.Cmp(n.Value) <= 0 || u.coefficient.Cmp(n.Scale) >= 0 || !p.mayAdd(n, u) {
+		return false
+	}
+	n.Value, n.Scale, n.Last = n.Value.Add(u.coefficient).Mul(u.scale), u.scale, u.next-1
+	n.Other = figure.Number{}
+	return true
 }
 
 // mayAdd refuses sums that no writer means: digits after words without a
@@ -163,11 +177,11 @@ func (p *parser) addFraction(n *Numeral) {
 	if !ok {
 		return
 	}
-	if e, next := p.class(at, lang.One); e != nil && e.Has(lang.Compound) {
+	if e, next := p.class(at, lang.One); e != nil && e.Has(lang.Article) {
 		at = next
 	}
 	e, next := p.class(at, lang.Fraction)
-	if e == nil || p.d.At(at).Clitics&lang.Art != 0 || e.Has(lang.Share) {
+	if e == nil || p.d.At(at).Clitics&lang.Art != 0 || e.Has(lang.Counted) {
 		return
 	}
 	mag, after := p.class(next, lang.Magnitude)
@@ -251,7 +265,7 @@ func (p *parser) indefinite(i int) (Numeral, bool) {
 func (p *parser) vague(i int, few bool) (*lang.Entry, int) {
 	want := lang.Classes(lang.Vague, lang.Magnitude, lang.Collective)
 	if few {
-		want |= lang.Classes(lang.Hundred)
+		want = want.With(lang.Classes(lang.Hundred))
 	}
 	e, next := p.entry(i, want)
 	if e == nil || e.Has(lang.Factor) || e.Class != lang.Vague && e.Form&lang.Plural == 0 && !few {

@@ -66,7 +66,7 @@ func worth(n numeral.Numeral) string {
 }
 
 func TestNumbers(t *testing.T) {
-	for _, code := range []string{"ar", "en"} {
+	for _, code := range []string{"ar", "en", "es"} {
 		path := filepath.Join("testdata", code+".txt")
 		t.Run(code, func(t *testing.T) { numbers(t, pack(t, code), path) })
 	}

@@ -48,7 +48,7 @@ func (p *parser) magnify(t *term) bool {
 	if of, next := p.class(at, lang.Of); of != nil && !p.d.Pack.JoinedNumerals {
 		at = next
 	}
-	if a, next := p.class(at, lang.One); a != nil && a.Has(lang.Compound) {
+	if a, next := p.class(at, lang.One); a != nil && a.Has(lang.Article) {
 		at = next
 	}
 	e, next := p.entry(at, lang.Classes(lang.Magnitude, lang.Collective))
@@ -86,7 +86,7 @@ func (p *parser) factor(i int, e *lang.Entry) bool {
 	switch {
 	case !e.Has(lang.Factor), p.money:
 		return true
-	case e.Has(lang.Ambiguous):
+	case e.Has(lang.Supported):
 		next, _ := p.d.Match(i+1, lang.Classes(lang.Noun, lang.Measure, lang.Currency))
 		return next != nil && (next.Form == lang.Plural || next.Class != lang.Noun) && p.d.At(i).Touches() && p.follows(i+1)
 	}
@@ -95,7 +95,7 @@ func (p *parser) factor(i int, e *lang.Entry) bool {
 
 // words reads a number below one thousand, or a bare magnitude.
 func (p *parser) words(i int, t *term) bool {
-	if e, next := p.class(i, lang.Fraction); e != nil && !e.Has(lang.Share) && p.partitive(e, next) {
+	if e, next := p.class(i, lang.Fraction); e != nil && !e.Has(lang.Counted) && p.partitive(e, next) {
 		t.coefficient, t.next, t.flags = e.Value(), next, Share
 		return true
 	}
@@ -153,7 +153,7 @@ func (p *parser) otherWord(i int, e *lang.Entry, next int) bool {
 	if e.Num != 1000 || p.d.At(i).Clitics&^lang.Conj != 0 || after.Kind != token.Word || after.Clitics&lang.Conj != 0 {
 		return false
 	}
-	known := after.Classes&lang.Classes(lang.Noun, lang.Measure, lang.Currency, lang.Magnitude) != 0
+	known := after.Classes.Meets(lang.Classes(lang.Noun, lang.Measure, lang.Currency, lang.Magnitude))
 	object := e.Form&lang.Accusative != 0 && e.Form&lang.Singular == 0
 	return !known && (after.Clitics&lang.Art != 0 || object && !after.Classes.Has(lang.Stop))
 }
@@ -185,7 +185,7 @@ func (p *parser) single(i int, t *term) bool {
 		t.flags = Magnified
 		return true
 	}
-	if f, after := p.class(next, lang.Fraction); f != nil && p.follows(next) && !f.Has(lang.Share) && p.partitive(f, after) {
+	if f, after := p.class(next, lang.Fraction); f != nil && p.follows(next) && !f.Has(lang.Counted) && p.partitive(f, after) {
 		t.coefficient, t.next, t.flags = f.Value(), after, Share
 		return true
 	}
@@ -196,7 +196,7 @@ func (p *parser) single(i int, t *term) bool {
 // partitive reports whether a fraction that is spelled like an ordinal ("third")
 // is one: what it divides must follow.
 func (p *parser) partitive(e *lang.Entry, next int) bool {
-	if !e.Has(lang.Compound) {
+	if !e.Has(lang.WithOf) {
 		return true
 	}
 	of, _ := p.class(next, lang.Of)

@@ -8,8 +8,8 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/figure"
-	"github.com/arqam-io/arqam/pkg/notify"
 )
 
 // Kind is what happened to a figure.
@@ -72,13 +72,13 @@ func sameFigure(a, b figure.Figure) bool {
 
 // Events compares the events of the articles that were read: those that would no
 // longer be raised, and those that would be.
-func Events(was, is []notify.Event, read []figure.Figures) (missed, fires []notify.Event) {
+func Events(was, is []event.Event, read []figure.Figures) (missed, fires []event.Event) {
 	covered := map[figure.ArticleID]bool{}
 	for i := range read {
 		covered[read[i].Article.ID] = true
 	}
-	key := func(e notify.Event) string {
-		return fmt.Sprint(e.Tracker, e.Type, e.Data.ArticleID, e.Data.Value, e.Data.Lower, e.Data.Upper, e.Data.Unit)
+	key := func(e event.Event) string {
+		return fmt.Sprint(e.Tracker, e.Type, e.Data.ArticleID, e.Data.Amount, e.Data.Unit)
 	}
 	count := map[string]int{}
 	for _, e := range is {

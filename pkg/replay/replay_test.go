@@ -5,13 +5,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/figure"
-	"github.com/arqam-io/arqam/pkg/notify"
 	"github.com/arqam-io/arqam/pkg/replay"
 )
 
 func at(start int, value int64, id figure.ID) figure.Figure {
-	return figure.Figure{ID: id, ArticleID: "a", Mention: figure.Mention{Field: figure.FieldText, Start: start, End: start + 3, Value: figure.NewNumber(value)}}
+	return figure.Figure{ID: id, ArticleID: "a", Mention: figure.Mention{Field: figure.FieldText, Start: start, End: start + 3, Amount: figure.Exactly(figure.NewNumber(value))}}
 }
 
 // A figure is the same at the same place with the same reading, whatever its id,
@@ -36,17 +36,17 @@ func TestFigures(t *testing.T) {
 }
 
 func TestEvents(t *testing.T) {
-	event := func(article figure.ArticleID, value int64) notify.Event {
-		var e notify.Event
+	raised := func(article figure.ArticleID, value int64) event.Event {
+		var e event.Event
 		e.Tracker, e.Type = "wheat", "figure.new"
-		e.Data.ArticleID, e.Data.Value = article, figure.NewNumber(value)
+		e.Data.ArticleID, e.Data.Amount = article, figure.Exactly(figure.NewNumber(value))
 		return e
 	}
 	read := []figure.Figures{{Article: figure.Article{ID: "a"}}, {Article: figure.Article{ID: "b"}}}
 	missed, fires := replay.Events(
-		[]notify.Event{event("a", 1), event("a", 1), event("b", 2), event("not read", 3)},
-		[]notify.Event{event("a", 1), event("b", 4)}, read)
-	articles := func(events []notify.Event) (out []string) {
+		[]event.Event{raised("a", 1), raised("a", 1), raised("b", 2), raised("not read", 3)},
+		[]event.Event{raised("a", 1), raised("b", 4)}, read)
+	articles := func(events []event.Event) (out []string) {
 		for _, e := range events {
 			out = append(out, string(e.Data.ArticleID)+" "+e.Data.Value.String())
 		}

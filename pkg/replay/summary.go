@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/figure"
-	"github.com/arqam-io/arqam/pkg/notify"
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
@@ -31,7 +31,7 @@ func (s Summary) String() string {
 
 // Summaries says for each tracker what it follows of the articles, and which events
 // it raised.
-func Summaries(m *track.Matcher, read []figure.Figures, events []notify.Event) []Summary {
+func Summaries(m *track.Matcher, read []figure.Figures, events []event.Event) []Summary {
 	figures, sources := map[string]int{}, map[string]map[string]bool{}
 	for i := range read {
 		for _, match := range m.Match(&read[i]) {
@@ -48,7 +48,7 @@ func Summaries(m *track.Matcher, read []figure.Figures, events []notify.Event) [
 		s := Summary{t.Name, figures[t.Name], len(sources[t.Name]), map[string]int{}}
 		for _, e := range events {
 			if e.Tracker == t.Name {
-				s.Events[e.Type]++
+				s.Events[string(e.Type)]++
 			}
 		}
 		out = append(out, s)

@@ -11,9 +11,8 @@ import (
 	"strings"
 )
 
-// headers stand on every answer; a handler may say otherwise. Nothing that is
-// served is a page, so a browser that is led to show one may load, run, embed and
-// keep nothing.
+// headers are set on every answer, and a handler may override them. No answer is a page
+// for a browser, so a browser that shows one may not load, run, embed or store anything.
 var headers = [][2]string{
 	{"Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
 	{"X-Content-Type-Options", "nosniff"},
@@ -22,12 +21,12 @@ var headers = [][2]string{
 	{"Cache-Control", "no-store"},
 }
 
-// guard decides who is let in.
+// guard decides who has access.
 type guard struct {
 	public []string
 	tokens [][sha256.Size]byte
-	closed bool // private paths ask for a token or a certificate
-	local  bool // only who names this machine as its own user would is answered
+	closed bool // private paths need a token or a certificate
+	local  bool // only requests to a loopback name are answered
 }
 
 func newGuard(public, tokens []string, closed, local bool) guard {
@@ -38,7 +37,7 @@ func newGuard(public, tokens []string, closed, local bool) guard {
 	return g
 }
 
-// protect is what every request passes and every answer bears.
+// protect sets the headers of every answer and checks every request.
 func (g guard) protect(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for _, h := range headers {
@@ -47,8 +46,8 @@ func (g guard) protect(next http.Handler) http.Handler {
 		switch {
 		case g.local && !local(r.Host):
 			refuse(w, http.StatusMisdirectedRequest, "misdirected",
-				"without a token only requests to a loopback address are answered, and "+quoted(r.Host)+" is none")
-		case !g.closed, slices.Contains(g.public, r.URL.Path), certified(r), g.bears(r):
+				"without a token only requests to a loopback address are answered, and "+quoted(r.Host)+" is not one")
+		case !g.closed, slices.Contains(g.public, r.URL.Path), certified(r), g.hasToken(r):
 			next.ServeHTTP(w, r)
 		default:
 			w.Header().Set("WWW-Authenticate", `Bearer realm="arqam"`)
@@ -57,7 +56,7 @@ func (g guard) protect(next http.Handler) http.Handler {
 	})
 }
 
-// quoted bounds what an answer repeats of a request.
+// quoted bounds the part of a request that an answer quotes.
 func quoted(s string) string {
 	const most = 80
 	if len(s) > most {
@@ -66,8 +65,8 @@ func quoted(s string) string {
 	return "«" + strings.ToValidUTF8(s, "\uFFFD") + "»"
 }
 
-// local reports whether a request names this machine as its own user would. The
-// page of another site that had its name resolve to 127.0.0.1 does not.
+// local reports whether a host is a name of this machine. A page of another site whose
+// name resolves to 127.0.0.1 sends its own name instead.
 func local(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
@@ -80,15 +79,15 @@ func local(host string) bool {
 	return name == "" || name == "localhost" || strings.HasSuffix(name, ".localhost")
 }
 
-// certified reports whether the client showed a certificate; one that no
-// authority signed has not come this far.
+// certified reports whether the client has a certificate; TLS has already rejected one
+// that no authority signed.
 func certified(r *http.Request) bool { return r.TLS != nil && len(r.TLS.VerifiedChains) > 0 }
 
-// bears looks for the token of a request. Every token is compared, by digests of
-// one length, so that the time taken tells nothing of them.
-func (g guard) bears(r *http.Request) bool {
-	scheme, given, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	got := sha256.Sum256([]byte(given))
+// hasToken reports whether a request has one of the tokens. It compares with every token,
+// by digests of one length, so that its duration reveals nothing about them.
+func (g guard) hasToken(r *http.Request) bool {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	got := sha256.Sum256([]byte(token))
 	same := 0
 	for _, want := range g.tokens {
 		same |= subtle.ConstantTimeCompare(want[:], got[:])
@@ -96,11 +95,11 @@ func (g guard) bears(r *http.Request) bool {
 	return strings.EqualFold(scheme, "Bearer") && same == 1
 }
 
-// refuse answers in the form of the Prometheus API, whose "error" is also where
-// the receipt of articles tells its own.
+// refuse answers in the form of the Prometheus API, whose member "error" the receipt of
+// articles has, too.
 func refuse(w http.ResponseWriter, status int, kind, why string) {
-	body, _ := json.Marshal(map[string]string{"status": "error", "errorType": kind, "error": why}) // strings alone
+	body, _ := json.Marshal(map[string]string{"status": "error", "errorType": kind, "error": why}) // cannot fail: strings only
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_, _ = w.Write(append(body, '\n')) // the client has gone: nobody to tell
+	_, _ = w.Write(append(body, '\n')) // the client is gone
 }

@@ -1,6 +1,6 @@
-// Package serve is the HTTP server of every service: where it listens, who is let
-// in, how long a client may take, and what every answer says to a browser. It
-// knows no path but those that it is told. cmd/arqam runs it.
+// Package serve is the HTTP server of every service: where it listens, who has access,
+// how long a client may take, and the security headers of every answer. It knows no paths
+// but those in its options. cmd/arqam runs it.
 package serve
 
 import (
@@ -19,7 +19,7 @@ import (
 
 // Timeouts and limits of a connection. A slow client can hold one no longer than
 // these, and a shutdown waits for requests in flight no longer than drainTimeout.
-// The longest answer is that of a PromQL query, which has a time-out of its own.
+// The longest answer is that of a PromQL query, which has a timeout of its own.
 const (
 	headerTimeout = 5 * time.Second
 	readTimeout   = time.Minute
@@ -29,27 +29,25 @@ const (
 	maxHeader     = 16 << 10 // bytes
 )
 
-// ErrUnguarded marks an address that a network reaches and where everybody would
-// be let in.
-var ErrUnguarded = errors.New("everybody who reaches this address would be let in")
+// ErrUnguarded says that private paths would be open to a network.
+var ErrUnguarded = errors.New("everyone on the network would have access; set a token or a client CA, or listen on 127.0.0.1")
 
-// Options say where to listen and whom to let in.
+// Options say where to listen and who has access.
 type Options struct {
-	// Addr is "host:port". Without a host it is the loopback address, so that
-	// nothing is shown to a network unless a host says so ("0.0.0.0:9464"). Port 0
-	// takes a free one.
+	// Addr is "host:port". Without a host it is the loopback address; a network is
+	// served only with an explicit host ("0.0.0.0:9464"). Port 0 is any free port.
 	Addr string
-	// Public are the paths that everybody may read: what monitoring asks for. No
-	// path below them is meant.
+	// Public are the paths that everyone may read, for monitoring. Paths below them are
+	// not public.
 	Public []string
-	// Private says that there are other paths than Public. They are let in with one
-	// of the Tokens as bearer, or with a certificate of ClientCA. Without either,
-	// only a loopback address can be listened on.
+	// Private says that there are paths other than Public. Access to them needs one of
+	// the Tokens as bearer token, or a client certificate of ClientCA. Without either,
+	// Addr must be a loopback address.
 	Private bool
 	Tokens  []string
 
-	// Cert and Key are PEM files; with them it is TLS. ClientCA is a PEM file with
-	// the authorities of clients' certificates, and goes with them.
+	// Cert and Key are PEM files and turn TLS on. ClientCA is a PEM file with the
+	// authorities of client certificates, and requires them.
 	Cert, Key, ClientCA string
 
 	Log *zap.Logger // nil logs nothing
@@ -63,12 +61,12 @@ type Server struct {
 	log      *zap.Logger
 }
 
-// Listen opens the address. It answers nothing before Serve. The error wraps
-// ErrUnguarded when a network could reach private paths.
+// Listen opens the address. Requests are answered once Serve runs. The error wraps
+// ErrUnguarded if a network could reach private paths.
 func Listen(ctx context.Context, o Options) (*Server, error) {
 	host, port, err := net.SplitHostPort(o.Addr)
 	if err != nil {
-		return nil, fmt.Errorf("listen on %q: want host:port: %w", o.Addr, err)
+		return nil, fmt.Errorf("listen on %q, which is not host:port: %w", o.Addr, err)
 	}
 	if host == "" {
 		host = "127.0.0.1"
@@ -92,7 +90,7 @@ func Listen(ctx context.Context, o Options) (*Server, error) {
 	return s, nil
 }
 
-// loopback looks at what was opened: a name may stand for any address.
+// loopback checks the address that was opened: a name may resolve to any address.
 func loopback(a net.Addr) bool {
 	tcp, ok := a.(*net.TCPAddr)
 	return ok && tcp.IP.IsLoopback()
@@ -103,7 +101,7 @@ func tlsConfig(o Options) (*tls.Config, error) {
 	case o.Cert == "" && o.Key == "" && o.ClientCA == "":
 		return nil, nil
 	case o.Cert == "" || o.Key == "":
-		return nil, errors.New("TLS wants both a certificate and its key")
+		return nil, errors.New("TLS needs both a certificate and its key")
 	}
 	cert, err := tls.LoadX509KeyPair(o.Cert, o.Key)
 	if err != nil {
@@ -115,13 +113,13 @@ func tlsConfig(o Options) (*tls.Config, error) {
 	}
 	pem, err := os.ReadFile(o.ClientCA)
 	if err != nil {
-		return nil, fmt.Errorf("authorities of clients: %w", err)
+		return nil, fmt.Errorf("client authorities: %w", err)
 	}
 	config.ClientCAs = x509.NewCertPool()
 	if !config.ClientCAs.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("authorities of clients: %s holds no certificate", o.ClientCA)
+		return nil, fmt.Errorf("client authorities: %s has no certificate", o.ClientCA)
 	}
-	// Those who monitor have none, and read the public paths all the same.
+	// Monitoring has no certificate and may still read the public paths.
 	config.ClientAuth = tls.VerifyClientCertIfGiven
 	return config, nil
 }
@@ -158,19 +156,19 @@ func (s *Server) Serve(ctx context.Context, h http.Handler) error {
 		}
 		served <- srv.Serve(s.listener)
 	}()
-	s.log.Info("http listening", zap.Stringer("addr", s.Addr()), zap.Bool("tls", s.tls != nil))
+	s.log.Info("HTTP server listening", zap.Stringer("addr", s.Addr()), zap.Bool("tls", s.tls != nil))
 	select {
 	case err := <-served:
-		return fmt.Errorf("serve http on %s: %w", s.Addr(), err)
+		return fmt.Errorf("serve HTTP on %s: %w", s.Addr(), err)
 	case <-ctx.Done():
 	}
 	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
 	defer cancel()
 	if err := srv.Shutdown(drain); err != nil {
 		if !errors.Is(err, context.DeadlineExceeded) {
-			return fmt.Errorf("shut down http on %s: %w", s.Addr(), err)
+			return fmt.Errorf("shut down HTTP on %s: %w", s.Addr(), err)
 		}
-		s.log.Warn("http requests cut off", zap.Stringer("addr", s.Addr()), zap.Duration("after", drainTimeout))
+		s.log.Warn("HTTP server shut down with requests unfinished", zap.Stringer("addr", s.Addr()), zap.Duration("after", drainTimeout))
 		return srv.Close()
 	}
 	return nil

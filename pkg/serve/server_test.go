@@ -331,14 +331,14 @@ func TestListenErrors(t *testing.T) {
 		o    serve.Options
 		want string
 	}{
-		{serve.Options{Addr: "9464"}, `"9464": want host:port`},
-		{serve.Options{Addr: "localhost"}, `"localhost": want host:port`},
-		{serve.Options{Addr: "127.0.0.1:http:1"}, "want host:port"},
+		{serve.Options{Addr: "9464"}, `"9464", which is not host:port`},
+		{serve.Options{Addr: "localhost"}, `"localhost", which is not host:port`},
+		{serve.Options{Addr: "127.0.0.1:http:1"}, "which is not host:port"},
 		{serve.Options{Addr: "127.0.0.1:99999"}, `"127.0.0.1:99999"`},
 		{serve.Options{Addr: ":0", Cert: p.cert}, "both a certificate and its key"},
 		{serve.Options{Addr: ":0", ClientCA: p.ca}, "both a certificate and its key"},
 		{serve.Options{Addr: ":0", Cert: p.cert, Key: empty}, "certificate " + p.cert + " with key " + empty},
-		{serve.Options{Addr: ":0", Cert: p.cert, Key: p.key, ClientCA: empty}, empty + " holds no certificate"},
+		{serve.Options{Addr: ":0", Cert: p.cert, Key: p.key, ClientCA: empty}, empty + " has no certificate"},
 		{serve.Options{Addr: ":0", Cert: p.cert, Key: p.key, ClientCA: empty + "x"}, "no such file"},
 	} {
 		if _, err := serve.Listen(t.Context(), c.o); err == nil || !strings.Contains(err.Error(), c.want) {

@@ -82,7 +82,7 @@ func TestReceivers(t *testing.T) {
 		"- {name: a, type: slack, url_env: HOOK, events: figure.new, timeout: 5s}\n": "",
 		"- {name: a, type: webhook, url: 'http://x', key_file: key}\n":               "",
 		"- {name: a, type: slack, url_env: NOWHERE}\n":                               `c.yaml:2: receiver "a": the variable NOWHERE is not set`,
-		"- {name: a, type: webhook, url: 'http://x', key_file: u}\n":                 `c.yaml:2: receiver "a": the key is not whsec_ and base64`,
+		"- {name: a, type: webhook, url: 'http://x', key_file: u}\n":                 `c.yaml:2: receiver "a": the key is not whsec_ followed by base64`,
 		"- {name: a, type: slack, url_file: u, colour: red}\n":                       `c.yaml:2: receiver: unknown key "colour": want name, type, url, `,
 		"- {name: a, type: slack, url_fiel: u}\n":                                    `c.yaml:2: receiver: unknown key "url_fiel": did you mean "url_file"?`,
 		"- {name: a, type: slack, url_file: u, events: []}\n":                        `c.yaml:2: receiver.events: want a list, as [a, b]`,

@@ -4,10 +4,10 @@ import "github.com/arqam-io/arqam/pkg/lang"
 
 // Match returns the longest phrase of the given classes that begins at token i,
 // and its length in tokens; nil and 0 where there is none. The first word may
-// bear clitics, the others an article at most.
+// have clitics, the others an article at most.
 func (d *Doc) Match(i int, want lang.ClassSet) (*lang.Entry, int) {
 	t := d.At(i)
-	if t.Classes&want == 0 {
+	if !t.Classes.Meets(want) {
 		return nil, 0
 	}
 	e, n := d.walk(i, t.Whole, want)
@@ -26,7 +26,7 @@ func (d *Doc) Means(i int, want lang.ClassSet) bool {
 }
 
 func (d *Doc) walk(i int, w lang.WordID, want lang.ClassSet) (best *lang.Entry, length int) {
-	if d.Pack.Starts(w)&want == 0 {
+	if !d.Pack.Starts(w).Meets(want) {
 		return nil, 0
 	}
 	c := d.Pack.Begin(w)
@@ -63,7 +63,7 @@ func find(entries []lang.Entry, want lang.ClassSet) *lang.Entry {
 // before token i, and its length; at most reach tokens long.
 func (d *Doc) MatchBefore(i int, want lang.ClassSet, reach int) (*lang.Entry, int) {
 	for n := min(reach, i); n >= 1; n-- {
-		if d.At(i-n).Classes&want == 0 {
+		if !d.At(i - n).Classes.Meets(want) {
 			continue
 		}
 		if e, m := d.Match(i-n, want); m == n {

@@ -11,7 +11,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/lang"
 )
 
-// Kind is the sort of a token.
+// Kind is the kind of a token.
 type Kind uint8
 
 // The kinds. A Particle is proclitics that stand alone before digits (بـ in
@@ -26,7 +26,7 @@ const (
 	Link
 )
 
-// Flag is a set of the remarks about a token.
+// Flag is a set of properties of a token.
 type Flag uint8
 
 // The flags say what stood before the token; with none it touches the token
@@ -59,7 +59,7 @@ type Token struct {
 	Clitics lang.Clitics
 }
 
-// Has reports whether the token bears the flag.
+// Has reports whether the token has the flag.
 func (t *Token) Has(f Flag) bool { return t.Flags&f != 0 }
 
 // Touches reports whether nothing stood between the token and the one before.
@@ -324,10 +324,10 @@ func (d *Doc) analyze(i int) {
 		return
 	}
 	t.Whole, t.Stem, t.Clitics = d.Pack.Analyze(form)
-	t.Classes = d.Pack.Starts(t.Whole) | d.Pack.Starts(t.Stem)
+	t.Classes = d.Pack.Starts(t.Whole).With(d.Pack.Starts(t.Stem))
 	if next := d.At(i + 1); next.Kind == Digits && !next.Has(AfterNewline) {
 		if set, ok := d.Pack.Proclitics(form); ok {
-			t.Kind, t.Classes, next.Clitics = Particle, 0, set
+			t.Kind, t.Classes, next.Clitics = Particle, lang.ClassSet{}, set
 		}
 	}
 }

@@ -7,36 +7,38 @@ import (
 	"strings"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 )
 
 // evidence is what the clauses look at: a figure and the texts around it, made
 // ready when a clause first asks.
 type evidence struct {
+	matcher  *Matcher
 	article  *figure.Article
 	figure   *figure.Figure
-	whole    **passage
-	sentence *passage
-	subject  *passage
+	whole    **search.Passage // of the article; its figures share it
+	sentence *search.Passage
+	subject  *search.Passage
 	concept  []string
 }
 
-func (e *evidence) subjectPassage() *passage {
+func (e *evidence) subjectPassage() *search.Passage {
 	if e.subject == nil {
-		e.subject = newPassage(e.figure.Mention.Subject)
-		e.concept = Fold(strings.ReplaceAll(string(e.figure.Mention.Concept), "-", " "))
+		e.subject = e.matcher.words.Passage(e.figure.Mention.Subject)
+		e.concept = e.matcher.words.Stems(strings.ReplaceAll(string(e.figure.Mention.Concept), "-", " "))
 	}
 	return e.subject
 }
 
-func (e *evidence) scope(s Scope) *passage {
+func (e *evidence) scope(s Scope) *search.Passage {
 	if s == WithinSentence {
 		if e.sentence == nil {
-			e.sentence = newPassage(e.figure.Mention.Context.Sentence)
+			e.sentence = e.matcher.words.Passage(e.figure.Mention.Context.Sentence)
 		}
 		return e.sentence
 	}
-	if (*e.whole).at == nil {
-		*e.whole = newPassage(e.article.Title + "\n" + e.article.Text)
+	if *e.whole == nil {
+		*e.whole = e.matcher.words.Passage(e.article.Title + "\n" + e.article.Text)
 	}
 	return *e.whole
 }
@@ -65,7 +67,7 @@ func quantityClause(r *rule, e *evidence) (Finding, bool) {
 func measureClause(r *rule, e *evidence) (Finding, bool) {
 	want := r.tracker.Measure
 	f := Finding{Clause: ByMeasure, Passed: true, Wanted: string(want), Met: "stated on its own"}
-	told, met := Told(e.figure)
+	told, met := e.matcher.measures.Told(e.figure)
 	role := e.figure.Mention.Role
 	if told == "" || role == "" && want != Cumulative && want != Increment {
 		return f, true
@@ -113,7 +115,7 @@ func subjectClause(r *rule, e *evidence) (Finding, bool) {
 			f.Passed, f.Met = true, "event "+string(ev)
 			return f, true
 		}
-		if found, ok := subject.find(t.folded); ok {
+		if found, ok := subject.Find(t.folded); ok {
 			f.Passed, f.Met = true, "subject has "+quote(found)
 			return f, true
 		}
@@ -168,9 +170,9 @@ func has(within Scope, found string, ok bool) string {
 	return string(within) + " has " + quote(found)
 }
 
-func findAny(p *passage, group []term) (string, bool) {
+func findAny(p *search.Passage, group []term) (string, bool) {
 	for _, t := range group {
-		if found, ok := p.find(t.folded); ok {
+		if found, ok := p.Find(t.folded); ok {
 			return found, true
 		}
 	}

@@ -13,46 +13,27 @@ type Converter interface {
 	Convert(n figure.Number, from, to figure.UnitID) (figure.Number, error)
 }
 
-// Values is what a figure states, in a tracker's unit.
-type Values struct {
-	Value, Lower, Upper figure.Number
-}
-
 var errOnlyOneIsRate = errors.New("only one of the two is per something")
 
-// valuesIn converts what f states to the unit of t.
-func valuesIn(t *Tracker, f *figure.Figure, conv Converter) (Values, error) {
-	m := &f.Mention
-	out := Values{m.Value, m.Lower, m.Upper}
-	unit, per := f.Unit, f.Per
-	if per == "" && t.Per != "" {
-		unit, per = split(unit)
+// amountIn converts what f states to the unit of t.
+func amountIn(t *Tracker, f *figure.Figure, conv Converter) (figure.Amount, error) {
+	m, from := &f.Mention, f.UnitPer
+	if from.Per == "" && t.Per != "" {
+		from, _ = from.Unit.Cut()
 	}
-	if (t.Per == "") != (per == "") {
-		return Values{}, errOnlyOneIsRate
+	if (t.Per == "") != (from.Per == "") {
+		return figure.Amount{}, errOnlyOneIsRate
 	}
-	for _, n := range []*figure.Number{&out.Value, &out.Lower, &out.Upper} {
-		if !n.Stated() {
-			continue
-		}
+	return m.Map(func(n figure.Number) (figure.Number, error) {
 		if m.PerCount.Stated() {
-			*n = n.Div(m.PerCount)
+			n = n.Div(m.PerCount)
 		}
-		var err error
-		if *n, err = convert(conv, *n, unit, t.Unit); err != nil {
-			return Values{}, err
+		n, err := convert(conv, n, from.Unit, t.Unit)
+		if err != nil {
+			return n, err
 		}
-		if *n, err = convertPer(conv, *n, per, t.Per); err != nil {
-			return Values{}, err
-		}
-	}
-	return out, nil
-}
-
-// split takes an id such as kilometer-per-hour apart.
-func split(id figure.UnitID) (unit, per figure.UnitID) {
-	of, by, _ := strings.Cut(string(id), perInfix)
-	return figure.UnitID(of), figure.UnitID(by)
+		return convertPer(conv, n, from.Per, t.Per)
+	})
 }
 
 func convert(conv Converter, n figure.Number, from, to figure.UnitID) (figure.Number, error) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 	"github.com/arqam-io/arqam/pkg/unit"
 	"github.com/arqam-io/arqam/pkg/yamlfile"
 )
@@ -23,7 +24,7 @@ const ratio figure.Quantity = "ratio"
 
 func quantityOf(units Units, id figure.UnitID) figure.Quantity {
 	if id == "" {
-		return bareCount
+		return figure.BareCount
 	}
 	u, _ := units.Get(id)
 	if u.Quantity == unit.Portion {
@@ -43,12 +44,12 @@ const (
 // keys, units and measures, duplicate names and bad values are refused. The
 // error joins a *yamlfile.Error for each of them, in the order of their lines; the
 // trackers are usable only when it is nil.
-func Decode(name string, data []byte, units Units) ([]Tracker, error) {
+func Decode(name string, data []byte, units Units, words *search.Folder) ([]Tracker, error) {
 	top, ok, err := yamlfile.Parse(name, data)
 	if err != nil {
 		return nil, err
 	}
-	d := decoder{units: units}
+	d := decoder{units: units, folder: words}
 	if ok {
 		err = top.Fields(field("trackers", d.list))
 	}
@@ -61,6 +62,7 @@ func Decode(name string, data []byte, units Units) ([]Tracker, error) {
 // decoder reads the trackers of one file.
 type decoder struct {
 	units    Units
+	folder   *search.Folder
 	trackers []Tracker
 }
 
@@ -124,13 +126,13 @@ func (d *decoder) tracker(n yamlfile.Node) (Tracker, error) {
 		field("match", func(v yamlfile.Node) error { return d.rule(v, &t.Match) }),
 		field("unit", func(v yamlfile.Node) (err error) {
 			unit = v
-			t.Unit, t.Per, err = d.unit(v)
+			t.UnitPer, err = d.unit(v)
 			return err
 		}),
 		into("measure", &t.Measure, choice(Cumulative, Increment, Rate, Level)),
 		field("estimate", func(v yamlfile.Node) error { return estimate(v, &t.Estimate) }),
 		field("novelty", func(v yamlfile.Node) error { return novelty(v, &t.Novelty) }),
-		into("claimants", &t.Claimants, each(words)),
+		into("claimants", &t.Claimants, each(d.words)),
 		field("sanity", func(v yamlfile.Node) error { return sanity(v, &t.Sanity) }),
 		into("stale_after", &t.StaleAfter, duration),
 		field("alert", func(v yamlfile.Node) error {
@@ -155,7 +157,7 @@ func (d *decoder) complete(at, unit yamlfile.Node, t *Tracker) error {
 	}
 	switch {
 	case t.Measure == Rate && t.Per == "":
-		return unit.Advise("has no \"-per-\", but the measure is rate", "write the unit as tonne-per-day or per-day, or change the measure")
+		return unit.Advise("is per nothing, but the measure is rate", "write the unit as tonne-per-day or per-day, or change the measure")
 	case t.Per != "" && (t.Measure == Cumulative || t.Measure == Increment):
 		return unit.Advise(fmt.Sprintf("%q is per something, but the measure is %s", t.UnitLabel(), t.Measure),
 			"change the measure to rate or level")
@@ -215,9 +217,9 @@ func title(n yamlfile.Node, to map[string]string) error {
 
 func (d *decoder) rule(n yamlfile.Node, to *Rule) error {
 	return n.Fields(
-		into("subject", &to.Subject, words),
+		into("subject", &to.Subject, d.words),
 		into("quantity", &to.Quantity, d.quantity),
-		field("mentions", func(v yamlfile.Node) error { return mentions(v, &to.Mentions) }),
+		field("mentions", func(v yamlfile.Node) error { return d.mentions(v, &to.Mentions) }),
 		into("sources", &to.Sources, each(yamlfile.Node.Text)),
 		into("langs", &to.Langs, each(langCode)),
 		into("modality", &to.Modality, each(choice(figure.Asserted, figure.Denied, figure.Planned, figure.Expected, figure.Conditional))),
@@ -232,27 +234,27 @@ func (d *decoder) quantity(n yamlfile.Node) (figure.Quantity, error) {
 		return "", err
 	}
 	q := figure.Quantity(s)
-	if _, rate := d.units.Get(figure.UnitID(s)); rate || q == bareCount || q == ratio || slices.Contains(d.units.Quantities(), q) {
+	if _, rate := d.units.Get(figure.UnitID(s)); rate || q == figure.BareCount || q == ratio || slices.Contains(d.units.Quantities(), q) {
 		return q, nil
 	}
 	return "", n.Advise(fmt.Sprintf("%q is no known quantity", s),
 		"use count, money, ratio or one of the CLDR's, such as mass, length or energy, or leave it out: the unit settles it")
 }
 
-func mentions(n yamlfile.Node, to *Mentions) error {
+func (d *decoder) mentions(n yamlfile.Node, to *Mentions) error {
 	return n.Fields(
-		into("all", &to.All, each(words)),
-		into("any", &to.Any, words),
-		into("not", &to.Not, words),
+		into("all", &to.All, each(d.words)),
+		into("any", &to.Any, d.words),
+		into("not", &to.Not, d.words),
 		into("within", &to.Within, choice(WithinArticle, WithinSentence)),
 	)
 }
 
 // words reads texts that hold at least one word to look for.
-func words(n yamlfile.Node) ([]string, error) {
+func (d *decoder) words(n yamlfile.Node) ([]string, error) {
 	out, err := each(func(item yamlfile.Node) (string, error) {
 		s, err := item.Text()
-		if err == nil && len(Fold(s)) == 0 {
+		if err == nil && len(d.folder.Stems(s)) == 0 {
 			err = item.Advise(fmt.Sprintf("%q holds no letter or digit to look for", s), "write a word")
 		}
 		return s, err
@@ -264,34 +266,32 @@ func words(n yamlfile.Node) ([]string, error) {
 }
 
 // unit reads "tonne", "kilometer-per-hour", "per-day" or "count".
-func (d *decoder) unit(n yamlfile.Node) (unit, per figure.UnitID, err error) {
+func (d *decoder) unit(n yamlfile.Node) (figure.UnitPer, error) {
 	s, err := n.Text()
-	if err != nil || s == bareCount {
-		return "", "", err
+	if err != nil || s == string(figure.BareCount) {
+		return figure.UnitPer{}, err
 	}
-	of, by, isRate := strings.Cut(s, perInfix)
-	if rest, bare := strings.CutPrefix(s, "per-"); bare {
-		of, by, isRate = "", rest, true
-	}
-	// Some ids of CLDR hold a "-per-" without being a rate of two others.
-	if d.known(s) && isRate && (of != "" && !d.known(of) || !d.known(by)) {
-		return figure.UnitID(s), "", nil
+	id := figure.UnitID(s)
+	u, isRate := id.Cut()
+	// Some ids of CLDR divide without being a rate of two others.
+	if d.known(id) && isRate && (u.Unit != "" && !d.known(u.Unit) || !d.known(u.Per)) {
+		return figure.UnitPer{Unit: id}, nil
 	}
 	var faults []error
-	for _, id := range []string{of, by} {
+	for _, id := range []figure.UnitID{u.Unit, u.Per} {
 		if id != "" && !d.known(id) {
 			faults = append(faults, n.Advise(fmt.Sprintf("%q is no known unit", id),
 				"use a CLDR unit id such as tonne or percent, an ISO 4217 code such as USD, or count"))
 		}
 	}
-	if isRate && by == "" {
-		faults = append(faults, n.Advise(fmt.Sprintf("%q has nothing after \"-per-\"", s), "write it as tonne-per-day"))
+	if isRate && u.Per == "" {
+		faults = append(faults, n.Advise(fmt.Sprintf("%q is per nothing", s), "write it as tonne-per-day"))
 	}
-	return figure.UnitID(of), figure.UnitID(by), yamlfile.Join(faults...)
+	return u, yamlfile.Join(faults...)
 }
 
-func (d *decoder) known(id string) bool {
-	_, ok := d.units.Get(figure.UnitID(id))
+func (d *decoder) known(id figure.UnitID) bool {
+	_, ok := d.units.Get(id)
 	return ok
 }
 

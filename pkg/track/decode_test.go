@@ -36,7 +36,7 @@ func (u fewUnits) Get(id figure.UnitID) (unit.Unit, bool) {
 func (u fewUnits) Convert(n figure.Number, from, to figure.UnitID) (figure.Number, error) {
 	a, b := u[from], u[to]
 	if a.quantity != b.quantity || a.quantity == "" {
-		return figure.Number{}, errors.New("different quantities")
+		return figure.Number{}, errors.New("test: different quantities")
 	}
 	return n.Mul(figure.NewNumber(a.factor)).Div(figure.NewNumber(b.factor)), nil
 }
@@ -64,7 +64,7 @@ trackers:
 `
 
 func TestDecode(t *testing.T) {
-	got, err := Decode("t.yaml", []byte(munitions), testUnits())
+	got, err := Decode("t.yaml", []byte(munitions), testUnits(), folder(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,13 +77,13 @@ func TestDecode(t *testing.T) {
 				Not: []string{"كأس"}, Within: WithinArticle},
 			Sources: []string{"wire-one"}, Langs: []string{"ar", "en"},
 		},
-		Unit: "tonne", Measure: Cumulative, Estimate: Estimate{"max", 14 * day},
+		UnitPer: figure.UnitPer{Unit: "tonne"}, Measure: Cumulative, Estimate: Estimate{"max", 14 * day},
 		Novelty:    Novelty{Tolerance: tolerance, Memory: 90 * day, Confirm: 2},
 		StaleAfter: 36 * time.Hour, Severity: "warning", File: "t.yaml", Line: 3,
 	}, {
 		Name: "shells-fired", Title: map[string]string{},
-		Match: Rule{Subject: []string{"artillery shell"}, Mentions: Mentions{Within: WithinArticle}},
-		Per:   "day", Measure: Rate, Estimate: Estimate{"latest", 30 * day},
+		Match:   Rule{Subject: []string{"artillery shell"}, Mentions: Mentions{Within: WithinArticle}},
+		UnitPer: figure.UnitPer{Per: "day"}, Measure: Rate, Estimate: Estimate{"latest", 30 * day},
 		Novelty:  Novelty{Tolerance: figure.NewNumber(0), Memory: 90 * day, Confirm: 1},
 		Severity: "info", File: "t.yaml", Line: 17,
 	}}
@@ -94,7 +94,7 @@ func TestDecode(t *testing.T) {
 
 func TestDecodeDerivesQuantity(t *testing.T) {
 	for unit, want := range map[string]figure.Quantity{"tonne": "mass", "USD": "money", "count": "count", "percent": "ratio", "part-per-1e6": "ratio"} {
-		got, err := Decode("t.yaml", []byte("trackers: [{name: a, match: {subject: x}, unit: "+unit+"}]"), testUnits())
+		got, err := Decode("t.yaml", []byte("trackers: [{name: a, match: {subject: x}, unit: "+unit+"}]"), testUnits(), folder(t))
 		if err != nil || got[0].Match.Quantity != want {
 			t.Errorf("unit %s: quantity %q, %v; want %q", unit, got[0].Match.Quantity, err, want)
 		}
@@ -134,7 +134,7 @@ func TestDecodeProblems(t *testing.T) {
 		{"unit and quantity", "name: a\nmatch: {subject: x, quantity: length}\nunit: tonne",
 			`t.yaml:4: unit: "tonne" is a unit of mass, but match.quantity is length; change one of them`},
 		{"rate without per", ok + "unit: tonne\nmeasure: rate",
-			`t.yaml:4: unit: has no "-per-", but the measure is rate; write the unit as tonne-per-day or per-day, or change the measure`},
+			`t.yaml:4: unit: is per nothing, but the measure is rate; write the unit as tonne-per-day or per-day, or change the measure`},
 		{"cumulative with per", ok + "unit: tonne-per-day",
 			`t.yaml:4: unit: "tonne-per-day" is per something, but the measure is cumulative; change the measure to rate or level`},
 		{"bad measure", ok + "measure: total",
@@ -170,7 +170,7 @@ t.yaml:5: measure: "sum": want cumulative, increment, rate or level`},
 			if !strings.Contains(text, "trackers:") {
 				text = "trackers:\n- " + strings.ReplaceAll(text, "\n", "\n  ")
 			}
-			_, err := Decode("t.yaml", []byte(text), testUnits())
+			_, err := Decode("t.yaml", []byte(text), testUnits(), folder(t))
 			if err == nil {
 				t.Fatalf("no error for:\n%s", text)
 			}
@@ -186,7 +186,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte("trackers: [{name: a, match: {subject: &x [*x]}}]"))
 	f.Add([]byte("trackers: &t\n- *t"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		trackers, err := Decode("f.yaml", data, testUnits())
+		trackers, err := Decode("f.yaml", data, testUnits(), folder(t))
 		if err == nil && len(trackers) == 0 {
 			t.Errorf("neither trackers nor an error for %q", data)
 		}
@@ -204,7 +204,7 @@ func TestDecodeWithTheTable(t *testing.T) {
 		"tonne": "tonne ", "kilometer-per-hour": "kilometer hour", "per-day": " day", "USD-per-barrel": "USD barrel",
 		"percent": "percent ", "part-per-1e6": "part-per-1e6 ", "count": " ",
 	} {
-		got, err := Decode("t.yaml", []byte("trackers: [{name: a, match: {subject: x}, measure: level, unit: "+written+"}]"), table)
+		got, err := Decode("t.yaml", []byte("trackers: [{name: a, match: {subject: x}, measure: level, unit: "+written+"}]"), table, folder(t))
 		if err != nil {
 			t.Errorf("%s: %v", written, err)
 			continue
@@ -215,7 +215,7 @@ func TestDecodeWithTheTable(t *testing.T) {
 		if got[0].UnitLabel() != written {
 			t.Errorf("%s is written as %q", written, got[0].UnitLabel())
 		}
-		if _, err := NewMatcher(got, conv); err != nil {
+		if _, err := NewMatcher(got, conv, folder(t)); err != nil {
 			t.Error(err)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 	"github.com/arqam-io/arqam/pkg/yamlfile"
 )
 
@@ -16,10 +17,10 @@ var ErrNothingToFollow = errors.New("the text states no figure of something that
 
 // Draft writes a file of trackers, one for each of the figures that can be followed:
 // what is counted, its unit, and how its values relate. It is meant to be edited.
-func Draft(figures []figure.Figure, units Units) (string, error) {
+func Draft(figures []figure.Figure, units Units, words *search.Folder) (string, error) {
 	var b strings.Builder
 	b.WriteString("# Check with: arqam tracker lint FILE. All members: docs/trackers.md.\ntrackers:\n")
-	names := map[string]int{}
+	names, measures := map[string]int{}, NewMeasures(words)
 	drafts := 0
 	for i := range figures {
 		f := &figures[i]
@@ -32,14 +33,14 @@ func Draft(figures []figure.Figure, units Units) (string, error) {
 		if names[name]++; names[name] > 1 {
 			name = fmt.Sprintf("%s-%d", name, names[name])
 		}
-		if err := draftOne(&b, name, subject, f); err != nil {
+		if err := draftOne(&b, measures, name, subject, f); err != nil {
 			return "", err
 		}
 	}
 	if drafts == 0 {
 		return "", ErrNothingToFollow
 	}
-	if _, err := Decode("the draft", []byte(b.String()), units); err != nil {
+	if _, err := Decode("the draft", []byte(b.String()), units, words); err != nil {
 		return "", fmt.Errorf("no tracker can be made of this: %w", err)
 	}
 	return b.String(), nil
@@ -54,9 +55,9 @@ func nameOf(subject string, f *figure.Figure) string {
 	return cmp.Or(name[:min(len(name), 40)], string(f.Mention.Kind))
 }
 
-func draftOne(b *strings.Builder, name, subject string, f *figure.Figure) error {
-	t := Tracker{Unit: f.Unit, Per: f.Per}
-	measure, met := measureOf(f)
+func draftOne(b *strings.Builder, measures *Measures, name, subject string, f *figure.Figure) error {
+	t := Tracker{UnitPer: f.UnitPer}
+	measure, met := measureOf(f, measures)
 	tolerance := "0%"
 	if f.Mention.Kind != figure.Count {
 		tolerance = "1%"
@@ -77,14 +78,14 @@ func draftOne(b *strings.Builder, name, subject string, f *figure.Figure) error 
 }
 
 // measureOf guesses a tracker's measure from one figure, and says from what.
-func measureOf(f *figure.Figure) (measure Measure, why string) {
+func measureOf(f *figure.Figure, measures *Measures) (measure Measure, why string) {
 	if f.Per != "" && f.Mention.Kind != figure.Money {
 		return Rate, "it is per something"
 	}
 	if f.Per != "" {
 		return Level, "it is a price"
 	}
-	switch stated, met := Told(f); {
+	switch stated, met := measures.Told(f); {
 	case stated == Increment:
 		return stated, met
 	case f.Mention.Kind == figure.Count:

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 	"github.com/arqam-io/arqam/pkg/yamlfile"
 )
 
@@ -49,8 +50,8 @@ type Match struct {
 	Tracker *Tracker
 	Figure  *figure.Figure
 	Passed  bool
-	// Values are in the tracker's unit; absent unless the unit clause passed.
-	Values Values
+	// Amount is in the tracker's unit; absent unless the unit clause passed.
+	Amount figure.Amount
 	// Findings has every clause the tracker has, after Explain; it is nil after
 	// Match.
 	Findings []Finding
@@ -59,8 +60,10 @@ type Match struct {
 // Matcher holds a set of trackers, ready for matching. It is safe for
 // concurrent use.
 type Matcher struct {
-	rules []rule
-	conv  Converter
+	rules    []rule
+	conv     Converter
+	words    *search.Folder
+	measures *Measures
 }
 
 // rule is a tracker with its terms folded.
@@ -70,6 +73,13 @@ type rule struct {
 	all            [][]term
 	any, not       []term
 	sources, langs []string
+	speakers       []speaker
+}
+
+// speaker is a folded name of a claimant, and the name that stands for it.
+type speaker struct {
+	folded []string
+	name   string
 }
 
 type term struct {
@@ -80,10 +90,10 @@ type term struct {
 	kinds map[figure.ConceptID]figure.ConceptID
 }
 
-// NewMatcher prepares trackers of any number of files. It fails when two bear
-// one name.
-func NewMatcher(trackers []Tracker, conv Converter) (*Matcher, error) {
-	m := &Matcher{conv: conv}
+// NewMatcher prepares trackers of any number of files, whose terms are compared
+// by words. It fails when two bear one name.
+func NewMatcher(trackers []Tracker, conv Converter, words *search.Folder) (*Matcher, error) {
+	m := &Matcher{conv: conv, words: words, measures: NewMeasures(words)}
 	seen := map[string]*Tracker{}
 	for _, t := range slices.Clone(trackers) {
 		if first, ok := seen[t.Name]; ok {
@@ -92,20 +102,25 @@ func NewMatcher(trackers []Tracker, conv Converter) (*Matcher, error) {
 				Advice: "give each tracker its own name"}
 		}
 		seen[t.Name] = &t
-		c := rule{tracker: &t, subject: terms(t.Match.Subject), any: terms(t.Match.Mentions.Any),
-			not: terms(t.Match.Mentions.Not), sources: t.Match.Sources, langs: t.Match.Langs}
+		c := rule{tracker: &t, subject: m.terms(t.Match.Subject), any: m.terms(t.Match.Mentions.Any),
+			not: m.terms(t.Match.Mentions.Not), sources: t.Match.Sources, langs: t.Match.Langs}
 		for _, group := range t.Match.Mentions.All {
-			c.all = append(c.all, terms(group))
+			c.all = append(c.all, m.terms(group))
+		}
+		for _, names := range t.Claimants {
+			for _, name := range names {
+				c.speakers = append(c.speakers, speaker{words.Stems(name), names[0]})
+			}
 		}
 		m.rules = append(m.rules, c)
 	}
 	return m, nil
 }
 
-func terms(words []string) []term {
-	out := make([]term, len(words))
-	for i, w := range words {
-		out[i] = term{written: w, folded: Fold(w)}
+func (m *Matcher) terms(written []string) []term {
+	out := make([]term, len(written))
+	for i, w := range written {
+		out[i] = term{written: w, folded: m.words.Stems(w)}
 	}
 	return out
 }
@@ -131,10 +146,26 @@ func (m *Matcher) Match(in *figure.Figures) []Match {
 	return out
 }
 
-// Values returns a figure's values in a tracker's unit, whether it matches or
-// not. The error says why they cannot be had.
-func (m *Matcher) Values(t *Tracker, f *figure.Figure) (Values, error) {
-	return valuesIn(t, f, m.conv)
+// Amount returns what a figure states in a tracker's unit, whether it matches or
+// not. The error says why it cannot be had.
+func (m *Matcher) Amount(t *Tracker, f *figure.Figure) (figure.Amount, error) {
+	return amountIn(t, f, m.conv)
+}
+
+// Speaker is the name under which a claimant's claims on a tracker are kept: the
+// first of the group that one of its names belongs to, and otherwise its own.
+func (m *Matcher) Speaker(t *Tracker, claimant string) string {
+	i := slices.IndexFunc(m.rules, func(r rule) bool { return r.tracker == t })
+	if i < 0 || len(m.rules[i].speakers) == 0 {
+		return claimant
+	}
+	words := m.words.Stems(claimant)
+	for _, s := range m.rules[i].speakers {
+		if holds(words, s.folded) {
+			return s.name
+		}
+	}
+	return claimant
 }
 
 // Explain returns the verdict on every figure and tracker, with a Finding for
@@ -151,9 +182,9 @@ func (m *Matcher) Explain(in *figure.Figures) []Match {
 }
 
 func (m *Matcher) each(in *figure.Figures, visit func(*rule, *evidence)) {
-	article := &passage{}
+	var article *search.Passage
 	for i := range in.Figures {
-		e := &evidence{article: &in.Article, figure: &in.Figures[i], whole: &article}
+		e := &evidence{matcher: m, article: &in.Article, figure: &in.Figures[i], whole: &article}
 		for j := range m.rules {
 			visit(&m.rules[j], e)
 		}
@@ -180,34 +211,22 @@ func (m *Matcher) try(r *rule, e *evidence, findings *[]Finding) (Match, bool) {
 			return out, false
 		}
 	}
-	values, err := valuesIn(r.tracker, e.figure, m.conv)
-	out.Values, out.Passed = values, passed && err == nil
+	amount, err := amountIn(r.tracker, e.figure, m.conv)
+	out.Amount, out.Passed = amount, passed && err == nil
 	if findings != nil {
-		*findings = append(*findings, unitFinding(r.tracker, e.figure, values, err))
+		*findings = append(*findings, unitFinding(r.tracker, e.figure, amount, err))
 	}
 	return out, out.Passed
 }
 
-func unitFinding(t *Tracker, f *figure.Figure, v Values, err error) Finding {
-	own := Tracker{Unit: f.Unit, Per: f.Per}
+func unitFinding(t *Tracker, f *figure.Figure, a figure.Amount, err error) Finding {
 	out := Finding{Clause: ByUnit, Passed: err == nil, Wanted: t.UnitLabel()}
 	if err != nil {
-		out.Met = fmt.Sprintf("%s does not convert: %v", own.UnitLabel(), err)
+		out.Met = fmt.Sprintf("%s does not convert: %v", f.UnitLabel(), err)
 		return out
 	}
-	out.Met = fmt.Sprintf("%s becomes %s", own.UnitLabel(), v)
+	out.Met = fmt.Sprintf("%s becomes %s", f.UnitLabel(), figure.Symbols().Write(f.Mention.Relation, a))
 	return out
-}
-
-// String prints the value, or the bounds where there is none.
-func (v Values) String() string {
-	switch {
-	case v.Value.Stated():
-		return v.Value.String()
-	case v.Upper.Stated():
-		return v.Lower.String() + ".." + v.Upper.String()
-	}
-	return v.Lower.String() + ".."
 }
 
 func quote(s string) string { return "«" + strings.TrimSpace(s) + "»" }

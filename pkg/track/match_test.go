@@ -2,11 +2,14 @@ package track
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 )
 
 // arabic is a figure of 260 thousand tonnes of munitions in an Arabic article.
@@ -15,9 +18,9 @@ func arabic() figure.Figures {
 		Article: figure.Article{ID: "a1", Source: "Wire-One", Lang: "ar", Title: "شحنات جديدة",
 			Text: "قال مسؤولون إن بيونغ يانغ أرسلت نحو 260 ألف طن من الذخائر. وسافر وفد من كوريا الشماليّة لروسيا."},
 		Figures: []figure.Figure{{
-			ID: "f1", Unit: "tonne",
+			ID: "f1", UnitPer: figure.UnitPer{Unit: "tonne"},
 			Canonical: figure.Canonical{Quantity: "mass"},
-			Mention: figure.Mention{Relation: figure.Approx, Value: figure.NewNumber(260000), Subject: "الذَّخائر", Concept: "munitions",
+			Mention: figure.Mention{Relation: figure.Approx, Amount: figure.Exactly(figure.NewNumber(260000)), Subject: "الذَّخائر", Concept: "munitions",
 				Context: figure.Context{Sentence: "قال مسؤولون إن بيونغ يانغ أرسلت نحو 260 ألف طن من الذخائر.", Modality: figure.Asserted}},
 		}},
 	}
@@ -29,21 +32,33 @@ func english() figure.Figures {
 		Article: figure.Article{ID: "e1", Source: "desk", Lang: "en", Title: "Front line",
 			Text: "Russia fires at least 10,000 artillery shells a day, officials said."},
 		Figures: []figure.Figure{{
-			ID: "f2", Per: "day",
+			ID: "f2", UnitPer: figure.UnitPer{Per: "day"},
 			Canonical: figure.Canonical{Quantity: "count"},
-			Mention: figure.Mention{Relation: figure.Ge, Value: figure.NewNumber(10000), Subject: "artillery shells", Concept: "artillery-shell",
+			Mention: figure.Mention{Relation: figure.Ge, Amount: figure.Exactly(figure.NewNumber(10000)), Subject: "artillery shells", Concept: "artillery-shell",
 				Context: figure.Context{Sentence: "Russia fires at least 10,000 artillery shells a day, officials said.", Modality: figure.Asserted}},
 		}},
 	}
 }
 
-func matcher(t *testing.T, yaml string) *Matcher {
+var loadPacks = sync.OnceValues(lang.Load)
+
+// folder compares words as the built-in language packs do.
+func folder(t testing.TB) *search.Folder {
 	t.Helper()
-	trackers, err := Decode("t.yaml", []byte("trackers:\n- name: a\n  "+strings.ReplaceAll(yaml, "\n", "\n  ")), testUnits())
+	packs, err := loadPacks()
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := NewMatcher(trackers, testUnits())
+	return search.New(packs)
+}
+
+func matcher(t *testing.T, yaml string) *Matcher {
+	t.Helper()
+	trackers, err := Decode("t.yaml", []byte("trackers:\n- name: a\n  "+strings.ReplaceAll(yaml, "\n", "\n  ")), testUnits(), folder(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := NewMatcher(trackers, testUnits(), folder(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +80,7 @@ pass measure: wants cumulative; stated on its own
 pass modality: wants asserted; the text has it as asserted
 pass subject: wants munitions; concept munitions
 pass mentions.all: wants (North Korea | كوريا الشمالية) and (روسيا); article has «كوريا الشماليّة», «لروسيا»
-pass unit: wants kilogram; tonne becomes 260000000`},
+pass unit: wants kilogram; tonne becomes ≈ 260000000`},
 		{"mentions outside the sentence", arabic(), nil,
 			"match: {subject: [munitions], mentions: {all: [[كوريا الشمالية], بيونغ يانغ], within: sentence}}\nunit: tonne", `
 pass quantity: wants mass; quantity mass
@@ -73,7 +88,7 @@ pass measure: wants cumulative; stated on its own
 pass modality: wants asserted; the text has it as asserted
 pass subject: wants munitions; concept munitions
 FAIL mentions.all: wants (كوريا الشمالية) and (بيونغ يانغ); sentence has none of (كوريا الشمالية), «بيونغ يانغ»
-pass unit: wants tonne; tonne becomes 260000`},
+pass unit: wants tonne; tonne becomes ≈ 260000`},
 		{"subject text without a concept", arabic(), func(f *figure.Figure) { f.Mention.Concept = "" },
 			"match: {subject: [ammunition, ذخائر], sources: [wire-one], langs: [ar]}\nunit: tonne", `
 pass sources: wants wire-one; source «Wire-One»
@@ -82,13 +97,13 @@ pass quantity: wants mass; quantity mass
 pass measure: wants cumulative; stated on its own
 pass modality: wants asserted; the text has it as asserted
 pass subject: wants ammunition | ذخائر; subject has «الذَّخائر»
-pass unit: wants tonne; tonne becomes 260000`},
+pass unit: wants tonne; tonne becomes ≈ 260000`},
 		{"another subject", arabic(), nil, "match: {subject: [missile, صاروخ]}\nunit: tonne", `
 pass quantity: wants mass; quantity mass
 pass measure: wants cumulative; stated on its own
 pass modality: wants asserted; the text has it as asserted
 FAIL subject: wants missile | صاروخ; subject «الذَّخائر», concept munitions
-pass unit: wants tonne; tonne becomes 260000`},
+pass unit: wants tonne; tonne becomes ≈ 260000`},
 		{"another quantity", arabic(), nil, "match: {subject: munitions}", `
 FAIL quantity: wants count; quantity mass
 pass measure: wants cumulative; stated on its own
@@ -101,19 +116,19 @@ pass quantity: wants mass; quantity mass
 FAIL measure: wants cumulative; increment by role delta in a change
 pass modality: wants asserted; the text has it as asserted
 pass subject: wants munitions; concept munitions
-pass unit: wants tonne; tonne becomes 260000`},
+pass unit: wants tonne; tonne becomes ≈ 260000`},
 		{"denied", arabic(), func(f *figure.Figure) { f.Mention.Context.Modality = figure.Denied },
 			"match: {subject: munitions}\nunit: tonne", `
 pass quantity: wants mass; quantity mass
 pass measure: wants cumulative; stated on its own
 FAIL modality: wants asserted; the text has it as denied
 pass subject: wants munitions; concept munitions
-pass unit: wants tonne; tonne becomes 260000`},
+pass unit: wants tonne; tonne becomes ≈ 260000`},
 		{"rate to another rate", english(), nil, "match: {subject: [artillery shell]}\nunit: per-hour\nmeasure: rate", `
 pass measure: wants rate; stated on its own
 pass modality: wants asserted; the text has it as asserted
 pass subject: wants artillery shell; concept artillery-shell
-pass unit: wants per-hour; per-day becomes 416.6666666666666666667`},
+pass unit: wants per-hour; per-day becomes ≥ 416.6666666666666666667`},
 		{"a rate is no total", english(), nil, "match: {subject: [artillery shell], quantity: count}", `
 pass quantity: wants count; quantity count
 pass measure: wants cumulative; stated on its own
@@ -125,12 +140,12 @@ pass measure: wants rate; stated on its own
 pass modality: wants asserted; the text has it as asserted
 pass mentions.any: wants Ukraine | RUSSIA; article has «Russia»
 FAIL mentions.not: wants none of officials; article has «officials»
-pass unit: wants per-day; per-day becomes 10000`},
+pass unit: wants per-day; per-day becomes ≥ 10000`},
 		{"words are whole", english(), nil, "match: {mentions: {any: [Russ, art]}}\nunit: per-day\nmeasure: rate", `
 pass measure: wants rate; stated on its own
 pass modality: wants asserted; the text has it as asserted
 FAIL mentions.any: wants Russ | art; article has none of them
-pass unit: wants per-day; per-day becomes 10000`},
+pass unit: wants per-day; per-day becomes ≥ 10000`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if c.change != nil {
@@ -165,7 +180,7 @@ func TestMatchPerCount(t *testing.T) {
 	f.Per, f.Mention.PerCount = "person", figure.NewNumber(100000)
 	m := matcher(t, "match: {subject: [artillery shell]}\nunit: per-person\nmeasure: level")
 	got := m.Match(&in)
-	if len(got) != 1 || got[0].Values.Value.String() != "0.1" {
+	if len(got) != 1 || got[0].Amount.Value.String() != "0.1" {
 		t.Errorf("10000 per 100000 people = %v, want 0.1 per person", got)
 	}
 }
@@ -176,78 +191,49 @@ func TestMatchRange(t *testing.T) {
 	f.Mention.Relation, f.Mention.Value = figure.Range, figure.Number{}
 	f.Mention.Lower, f.Mention.Upper = figure.NewNumber(5), figure.NewNumber(7)
 	got := matcher(t, "match: {subject: munitions}\nunit: kilogram").Match(&in)
-	if len(got) != 1 || got[0].Values.String() != "5000..7000" || got[0].Values.Value.Stated() {
+	if len(got) != 1 || !got[0].Amount.Equal(figure.Between(figure.NewNumber(5000), figure.NewNumber(7000))) {
 		t.Errorf("5 to 7 tonnes = %v, want bounds of 5000 and 7000 kilograms alone", got)
 	}
 }
 
 func TestNewMatcherRefusesSameName(t *testing.T) {
-	_, err := NewMatcher([]Tracker{{Name: "a", File: "x.yaml", Line: 3}, {Name: "a", File: "y.yaml", Line: 9}}, testUnits())
+	_, err := NewMatcher([]Tracker{{Name: "a", File: "x.yaml", Line: 3}, {Name: "a", File: "y.yaml", Line: 9}}, testUnits(), folder(t))
 	want := `y.yaml:9: name: "a" is taken by the tracker at x.yaml:3; give each tracker its own name`
 	if err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
 }
 
-func TestFold(t *testing.T) {
-	for _, c := range []struct{ in, want string }{
-		{"North Korea's shells", "north korea s shells"},
-		{"الأُمَّــة", "امه"},
-		{"إلى آخر القَرى", "الي اخر قري"},
-		{"والذخائر وللمدفعية", "ذخائر مدفعيه"},
-		{"١٢٣ و۴۵", "123 و45"},
-		{"ال", "ال"},
-		{"ألف", "الف"},
-		{"", ""},
+// A claimant speaks under the first name of its group, however it is spelled.
+func TestSpeaker(t *testing.T) {
+	m := matcher(t, "match: {subject: x}\nclaimants: [[Harbour Office, إدارة الميناء], [Mayor Évrard, العمدة]]")
+	tracker := m.Trackers()[0]
+	for claimant, want := range map[string]string{
+		"the harbour office": "Harbour Office",
+		"إدارة المينَاء":     "Harbour Office",
+		"Mayor E\u0301vrard": "Mayor Évrard",
+		"العمدة ليلى":        "Mayor Évrard",
+		"إدارة المطار":       "إدارة المطار",
+		"":                   "",
 	} {
-		if got := strings.Join(Fold(c.in), " "); got != c.want {
-			t.Errorf("Fold(%q) = %q, want %q", c.in, got, c.want)
+		if got := m.Speaker(tracker, claimant); got != want {
+			t.Errorf("%q speaks as %q, want %q", claimant, got, want)
 		}
 	}
-}
-
-// A phrase is found in any text that holds it, whatever is written onto it.
-func TestFind(t *testing.T) {
-	for _, c := range []struct {
-		text, term, want string
-	}{
-		{"أرسلت وبروسيا ترحب", "روسيا", "وبروسيا"},
-		{"اتفاق بين لبنان والعراق", "عراق", "والعراق"},
-		{"زار لبنان", "لبنان", "لبنان"},
-		{"المدفعية وقذائف المدفعية الثقيلة", "قذائف مدفعية", "وقذائف المدفعية"},
-		{"كوريا الجنوبية ثم كوريا الشمالية", "كوريا الشمالية", "كوريا الشمالية"},
-		{"the Russian army", "Russia", ""},
-		{"كوريا", "كوريا الشمالية", ""},
-	} {
-		got, ok := newPassage(c.text).find(Fold(c.term))
-		if got != c.want || ok != (c.want != "") {
-			t.Errorf("find %q in %q = %q, want %q", c.term, c.text, got, c.want)
-		}
+	if got := m.Speaker(&Tracker{}, "Mayor Évrard"); got != "Mayor Évrard" {
+		t.Errorf("a claimant of an unknown tracker speaks as %q", got)
 	}
-}
-
-func FuzzFold(f *testing.F) {
-	f.Add("والذخائر of ١٢ «كوريا»")
-	f.Fuzz(func(t *testing.T, s string) {
-		words := Fold(s)
-		if len(words) == 0 {
-			return
-		}
-		if _, ok := newPassage(s).find(words); !ok {
-			t.Errorf("the folded words %q of %q are not found in it", words, s)
-		}
-	})
 }
 
 // A speed may come whole or as a rate; both fit a tracker of a rate.
 func TestMatchSpeed(t *testing.T) {
 	for _, f := range []figure.Figure{
-		{Unit: "kilometer", Per: "hour"}, {Unit: "kilometer-per-hour"},
+		{UnitPer: figure.UnitPer{Unit: "kilometer", Per: "hour"}}, {UnitPer: figure.UnitPer{Unit: "kilometer-per-hour"}},
 	} {
-		f.Mention = figure.Mention{Value: figure.NewNumber(36), Subject: "wind"}
+		f.Mention = figure.Mention{Amount: figure.Exactly(figure.NewNumber(36)), Subject: "wind"}
 		in := figure.Figures{Figures: []figure.Figure{f}}
 		got := matcher(t, "match: {subject: wind}\nunit: meter-per-second\nmeasure: level").Match(&in)
-		if len(got) != 1 || got[0].Values.Value.String() != "10" {
+		if len(got) != 1 || got[0].Amount.Value.String() != "10" {
 			t.Errorf("36 %s per %q = %v, want 10 m/s", f.Unit, f.Per, got)
 		}
 	}
@@ -257,7 +243,7 @@ func TestMatchSpeed(t *testing.T) {
 // which one matches.
 func BenchmarkMatch(b *testing.B) {
 	one := strings.Replace(munitions, "sources: [wire-one]", "", 1)
-	trackers, err := Decode("t.yaml", []byte(one), testUnits())
+	trackers, err := Decode("t.yaml", []byte(one), testUnits(), folder(b))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -268,7 +254,7 @@ func BenchmarkMatch(b *testing.B) {
 		other.Match.Mentions.All = [][]string{{"جمهورية أخرى"}}
 		trackers = append(trackers, other)
 	}
-	m, err := NewMatcher(trackers, testUnits())
+	m, err := NewMatcher(trackers, testUnits(), folder(b))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -1,17 +1,14 @@
 package track
 
 import (
-	_ "embed"
-	"encoding/csv"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 )
-
-//go:embed data/measures.tsv
-var measureTable string
 
 // cue is a phrase that tells a measure, as it is folded.
 type cue struct {
@@ -21,20 +18,22 @@ type cue struct {
 	words   []string
 }
 
-var cues = parseCues(measureTable)
+// Measures tells the measure of a figure by the words beside it.
+type Measures struct {
+	words *search.Folder
+	cues  []cue
+}
 
-func parseCues(table string) []cue {
-	var out []cue
-	rows := csv.NewReader(strings.NewReader(table))
-	rows.Comma, rows.Comment = '\t', '#'
-	all, err := rows.ReadAll()
-	if err != nil {
-		panic("measures.tsv: " + err.Error()) // it is part of the program
+// NewMeasures returns the measures that are told by the cues of the packs, which
+// words compares with a text's.
+func NewMeasures(words *search.Folder) *Measures {
+	m := &Measures{words: words}
+	for _, term := range words.Packs().Terms(lang.Measures) {
+		for _, form := range term.Forms {
+			m.cues = append(m.cues, cue{Measure(term.Kind), term.ID, form, words.Stems(form)})
+		}
 	}
-	for _, field := range all {
-		out = append(out, cue{Measure(field[0]), field[1], field[2], Fold(field[2])})
-	}
-	return out
+	return m
 }
 
 // The words beside a figure that are looked at: «5 أشخاص آخرين» and "the toll
@@ -48,14 +47,14 @@ const (
 // its role in a change, the words beside it ("5 more", «الحصيلة إلى 45»), or
 // those of its clause ("in the past 24 hours"). It is empty where the text
 // leaves it open, as in "5 people were killed".
-func Told(f *figure.Figure) (Measure, string) {
+func (m *Measures) Told(f *figure.Figure) (Measure, string) {
 	switch role := f.Mention.Role; role {
 	case figure.RoleDelta:
 		return Increment, "role " + string(role) + " in a change"
 	case figure.RoleFrom, figure.RoleTo, figure.RoleTotal:
 		return Cumulative, "role " + string(role) + " in a change"
 	}
-	before, after := clause(&f.Mention)
+	before, after := m.clause(&f.Mention)
 	sides := []struct {
 		place string
 		words []string
@@ -65,7 +64,7 @@ func Told(f *figure.Figure) (Measure, string) {
 		{"clause", slices.Concat(before, after)},
 	}
 	for _, side := range sides {
-		for _, c := range cues {
+		for _, c := range m.cues {
 			if c.place == side.place && holds(side.words, c.words) {
 				return c.measure, "words " + quote(c.written)
 			}
@@ -76,9 +75,9 @@ func Told(f *figure.Figure) (Measure, string) {
 
 // clause returns the folded words before and after a mention in its clause,
 // which other numbers and punctuation end; the numbers of a period do not.
-func clause(m *figure.Mention) (before, after []string) {
-	sentence := []rune(m.Context.Sentence)
-	start, end := m.Start-m.Context.SentenceStart, m.End-m.Context.SentenceStart
+func (m *Measures) clause(of *figure.Mention) (before, after []string) {
+	sentence := []rune(of.Context.Sentence)
+	start, end := of.Start-of.Context.SentenceStart, of.End-of.Context.SentenceStart
 	if start < 0 || end > len(sentence) || start > end {
 		return nil, nil
 	}
@@ -89,7 +88,7 @@ func clause(m *figure.Mention) (before, after []string) {
 	if i := slices.IndexFunc(tail, ends); i >= 0 {
 		tail = tail[:i]
 	}
-	before, after = Fold(string(head)), Fold(string(tail))
+	before, after = m.words.Stems(string(head)), m.words.Stems(string(tail))
 	// What belongs to a number before or after this one is not its own.
 	if i := lastIndex(before, isOther); i >= 0 {
 		before = before[i+1:]
@@ -105,7 +104,7 @@ func ends(r rune) bool { return strings.ContainsRune(",;:.!?،؛؟\n", r) }
 // isOther reports whether a word is a number, but for the 24 of a period.
 func isOther(word string) bool {
 	digits := strings.TrimFunc(word, func(r rune) bool { return !unicode.IsNumber(r) })
-	return digits != "" && digits != "24" && digits != "٢٤"
+	return digits != "" && digits != "24"
 }
 
 func lastIndex[T any](s []T, is func(T) bool) int {

@@ -9,6 +9,7 @@ import (
 
 // The figure is what stands between the bars.
 func TestTold(t *testing.T) {
+	measures := NewMeasures(folder(t))
 	for sentence, want := range map[string]Measure{
 		"The ministry said |5| more people were killed on Friday.":              Increment,
 		"Another |5| people died in hospital.":                                  Increment,
@@ -26,13 +27,17 @@ func TestTold(t *testing.T) {
 		"ارتفعت الحصيلة إلى 45 قتيلا، وأصيب |5| آخرون":                          Increment,
 		"ارتفعت الحصيلة إلى |45| قتيلا، وأصيب 5 آخرون":                          Cumulative,
 		"بلغ عدد القتلى |45| شخصا حتى الآن":                                     Cumulative,
+		"Selon la police, |5| personnes de plus ont été tuées.":                 Increment,
+		"Les secours ont retrouvé |5| autres victimes.":                         Increment,
+		"Le bilan s’élève à |45| morts.":                                        Cumulative,
+		"|45| morts recensés jusqu'à présent.":                                  Cumulative,
 		"قتل |45| شخصا":                                                         "",
 	} {
 		parts := strings.Split(sentence, "|")
 		start := len([]rune(parts[0]))
 		f := &figure.Figure{Mention: figure.Mention{Start: 100 + start, End: 100 + start + len([]rune(parts[1])),
 			Context: figure.Context{Sentence: strings.Join(parts, ""), SentenceStart: 100}}}
-		if got, evidence := Told(f); got != want {
+		if got, evidence := measures.Told(f); got != want {
 			t.Errorf("%s: %q by %s, want %q", sentence, got, evidence, want)
 		}
 	}
@@ -40,7 +45,7 @@ func TestTold(t *testing.T) {
 
 func TestToldByRole(t *testing.T) {
 	for role, want := range map[figure.Role]Measure{figure.RoleDelta: Increment, figure.RoleTo: Cumulative, figure.RoleTotal: Cumulative} {
-		if got, _ := Told(&figure.Figure{Mention: figure.Mention{Role: role}}); got != want {
+		if got, _ := NewMeasures(folder(t)).Told(&figure.Figure{Mention: figure.Mention{Role: role}}); got != want {
 			t.Errorf("role %s: %q, want %q", role, got, want)
 		}
 	}

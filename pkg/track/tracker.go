@@ -41,13 +41,12 @@ type Tracker struct {
 	// Title is what a reader sees, by language ("en", "ar").
 	Title map[string]string
 	Match Rule
-	// Unit, per Per where it is a rate, is what every value is shown in. An
-	// empty Unit is a bare count.
-	Unit, Per figure.UnitID
-	Measure   Measure
-	Estimate  Estimate
-	Novelty   Novelty
-	Sanity    Sanity
+	// UnitPer is what every value is shown in.
+	figure.UnitPer
+	Measure  Measure
+	Estimate Estimate
+	Novelty  Novelty
+	Sanity   Sanity
 	// Claimants are the names under which one and the same speaks, in any language;
 	// the first of each group stands for the others.
 	Claimants [][]string
@@ -98,34 +97,15 @@ type Novelty struct {
 	Confirm   int
 }
 
-// UnitLabel is the unit as the YAML writes it and as series bear it: "tonne",
-// "kilometer-per-hour", "per-day", and "count" for a bare count.
-func (t *Tracker) UnitLabel() string {
-	switch {
-	case t.Per == "" && t.Unit == "":
-		return bareCount
-	case t.Per == "":
-		return string(t.Unit)
-	case t.Unit == "":
-		return "per-" + string(t.Per)
-	}
-	return string(t.Unit) + perInfix + string(t.Per)
-}
-
-const (
-	bareCount = "count"
-	perInfix  = "-per-"
-)
-
 // Sanity bounds what is believed, in the tracker's unit and both included: a
 // figure beyond Min or Max waits for review. An absent bound bounds nothing.
 type Sanity struct {
 	Min, Max figure.Number
 }
 
-// Doubt says why values are not believed, empty when they are.
-func (s Sanity) Doubt(v Values) string {
-	for _, n := range []figure.Number{v.Value, v.Lower, v.Upper} {
+// Doubt says why an amount is not believed, empty when it is.
+func (s Sanity) Doubt(a figure.Amount) string {
+	for _, n := range a.Numbers() {
 		switch {
 		case !n.Stated():
 		case s.Min.Stated() && n.Cmp(s.Min) < 0:
@@ -135,18 +115,4 @@ func (s Sanity) Doubt(v Values) string {
 		}
 	}
 	return ""
-}
-
-// Speaker is the name under which a claimant's claims are kept: the first of the
-// group that one of its names belongs to, and otherwise its own.
-func (t *Tracker) Speaker(claimant string) string {
-	words := Fold(claimant)
-	for _, names := range t.Claimants {
-		for _, name := range names {
-			if holds(words, Fold(name)) {
-				return names[0]
-			}
-		}
-	}
-	return claimant
 }

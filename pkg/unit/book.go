@@ -23,7 +23,7 @@ type Book struct {
 // packs and the CLDR give them. Means tells what a name that many units share,
 // such as "dinar", may stand for, and whether it is of a part of each.
 func NewBook(table *Table, packs *lang.Set, means func(name string) (ids []figure.UnitID, part bool)) (*Book, error) {
-	names, err := LoadNames()
+	names, err := LoadNames(packs)
 	if err != nil {
 		return nil, fmt.Errorf("load the names of units: %w", err)
 	}

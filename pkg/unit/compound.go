@@ -29,8 +29,8 @@ func (d dims) inverts(e dims) bool { return d != dims{} && d.add(e, 1) == dims{}
 // reciprocal reports whether two base ids are X-per-Y and Y-per-X: consumption
 // is stated both ways round.
 func reciprocal(a, b figure.UnitID) bool {
-	num, den, ok := strings.Cut(string(a), "-per-")
-	return ok && string(b) == den+"-per-"+num
+	u, divides := a.Cut()
+	return divides && u.Unit != "" && b == u.Inverse().Join()
 }
 
 var errGrammar = errors.New("not a unit id")
@@ -49,50 +49,47 @@ type side struct {
 const longestID = 120
 
 // compile reads an id by CLDR's grammar: components with prefix and power,
-// joined by "-", at most once divided by "-per-".
+// joined by "-", at most once divided.
 func (t *Table) compile(id figure.UnitID) (Unit, error) {
 	if len(id) > longestID {
 		return Unit{}, fmt.Errorf("%w: %d letters, at most %d", errGrammar, len(id), longestID)
 	}
-	over, under, divided := strings.Cut(string(id), "-per-")
-	if rest, ok := strings.CutPrefix(string(id), "per-"); ok {
-		over, under, divided = "", rest, true
-	}
+	written, divided := id.Cut()
 	num := side{factor: big.NewRat(1, 1)}
 	var err error
-	if over != "" {
-		if num, err = t.side(over, false); err != nil {
+	if written.Unit != "" {
+		if num, err = t.side(written.Unit, false); err != nil {
 			return Unit{}, err
 		}
 	}
 	u := Unit{ID: id, linear: true, Source: "CLDR grammar", dims: num.dims}
 	factor := num.factor
-	var literal string
+	var bases figure.UnitPer
 	if divided {
-		den, err := t.side(under, true)
+		den, err := t.side(written.Per, true)
 		if err != nil {
 			return Unit{}, err
 		}
 		factor.Quo(factor, den.factor)
 		u.dims = num.dims.add(den.dims, -1)
-		literal = string(num.base) + "-per-" + string(den.base)
+		bases = figure.UnitPer{Unit: num.base, Per: den.base}
 	}
 	u.toBase.factor = newRatio(factor)
-	t.settleBase(&u, figure.UnitID(literal))
+	t.settleBase(&u, bases)
 	return u, nil
 }
 
 // settleBase names the base unit and quantity of a compound: the quotient of the
 // two bases where CLDR lists it or its reciprocal as it stands (fuel consumption
 // is a volume per length, not an area), else what the dimensions come to.
-func (t *Table) settleBase(u *Unit, literal figure.UnitID) {
-	if q, ok := t.quantities[literal]; ok {
-		u.Base, u.Quantity = literal, q
-		return
-	}
-	if num, den, ok := strings.Cut(string(literal), "-per-"); ok {
-		if q, ok := t.quantities[figure.UnitID(den+"-per-"+num)]; ok {
-			u.Base, u.Quantity = literal, q+"-inverse"
+func (t *Table) settleBase(u *Unit, bases figure.UnitPer) {
+	if bases.Unit != "" && bases.Per != "" {
+		if q, ok := t.quantities[bases.Join()]; ok {
+			u.Base, u.Quantity = bases.Join(), q
+			return
+		}
+		if q, ok := t.quantities[bases.Inverse().Join()]; ok {
+			u.Base, u.Quantity = bases.Join(), q+"-inverse"
 			return
 		}
 	}
@@ -106,9 +103,9 @@ func (t *Table) settleBase(u *Unit, literal figure.UnitID) {
 
 // side multiplies out one side. Only a denominator may hold constants, as in
 // liter-per-100-kilometer.
-func (t *Table) side(s string, constants bool) (side, error) {
+func (t *Table) side(id figure.UnitID, constants bool) (side, error) {
 	out := side{factor: big.NewRat(1, 1)}
-	tokens := strings.Split(s, "-")
+	tokens := strings.Split(string(id), "-")
 	for len(tokens) > 0 {
 		power := 1
 		if p, ok := powerOf(tokens[0]); ok {
@@ -123,7 +120,7 @@ func (t *Table) side(s string, constants bool) (side, error) {
 		}
 		factor, d, n := t.component(tokens)
 		if n == 0 {
-			return side{}, fmt.Errorf("%w: %q", errGrammar, s)
+			return side{}, fmt.Errorf("%w: %q", errGrammar, id)
 		}
 		tokens = tokens[n:]
 		for range power {
@@ -199,11 +196,7 @@ func (t *Table) render(d dims) figure.UnitID {
 	}
 	slices.Sort(num)
 	slices.Sort(den)
-	id := strings.Join(num, "-")
-	if len(den) > 0 {
-		id = strings.TrimPrefix(id+"-per-"+strings.Join(den, "-"), "-")
-	}
-	return figure.UnitID(id)
+	return figure.UnitPer{Unit: figure.UnitID(strings.Join(num, "-")), Per: figure.UnitID(strings.Join(den, "-"))}.Join()
 }
 
 func power(p int) string {

@@ -58,15 +58,6 @@ func (e *PrecisionError) Error() string {
 	return fmt.Sprintf("%s would be lost beyond %d decimals", e.Value, figure.MaxScale)
 }
 
-// RowError says where a table is malformed and how.
-type RowError struct {
-	File string
-	Line int
-	Msg  string
-}
-
-func (e *RowError) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Msg) }
-
 func list(ids []figure.UnitID, limit int) string {
 	var b strings.Builder
 	for i, id := range ids {

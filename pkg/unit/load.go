@@ -1,7 +1,6 @@
 package unit
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/table"
 )
 
 // The tables, in the order they are read.
@@ -27,7 +27,7 @@ const (
 )
 
 // Load reads the tables of a folder. Every error about their content is a
-// *RowError with the file and line.
+// *table.Error with the file and line.
 func Load(data fs.FS) (*Table, error) {
 	t := &Table{
 		units:      map[figure.UnitID]*Unit{},
@@ -36,7 +36,7 @@ func Load(data fs.FS) (*Table, error) {
 		quantities: map[figure.UnitID]figure.Quantity{},
 		byDims:     map[dims]figure.UnitID{},
 	}
-	for _, table := range []struct {
+	for _, list := range []struct {
 		file, header string
 		row          func(cells []string) error
 	}{
@@ -47,7 +47,7 @@ func Load(data fs.FS) (*Table, error) {
 		{handFile, unitsHeader, t.addOwnBase},
 		{handFile, unitsHeader, t.addUnit},
 	} {
-		if err := readTable(data, table.file, table.header, table.row); err != nil {
+		if err := readTable(data, list.file, list.header, list.row); err != nil {
 			return nil, err
 		}
 	}
@@ -72,57 +72,10 @@ func Load(data fs.FS) (*Table, error) {
 	return t, nil
 }
 
-// readTable calls row with the cells of each line of a tab-separated file:
-// comments first, then the header, then the rows sorted by their first cell, no
-// cell blank.
+// readTable calls row with the cells of each row of a file, which has a header,
+// is sorted by its first cell and leaves no cell blank.
 func readTable(data fs.FS, file, header string, row func([]string) error) error {
-	f, err := data.Open(file)
-	if err != nil {
-		return fmt.Errorf("unit table: %w", err)
-	}
-	defer f.Close()
-	lines, n, key := bufio.NewScanner(f), 0, ""
-	fail := func(format string, args ...any) error {
-		return &RowError{file, n, fmt.Sprintf(format, args...)}
-	}
-	columns := 0
-	for lines.Scan() {
-		n++
-		line := lines.Text()
-		if columns == 0 {
-			if strings.HasPrefix(line, "#") {
-				continue
-			}
-			if line != header {
-				return fail("header is %q, want %q", line, header)
-			}
-			columns = strings.Count(header, "\t") + 1
-			continue
-		}
-		cells := strings.Split(line, "\t")
-		if len(cells) != columns {
-			return fail("%d columns, want %d", len(cells), columns)
-		}
-		for i, cell := range cells {
-			if cell == "" || strings.TrimSpace(cell) != cell {
-				return fail("column %d is blank or padded: %q", i+1, cell)
-			}
-		}
-		if cells[0] <= key {
-			return fail("%q after %q: rows must be sorted and unique", cells[0], key)
-		}
-		key = cells[0]
-		if err := row(cells); err != nil {
-			return fail("%s", err)
-		}
-	}
-	if err := lines.Err(); err != nil {
-		return fmt.Errorf("read %s: %w", file, err)
-	}
-	if columns == 0 {
-		return fail("no header")
-	}
-	return nil
+	return table.Form{Header: header, Sorted: true, Filled: true}.Read(data, file, func(_ int, cells []string) error { return row(cells) })
 }
 
 func (t *Table) addQuantity(cells []string) error {
@@ -252,7 +205,7 @@ func (t *Table) settleDimensions() error {
 	for base, quantity := range t.quantities {
 		d, plain, err := t.dimensions(base)
 		if err != nil {
-			return &RowError{quantitiesFile, 0, fmt.Sprintf("base %q of %s: %v", base, quantity, err)}
+			return &table.Error{File: quantitiesFile, Err: fmt.Errorf("base %q of %s: %w", base, quantity, err)}
 		}
 		bases[base] = d
 		if plain {
@@ -270,12 +223,9 @@ func (t *Table) settleDimensions() error {
 // dimensions reads a base id made of atoms, and says whether it is plain: no
 // atom stands on both sides.
 func (t *Table) dimensions(base figure.UnitID) (d dims, plain bool, err error) {
-	over, under, _ := strings.Cut(string(base), "-per-")
-	if rest, ok := strings.CutPrefix(string(base), "per-"); ok {
-		over, under = "", rest
-	}
+	u, _ := base.Cut()
 	var sides [2]dims
-	for i, s := range []string{over, under} {
+	for i, s := range []figure.UnitID{u.Unit, u.Per} {
 		if s == "" {
 			continue
 		}

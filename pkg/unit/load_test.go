@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/arqam-io/arqam/pkg/table"
 )
 
 // tables is a small valid set of tables, whose files a test replaces.
@@ -30,11 +32,11 @@ func tables(replace map[string]string) fs.FS {
 }
 
 func TestLoadSmallTables(t *testing.T) {
-	table, err := Load(tables(nil))
+	loaded, err := Load(tables(nil))
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := table.Convert(number(t, "10000"), "foot", "kilometer")
+	got, err := loaded.Convert(number(t, "10000"), "foot", "kilometer")
 	if err != nil || got.String() != "3.048" {
 		t.Errorf("10000 foot = %s kilometer, %v; want 3.048", got, err)
 	}
@@ -43,9 +45,9 @@ func TestLoadSmallTables(t *testing.T) {
 func TestLoadSaysWhereAndWhy(t *testing.T) {
 	row := func(cells ...string) string { return unitsHeader + "\n" + strings.Join(cells, "\t") + "\n" }
 	for _, c := range []struct{ file, body, want string }{
-		{unitsFile, "", "units.tsv:0: no header"},
-		{unitsFile, "# note\nid\tbase\n", `units.tsv:2: header is "id\tbase"`},
-		{unitsFile, row("foot", "length", "meter"), "units.tsv:2: 3 columns, want 7"},
+		{unitsFile, "", "units.tsv: there is no header"},
+		{unitsFile, "# note\nid\tbase\n", `units.tsv:2: the header is "id\tbase"`},
+		{unitsFile, row("foot", "length", "meter"), "want 7 columns separated by tabs, have 3"},
 		{unitsFile, row("foot", "length", "meter", "", "0", "-", "NIST"), "units.tsv:2: column 4 is blank"},
 		{unitsFile, row("foot ", "length", "meter", "1", "0", "-", "NIST"), "units.tsv:2: column 1 is blank or padded"},
 		{unitsFile, row("foot", "length", "meter", "0.3o48", "0", "-", "NIST"), `units.tsv:2: not an exact number: "0.3o48"`},
@@ -71,8 +73,8 @@ func TestLoadSaysWhereAndWhy(t *testing.T) {
 			t.Errorf("%s %q: error %v, want %q", c.file, c.body, err, c.want)
 			continue
 		}
-		if !errors.As(err, new(*RowError)) {
-			t.Errorf("%s %q: error is a %T, want a *RowError", c.file, c.body, err)
+		if !errors.As(err, new(*table.Error)) {
+			t.Errorf("%s %q: error is a %T, want a *table.Error", c.file, c.body, err)
 		}
 	}
 }
@@ -84,11 +86,11 @@ func TestLoadNeedsEveryFile(t *testing.T) {
 }
 
 func TestHandRowsReplaceByID(t *testing.T) {
-	table, err := Load(tables(map[string]string{handFile: unitsHeader + "\nfoot\tlength\tmeter\t0.3\t0\t-\tthe metric foot\n"}))
+	loaded, err := Load(tables(map[string]string{handFile: unitsHeader + "\nfoot\tlength\tmeter\t0.3\t0\t-\tthe metric foot\n"}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if u, _ := table.Get("foot"); u.Source != "the metric foot" {
+	if u, _ := loaded.Get("foot"); u.Source != "the metric foot" {
 		t.Errorf("foot comes from %q", u.Source)
 	}
 }

@@ -240,6 +240,35 @@ func TestThereAndBackIsTheIdentity(t *testing.T) {
 	}
 }
 
+// TestIDsAreCutAndJoined: figure.UnitID.Cut loses nothing of any id.
+func TestIDsAreCutAndJoined(t *testing.T) {
+	divided := 0
+	for _, id := range newTable(t).IDs() {
+		u, divides := id.Cut()
+		if back := u.Join(); back != id || divides != (u.Per != "") {
+			t.Errorf("%s is cut into %+v and joined to %s", id, u, back)
+		}
+		if divides {
+			divided++
+		}
+	}
+	if divided == 0 {
+		t.Error("no unit divides")
+	}
+}
+
+// TestRangesKeepTheirOrder: a conversion that inverts swaps the bounds.
+func TestRangesKeepTheirOrder(t *testing.T) {
+	table := newTable(t)
+	miles := figure.Between(figure.NewNumber(20), figure.NewNumber(40))
+	liters, err := miles.Map(func(n figure.Number) (figure.Number, error) {
+		return table.Convert(n, "mile-per-gallon", "liter-per-100-kilometer")
+	})
+	if err != nil || liters.Lower.String() != "5.8803645833333333333" || liters.Upper.String() != "11.7607291666666666667" {
+		t.Errorf("20 to 40 miles per gallon are %+v, %v", liters, err)
+	}
+}
+
 func TestAliases(t *testing.T) {
 	table := newTable(t)
 	u, ok := table.Get("metric-ton")

@@ -1,7 +1,7 @@
 // Package extractor is the service that reads articles: each article of ARTICLES
-// becomes one message of mentions on MENTIONS. It takes articles that it has read
-// off ARTICLES when that stream fills. The reading itself, and all that
-// is known of language, belongs to the Reader; delivery, retries and dead
+// becomes one message of mentions on MENTIONS. It deletes articles that it has read
+// from ARTICLES when that stream fills. The reading itself, and all knowledge of
+// language, belongs to the Reader; delivery, retries and dead
 // letters belong to the bus. cmd/arqam runs it, in one process with the other
 // services or alone.
 package extractor
@@ -42,17 +42,17 @@ var ErrNoText = errors.New("article has neither title nor text")
 
 // Run works until ctx ends, and returns nil after a drain.
 func Run(ctx context.Context, o Options) error {
-	found, err := metrics.NewTally(o.Metrics, "arqam_extractor_mentions_total", "Mentions of figures found in articles.", o.Langs)
+	tally, err := metrics.NewTally(o.Metrics, "arqam_extractor_mentions_total", "Mentions of figures found in articles.", o.Langs)
 	if err != nil {
 		return fmt.Errorf("extractor: register metrics: %w", err)
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return bus.Trim(ctx, o.Bus, bus.Articles, Name) })
-	group.Go(func() error { return bus.Work(ctx, o.Bus, service(o, found)) })
+	group.Go(func() error { return bus.Work(ctx, o.Bus, service(o, tally)) })
 	return group.Wait()
 }
 
-func service(o Options, found *metrics.Tally) bus.Service[figure.Article] {
+func service(o Options, tally *metrics.Tally) bus.Service[figure.Article] {
 	return bus.Service[figure.Article]{
 		Name: Name, From: bus.Articles, Workers: o.Workers,
 		Handle: func(_ context.Context, a figure.Article) ([]bus.Outgoing, error) {
@@ -65,18 +65,18 @@ func service(o Options, found *metrics.Tally) bus.Service[figure.Article] {
 				return nil, bus.Permanent(err)
 			}
 			for _, mention := range m.Mentions {
-				found.Add(m.Article.Lang, mention.Kind)
+				tally.Add(m.Article.Lang, mention.Kind)
 			}
 			return []bus.Outgoing{out}, nil
 		},
 	}
 }
 
-// read identifies the article, which whoever published it may have left to us,
-// and has it read. The text is taken as it came: bytes that were not UTF-8
-// became U+FFFD when the message was written or decoded, one code point each,
-// so that spans index the same text in every later service; such an article is
-// read like any other, as the figures around the damage are still good.
+// read gives the article its id and revision where the publisher did not, and
+// reads it. The text stays as it came: bytes that were not UTF-8 became U+FFFD
+// when the message was written or decoded, one code point each, so that spans
+// index the same text in every later service. Such an article is read like any
+// other, since the figures around the damage are still good.
 func read(r Reader, a figure.Article) (figure.Mentions, error) {
 	a.Identify()
 	if strings.TrimSpace(a.Title) == "" && strings.TrimSpace(a.Text) == "" {

@@ -14,6 +14,8 @@ import (
 	"go.uber.org/zap/zaptest/observer"
 
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/bus/broker"
+	"github.com/arqam-io/arqam/pkg/bus/dead"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
@@ -40,7 +42,7 @@ func (digits) Article(a figure.Article) figure.Mentions {
 				kind = figure.Money
 			}
 			out.Mentions = append(out.Mentions, figure.Mention{Field: figure.FieldText, Start: at, End: end,
-				Text: string(text[at:end]), Kind: kind, Relation: figure.Eq, Value: value})
+				Text: string(text[at:end]), Kind: kind, Relation: figure.Eq, Amount: figure.Exactly(value)})
 			at = end - 1
 		}
 		before = text[at]
@@ -56,12 +58,12 @@ func run(t *testing.T, reg prometheus.Registerer) (*bus.Bus, <-chan figure.Menti
 
 func runLogged(t *testing.T, reg prometheus.Registerer, log *zap.Logger) (*bus.Bus, <-chan figure.Mentions) {
 	t.Helper()
-	server, err := bus.StartServer(bus.ServerOptions{Dir: t.TempDir()})
+	server, err := broker.Start(broker.Options{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(server.Shutdown)
-	b, err := server.Connect(t.Context(), bus.Options{Log: log})
+	b, err := bus.Connect(t.Context(), bus.Options{Server: server, Log: log})
 	if err == nil {
 		err = b.Setup(t.Context())
 	}
@@ -166,7 +168,7 @@ func TestWhatCannotBeReadGoesToDead(t *testing.T) {
 	if m := receive(t, out); m.Article.ID != "good" {
 		t.Errorf("got %q", m.Article.ID)
 	}
-	want := map[figure.ArticleID]bus.Reason{"blank": bus.ReasonPermanent, "crash": bus.ReasonPanic}
+	want := map[figure.ArticleID]dead.Reason{"blank": dead.ReasonPermanent, "crash": dead.ReasonPanic}
 	letters := 0
 	for end := time.Now().Add(patience); len(want) > 0; <-time.After(2 * time.Millisecond) {
 		for l, err := range b.DeadLetters(t.Context()) {

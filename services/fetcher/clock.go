@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Clock is what the follower knows of time.
+// Clock is the follower's source of time.
 type Clock interface {
 	Now() time.Time
 	// Sleep returns after d, or with the cause of ctx when that ends first.

@@ -1,6 +1,6 @@
-// Package fetcher is the service that brings articles in: from files, from watched
-// directories and over HTTP, onto the ARTICLES stream. It publishes an article
-// once for each revision, across restarts, and neither reads figures nor keeps
+// Package fetcher is the service that publishes articles to the stream ARTICLES: from
+// feeds, from files, from watched directories and over HTTP. It publishes an article
+// once for each revision, across restarts, and neither reads figures nor stores
 // articles itself. cmd/arqam runs it, alone or with the other services.
 package fetcher
 
@@ -13,28 +13,29 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/bus/memory"
 	"github.com/arqam-io/arqam/pkg/feed"
 )
 
-// Options is what a fetcher works with. Bus and Log are required.
+// Options is what a fetcher needs. Bus and Log are required.
 type Options struct {
 	Bus     *bus.Bus
 	Log     *zap.Logger
 	Reader  *feed.Reader          // nil is a Reader with its defaults
-	Metrics prometheus.Registerer // nil keeps the metrics to itself
+	Metrics prometheus.Registerer // nil exposes no metrics
 	MaxBody int64                 // of one HTTP request, in bytes; 0 is 64 MiB
 }
 
 // Fetcher publishes articles. It is safe for concurrent use.
 type Fetcher struct {
 	Options
-	seen     *bus.Seen
-	articles *prometheus.CounterVec
+	revisions *memory.Revisions
+	articles  *prometheus.CounterVec
 }
 
-// New returns a fetcher that remembers on the bus what was published before.
+// New returns a fetcher that keeps a record of published revisions on the bus.
 func New(ctx context.Context, o Options) (*Fetcher, error) {
-	seen, err := o.Bus.Seen(ctx)
+	revisions, err := o.Bus.Revisions(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("fetcher: %w", err)
 	}
@@ -46,7 +47,7 @@ func New(ctx context.Context, o Options) (*Fetcher, error) {
 	}
 	articles := prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "arqam_fetcher_articles_total",
-		Help: "Articles that came in: published, known (this revision was published before), or rejected.",
+		Help: "Articles received: published, known (this revision was published before), or rejected.",
 	}, []string{"status"})
 	for _, s := range []feed.Status{feed.Published, feed.Known, feed.Rejected} {
 		articles.WithLabelValues(string(s))
@@ -56,23 +57,23 @@ func New(ctx context.Context, o Options) (*Fetcher, error) {
 			return nil, fmt.Errorf("fetcher: register metrics: %w", err)
 		}
 	}
-	return &Fetcher{Options: o, seen: seen, articles: articles}, nil
+	return &Fetcher{Options: o, revisions: revisions, articles: articles}, nil
 }
 
-// Ingest publishes every article of items and returns when the stream holds
-// them all. What cannot be read is logged with its place and counted, and the
-// article after it goes on; the error means that ctx ended first.
+// Ingest publishes every article of items and returns once the stream holds them all.
+// An article that cannot be read is logged with its position, counted and skipped; the
+// error means that ctx ended first.
 func (f *Fetcher) Ingest(ctx context.Context, items iter.Seq2[feed.Item, error]) (feed.Tally, error) {
 	var tally feed.Tally
 	for batch, err := range feed.Batches(ctx, items) {
 		if err != nil {
-			f.Log.Warn("article rejected", zap.Error(err))
+			f.Log.Warn("article rejected: it cannot be read", zap.Error(err))
 			f.count(feed.Rejected)
 			tally.Add(feed.Rejected)
 			continue
 		}
 		for _, item := range batch {
-			f.mention(item)
+			f.logNotes(item)
 		}
 		statuses, err := f.publish(ctx, batch)
 		if err != nil {
@@ -85,24 +86,25 @@ func (f *Fetcher) Ingest(ctx context.Context, items iter.Seq2[feed.Item, error])
 	return tally, context.Cause(ctx)
 }
 
-func (f *Fetcher) mention(item feed.Item) {
+// logNotes logs what the reader noticed about an article that it could read.
+func (f *Fetcher) logNotes(item feed.Item) {
 	for _, note := range item.Notes {
-		f.Log.Debug("article is odd", zap.String("file", item.File), zap.Int("line", item.Line),
+		f.Log.Debug("article was read, but is irregular", zap.String("file", item.File), zap.Int("line", item.Line),
 			zap.String("article", string(item.Article.ID)), zap.String("note", note))
 	}
 }
 
-// publish sends the articles that are new, in their order, and says what became
-// of each.
+// publish publishes the articles that are new, in their order, and returns the status of
+// each.
 func (f *Fetcher) publish(ctx context.Context, batch []feed.Item) ([]feed.Status, error) {
-	arrivals := make([]bus.Arrival, len(batch))
+	arrivals := make([]memory.Arrival, len(batch))
 	for i, item := range batch {
-		arrivals[i] = bus.Arrival{Article: item.Article, View: item.File, Line: item.Line}
+		arrivals[i] = memory.Arrival{Article: item.Article, View: item.File, Line: item.Line}
 		if item.File == feed.Stdin {
 			arrivals[i].View = ""
 		}
 	}
-	judgement, err := f.seen.Judge(ctx, arrivals...)
+	judgement, err := f.revisions.Judge(ctx, arrivals...)
 	if err != nil {
 		return nil, fmt.Errorf("fetcher: %w", err)
 	}
@@ -123,8 +125,8 @@ func (f *Fetcher) publish(ctx context.Context, batch []feed.Item) ([]feed.Status
 	if err := f.Bus.Publish(ctx, out...); err != nil {
 		return nil, fmt.Errorf("fetcher: %w", err)
 	}
-	// A crash between the two leads to a second publication, which changes
-	// nothing; the other way round it would lose the article.
+	// A crash before the record leads to a second publication, which changes nothing; in
+	// the reverse order it would lose the article.
 	if err := judgement.Remember(ctx); err != nil {
 		return nil, fmt.Errorf("fetcher: %w", err)
 	}

@@ -16,6 +16,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/bus/broker"
 	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
@@ -23,12 +24,12 @@ import (
 // startBus runs a server on dir, which keeps its streams for a later one.
 func startBus(t testing.TB, dir string) *bus.Bus {
 	t.Helper()
-	server, err := bus.StartServer(bus.ServerOptions{Dir: dir})
+	server, err := broker.Start(broker.Options{Dir: dir})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(server.Shutdown)
-	b, err := server.Connect(t.Context(), bus.Options{})
+	b, err := bus.Connect(t.Context(), bus.Options{Server: server})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +120,7 @@ func TestIngest(t *testing.T) {
 	if diff := cmp.Diff([]string{"12 lorries", "13 lorries", "وصلت 14 شاحنة"}, texts); diff != "" {
 		t.Errorf("revisions come in their order: %s", diff)
 	}
-	want := strings.NewReader(`# HELP arqam_fetcher_articles_total Articles that came in: published, known (this revision was published before), or rejected.
+	want := strings.NewReader(`# HELP arqam_fetcher_articles_total Articles received: published, known (this revision was published before), or rejected.
 # TYPE arqam_fetcher_articles_total counter
 arqam_fetcher_articles_total{status="known"} 0
 arqam_fetcher_articles_total{status="published"} 3

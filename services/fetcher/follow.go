@@ -17,22 +17,21 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed/web"
 )
 
-// FollowOptions is what following feeds takes. Roster, Dates and Holder are
-// required.
+// FollowOptions is what a follower needs. Roster, Dates and Holder are required.
 type FollowOptions struct {
 	Roster *roster.Roster
 	Dates  *date.Parser
-	Web    web.Options // Gate, Now and Allow are the follower's to set
+	Web    web.Options // the follower sets Gate, Now and Allow
 	// Holder names this process among those that share the feeds.
 	Holder  string
-	Workers int            // feeds asked at once; 0 is 8
+	Workers int            // feeds requested at once; 0 is 8
 	Clock   Clock          // nil is the system's
 	Spread  func() float64 // jitter in [0,1); nil is random
 }
 
-// Follower asks feeds as often as manners allow and publishes what is new. Any
-// number of them share the feeds: a feed has one holder at a time, and all that
-// they know of feeds and hosts is kept on NATS.
+// Follower requests feeds as often as manners allow and publishes what is new. Any
+// number of followers share the feeds: a feed has one holder at a time, and the state
+// of feeds and hosts is kept on NATS.
 type Follower struct {
 	FollowOptions
 	fetcher   *Fetcher
@@ -48,16 +47,16 @@ type Follower struct {
 type followed struct {
 	roster.Feed
 	host  string
-	next  time.Time // when to look at its state again
+	next  time.Time // when to check its state again
 	taken bool      // by a worker
 }
 
 const (
 	defaultWorkers = 8
-	// idlePause bounds how long an idle worker sleeps: another process may leave
-	// a feed behind.
+	// idlePause bounds how long an idle worker sleeps, so that it takes over the feeds
+	// of a process that died.
 	idlePause = time.Minute
-	// troublePause is after NATS did not answer.
+	// troublePause follows an error of NATS.
 	troublePause = 10 * time.Second
 )
 
@@ -106,7 +105,7 @@ func (l *Follower) Run(ctx context.Context) error {
 	return ended(ctx, g.Wait())
 }
 
-// work looks after one feed after the other.
+// work visits one feed after the other.
 func (l *Follower) work(ctx context.Context) error {
 	for {
 		feed, pause := l.take()
@@ -121,7 +120,7 @@ func (l *Follower) work(ctx context.Context) error {
 			return context.Cause(ctx)
 		}
 		if err != nil {
-			l.fetcher.Log.Warn("feed not looked after; tried again", zap.String("feed", feed.Name), zap.Error(err))
+			l.fetcher.Log.Warn("feed skipped for now: its state on NATS could not be read or written", zap.String("feed", feed.Name), zap.Error(err))
 			next = l.Clock.Now().Add(troublePause)
 		}
 		l.mu.Lock()
@@ -130,8 +129,8 @@ func (l *Follower) work(ctx context.Context) error {
 	}
 }
 
-// take is the feed that is due for the longest, of a host that no other worker
-// asks; without one it says how long to sleep.
+// take returns the feed that has been due for the longest, of a host that no other
+// worker uses, or else how long to sleep.
 func (l *Follower) take() (*followed, time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

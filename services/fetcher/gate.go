@@ -9,19 +9,19 @@ import (
 	"sync"
 	"time"
 
-	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/bus/memory"
 	"github.com/arqam-io/arqam/pkg/feed/refusal"
 	"github.com/arqam-io/arqam/pkg/feed/web"
 )
 
 const (
-	// requestTime is how long a host counts as busy with a request whose end
-	// nobody tells: its process died.
+	// requestTime is how long a host counts as busy with a request that does not end,
+	// because its process died.
 	requestTime = web.DefaultTimeout + 10*time.Second
-	// patience is how long a request waits for its host; past it the feed comes
-	// again when the host wants it.
+	// patience is how long a request waits for its host; after it the feed is tried
+	// again when the host allows it.
 	patience = 2 * time.Minute
-	// busyPause is between two looks at a host that another process asks.
+	// busyPause is between two checks of a host that another process uses.
 	busyPause = 250 * time.Millisecond
 	// robotsAge is how long a robots.txt is kept, robotsRetry one that failed.
 	robotsAge   = 24 * time.Hour
@@ -29,23 +29,23 @@ const (
 	robotsKept  = 64 << 10 // bytes
 )
 
-// gate lets one request a time through to a host, of all the processes on the
-// same NATS, with a pause between two. It implements web.Gate.
+// gate allows one request at a time to a host, over all processes on the same NATS, with
+// a pause between two requests. It implements web.Gate.
 type gate struct {
-	state  *bus.State
+	state  *memory.State
 	clock  Clock
 	gap    time.Duration
 	spread func() float64
 
 	mu    sync.Mutex
-	hosts map[string]*sync.Mutex // of this process, so that its workers wait in line
+	hosts map[string]*sync.Mutex // of this process, so that its workers queue
 }
 
-// hostState is where all processes stand with a host.
+// hostState is what all processes share about a host.
 type hostState struct {
-	Busy time.Time     `json:"busy,omitzero"` // until when somebody asks it
-	Next time.Time     `json:"next,omitzero"` // when it may be asked again
-	Gap  time.Duration `json:"gap,omitempty"` // that its robots.txt wants
+	Busy time.Time     `json:"busy,omitzero"` // until when a request is under way
+	Next time.Time     `json:"next,omitzero"` // when the next request may start
+	Gap  time.Duration `json:"gap,omitempty"` // that its robots.txt asks for
 }
 
 func hostKey(u *url.URL) string { return "host " + strings.ToLower(u.Host) }
@@ -59,7 +59,7 @@ func (g *gate) line(key string) *sync.Mutex {
 	return g.hosts[key]
 }
 
-// Enter waits until u's host may be asked.
+// Enter waits until the host of u may be requested.
 func (g *gate) Enter(ctx context.Context, u *url.URL) (func(time.Time), error) {
 	key := hostKey(u)
 	line := g.line(key)
@@ -86,7 +86,7 @@ func (g *gate) Enter(ctx context.Context, u *url.URL) (func(time.Time), error) {
 			if version, err = g.save(ctx, key, h, version); err == nil {
 				return func(until time.Time) { g.leave(ctx, key, h, version, until); line.Unlock() }, nil
 			}
-			if errors.Is(err, bus.ErrChanged) {
+			if errors.Is(err, memory.ErrChanged) {
 				pause = busyPause
 			} else {
 				line.Unlock()
@@ -95,7 +95,7 @@ func (g *gate) Enter(ctx context.Context, u *url.URL) (func(time.Time), error) {
 		}
 		if h.Next.Sub(begun) > patience {
 			line.Unlock()
-			return nil, &web.Delay{Err: refusal.New(refusal.Throttled, "the host wants no request before %s", h.Next.UTC().Format(time.RFC3339)), Until: h.Next}
+			return nil, &web.Delay{Err: refusal.New(refusal.Throttled, "the host allows no request before %s", h.Next.UTC().Format(time.RFC3339)), Until: h.Next}
 		}
 		if err := g.wait(ctx, begun, pause); err != nil {
 			line.Unlock()
@@ -104,7 +104,7 @@ func (g *gate) Enter(ctx context.Context, u *url.URL) (func(time.Time), error) {
 	}
 }
 
-// wait sleeps unless patience has an end.
+// wait sleeps, or fails once patience is exhausted.
 func (g *gate) wait(ctx context.Context, begun time.Time, pause time.Duration) error {
 	now := g.clock.Now()
 	if now.Sub(begun) > 4*patience {
@@ -113,7 +113,7 @@ func (g *gate) wait(ctx context.Context, begun time.Time, pause time.Duration) e
 	return g.clock.Sleep(ctx, pause)
 }
 
-// leave frees the host. Where that fails, time does.
+// leave frees the host. If that fails, requestTime does.
 func (g *gate) leave(ctx context.Context, key string, h hostState, version uint64, until time.Time) {
 	ctx = context.WithoutCancel(ctx)
 	for range 3 {
@@ -123,10 +123,10 @@ func (g *gate) leave(ctx context.Context, key string, h hostState, version uint6
 			h.Next = until
 		}
 		_, err := g.save(ctx, key, h, version)
-		if !errors.Is(err, bus.ErrChanged) {
+		if !errors.Is(err, memory.ErrChanged) {
 			return
 		}
-		// Somebody wrote down what robots.txt wants.
+		// Another process stored the pause of robots.txt.
 		if version, err = g.load(ctx, key, &h); err != nil {
 			return
 		}
@@ -149,13 +149,13 @@ func (g *gate) save(ctx context.Context, key string, from any, version uint64) (
 	return g.state.Set(ctx, key, value, version)
 }
 
-// robotsState is the robots.txt of a site as it was fetched last.
+// robotsState is the last robots.txt of a site.
 type robotsState struct {
 	Text  string    `json:"text"`
 	Until time.Time `json:"until"`
 }
 
-// allowed asks the site's robots.txt, which all processes share.
+// allowed checks the site's robots.txt, which all processes share.
 func (g *gate) allowed(ctx context.Context, client *web.Client, u *url.URL) error {
 	key := "robots " + u.Scheme + "://" + strings.ToLower(u.Host)
 	var r robotsState
@@ -176,7 +176,7 @@ func (g *gate) allowed(ctx context.Context, client *web.Client, u *url.URL) erro
 			text = text[:robotsKept]
 		}
 		r = robotsState{text, g.clock.Now().Add(age)}
-		if _, err := g.save(ctx, key, r, version); err != nil && !errors.Is(err, bus.ErrChanged) {
+		if _, err := g.save(ctx, key, r, version); err != nil && !errors.Is(err, memory.ErrChanged) {
 			return err
 		}
 	}
@@ -190,7 +190,7 @@ func (g *gate) allowed(ctx context.Context, client *web.Client, u *url.URL) erro
 	return nil
 }
 
-// slow sets the pause that a host wants.
+// slow sets the pause that a host asks for.
 func (g *gate) slow(ctx context.Context, key string, gap time.Duration) error {
 	var h hostState
 	version, err := g.load(ctx, key, &h)
@@ -201,8 +201,8 @@ func (g *gate) slow(ctx context.Context, key string, gap time.Duration) error {
 	if until := g.clock.Now().Add(gap); until.After(h.Next) {
 		h.Next = until
 	}
-	if _, err = g.save(ctx, key, h, version); errors.Is(err, bus.ErrChanged) {
-		return nil // a request is under way; the next page says it again
+	if _, err = g.save(ctx, key, h, version); errors.Is(err, memory.ErrChanged) {
+		return nil // a request is under way; the next page sets it
 	}
 	return err
 }

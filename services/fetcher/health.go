@@ -13,8 +13,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed/roster"
 )
 
-// health shows how each feed fares. Its labels are the names of the settings'
-// feeds and the reasons of package refusal, never anything that a site says.
+// health has the metrics of each feed. Their labels are the names in the settings and
+// the reasons of package refusal, never text of a site.
 type health struct {
 	fetches  *prometheus.CounterVec // feed, result
 	errors   *prometheus.CounterVec // feed, reason
@@ -36,11 +36,11 @@ func newHealth(reg prometheus.Registerer, feeds []roster.Feed) (*health, error) 
 	}
 	h := &health{
 		fetches:  counter("arqam_feed_fetches_total", "Requests for a feed: changed, unchanged (304, or the same content), or refused.", "result"),
-		errors:   counter("arqam_feed_errors_total", "Feeds, pages and entries that were not taken, by reason.", "reason"),
+		errors:   counter("arqam_feed_errors_total", "Feeds, pages and entries that could not be used, by reason.", "reason"),
 		items:    counter("arqam_feed_items_total", "Entries of a feed: published, known, or rejected.", "status"),
 		dates:    counter("arqam_feed_date_faults_total", "Articles without a usable date: missing, unreadable, future or past.", "fault"),
 		charsets: counter("arqam_feed_encoding_faults_total", "Feeds and pages whose declared encoding was wrong."),
-		success:  gauge("arqam_feed_last_success_timestamp_seconds", "When a feed was last answered, in seconds since 1970."),
+		success:  gauge("arqam_feed_last_success_timestamp_seconds", "When a feed was last fetched successfully, in seconds since 1970."),
 		news:     gauge("arqam_feed_last_item_timestamp_seconds", "When a feed last had something new, in seconds since 1970."),
 		failures: gauge("arqam_feed_failures", "Requests for a feed that failed in a row."),
 		silent:   gauge("arqam_feed_silent", "1 while a feed answers but has had nothing new for its silent_after, else 0."),
@@ -106,7 +106,7 @@ func (h *health) succeeded(f roster.Feed, s *manners.State, unchanged bool, now 
 	h.resume(f, s, now)
 }
 
-// resume shows what the state says, which another process may have written.
+// resume sets the gauges from the state, which another process may have written.
 func (h *health) resume(f roster.Feed, s *manners.State, now time.Time) {
 	h.failures.WithLabelValues(f.Name).Set(float64(s.Failures))
 	if !s.LastSuccess.IsZero() {

@@ -20,12 +20,11 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed"
 )
 
-// publishTimeout bounds one batch of a request: past it NATS is taken for
-// unreachable and the client is asked to come again.
+// publishTimeout bounds one batch of a request: after it NATS counts as unreachable, and
+// the answer asks the client to retry.
 const publishTimeout = 20 * time.Second
 
-// bodies are the media types that are read, and the file name whose form they
-// share.
+// bodies are the accepted media types, each with a file name of the same format.
 var bodies = map[string]string{
 	"application/json":     "request.json",
 	"application/x-ndjson": "request.jsonl",
@@ -36,19 +35,18 @@ var bodies = map[string]string{
 	"application/cloudevents-batch+json": eventsName,
 }
 
-// eventsName stands for a body of CloudEvents, which carry articles.
+// eventsName is the file name of a body of CloudEvents that carry articles.
 const eventsName = "request.cloudevents"
 
-// form is what curl -d sends unless it is told otherwise.
+// form is the default content type of curl -d.
 const form = "application/x-www-form-urlencoded"
 
 // ServeHTTP takes articles by POST: a JSON object, an array of them, CloudEvents
 // that carry them, article JSONL (application/x-ndjson), or one article of plain
 // text. It answers 202 once the stream holds every article that could be read, 400
-// when none could, 403 to a page of another site that uses a visitor's browser to
-// reach this machine, 413 over the limit, 415 for another media type, and 503 while
-// NATS does not answer or ARTICLES is full of what nobody has read. Who may post is
-// for the server to say.
+// when none could, 403 to a page of another site in a browser on this machine, 413 over
+// the limit, 415 for another media type, and 503 while NATS does not answer or ARTICLES
+// is full of unread articles. The server around it decides who may post.
 func (f *Fetcher) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err := new(http.CrossOriginProtection).Check(r); err != nil {
 		reply(w, http.StatusForbidden, feed.Receipt{Error: "a page of another site may not publish here"})
@@ -60,8 +58,8 @@ func (f *Fetcher) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		reply(w, http.StatusUnsupportedMediaType, feed.Receipt{Error: err.Error()})
 		return
 	}
-	// The limit is not told the writer: it would touch the writer's headers from
-	// the goroutine that reads.
+	// The reader does not get the writer: it would set headers from the goroutine that
+	// reads.
 	body := http.MaxBytesReader(nil, r.Body, f.MaxBody)
 	receipt, err := f.receive(r.Context(), name, body)
 	status := http.StatusAccepted
@@ -72,15 +70,15 @@ func (f *Fetcher) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		status, receipt.Error = http.StatusRequestEntityTooLarge,
 			fmt.Sprintf("the body is larger than %d bytes; send the rest in a request of its own", f.MaxBody)
 	case errors.Is(err, bus.ErrFull):
-		f.Log.Warn("articles of a request not published", zap.Error(err))
+		f.Log.Warn("request answered with 503: its articles could not be published, the stream is full", zap.Error(err))
 		w.Header().Set("Retry-After", "30")
-		status, receipt.Error = http.StatusServiceUnavailable, "the services are behind and take no more articles now; try again"
+		status, receipt.Error = http.StatusServiceUnavailable, "the services are behind and accept no more articles for now; try again later"
 	case err != nil:
-		f.Log.Error("articles of a request not published", zap.Error(err))
+		f.Log.Error("request answered with 503: its articles could not be published", zap.Error(err))
 		w.Header().Set("Retry-After", "5")
-		status, receipt.Error = http.StatusServiceUnavailable, "the message system does not answer; try again"
+		status, receipt.Error = http.StatusServiceUnavailable, "NATS does not answer; try again"
 	case receipt.Published+receipt.Known+receipt.Rejected == 0:
-		status, receipt.Error = http.StatusBadRequest, "the body holds no article"
+		status, receipt.Error = http.StatusBadRequest, "the body has no article"
 	case receipt.Published+receipt.Known == 0:
 		status, receipt.Error = http.StatusBadRequest, receipt.Articles[0].Error
 	}
@@ -89,27 +87,27 @@ func (f *Fetcher) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func bodyName(h http.Header) (string, error) {
 	if coding := h.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
-		return "", fmt.Errorf("content encoding %q is not read: send the body as it is", coding)
+		return "", fmt.Errorf("content encoding %q is not supported: send the body without compression", coding)
 	}
-	given := h.Get("Content-Type")
-	if given == "" {
-		given = "application/json"
+	contentType := h.Get("Content-Type")
+	if contentType == "" {
+		contentType = "application/json"
 	}
-	kind, parameters, err := mime.ParseMediaType(given)
+	kind, parameters, err := mime.ParseMediaType(contentType)
 	name, ok := bodies[kind]
 	switch {
 	case kind == form:
-		return "", fmt.Errorf("content type %q, which curl -d sends unless told otherwise, is not read: add -H 'Content-Type: application/json'", kind)
+		return "", fmt.Errorf("content type %q, the default of curl -d, is not supported: add -H 'Content-Type: application/json'", kind)
 	case err != nil || !ok:
-		return "", fmt.Errorf("content type %q is not read: send application/json, application/x-ndjson or text/plain", given)
+		return "", fmt.Errorf("content type %q is not supported: send application/json, application/x-ndjson or text/plain", contentType)
 	case kind != "text/plain" && parameters["charset"] != "" && !strings.EqualFold(parameters["charset"], "utf-8"):
-		return "", fmt.Errorf("JSON in %q is not read: send UTF-8", parameters["charset"])
+		return "", fmt.Errorf("JSON in %q is not supported: send UTF-8", parameters["charset"])
 	}
 	return name, nil
 }
 
-// receive reads and publishes the body in batches, so that a long one is never
-// held whole.
+// receive reads and publishes the body in batches, so that a long one is never in memory
+// as a whole.
 func (f *Fetcher) receive(ctx context.Context, name string, body io.Reader) (feed.Receipt, error) {
 	var receipt feed.Receipt
 	add := func(d feed.Delivery) {
@@ -141,7 +139,7 @@ func (f *Fetcher) receive(ctx context.Context, name string, body io.Reader) (fee
 			continue
 		}
 		for i := range batch {
-			batch[i].File = "" // a request is no file that shows its lines again
+			batch[i].File = "" // a request is not a file that is read again
 		}
 		limited, cancel := context.WithTimeout(ctx, publishTimeout)
 		statuses, err := f.publish(limited, batch)
@@ -156,7 +154,7 @@ func (f *Fetcher) receive(ctx context.Context, name string, body io.Reader) (fee
 	return receipt, context.Cause(ctx)
 }
 
-// reason tells the place as the sender knows it: there is no file.
+// reason is an error with its position in the request.
 func reason(err error) string {
 	var at *feed.Error
 	switch {
@@ -171,5 +169,5 @@ func reason(err error) string {
 func reply(w http.ResponseWriter, status int, receipt feed.Receipt) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(receipt) // the client has gone: nobody to tell
+	_ = json.NewEncoder(w).Encode(receipt) // the client is gone
 }

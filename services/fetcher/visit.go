@@ -11,7 +11,7 @@ import (
 
 	"go.uber.org/zap"
 
-	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/bus/memory"
 	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/pkg/feed/collect"
 	"github.com/arqam-io/arqam/pkg/feed/document"
@@ -22,30 +22,31 @@ import (
 )
 
 const (
-	// leaseTime is how long a feed is held: past it another process takes over
-	// from one that died. A long visit renews its lease at half of it.
+	// leaseTime is how long a process holds a feed: after it another process takes
+	// over. A long visit renews its lease at half of it.
 	leaseTime = 5 * time.Minute
 	// batchSize bounds the articles that are published at once.
 	batchSize = 64
-	// pageTries is how often a page is asked for whose feed carries no text.
+	// pageTries is how often a page is requested if its feed has no text of it.
 	pageTries = 3
-	// maxKept bounds the entries that are remembered of one feed.
+	// maxKept bounds the entries that are kept in the state of one feed.
 	maxKept = 10000
 )
 
-// visit is one look at a feed, while this process holds it.
+// visit is one request for a feed, while this process holds its lease.
 type visit struct {
 	*Follower
 	feed    roster.Feed
 	state   manners.State
 	version uint64
-	kept    map[string]string // entries that were dealt with
-	pending bool              // some entry must be tried again
+	kept    map[string]string // entries that are done
+	pending bool              // an entry must be tried again
 	fresh   int
 }
 
-// visit asks a feed if it is due and free, and says when to look at it again.
-// The error is NATS's; what a site does wrong is counted and answered by manners.
+// visit requests a feed if it is due and no other process holds it, and returns when to
+// check it again. The error is one of NATS; failures of a site are counted, and manners
+// decides how to react.
 func (l *Follower) visit(ctx context.Context, f roster.Feed) (time.Time, error) {
 	v := &visit{Follower: l, feed: f, kept: map[string]string{}}
 	value, version, err := l.gate.state.Get(ctx, v.key())
@@ -66,8 +67,8 @@ func (l *Follower) visit(ctx context.Context, f roster.Feed) (time.Time, error) 
 		l.health.resume(f, &v.state, now)
 		return again, nil
 	}
-	if err := v.renew(ctx); errors.Is(err, bus.ErrChanged) {
-		return now.Add(busyPause), nil // another process was faster
+	if err := v.renew(ctx); errors.Is(err, memory.ErrChanged) {
+		return now.Add(busyPause), nil // another process has it
 	} else if err != nil {
 		return time.Time{}, err
 	}
@@ -90,7 +91,7 @@ func (l *Follower) visit(ctx context.Context, f roster.Feed) (time.Time, error) 
 
 func (v *visit) key() string { return "feed " + v.feed.Name }
 
-// last is the copy that the next request is compared with.
+// last is the copy of the feed that the request compares with.
 func (v *visit) last() collect.Copy {
 	children := map[string]string{}
 	for key, sum := range v.state.Entries {
@@ -101,14 +102,14 @@ func (v *visit) last() collect.Copy {
 	return collect.Copy{ETag: v.state.ETag, LastModified: v.state.LastModified, Sum: v.state.Sum, Children: children}
 }
 
-// renew takes the lease, or holds it longer.
+// renew takes or extends the lease.
 func (v *visit) renew(ctx context.Context) error {
 	v.state.Holder, v.state.Lease = v.Holder, v.Clock.Now().Add(leaseTime)
 	return v.store(ctx)
 }
 
-// abandon gives the lease back with nothing else changed, so that what was not
-// finished is done again. A failure is mended by time.
+// abandon gives the lease back and changes nothing else, so that the visit is repeated.
+// If that fails, the lease expires.
 func (v *visit) abandon() {
 	v.state.Holder, v.state.Lease = "", time.Time{}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
@@ -128,11 +129,11 @@ func (v *visit) store(ctx context.Context) error {
 	return err
 }
 
-// save ends the visit. Where the lease was lost, the other's state stands; what
-// was published twice is known as such by Seen.
+// save ends the visit. If the lease was lost, the state of the other process stays;
+// Revisions recognises articles that both found.
 func (v *visit) save(ctx context.Context) error {
 	v.state.Holder, v.state.Lease = "", time.Time{}
-	if err := v.store(ctx); err != nil && !errors.Is(err, bus.ErrChanged) {
+	if err := v.store(ctx); err != nil && !errors.Is(err, memory.ErrChanged) {
 		return err
 	}
 	return nil
@@ -149,10 +150,10 @@ func (v *visit) read(ctx context.Context, h *collect.Harvest) error {
 		v.health.refused(v.feed, err)
 	}
 	for _, err := range append(doc.Refused, h.Faults...) {
-		v.fetcher.Log.Info("part of a feed refused", zap.String("feed", v.feed.Name), zap.Error(err))
+		v.fetcher.Log.Info("part of a feed could not be read and is skipped", zap.String("feed", v.feed.Name), zap.Error(err))
 	}
 	var batch []feed.Item
-	// Feeds have the newest first; revisions and series want the oldest first.
+	// Feeds list the newest first; revisions and series need the oldest first.
 	for i := len(doc.Entries) - 1; i >= 0; i-- {
 		item, ok, err := v.entry(ctx, h, doc.Entries[i])
 		if err != nil {
@@ -184,7 +185,7 @@ func (v *visit) read(ctx context.Context, h *collect.Harvest) error {
 	return nil
 }
 
-// entry makes the article of an entry that was not dealt with before.
+// entry makes the article of an entry that is not done yet.
 func (v *visit) entry(ctx context.Context, h *collect.Harvest, e document.Entry) (item feed.Item, ok bool, err error) {
 	key, sum := collect.Digest(e.Key), collect.DigestOf(e)
 	before, tries := v.state.Entries[key], 0
@@ -206,7 +207,7 @@ func (v *visit) entry(ctx context.Context, h *collect.Harvest, e document.Entry)
 	}
 	if made.PageFault != nil {
 		v.health.refused(v.feed, made.PageFault)
-		v.fetcher.Log.Info("page of an article not read", zap.String("feed", v.feed.Name), zap.String("url", e.URL), zap.Error(made.PageFault))
+		v.fetcher.Log.Info("page of an article could not be read", zap.String("feed", v.feed.Name), zap.String("url", e.URL), zap.Error(made.PageFault))
 		if collect.Transient(made.PageFault) && tries+1 < pageTries && e.Teaser == "" && e.Content == "" {
 			v.kept[key], v.pending = fmt.Sprintf("%s %d", sum, tries+1), true
 			return item, false, nil
@@ -220,11 +221,11 @@ func (v *visit) entry(ctx context.Context, h *collect.Harvest, e document.Entry)
 		return item, false, nil
 	}
 	v.health.article(v.feed, made)
-	v.fetcher.mention(made.Item)
+	v.fetcher.logNotes(made.Item)
 	return made.Item, true, nil
 }
 
-// publish sends a batch.
+// publish publishes a batch.
 func (v *visit) publish(ctx context.Context, batch []feed.Item) error {
 	statuses, err := v.fetcher.publish(ctx, batch)
 	if err != nil {
@@ -239,7 +240,7 @@ func (v *visit) publish(ctx context.Context, batch []feed.Item) error {
 	return nil
 }
 
-// plan says when the feed is asked again.
+// plan sets when the feed is requested again.
 func (v *visit) plan(h *collect.Harvest, err error) {
 	now, spread := v.Clock.Now(), v.Spread()
 	if err != nil {
@@ -251,7 +252,7 @@ func (v *visit) plan(h *collect.Harvest, err error) {
 		reason := refusal.Of(err)
 		v.state.Failed(now, until, v.feed.Interval, string(reason), reason == refusal.Gone, spread)
 		v.health.failed(v.feed, &v.state, err, now)
-		v.fetcher.Log.Info("feed refused", zap.String("feed", v.feed.Name), zap.Int("in a row", v.state.Failures),
+		v.fetcher.Log.Info("feed could not be fetched; trying again later", zap.String("feed", v.feed.Name), zap.Int("failures_in_a_row", v.state.Failures),
 			zap.Time("next", v.state.Next), zap.Error(err))
 		return
 	}
@@ -265,7 +266,7 @@ func (v *visit) plan(h *collect.Harvest, err error) {
 	v.state.Succeeded(now, v.feed.Interval, h.MaxAge, spread)
 	v.health.succeeded(v.feed, &v.state, h.Unchanged, now)
 	if h.MovedTo != "" {
-		v.fetcher.Log.Warn("feed moved for good: change its url", zap.String("feed", v.feed.Name), zap.String("to", h.MovedTo))
+		v.fetcher.Log.Warn("feed moved permanently: change its url in the feeds file", zap.String("feed", v.feed.Name), zap.String("to", h.MovedTo))
 	}
 	if v.fresh > 0 {
 		v.fetcher.Log.Info("articles published", zap.String("feed", v.feed.Name), zap.Int("articles", v.fresh))

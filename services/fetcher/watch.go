@@ -14,17 +14,17 @@ import (
 	"github.com/fsnotify/fsnotify"
 	"go.uber.org/zap"
 
-	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/bus/memory"
 	"github.com/arqam-io/arqam/pkg/feed"
 )
 
-// quiet is how long a file must stay unwritten before it is read: half an
-// article is another article.
+// quiet is how long a file must stay unchanged before it is read, so that no half-written
+// article is published.
 const quiet = 500 * time.Millisecond
 
-// Watch publishes what lies in the directories, and whatever is written to them
-// or below, until ctx ends; it then returns nil. A file is read once it has not
-// been written to for half a second.
+// Watch publishes the files in the directories and below, and whatever is written there,
+// until ctx ends; it then returns nil. A file is read once it has not been written to for
+// half a second.
 func (f *Fetcher) Watch(ctx context.Context, dirs ...string) error {
 	notes, err := fsnotify.NewWatcher()
 	if err != nil {
@@ -36,7 +36,7 @@ func (f *Fetcher) Watch(ctx context.Context, dirs ...string) error {
 		return fmt.Errorf("watch directories: %w", err)
 	}
 	w := watch{Fetcher: f, state: state, notes: notes, quiet: quiet, timers: map[string]*time.Timer{}, ready: make(chan string)}
-	// The watching begins before the reading, so that no file falls between.
+	// Watching starts before reading, so that no file is missed.
 	for _, dir := range dirs {
 		if err := w.add(dir); err != nil {
 			return err
@@ -50,7 +50,7 @@ func (f *Fetcher) Watch(ctx context.Context, dirs ...string) error {
 	return ended(ctx, w.loop(ctx, dirs))
 }
 
-// ended is nil when err only says that ctx did.
+// ended is err, or nil once ctx has ended.
 func ended(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return nil
@@ -60,7 +60,7 @@ func ended(ctx context.Context, err error) error {
 
 type watch struct {
 	*Fetcher
-	state  *bus.State
+	state  *memory.State
 	notes  *fsnotify.Watcher
 	quiet  time.Duration
 	timers map[string]*time.Timer
@@ -101,7 +101,7 @@ func (w *watch) loop(ctx context.Context, dirs []string) error {
 		case event := <-w.notes.Events:
 			w.changed(ctx, event)
 		case err := <-w.notes.Errors:
-			w.Log.Warn("watching failed; the directories are read again", zap.Error(err))
+			w.Log.Warn("watching directories failed; reading all of them again", zap.Error(err))
 			if err := w.read(ctx, dirs...); err != nil {
 				return err
 			}
@@ -114,12 +114,12 @@ func (w *watch) loop(ctx context.Context, dirs []string) error {
 	}
 }
 
-// read publishes what stands in files, and in those of directories.
+// read publishes files, and the files in directories.
 func (w *watch) read(ctx context.Context, paths ...string) error {
 	for _, path := range paths {
 		files, err := feed.Expand(path)
 		if err != nil {
-			w.Log.Warn("file left out", zap.Error(err))
+			w.Log.Warn("file skipped: it cannot be read", zap.Error(err))
 		}
 		for _, file := range files {
 			if err := w.file(ctx, file); err != nil {
@@ -130,8 +130,8 @@ func (w *watch) read(ctx context.Context, paths ...string) error {
 	return nil
 }
 
-// file publishes one file. Lines that were read before are not read again, also
-// after a restart.
+// file publishes one file. Lines that were read before are not read again, even after a
+// restart.
 func (w *watch) file(ctx context.Context, path string) error {
 	var tally feed.Tally
 	var err error
@@ -167,15 +167,15 @@ func (w *watch) tail(ctx context.Context, path string) (feed.Tally, error) {
 	if value, err = json.Marshal(tail.Mark()); err != nil {
 		return tally, err
 	}
-	// Where another process reads the same file, either mark will do.
-	if _, err := w.state.Set(ctx, key, value, version); err != nil && !errors.Is(err, bus.ErrChanged) {
+	// If another process reads the same file, its mark is as good.
+	if _, err := w.state.Set(ctx, key, value, version); err != nil && !errors.Is(err, memory.ErrChanged) {
 		return tally, fmt.Errorf("fetcher: %w", err)
 	}
 	return tally, nil
 }
 
-// changed sets the clock of a file that was written to. A new directory may
-// have filled before it was watched, so its files are taken as written.
+// changed schedules a file that was written to. A new directory may have got files
+// before it was watched, so they count as written.
 func (w *watch) changed(ctx context.Context, event fsnotify.Event) {
 	if !event.Has(fsnotify.Create) && !event.Has(fsnotify.Write) {
 		return
@@ -189,12 +189,12 @@ func (w *watch) changed(ctx context.Context, event fsnotify.Event) {
 			return
 		}
 		if err := w.add(event.Name); err != nil {
-			w.Log.Warn("directory left out", zap.Error(err))
+			w.Log.Warn("directory skipped: it cannot be watched", zap.Error(err))
 			return
 		}
 		files, err := feed.Expand(event.Name)
 		if err != nil {
-			w.Log.Warn("directory left out", zap.Error(err))
+			w.Log.Warn("directory skipped: it cannot be read", zap.Error(err))
 		}
 		for _, path := range files {
 			w.settle(ctx, path)
@@ -204,7 +204,7 @@ func (w *watch) changed(ctx context.Context, event fsnotify.Event) {
 	}
 }
 
-// settle hands path to the loop once it has been quiet.
+// settle passes a file to the loop once it has been quiet.
 func (w *watch) settle(ctx context.Context, path string) {
 	if timer, ok := w.timers[path]; ok && timer.Stop() {
 		timer.Reset(w.quiet)

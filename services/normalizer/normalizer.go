@@ -38,22 +38,22 @@ type Options struct {
 var (
 	// ErrNoArticle marks mentions that name no article, to which no figure
 	// could be traced.
-	ErrNoArticle = errors.New("mentions of an article without id or revision")
-	// ErrFigureLost marks a reader that did not make one figure of each
+	ErrNoArticle = errors.New("the mentions have no article id or no revision")
+	// ErrFigureLost marks a Reader that did not return one figure for each
 	// mention.
 	ErrFigureLost = errors.New("not every mention became a figure")
 )
 
 // Run works until ctx ends, and returns nil after a drain.
 func Run(ctx context.Context, o Options) error {
-	made, err := metrics.NewTally(o.Metrics, "arqam_normalizer_figures_total", "Figures made of mentions.", o.Langs)
+	tally, err := metrics.NewTally(o.Metrics, "arqam_normalizer_figures_total", "Figures made of mentions.", o.Langs)
 	if err != nil {
 		return fmt.Errorf("normalizer: register metrics: %w", err)
 	}
 	return bus.Work(ctx, o.Bus, bus.Service[figure.Mentions]{
 		Name: Name, From: bus.Mentions, Workers: o.Workers,
 		Handle: func(_ context.Context, m figure.Mentions) ([]bus.Outgoing, error) {
-			f, err := read(o.Reader, m)
+			f, err := convert(o.Reader, m)
 			if err != nil {
 				return nil, bus.Permanent(err)
 			}
@@ -61,15 +61,15 @@ func Run(ctx context.Context, o Options) error {
 			if err != nil {
 				return nil, bus.Permanent(err)
 			}
-			for _, one := range f.Figures {
-				made.Add(f.Article.Lang, one.Mention.Kind)
+			for _, read := range f.Figures {
+				tally.Add(f.Article.Lang, read.Mention.Kind)
 			}
 			return []bus.Outgoing{out}, nil
 		},
 	})
 }
 
-func read(r Reader, m figure.Mentions) (figure.Figures, error) {
+func convert(r Reader, m figure.Mentions) (figure.Figures, error) {
 	if m.Article.ID == "" || m.Article.Revision == "" {
 		return figure.Figures{}, fmt.Errorf("article %q, revision %q: %w", m.Article.ID, m.Article.Revision, ErrNoArticle)
 	}

@@ -10,6 +10,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/testutil"
 
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/bus/broker"
+	"github.com/arqam-io/arqam/pkg/bus/dead"
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
@@ -25,8 +27,8 @@ func (grams) Figures(m figure.Mentions) figure.Figures {
 			continue // which loses it
 		}
 		out.Figures = append(out.Figures, figure.Figure{
-			ID: figure.NewID(m.Article, m.Engine, n), ArticleID: m.Article.ID, Mention: n, Unit: "kilogram",
-			Canonical: figure.Canonical{Value: n.Value.Mul(figure.NewNumber(1000)), Unit: "gram", Quantity: "mass"},
+			ID: figure.NewID(m.Article, m.Engine, n), ArticleID: m.Article.ID, Mention: n, UnitPer: figure.UnitPer{Unit: "kilogram"},
+			Canonical: figure.Canonical{Amount: figure.Exactly(n.Value.Mul(figure.NewNumber(1000))), UnitPer: figure.UnitPer{Unit: "gram"}, Quantity: "mass"},
 		})
 	}
 	return out
@@ -39,19 +41,19 @@ func mentions(id string, values ...figure.Number) figure.Mentions {
 	}
 	for i, v := range values {
 		m.Mentions = append(m.Mentions, figure.Mention{Field: figure.FieldText, Start: i, End: i + 1,
-			Kind: figure.Measure, Relation: figure.Eq, Value: v})
+			Kind: figure.Measure, Relation: figure.Eq, Amount: figure.Exactly(v)})
 	}
 	return m
 }
 
 func start(t *testing.T) *bus.Bus {
 	t.Helper()
-	server, err := bus.StartServer(bus.ServerOptions{Dir: t.TempDir()})
+	server, err := broker.Start(broker.Options{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(server.Shutdown)
-	b, err := server.Connect(t.Context(), bus.Options{})
+	b, err := bus.Connect(t.Context(), bus.Options{Server: server})
 	if err == nil {
 		err = b.Setup(t.Context())
 	}
@@ -128,7 +130,7 @@ func letters(t *testing.T, b *bus.Bus, n int) {
 	for end := time.Now().Add(patience); ; <-time.After(2 * time.Millisecond) {
 		got := 0
 		for l, err := range b.DeadLetters(t.Context()) {
-			if err != nil || l.Reason != bus.ReasonPermanent {
+			if err != nil || l.Reason != dead.ReasonPermanent {
 				t.Fatalf("letter %+v, error %v", l, err)
 			}
 			got++
@@ -143,10 +145,10 @@ func letters(t *testing.T, b *bus.Bus, n int) {
 }
 
 func TestReadSaysWhatIsWrong(t *testing.T) {
-	if _, err := read(grams{}, mentions("")); !errors.Is(err, ErrNoArticle) {
+	if _, err := convert(grams{}, mentions("")); !errors.Is(err, ErrNoArticle) {
 		t.Errorf("mentions of no article: %v", err)
 	}
-	if _, err := read(grams{}, mentions("a", figure.Number{})); !errors.Is(err, ErrFigureLost) {
+	if _, err := convert(grams{}, mentions("a", figure.Number{})); !errors.Is(err, ErrFigureLost) {
 		t.Errorf("lost figure: %v", err)
 	}
 }

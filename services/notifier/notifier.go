@@ -1,8 +1,8 @@
-// Package notifier is the service that tells others of events: it takes them from
-// EVENTS, once for each receiver, and sends them with pkg/notify. Each receiver
-// has a durable consumer of its own, so that one that is down holds up nobody
-// else and gets what it missed. How an event is worded, pkg/notify says; what is
-// an event, the sink. cmd/arqam runs it.
+// Package notifier is the service that sends events to receivers: it takes them
+// from EVENTS, once for each receiver, and sends them with pkg/notify. Each
+// receiver has a durable consumer of its own, so that one that is down delays no
+// other and gets what it missed. It decides neither what is an event nor how one
+// is worded: packages judge and notify do. cmd/arqam runs it.
 package notifier
 
 import (
@@ -14,6 +14,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/bus/memory"
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/notify"
 )
 
@@ -21,23 +23,24 @@ const (
 	// firstPause and maxPause are between two tries of one event.
 	firstPause = time.Second
 	maxPause   = 5 * time.Minute
-	// maxUnanswered is how many events of one receiver are tried again at a
-	// time; the others wait behind them, and a receiver that is down is not
-	// asked more often than this in maxPause.
+	// maxUnanswered is how many events of one receiver are being tried at a
+	// time; the others wait behind them, so that a receiver that is down gets at
+	// most so many attempts in maxPause.
 	maxUnanswered = 16
 )
 
 // Receiver takes events.
 type Receiver interface {
 	Name() string
-	Wants(notify.Event) bool
+	// Selects reports whether the receiver is to get an event.
+	Selects(event.Event) bool
 	// Patience is how long an event is tried before it goes to DEAD.
 	Patience() time.Duration
 	// Send makes one attempt; an error that wraps notify.ErrRefused is final.
-	Send(context.Context, notify.Event) error
+	Send(context.Context, event.Event) error
 }
 
-// Options is what a notifier works with. Bus is required.
+// Options are what a notifier needs. Bus is required.
 type Options struct {
 	Bus       *bus.Bus
 	Receivers []Receiver
@@ -47,14 +50,14 @@ type Options struct {
 	ackWait              time.Duration // zero is the bus's own
 }
 
-// Notifier tells receivers of events.
+// Notifier sends events to receivers.
 type Notifier struct {
 	Options
-	told *bus.Told
+	answers *memory.Deliveries // which receiver has answered which event
 }
 
-// New makes a place on EVENTS for each receiver that has none: from then on it
-// misses no event. Of those before it is not told.
+// New makes a durable consumer of EVENTS for each receiver that has none: from
+// then on the receiver misses no event. It does not get those before.
 func New(ctx context.Context, o Options) (*Notifier, error) {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -64,7 +67,7 @@ func New(ctx context.Context, o Options) (*Notifier, error) {
 	}
 	n := &Notifier{Options: o}
 	var err error
-	if n.told, err = o.Bus.Told(ctx); err != nil {
+	if n.answers, err = o.Bus.Deliveries(ctx); err != nil {
 		return nil, fmt.Errorf("notifier: %w", err)
 	}
 	seen := map[string]bool{}
@@ -80,21 +83,21 @@ func New(ctx context.Context, o Options) (*Notifier, error) {
 	return n, nil
 }
 
-// Open makes what a notifier needs on NATS, for one whose user may not make it:
-// the place of each receiver named, and the memory of what they were told.
+// Open makes what a notifier needs on NATS, for a notifier whose user may not:
+// the consumer of each receiver named, and the memory of what they have answered.
 func Open(ctx context.Context, b *bus.Bus, receivers ...string) error {
-	if _, err := b.Told(ctx); err != nil {
+	if _, err := b.Deliveries(ctx); err != nil {
 		return fmt.Errorf("notifier: %w", err)
 	}
 	for _, name := range receivers {
-		if err := bus.OpenEvents(ctx, b, place(name)); err != nil {
+		if err := bus.OpenEvents(ctx, b, consumer(name)); err != nil {
 			return fmt.Errorf("notifier: receiver %q: %w", name, err)
 		}
 	}
 	return nil
 }
 
-// Run tells the receivers until ctx ends, then drains and returns nil.
+// Run sends events until ctx ends, then drains and returns nil.
 func (n *Notifier) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	for _, r := range n.Receivers {
@@ -110,17 +113,17 @@ func (n *Notifier) Run(ctx context.Context) error {
 // metrics and dead letters.
 func ServiceOf(receiver string) string { return "notify-" + receiver }
 
-// place is what NATS knows of a receiver's service.
-func place(receiver string) bus.Service[bus.Event] {
+// consumer is what NATS knows of a receiver's service.
+func consumer(receiver string) bus.Service[bus.Event] {
 	return bus.Service[bus.Event]{Name: ServiceOf(receiver), MaxUnanswered: maxUnanswered}
 }
 
 func (n *Notifier) service(r Receiver) bus.Service[bus.Event] {
-	service := place(r.Name())
+	service := consumer(r.Name())
 	service.Workers, service.AckWait = 1, n.ackWait
 	service.Backoff, service.MaxBackoff = n.firstPause, n.maxPause
 	service.MaxTries = tries(n.firstPause, n.maxPause, r.Patience())
-	service.Handle = func(ctx context.Context, body bus.Event) ([]bus.Outgoing, error) { return nil, n.tell(ctx, r, body) }
+	service.Handle = func(ctx context.Context, body bus.Event) ([]bus.Outgoing, error) { return nil, n.send(ctx, r, body) }
 	return service
 }
 
@@ -135,17 +138,17 @@ func tries(pause, longest, patience time.Duration) int {
 	return n
 }
 
-// tell tells one receiver of one event. A crash between the answer and its
-// remembering tells it again, under the same id.
-func (n *Notifier) tell(ctx context.Context, r Receiver, body bus.Event) error {
-	e, err := notify.Decode(body)
+// send sends one event to one receiver. After a crash between the answer and its
+// record it is sent again, with the same id.
+func (n *Notifier) send(ctx context.Context, r Receiver, body bus.Event) error {
+	e, err := event.Decode(body)
 	if err != nil {
 		return bus.Permanent(err)
 	}
-	if !r.Wants(e) {
+	if !r.Selects(e) {
 		return nil
 	}
-	known, err := n.told.Knows(ctx, r.Name(), e.ID)
+	known, err := n.answers.Has(ctx, r.Name(), e.ID)
 	if err != nil || known {
 		return err
 	}
@@ -154,5 +157,5 @@ func (n *Notifier) tell(ctx context.Context, r Receiver, body bus.Event) error {
 	} else if err != nil {
 		return err
 	}
-	return n.told.Remember(context.WithoutCancel(ctx), r.Name(), e.ID, n.Now())
+	return n.answers.Add(context.WithoutCancel(ctx), r.Name(), e.ID, n.Now())
 }

@@ -13,6 +13,9 @@ import (
 	"go.uber.org/zap/zaptest"
 
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/bus/broker"
+	"github.com/arqam-io/arqam/pkg/bus/dead"
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/notify"
 )
 
@@ -34,11 +37,11 @@ func newDesk(name string) *desk {
 	return &desk{name: name, patience: time.Hour, tick: make(chan struct{}, 1000)}
 }
 
-func (d *desk) Name() string              { return d.name }
-func (d *desk) Patience() time.Duration   { return d.patience }
-func (d *desk) Wants(e notify.Event) bool { return e.Tracker != "unwanted" }
+func (d *desk) Name() string               { return d.name }
+func (d *desk) Patience() time.Duration    { return d.patience }
+func (d *desk) Selects(e event.Event) bool { return e.Tracker != "unwanted" }
 
-func (d *desk) Send(_ context.Context, e notify.Event) error {
+func (d *desk) Send(_ context.Context, e event.Event) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.fail != nil {
@@ -72,14 +75,14 @@ func (d *desk) hear(t *testing.T, n int) []string {
 	return append([]string(nil), d.told...)
 }
 
-func newBus(t *testing.T, dir string) (*bus.Server, *bus.Bus) {
+func newBus(t *testing.T, dir string) (*broker.Server, *bus.Bus) {
 	t.Helper()
-	server, err := bus.StartServer(bus.ServerOptions{Dir: dir})
+	server, err := broker.Start(broker.Options{Dir: dir})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(server.Shutdown)
-	b, err := server.Connect(t.Context(), bus.Options{Log: zaptest.NewLogger(t)})
+	b, err := bus.Connect(t.Context(), bus.Options{Server: server, Log: zaptest.NewLogger(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +122,7 @@ func run(t *testing.T, o Options) (stop func()) {
 	}
 }
 
-func letters(t *testing.T, b *bus.Bus) (out []bus.DeadLetter) {
+func letters(t *testing.T, b *bus.Bus) (out []dead.Letter) {
 	t.Helper()
 	for letter, err := range b.DeadLetters(t.Context()) {
 		if err != nil {
@@ -183,14 +186,14 @@ func TestNoEventTwice(t *testing.T) {
 		publish(t, b, " again", "toll", id)
 	}
 	two.hear(t, 1)
-	var dead []bus.DeadLetter
-	for dead = letters(t, b); len(dead) < 2; dead = letters(t, b) {
+	var buried []dead.Letter
+	for buried = letters(t, b); len(buried) < 2; buried = letters(t, b) {
 	}
-	if l := dead[0]; l.Service != "notify-two" || l.Reason != bus.ReasonPermanent || !strings.Contains(l.Error, "400") {
+	if l := buried[0]; l.Service != "notify-two" || l.Reason != dead.ReasonPermanent || !strings.Contains(l.Error, "400") {
 		t.Errorf("letter %+v", l)
 	}
 	two.set(nil)
-	for _, l := range dead {
+	for _, l := range buried {
 		if err := b.RetryDead(t.Context(), l.Sequence); err != nil {
 			t.Fatal(err)
 		}
@@ -213,10 +216,10 @@ func TestPatienceEnds(t *testing.T) {
 	down.patience = 10 * time.Millisecond
 	defer run(t, Options{Bus: b, Receivers: []Receiver{down}})()
 	publish(t, b, "", "toll", "e")
-	var dead []bus.DeadLetter
-	for dead = letters(t, b); len(dead) < 1; dead = letters(t, b) {
+	var buried []dead.Letter
+	for buried = letters(t, b); len(buried) < 1; buried = letters(t, b) {
 	}
-	if l := dead[0]; l.Service != "notify-down" || l.Reason != bus.ReasonTries || l.Error != "connection refused" || l.Tries < 3 {
+	if l := buried[0]; l.Service != "notify-down" || l.Reason != dead.ReasonTries || l.Error != "connection refused" || l.Tries < 3 {
 		t.Errorf("letter %+v", l)
 	}
 }

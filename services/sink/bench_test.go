@@ -9,6 +9,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/judge"
 	"github.com/arqam-io/arqam/pkg/ledger"
 )
 
@@ -24,6 +25,10 @@ func BenchmarkMuchReported(b *testing.B) {
 	m.Trackers()[0].Novelty.Tolerance = figure.NewNumber(0)
 	s, err := newSink(b.Context(), Options{Ledger: l, Matcher: m, Log: zap.NewNop()})
 	must(b, err)
+	var names []string
+	for _, t := range m.Trackers() {
+		names = append(names, t.Name)
+	}
 	written := 0
 	next := func(value int64) figure.Figures {
 		written++
@@ -38,7 +43,7 @@ func BenchmarkMuchReported(b *testing.B) {
 				if err := tx.Record(&in); err != nil {
 					return err
 				}
-				if _, err := tx.Claim(&in.Article, s.names, s.claims(&in, nil).claims); err != nil {
+				if _, err := tx.Claim(&in.Article, names, judge.NewCase(m, &in, nil, nil).Claims()); err != nil {
 					return err
 				}
 			}

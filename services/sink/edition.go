@@ -11,22 +11,22 @@ import (
 )
 
 // patience is how long an edition of an article waits for the one before it: a
-// redelivery can turn their order, and a series keeps what it was given first. It is
-// well beyond the half minute that a service waits for an ack that a server swallowed,
-// and the time after which what a dead service held goes to another.
+// redelivery can reverse their order, and a series keeps the first report of a time.
+// It is well beyond the half minute that a service waits for an ack that a server
+// lost, and the time after which the messages of a dead service go to another.
 func patience(ackWait time.Duration) time.Duration {
 	return max(2*time.Minute, 4*ackWait)
 }
 
-// turns makes the editions of an article wait for one another.
-type turns struct {
+// editionOrder makes the editions of an article wait for one another.
+type editionOrder struct {
 	patience time.Duration
 	mu       sync.Mutex
-	since    map[figure.ArticleID]time.Time // when an edition first came too early
+	since    map[figure.ArticleID]time.Time // when an edition first came before its predecessor
 }
 
 // wait returns an error while an earlier edition may still come.
-func (w *turns) wait(ctx context.Context, l *ledger.Ledger, a *figure.Article, now time.Time) error {
+func (o *editionOrder) wait(ctx context.Context, l *ledger.Ledger, a *figure.Article, now time.Time) error {
 	if a.Edition < 2 {
 		return nil
 	}
@@ -34,18 +34,18 @@ func (w *turns) wait(ctx context.Context, l *ledger.Ledger, a *figure.Article, n
 	if err != nil {
 		return err
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	begun, waits := w.since[a.ID]
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	since, waits := o.since[a.ID]
 	switch {
-	case have >= a.Edition-1, waits && now.Sub(begun) >= w.patience:
-		delete(w.since, a.ID)
+	case have >= a.Edition-1, waits && now.Sub(since) >= o.patience:
+		delete(o.since, a.ID)
 		return nil
 	case !waits:
-		if w.since == nil {
-			w.since = map[figure.ArticleID]time.Time{}
+		if o.since == nil {
+			o.since = map[figure.ArticleID]time.Time{}
 		}
-		w.since[a.ID] = now
+		o.since[a.ID] = now
 	}
 	return fmt.Errorf("edition %d of article %q came before edition %d, which it waits for", a.Edition, a.ID, a.Edition-1)
 }

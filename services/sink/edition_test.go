@@ -15,7 +15,7 @@ func TestEditionsInTurn(t *testing.T) {
 	l := d.open()
 	defer l.Close()
 	now := start
-	w := turns{patience: patience(bus.DefaultAckWait)}
+	w := editionOrder{patience: patience(bus.DefaultAckWait)}
 	wait := func(in figure.Figures) error { return w.wait(t.Context(), l, &in.Article, now) }
 	edition := func(id string, n int) figure.Figures {
 		in := tonnes(id, "desk", 0, figure.Eq, 100+int64(n))

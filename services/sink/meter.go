@@ -6,17 +6,17 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// meter counts what the series had to leave out.
+// meter counts what is left out of the series.
 type meter struct {
-	undated, held prometheus.Counter
+	undated, refused prometheus.Counter
 }
 
 func newMeter(reg prometheus.Registerer) (meter, error) {
 	m := meter{
 		undated: prometheus.NewCounter(prometheus.CounterOpts{Name: "arqam_sink_undated_claims_total",
-			Help: "Claims kept out of the series because their article bears no date."}),
-		held: prometheus.NewCounter(prometheus.CounterOpts{Name: "arqam_sink_held_reports_total",
-			Help: "Reports kept out of the series because it holds another one of that source and time."}),
+			Help: "Claims kept out of the series because their article has no date."}),
+		refused: prometheus.NewCounter(prometheus.CounterOpts{Name: "arqam_sink_held_reports_total",
+			Help: "Reports kept out of the series because it has another one of that source and time."}),
 	}
-	return m, errors.Join(reg.Register(m.undated), reg.Register(m.held))
+	return m, errors.Join(reg.Register(m.undated), reg.Register(m.refused))
 }

@@ -15,11 +15,11 @@ const (
 	reportBatch = 1000
 )
 
-// Position is what the ledger calls the sink's place among the reports: those
-// after it are not in the metrics store yet.
+// Position names the sink's position among the ledger's reports: those after it
+// are not in the metrics store yet.
 const Position = "metrics"
 
-// RemotePosition is the same of a remote store.
+// RemotePosition names the position of a remote store.
 func RemotePosition(name string) string { return "remote:" + name }
 
 // publishEvents sends every event that waits, and marks it once the stream has
@@ -33,7 +33,7 @@ func (s *sink) publishEvents(ctx context.Context) error {
 		out := make([]bus.Outgoing, len(events))
 		ids := make([]string, len(events))
 		for i, e := range events {
-			out[i], ids[i] = bus.NewEvent(e.Tracker, e.Type, e.ID, e.Body), e.ID
+			out[i], ids[i] = bus.NewEvent(e.Tracker, string(e.Type), e.ID, e.Body), e.ID
 		}
 		if err := s.Bus.Publish(ctx, out...); err != nil {
 			return err
@@ -45,12 +45,12 @@ func (s *sink) publishEvents(ctx context.Context) error {
 	}
 }
 
-// fillSeries shows the estimates that moved, then appends every report that
-// waits. The estimates come first: they need no store.
+// fillSeries shows the estimates that may have changed, then appends every report
+// that waits. The estimates come first: they need no store.
 func (s *sink) fillSeries(ctx context.Context) error {
-	for _, t := range s.takeMoved() {
+	for _, t := range s.takeEstimates() {
 		if err := s.estimate(ctx, t); err != nil {
-			s.markMoved(t)
+			s.queueEstimate(t)
 			return err
 		}
 	}
@@ -60,8 +60,8 @@ func (s *sink) fillSeries(ctx context.Context) error {
 	return s.fill(ctx, Position, s.Store)
 }
 
-// fill gives the store every report after the position, and moves that once the
-// store has them.
+// fill appends every report after the position to the store, and moves the
+// position once the store has them.
 func (s *sink) fill(ctx context.Context, position string, store Store) error {
 	for {
 		reports, err := s.Ledger.Pending(ctx, position, reportBatch)
@@ -71,7 +71,7 @@ func (s *sink) fill(ctx context.Context, position string, store Store) error {
 		var samples []metrics.Sample
 		for _, r := range reports {
 			samples = append(samples, metrics.Report{Tracker: r.Tracker, Source: r.Source, Unit: r.Unit, Time: r.At,
-				Value: r.Value, Lower: r.Lower, Upper: r.Upper}.Samples()...)
+				Amount: r.Amount}.Samples()...)
 		}
 		if err := store.Append(ctx, samples); err != nil {
 			return err
@@ -82,23 +82,26 @@ func (s *sink) fill(ctx context.Context, position string, store Store) error {
 	}
 }
 
-func (s *sink) markMoved(t *track.Tracker) {
+// queueEstimate notes that a tracker's estimate may have changed.
+func (s *sink) queueEstimate(t *track.Tracker) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.moved[t.Name] = t
+	s.estimates[t.Name] = t
 }
 
-func (s *sink) takeMoved() map[string]*track.Tracker {
+// takeEstimates returns the trackers whose estimates may have changed, and
+// forgets them.
+func (s *sink) takeEstimates() map[string]*track.Tracker {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	taken := s.moved
-	s.moved = map[string]*track.Tracker{}
+	taken := s.estimates
+	s.estimates = map[string]*track.Tracker{}
 	return taken
 }
 
-// estimate shows what a tracker's live claims amount to.
+// estimate shows the estimate of a tracker's live claims.
 func (s *sink) estimate(ctx context.Context, t *track.Tracker) error {
-	unit := seriesUnit(t)
+	unit := t.Join()
 	newest, err := s.Ledger.Newest(ctx, t.Name, unit)
 	if err != nil {
 		return fmt.Errorf("estimate of %q: %w", t.Name, err)
@@ -109,7 +112,7 @@ func (s *sink) estimate(ctx context.Context, t *track.Tracker) error {
 		return fmt.Errorf("estimate of %q: %w", t.Name, err)
 	}
 	e := policy.Of(live)
-	s.show.Estimate(t.Name, unit, e.Best, e.Low, e.High)
+	s.show.Estimate(t.Name, unit, e.Amount)
 	s.show.Newest(t.Name, newest)
 	return nil
 }

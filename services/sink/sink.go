@@ -1,15 +1,14 @@
-// Package sink is the last service: it matches the figures of each article against
-// the trackers, writes them with their claims, events and reports to the ledger
-// in one transaction, and from the ledger's outbox publishes the events and
-// fills the metrics store. What belongs to a tracker, what a claim is and what
-// is new, packages track, claim and novelty say. cmd/arqam runs it.
+// Package sink is the last service: it has the figures of each article recorded
+// in the ledger, and from the ledger's outbox publishes the events and fills the
+// metrics stores. It also applies people's corrections and announces stale
+// trackers. What an article gives rise to, packages intake and judge decide.
+// cmd/arqam runs it.
 package sink
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -18,7 +17,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/intake"
 	"github.com/arqam-io/arqam/pkg/ledger"
 	"github.com/arqam-io/arqam/pkg/metrics"
 	"github.com/arqam-io/arqam/pkg/track"
@@ -27,23 +28,23 @@ import (
 // Service is the name of the sink's durable consumer.
 const Service = "sink"
 
-// flushTimeout is how long the outbox may take at the end. What stays in it
-// goes out at the next start.
+// flushTimeout is how long the outbox may take at the end. What is left in it is
+// sent after the next start.
 const flushTimeout = 10 * time.Second
 
 // Store keeps samples at their own times. Appending the same again must change
-// nothing; an error means that all of them are to be given again.
+// nothing; after an error all of them are appended again.
 type Store interface {
 	Append(ctx context.Context, samples []metrics.Sample) error
 }
 
-// Remote is a store elsewhere. Its name is that of its place in the ledger.
+// Remote is a store elsewhere. Its name is that of its position in the ledger.
 type Remote interface {
 	Store
 	Name() string
 }
 
-// Options is what a sink works with. Bus, Ledger, Matcher and Log are required.
+// Options are what a sink needs. Bus, Ledger, Matcher and Log are required.
 type Options struct {
 	Bus        *bus.Bus
 	Ledger     *ledger.Ledger
@@ -51,32 +52,32 @@ type Options struct {
 	Log        *zap.Logger
 	Store      Store                 // nil: reports wait in the ledger
 	Remotes    []Remote              // each gets all reports, at its own pace
-	Metrics    prometheus.Registerer // nil keeps the metrics to itself
+	Metrics    prometheus.Registerer // nil: a registry that nobody reads
 	Workers    int                   // articles at once; 0 is the bus's default
-	Matchers   <-chan *track.Matcher // each takes the place of Matcher when it comes; nil: none comes
+	Matchers   <-chan *track.Matcher // each replaces Matcher when it comes; nil: none comes
 	Now        func() time.Time      // nil is time.Now
-	WatchEvery time.Duration         // how often corrections and stale trackers are looked for; 0 is a minute
+	WatchEvery time.Duration         // how often to look for corrections and stale trackers; 0 is a minute
 }
 
 type sink struct {
 	Options
-	rules  sync.RWMutex // guards Matcher and names
-	names  []string     // of the trackers
-	show   *metrics.Trackers
-	meter  meter
-	events *pump
-	series *pump
-	remote []*pump
+	rules    sync.RWMutex // guards Matcher and recorder
+	recorder *intake.Recorder
+	show     *metrics.Trackers
+	meter    meter
+	events   *pump
+	series   *pump
+	remote   []*pump
 
-	newest map[string]time.Time // report of each tracker when watch last looked
+	newest map[string]time.Time // time of each tracker's newest report when watch last looked
 
-	mu    sync.Mutex
-	moved map[string]*track.Tracker // whose estimate is to be shown anew
+	mu        sync.Mutex
+	estimates map[string]*track.Tracker // those to show again
 }
 
 // Run takes figures from the bus until ctx ends, then drains and returns nil.
-// What an earlier run left in the outbox goes out first. A damaged ledger ends
-// it with an error, and the articles stay on the bus.
+// What an earlier run left in the outbox is sent first. A damaged ledger ends it
+// with an error, and the articles stay on the bus.
 func Run(ctx context.Context, o Options) error {
 	s, err := newSink(ctx, o)
 	if err != nil && ctx.Err() != nil {
@@ -108,7 +109,7 @@ func newSink(ctx context.Context, o Options) (*sink, error) {
 	if o.WatchEvery == 0 {
 		o.WatchEvery = watchPause
 	}
-	s := &sink{Options: o, moved: map[string]*track.Tracker{}, newest: map[string]time.Time{}}
+	s := &sink{Options: o, estimates: map[string]*track.Tracker{}, newest: map[string]time.Time{}}
 	var err error
 	if s.show, err = metrics.NewTrackers(o.Metrics); err != nil {
 		return nil, err
@@ -125,39 +126,41 @@ func newSink(ctx context.Context, o Options) (*sink, error) {
 	return s, s.follow(ctx, o.Matcher)
 }
 
-// follow takes trackers into use, once the ledger answers.
+// follow takes trackers into use as soon as the ledger answers.
 func (s *sink) follow(ctx context.Context, m *track.Matcher) error {
 	return ledger.Await(ctx, s.Log, func(ctx context.Context) error { return s.swap(ctx, m) })
 }
 
-// swap puts trackers in the place of those in use: those that are new show their
-// counters at 0, and those that are gone lose their series.
+// swap replaces the trackers in use: new ones show their counters at 0, and
+// those that are gone lose their series.
 func (s *sink) swap(ctx context.Context, m *track.Matcher) error {
 	s.rules.Lock()
 	defer s.rules.Unlock()
-	unit := map[string]figure.UnitID{}
-	for _, t := range s.Matcher.Trackers() {
-		unit[t.Name] = seriesUnit(t)
+	unit := map[string]figure.UnitID{} // of the trackers in use
+	if s.recorder != nil {
+		for _, t := range s.Matcher.Trackers() {
+			unit[t.Name] = t.Join()
+		}
 	}
-	var names []string
+	names := map[string]bool{}
 	for _, t := range m.Trackers() {
-		names = append(names, t.Name)
-		if was, ok := unit[t.Name]; ok && was != seriesUnit(t) {
+		names[t.Name] = true
+		if was, ok := unit[t.Name]; ok && was != t.Join() {
 			s.show.Unload(t.Name)
 		}
 		if err := s.load(ctx, t); err != nil {
 			return err
 		}
 	}
-	for _, name := range s.names {
-		if !slices.Contains(names, name) {
+	for name := range unit {
+		if !names[name] {
 			s.show.Unload(name)
 			s.mu.Lock()
-			delete(s.moved, name)
+			delete(s.estimates, name)
 			s.mu.Unlock()
 		}
 	}
-	s.Matcher, s.names = m, names
+	s.Matcher, s.recorder = m, intake.New(s.Ledger, m)
 	return nil
 }
 
@@ -169,7 +172,7 @@ func (s *sink) reload(ctx context.Context) error {
 			return nil
 		case m := <-s.Matchers:
 			if err := s.follow(ctx, m); err != nil {
-				s.Log.Error("trackers not taken into use; the old ones stay", zap.Error(err))
+				s.Log.Error("new trackers not taken into use: the ledger cannot be read; the old trackers stay in use", zap.Error(err))
 				continue
 			}
 			s.Log.Info("trackers taken into use", zap.Int("trackers", len(m.Trackers())))
@@ -184,13 +187,13 @@ func (s *sink) load(ctx context.Context, t *track.Tracker) error {
 	if err != nil {
 		return err
 	}
-	s.show.Load(metrics.Tracker{Name: t.Name, Title: title(t), Unit: seriesUnit(t),
+	s.show.Load(metrics.Tracker{Name: t.Name, Title: event.Title(t.Title, t.Name), Unit: t.Join(),
 		Quantity: t.Match.Quantity, Measure: string(t.Measure), Sources: sources, StaleAfter: t.StaleAfter})
 	return s.estimate(ctx, t)
 }
 
 func (s *sink) run(ctx context.Context, stop context.CancelCauseFunc) error {
-	editions := turns{patience: patience(s.Bus.AckWait())}
+	editions := editionOrder{patience: patience(s.Bus.AckWait())}
 	service := bus.Service[figure.Figures]{
 		Name: Service, From: bus.Figures, Workers: s.Workers,
 		Handle: func(ctx context.Context, in figure.Figures) ([]bus.Outgoing, error) {
@@ -198,7 +201,7 @@ func (s *sink) run(ctx context.Context, stop context.CancelCauseFunc) error {
 			if err == nil {
 				err = s.handle(ctx, &in)
 			}
-			switch { // no article is at fault, and none may end on DEAD for it
+			switch { // the article is not at fault, and must not end on DEAD
 			case errors.Is(err, ledger.ErrDamaged):
 				stop(err)
 			case errors.Is(err, ledger.ErrUnreachable), errors.Is(err, ledger.ErrRefused), errors.Is(err, ledger.ErrFull):
@@ -219,8 +222,8 @@ func (s *sink) run(ctx context.Context, stop context.CancelCauseFunc) error {
 	return group.Wait()
 }
 
-// flush sends what the last articles left in the outbox. The parts do not wait
-// for one another: a remote store may not answer.
+// flush sends what the last articles left in the outbox. The pumps do not wait
+// for one another, since a remote store may not answer.
 func (s *sink) flush(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushTimeout)
 	defer cancel()
@@ -228,7 +231,7 @@ func (s *sink) flush(ctx context.Context) {
 	for _, p := range append([]*pump{s.events, s.series}, s.remote...) {
 		all.Go(func() {
 			if err := p.drain(ctx); err != nil {
-				s.Log.Warn("outbox not emptied; the rest goes out at the next start", zap.String("outbox", p.name), zap.Error(err))
+				s.Log.Warn("outbox not emptied before the stop; the rest is sent after the next start", zap.String("outbox", p.name), zap.Error(err))
 			}
 		})
 	}

@@ -20,9 +20,11 @@ import (
 
 	"github.com/arqam-io/arqam/internal/servers"
 	"github.com/arqam-io/arqam/pkg/claim"
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/extract"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/lang/search"
 	"github.com/arqam-io/arqam/pkg/ledger"
 	"github.com/arqam-io/arqam/pkg/normalize"
 	"github.com/arqam-io/arqam/pkg/track"
@@ -45,16 +47,16 @@ func readStory(t *testing.T) story {
 	must(t, err)
 	units, err := unit.New()
 	must(t, err)
-	normalizer, err := normalize.New(units)
+	normalizer, err := normalize.New(units, search.New(packs))
 	must(t, err)
 	extractor := extract.New(packs)
 
 	body, err := os.ReadFile(filepath.Join(dir, "trackers.yaml"))
 	must(t, err)
-	all, err := track.Decode("trackers.yaml", body, units)
+	all, err := track.Decode("trackers.yaml", body, units, search.New(packs))
 	must(t, err)
 	s := story{expected: map[string][]string{}}
-	s.matcher, err = track.NewMatcher(all, units)
+	s.matcher, err = track.NewMatcher(all, units, search.New(packs))
 	must(t, err)
 	s.matcher.Resolve(packs)
 
@@ -117,22 +119,22 @@ func stated(value, lower, upper figure.Number) string {
 	return lower.String() + ".." + upper.String()
 }
 
-// told prints the events. Whose article tells a number first, and how many
-// voices there are by then, is a matter of the order in which articles come in;
-// what is told is not.
-func told(t *testing.T, l *ledger.Ledger, whole bool) []string {
+// eventLines prints the events. Which article reports a number first, and how many
+// claimants there are by then, depends on the order in which articles come in;
+// which facts are reported does not.
+func eventLines(t *testing.T, l *ledger.Ledger, whole bool) []string {
 	t.Helper()
 	events, err := l.Events(t.Context(), "", 1000)
 	must(t, err)
 	var out []string
 	for _, raw := range events {
-		var e cloudEvent
-		must(t, json.Unmarshal(raw.Body, &e))
+		e, err := event.Decode(raw.Body)
+		must(t, err)
 		n := e.Data
-		line := fmt.Sprintf("%s %s %s", e.Subject, e.Type, stated(n.Value, n.Lower, n.Upper))
+		line := fmt.Sprintf("%s %s %s", e.Tracker, e.Type, stated(n.Value, n.Lower, n.Upper))
 		if whole {
 			line += fmt.Sprintf(" %s by %s, %d independent", n.Reason, n.ArticleID, n.Independent)
-			if e.Type == figureCorrected {
+			if e.Type == event.Corrected {
 				line += ", was " + n.Before.Value.String()
 			}
 		}
@@ -163,12 +165,12 @@ func (s story) state(t *testing.T, l *ledger.Ledger) map[string][]string {
 	t.Helper()
 	out := map[string][]string{}
 	for _, tr := range s.matcher.Trackers() {
-		claims, err := l.Claims(t.Context(), tr.Name, seriesUnit(tr), time.Time{}, time.Time{})
+		claims, err := l.Claims(t.Context(), tr.Name, tr.Join(), time.Time{}, time.Time{})
 		must(t, err)
 		e := claim.Policy{Best: tr.Estimate.Best, Horizon: tr.Estimate.Horizon}.Of(claims)
-		out["estimates"] = append(out["estimates"], fmt.Sprintf("%s low %s best %s high %s", tr.Name, orNone(e.Low), orNone(e.Best), orNone(e.High)))
+		out["estimates"] = append(out["estimates"], fmt.Sprintf("%s low %s best %s high %s", tr.Name, orNone(e.Lower), orNone(e.Value), orNone(e.Upper)))
 		for _, c := range claims {
-			out["claims"] = append(out["claims"], fmt.Sprintf("%s %s %s %s", tr.Name, c.Article, c.Claimant, stated(c.Best, c.Low, c.High)))
+			out["claims"] = append(out["claims"], fmt.Sprintf("%s %s %s %s", tr.Name, c.Article, c.Claimant, stated(c.Value, c.Lower, c.Upper)))
 		}
 	}
 	slices.Sort(out["estimates"])
@@ -176,8 +178,8 @@ func (s story) state(t *testing.T, l *ledger.Ledger) map[string][]string {
 	return out
 }
 
-// places are the databases that the story is told on.
-func places(t *testing.T, test func(t *testing.T, fresh func(t *testing.T) string)) {
+// databases are those that the story is played on.
+func databases(t *testing.T, test func(t *testing.T, fresh func(t *testing.T) string)) {
 	t.Run("sqlite", func(t *testing.T) {
 		test(t, func(t *testing.T) string { return filepath.Join(t.TempDir(), "ledger.db") })
 	})
@@ -197,12 +199,12 @@ func TestStory(t *testing.T) {
 	if len(s.articles) != 30 {
 		t.Fatalf("the story has %d articles", len(s.articles))
 	}
-	places(t, func(t *testing.T, fresh func(*testing.T) string) {
+	databases(t, func(t *testing.T, fresh func(*testing.T) string) {
 		k, l := s.play(t, fresh(t), s.inOrder()...)
 		check := func(when string) {
 			t.Helper()
 			got := s.state(t, l)
-			got["events"] = told(t, l, true)
+			got["events"] = eventLines(t, l, true)
 			if diff := gocmp.Diff(s.expected, got); diff != "" {
 				t.Errorf("%s:\n%s", when, diff)
 			}
@@ -221,13 +223,13 @@ func TestStoryInAnyOrder(t *testing.T) {
 	if testing.Short() {
 		orders = 5
 	}
-	places(t, func(t *testing.T, fresh func(*testing.T) string) {
+	databases(t, func(t *testing.T, fresh func(*testing.T) string) {
 		for seed := range uint64(orders) {
 			r := rand.New(rand.NewPCG(seed, 11))
 			order := r.Perm(len(s.articles))
 			_, l := s.play(t, fresh(t), append(order, r.Perm(len(s.articles))[:7]...)...)
 			got := s.state(t, l)
-			got["events"] = told(t, l, false)
+			got["events"] = eventLines(t, l, false)
 			want := map[string][]string{"events": what(s.expected["events"]), "estimates": s.expected["estimates"], "claims": s.expected["claims"]}
 			if diff := gocmp.Diff(want, got); diff != "" {
 				t.Fatalf("seed %d, order %v:\n%s", seed, order, diff)

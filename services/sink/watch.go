@@ -7,21 +7,22 @@ import (
 
 	"go.uber.org/zap"
 
-	"github.com/arqam-io/arqam/pkg/claim"
+	"github.com/arqam-io/arqam/pkg/intake"
+	"github.com/arqam-io/arqam/pkg/judge"
 	"github.com/arqam-io/arqam/pkg/ledger"
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
-// watchPause is how often the sink looks for what no article tells it.
+// watchPause is how often the sink looks for what no article brings.
 const watchPause = time.Minute
 
-// CorrectionPosition is what the ledger calls the sink's place among the
-// corrections: the claims do not reflect those after it yet.
+// CorrectionPosition names the sink's position among the ledger's corrections:
+// those after it are not in the claims yet.
 const CorrectionPosition = "corrections"
 
 const correctionBatch = 100
 
-// watch follows the clock and what people correct, until ctx ends.
+// watch looks for corrections and stale trackers until ctx ends.
 func (s *sink) watch(ctx context.Context) error {
 	ticker := time.NewTicker(s.WatchEvery)
 	defer ticker.Stop()
@@ -30,7 +31,7 @@ func (s *sink) watch(ctx context.Context) error {
 		s.events.kick()
 		s.series.kick()
 		if err := errors.Join(s.applyCorrections(ctx), s.announceStale(ctx, s.Now())); err != nil && ctx.Err() == nil {
-			s.Log.Warn("corrections and stale trackers could not be looked for; the next try is in a while",
+			s.Log.Warn("cannot look for corrections and stale trackers; trying again",
 				zap.Duration("wait", s.WatchEvery), zap.Error(err))
 		}
 		select {
@@ -41,14 +42,15 @@ func (s *sink) watch(ctx context.Context) error {
 	}
 }
 
-// applyCorrections makes the claims of corrected articles anew.
+// applyCorrections records corrected articles again, and so makes their claims
+// again.
 func (s *sink) applyCorrections(ctx context.Context) error {
 	for {
-		made, err := s.Ledger.Corrected(ctx, CorrectionPosition, correctionBatch)
-		if err != nil || len(made) == 0 {
+		corrections, err := s.Ledger.Corrected(ctx, CorrectionPosition, correctionBatch)
+		if err != nil || len(corrections) == 0 {
 			return err
 		}
-		for _, c := range made {
+		for _, c := range corrections {
 			in, err := s.Ledger.Recorded(ctx, c.Place.Article)
 			if err != nil {
 				return err
@@ -63,9 +65,9 @@ func (s *sink) applyCorrections(ctx context.Context) error {
 	}
 }
 
-// announceStale tells of every tracker without a report for as long as it
-// allows, once for each silence. A tracker whose newest report has moved since
-// the last look is not silent: old articles are being read.
+// announceStale reports every tracker without a report for as long as it allows,
+// once for each silence. A tracker whose newest report has changed since the last
+// look is not silent: old articles are being read.
 func (s *sink) announceStale(ctx context.Context, now time.Time) error {
 	s.rules.RLock()
 	defer s.rules.RUnlock()
@@ -73,42 +75,40 @@ func (s *sink) announceStale(ctx context.Context, now time.Time) error {
 		if t.StaleAfter == 0 {
 			continue
 		}
-		newest, err := s.Ledger.Newest(ctx, t.Name, seriesUnit(t))
+		newest, err := s.Ledger.Newest(ctx, t.Name, t.Join())
 		if err != nil {
 			return err
 		}
-		if moved := !newest.Equal(s.newest[t.Name]); newest.IsZero() || moved || now.Sub(newest) < t.StaleAfter {
+		if !newest.Equal(s.newest[t.Name]) || !judge.Silent(t, newest, now) {
 			s.newest[t.Name] = newest
 			continue
 		}
-		if err := s.stale(ctx, t, newest); err != nil {
+		if err := s.announce(ctx, t, newest); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *sink) stale(ctx context.Context, t *track.Tracker, newest time.Time) error {
-	last, err := s.Ledger.Claims(ctx, t.Name, seriesUnit(t), newest, newest)
+// announce puts the event of a silent tracker into the outbox.
+func (s *sink) announce(ctx context.Context, t *track.Tracker, newest time.Time) error {
+	last, err := s.Ledger.Claims(ctx, t.Name, t.Join(), newest, newest)
 	if err != nil || len(last) == 0 {
 		return err
 	}
-	var told []ledger.Event
+	var added []ledger.Event
 	err = s.Ledger.Update(ctx, func(tx *ledger.Tx) error {
-		j := judge{tx: tx, tracker: t}
-		c := claim.Settle(last)
-		events, err := j.encode([]occurrence{{kind: FigureStale, reason: unreported, claim: c,
-			before: before{c.Best, c.Low, c.High}, independent: claim.Independent(last)}})
+		stale, err := judge.Stale(tx, t, last)
 		if err != nil {
 			return err
 		}
-		told, err = tx.Announce(events)
+		added, err = intake.Announce(tx, []judge.Event{stale})
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	for _, e := range told {
+	for _, e := range added {
 		s.show.Event(e.Tracker, e.Type)
 		s.events.kick()
 	}

@@ -1,7 +1,6 @@
 package sink
 
 import (
-	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -10,7 +9,9 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/judge"
 	"github.com/arqam-io/arqam/pkg/ledger"
 	"github.com/arqam-io/arqam/pkg/track"
 )
@@ -23,8 +24,8 @@ func newEvents(t *testing.T, l *ledger.Ledger, n int) []string {
 	slices.Reverse(all)
 	var out []string
 	for _, raw := range all[n:] {
-		var e cloudEvent
-		must(t, json.Unmarshal(raw.Body, &e))
+		e, err := event.Decode(raw.Body)
+		must(t, err)
 		out = append(out, fmt.Sprintf("%s %s (%s: %s) was %s", e.Type, orNone(e.Data.Value), e.Data.Reason, e.Data.Detail, orNone(e.Data.Before.Value)))
 	}
 	return out
@@ -40,7 +41,7 @@ func TestCorrectionsByPeople(t *testing.T) {
 	must(t, err)
 	in := tonnes("a", "wire", 0, figure.Eq, 1000)
 	must(t, s.handle(t.Context(), &in))
-	correct := func(c ledger.Correction) {
+	correct := func(c judge.Correction) {
 		c.By, c.At = "desk", start
 		must(t, l.Update(t.Context(), func(tx *ledger.Tx) error {
 			_, err := tx.Correct(in.Figures[0].ID, c)
@@ -55,15 +56,15 @@ func TestCorrectionsByPeople(t *testing.T) {
 		must(t, err)
 		var out []string
 		for _, c := range claims {
-			out = append(out, c.Best.String())
+			out = append(out, c.Value.String())
 		}
 		return out
 	}
-	correct(ledger.Correction{Action: ledger.Amend, Value: figure.NewNumber(100), Why: "a zero too many"})
+	correct(judge.Correction{Action: judge.Amend, Value: figure.NewNumber(100), Why: "a zero too many"})
 	if diff := gocmp.Diff([]string{"100"}, values()); diff != "" {
 		t.Errorf("after the amendment:\n%s", diff)
 	}
-	correct(ledger.Correction{Action: ledger.Reject, Why: "of another year"})
+	correct(judge.Correction{Action: judge.Reject, Why: "of another year"})
 	if got := values(); len(got) != 0 {
 		t.Errorf("a rejected figure still claims %v", got)
 	}
@@ -102,7 +103,7 @@ func TestReview(t *testing.T) {
 		t.Errorf("%d points before the review", got)
 	}
 	must(t, l.Update(t.Context(), func(tx *ledger.Tx) error {
-		_, err := tx.Correct(in.Figures[0].ID, ledger.Correction{Action: ledger.Amend, Tracker: "munitions",
+		_, err := tx.Correct(in.Figures[0].ID, judge.Correction{Action: judge.Amend, Tracker: "munitions",
 			Value: figure.NewNumber(410000), By: "desk", Why: "it is true", At: start})
 		return err
 	}))
@@ -119,7 +120,7 @@ func TestReview(t *testing.T) {
 	}
 }
 
-// A tracker that is silent is told of once; one that old articles still move is
+// A tracker that is silent is reported once; one that old articles still move is
 // not silent.
 func TestStale(t *testing.T) {
 	d := &desk{t: t, path: filepath.Join(t.TempDir(), "ledger.db"), series: newSeries()}

@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -27,51 +28,44 @@ type input struct {
 	files     []string
 }
 
-func inputs() []input {
+// inputs are the packages, with the files of them that the languages name.
+func inputs(languages []language) []input {
+	units, money := []string{"main/" + english + "/units.json"}, []string{}
+	months, islamic := []string{}, []string{}
+	for _, l := range languages {
+		for _, locale := range l.Locales {
+			if name := "main/" + locale + "/units.json"; !slices.Contains(units, name) {
+				units = append(units, name)
+			}
+		}
+		of := "main/" + l.code
+		money = append(money, "main/"+l.Locales[len(l.Locales)-1]+"/currencies.json", of+"/numbers.json", of+"-??/numbers.json")
+		months = append(months, of+"/ca-gregorian.json")
+		if l.RegionalMonths {
+			months = append(months, of+"-??/ca-gregorian.json")
+		}
+		islamic = append(islamic, of+"/ca-islamic.json")
+	}
 	return []input{
-		{
-			name:      "cldr-core",
-			integrity: "zfmLothncSwfv2jlevoSrgI2VGgH8SDGHXst6jUEotHA8nq9Igeg9jzdJDFtBso9pgJuG89DK16TzrmZDdo2Bg==",
-			files: []string{
-				"LICENSE",
-				"supplemental/units.json",
-				"supplemental/unitsMetadata.json",
-				"supplemental/currencyData.json",
-			},
-		},
-		{
-			name:      "cldr-units-full",
-			integrity: "BjDC7V46eeXzgalnIumrJ1XQDk8wJaOxNLME4hmkBT9Q0hnzxn3XgtavigPUwnljk7FxlNQW9Wx+hbFrARPrQg==",
-			files:     []string{"main/ar/units.json", "main/ar-SA/units.json", "main/en/units.json", "main/fr/units.json"},
-		},
-		{
-			name:      "cldr-numbers-full",
-			integrity: "0EQ+UkVDsyXOlxnWnL1RIENVZFqCnb04D1Yrku0obnOyttbuZz8tHmUd5c5AEvhGS/Gg2zI4fTaCm51LSGITog==",
-			files: []string{
-				"main/ar/currencies.json", "main/en/currencies.json", "main/fr/currencies.json",
-				"main/ar/numbers.json", "main/ar-??/numbers.json", "main/en/numbers.json", "main/en-??/numbers.json",
-				"main/fr/numbers.json", "main/fr-??/numbers.json",
-			},
-		},
-		{
-			name:      "cldr-dates-full",
-			integrity: "zMrKvjMO414HDftLr6vKH1fNQHakFNe+F1h4S0eg+zmL4WRi9pI41fxB3UrTJDY42MEM87jCuAw/qlqCgYKcAQ==",
-			files: []string{
-				"main/ar/ca-gregorian.json", "main/ar-??/ca-gregorian.json",
-				"main/en/ca-gregorian.json", "main/fr/ca-gregorian.json",
-			},
-		},
-		{
-			name:      "cldr-cal-islamic-full",
-			integrity: "iMu/LMaU/hN8u7RiD9toZD7UkhaeeqCwWta56RJRENpvS10VWEzYXvOOfcqrJUPzs2PsN4KqYX/9plouOrsVqA==",
-			files:     []string{"main/ar/ca-islamic.json", "main/en/ca-islamic.json", "main/fr/ca-islamic.json"},
-		},
+		{"cldr-core", "zfmLothncSwfv2jlevoSrgI2VGgH8SDGHXst6jUEotHA8nq9Igeg9jzdJDFtBso9pgJuG89DK16TzrmZDdo2Bg==", []string{
+			"LICENSE",
+			"supplemental/units.json",
+			"supplemental/unitsMetadata.json",
+			"supplemental/currencyData.json",
+		}},
+		{"cldr-units-full", "BjDC7V46eeXzgalnIumrJ1XQDk8wJaOxNLME4hmkBT9Q0hnzxn3XgtavigPUwnljk7FxlNQW9Wx+hbFrARPrQg==", units},
+		{"cldr-numbers-full", "0EQ+UkVDsyXOlxnWnL1RIENVZFqCnb04D1Yrku0obnOyttbuZz8tHmUd5c5AEvhGS/Gg2zI4fTaCm51LSGITog==", money},
+		{"cldr-dates-full", "zMrKvjMO414HDftLr6vKH1fNQHakFNe+F1h4S0eg+zmL4WRi9pI41fxB3UrTJDY42MEM87jCuAw/qlqCgYKcAQ==", months},
+		{"cldr-cal-islamic-full", "iMu/LMaU/hN8u7RiD9toZD7UkhaeeqCwWta56RJRENpvS10VWEzYXvOOfcqrJUPzs2PsN4KqYX/9plouOrsVqA==", islamic},
 	}
 }
 
+// english is the locale that names every compound unit of the CLDR.
+const english = "en"
+
 // fetch returns the wanted files by name, downloading with npm what the cache
 // folder does not hold.
-func fetch(cache string) (map[string][]byte, error) {
+func fetch(inputs []input, cache string) (map[string][]byte, error) {
 	if cache == "" {
 		dir, err := os.MkdirTemp("", "cldr")
 		if err != nil {
@@ -81,7 +75,7 @@ func fetch(cache string) (map[string][]byte, error) {
 		cache = dir
 	}
 	files := map[string][]byte{}
-	for _, in := range inputs() {
+	for _, in := range inputs {
 		tarball := filepath.Join(cache, in.name+"-"+release+".tgz")
 		if _, err := os.Stat(tarball); errors.Is(err, os.ErrNotExist) {
 			cmd := exec.Command("npm", "pack", "--silent", in.name+"@"+release)

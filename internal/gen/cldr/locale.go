@@ -8,28 +8,6 @@ import (
 	"strings"
 )
 
-// language is one that Arqam has a pack of: the locales whose names are taken,
-// best first, and how its plurals are made, so that a name and its plural are
-// one row. What no rule makes is written out.
-type language struct {
-	code     string
-	locales  []string
-	plurals  []inflection
-	arabic   bool   // duals and accusatives come with the paradigm
-	genitive string // before a unit behind a magnitude word («millions de tonnes»)
-}
-
-// inflection is a paradigm of the pack, told by what a plural loses and gains.
-type inflection struct{ paradigm, strip, suffix string }
-
-func languages() []language {
-	return []language{
-		{code: "ar", locales: []string{"ar-SA", "ar"}, arabic: true},
-		{code: "en", locales: []string{"en"}, plurals: []inflection{{"n", "", "s"}, {"es", "", "es"}, {"y", "y", "ies"}}},
-		{code: "fr", locales: []string{"fr"}, plurals: []inflection{{"n", "", "s"}, {"x", "", "x"}, {"al", "al", "aux"}}, genitive: "de"},
-	}
-}
-
 // classes are CLDR's plural classes, in its order.
 var classes = []string{"zero", "one", "two", "few", "many", "other"}
 
@@ -129,11 +107,11 @@ func currencies(files map[string][]byte, locale string) ([]name, error) {
 
 // nameTable lists what a language calls units and the currencies of today.
 func nameTable(l language, files map[string][]byte, known func(id string) bool) (table, error) {
-	measures, err := units(files, l.locales[0])
+	measures, err := units(files, l.Locales[0])
 	if err != nil {
 		return table{}, err
 	}
-	money, err := currencies(files, l.locales[len(l.locales)-1])
+	money, err := currencies(files, l.Locales[len(l.Locales)-1])
 	if err != nil {
 		return table{}, err
 	}
@@ -148,7 +126,7 @@ func nameTable(l language, files map[string][]byte, known func(id string) bool) 
 		}
 		rows = append(rows, strings.Join(cells, "\t"))
 	}
-	return write("names_"+l.code+".tsv", "id\tsymbol\tname\t"+strings.Join(classes, "\t"), rows), nil
+	return write(path.Join(l.code, "cldr_names.tsv"), "id\tsymbol\tname\t"+strings.Join(classes, "\t"), rows), nil
 }
 
 // cell is one cell of a table: on one line, without direction marks, never

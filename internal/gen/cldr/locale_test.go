@@ -3,7 +3,7 @@ package main
 import "testing"
 
 func TestNameTable(t *testing.T) {
-	got, err := nameTable(of("ar"), small(), today)
+	got, err := nameTable(of(t, "ar"), small(), today)
 	compare(t, body(t, got, err), []string{
 		"EGP · ج.م. · جنيه مصري · - · - · {0} جنيهان مصريان · {0} جنيهات مصرية · - · {0} جنيه مصري",
 		"USD · US$ · دولار أمريكي · - · - · - · - · - · {0} دولار أمريكي",
@@ -29,7 +29,7 @@ func TestSeparatorTable(t *testing.T) {
 func TestFaultsNameTheFile(t *testing.T) {
 	files := small()
 	files["main/ar/units.json"] = []byte("{")
-	if _, err := packTable(of("ar"), files, anything, today); err == nil || err.Error() != "read main/ar/units.json: unexpected end of JSON input" {
+	if _, err := packTable(of(t, "ar"), files, anything, today); err == nil || err.Error() != "read main/ar/units.json: unexpected end of JSON input" {
 		t.Errorf("error %v", err)
 	}
 }

@@ -33,11 +33,15 @@ func run() int {
 }
 
 func generate(out, cache string, check bool) error {
-	files, err := fetch(cache)
+	languages, err := languages(os.DirFS(filepath.Join(out, "lang")))
 	if err != nil {
 		return err
 	}
-	tables, err := tables(files)
+	files, err := fetch(inputs(languages), cache)
+	if err != nil {
+		return err
+	}
+	tables, err := tables(languages, files)
 	if err != nil {
 		return err
 	}

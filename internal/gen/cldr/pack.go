@@ -14,7 +14,7 @@ import (
 // written by hand come before them.
 func packTable(l language, files map[string][]byte, known, inUse func(id string) bool) (table, error) {
 	rows := newRows(l)
-	for _, locale := range l.locales {
+	for _, locale := range l.Locales {
 		measures, err := units(files, locale)
 		if err != nil {
 			return table{}, err
@@ -26,7 +26,7 @@ func packTable(l language, files map[string][]byte, known, inUse func(id string)
 			}
 		}
 	}
-	money, err := currencies(files, l.locales[len(l.locales)-1])
+	money, err := currencies(files, l.Locales[len(l.Locales)-1])
 	if err != nil {
 		return table{}, err
 	}
@@ -64,11 +64,10 @@ func (r *rows) add(class, id, paradigms, attributes, lemma string) {
 
 // name enters a name with its plurals.
 func (r *rows) name(class string, n name) {
-	one, many := bare(n.form("one")), bare(n.form("other"))
-	dual, few := "", ""
-	if r.arabic {
-		one, dual, few = many, bare(n.form("two")), bare(n.form("few"))
-		many = few
+	one, many := bare(n.form(r.Singular)), bare(n.form(r.Plural))
+	dual := ""
+	if r.Dual != "" {
+		dual = bare(n.form(r.Dual))
 	}
 	if !r.readable(one) || !r.readable(many) {
 		return
@@ -83,19 +82,19 @@ func (r *rows) name(class string, n name) {
 	r.phrase(class, n.id, paradigms, lemma)
 }
 
-// phrase enters a name, and again behind the genitive where the language puts
-// one between a magnitude word and its unit.
+// phrase enters a name, and again behind the word that the language puts between
+// a magnitude word and its unit.
 func (r *rows) phrase(class, id, paradigms, lemma string) {
 	r.add(class, id, paradigms, "-", lemma)
-	if r.genitive == "" || class == "measure" && strings.HasPrefix(id, "part-per-") {
+	if r.BeforeUnit == "" || class == "measure" && strings.HasPrefix(id, "part-per-") {
 		return
 	}
 	behind := "-"
 	if paradigms != "-" {
 		behind = "- " + paradigms
 	}
-	if first := []rune(lemma)[0]; !strings.ContainsRune("aeiouyhàâéèêëîïôöûüœAEIOUYHÉ", first) {
-		r.add(class, id, behind, "-", r.genitive+" "+lemma)
+	if first := unicode.ToLower([]rune(lemma)[0]); !strings.ContainsRune(r.ElidesBefore, first) {
+		r.add(class, id, behind, "-", r.BeforeUnit+" "+lemma)
 	}
 }
 
@@ -110,7 +109,7 @@ func (r *rows) inflect(one, many []string, dual string) (paradigms, lemma string
 	last := 0
 	for i, w := range one {
 		changes := w != many[i]
-		if r.arabic && len(two) == len(one) && two[i] != w {
+		if len(two) == len(one) && two[i] != w {
 			changes = true
 		}
 		paradigm, word := "-", w
@@ -131,27 +130,22 @@ func (r *rows) inflect(one, many []string, dual string) (paradigms, lemma string
 // paradigm is the paradigm of one word, and the word with its plural where that
 // must be told.
 func (r *rows) paradigm(one, many string) (paradigm, word string) {
-	if r.arabic {
-		one, many = plainArabic(one), plainArabic(many)
-		stem, feminine := strings.CutSuffix(one, "ة")
-		switch {
-		case feminine && many == stem+"ات":
-			return "f", one
-		case feminine:
-			return "f", one + "/" + many
-		}
-		return "m", one + "/" + many
-	}
-	for _, p := range r.plurals {
+	one, many = unmarked(one), unmarked(many)
+	for _, p := range r.inflections {
 		if stem, ok := strings.CutSuffix(one, p.strip); ok && many == stem+p.suffix {
 			return p.paradigm, one
+		}
+	}
+	for _, w := range r.Written {
+		if strings.HasSuffix(one, w.Ending) {
+			return w.Paradigm, one + "/" + many
 		}
 	}
 	return "", ""
 }
 
-// plainArabic takes off the vowel signs.
-func plainArabic(s string) string {
+// unmarked takes off the signs that stand on letters, such as those of vowels.
+func unmarked(s string) string {
 	return strings.Map(func(c rune) rune {
 		if unicode.Is(unicode.Mn, c) {
 			return -1
@@ -168,7 +162,7 @@ func (r *rows) readable(s string) bool {
 		switch {
 		case unicode.IsLetter(c):
 			letters = true
-			if unicode.Is(unicode.Arabic, c) != r.arabic {
+			if !unicode.In(c, r.script, unicode.Common) {
 				return false
 			}
 		case c == ' ', c == '-', unicode.Is(unicode.Mn, c):
@@ -179,15 +173,15 @@ func (r *rows) readable(s string) bool {
 	return letters
 }
 
-// symbol enters a currency's sign: those of letters alone are codes or words.
-// Arabic has abbreviations in dots, which follow the number.
+// symbol enters a currency's sign: those of letters alone are codes or words, but
+// for abbreviations in dots, which follow the number.
 func (r *rows) symbol(n name) {
 	s := cell(n.symbol)
 	if strings.ContainsFunc(s, func(c rune) bool { return unicode.Is(unicode.Sc, c) }) {
 		r.add("currency", n.id, "-", "prefix", s)
 		return
 	}
-	if s, dotted := strings.CutSuffix(s, "."); dotted && r.arabic && strings.ContainsFunc(s, func(c rune) bool { return unicode.Is(unicode.Arabic, c) }) {
+	if s, dotted := strings.CutSuffix(s, "."); dotted && r.DottedSymbols && strings.ContainsFunc(s, func(c rune) bool { return unicode.Is(r.script, c) }) {
 		r.add("currency", n.id, "-", "-", s)
 	}
 }

@@ -65,7 +65,7 @@ type currencyFile struct {
 }
 
 // tables builds every output from the files of the release.
-func tables(files map[string][]byte) ([]table, error) {
+func tables(languages []language, files map[string][]byte) ([]table, error) {
 	var measures unitsFile
 	var meta metadataFile
 	var money currencyFile
@@ -78,7 +78,7 @@ func tables(files map[string][]byte) ([]table, error) {
 			return nil, fmt.Errorf("read %s: %w", name, err)
 		}
 	}
-	english, err := units(files, "en")
+	named, err := units(files, english)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func tables(files map[string][]byte) ([]table, error) {
 	if err != nil {
 		return nil, err
 	}
-	compounds := measures.compounds(english)
+	compounds := measures.compounds(named)
 	licence := files["LICENSE"]
 	out := []table{
 		write("units.tsv", "id\tquantity\tbase\tfactor\toffset\tprefix\tprovenance", rows),
@@ -103,7 +103,7 @@ func tables(files map[string][]byte) ([]table, error) {
 		return simple || inUse[id] || slices.Contains(compounds, id)
 	}
 	packs := []table{{"lang/LICENSE-UNICODE", licence}}
-	for _, l := range languages() {
+	for _, l := range languages {
 		names, err := nameTable(l, files, known)
 		if err != nil {
 			return nil, err
@@ -112,8 +112,10 @@ func tables(files map[string][]byte) ([]table, error) {
 		if err != nil {
 			return nil, err
 		}
-		pack.name = "lang/" + pack.name
-		out, packs = append(out, names), append(packs, pack)
+		for _, t := range []table{names, pack} {
+			t.name = "lang/" + t.name
+			packs = append(packs, t)
+		}
 	}
 	marks, err := separatorTable(files)
 	if err != nil {
@@ -206,9 +208,9 @@ func (f unitsFile) prefixes() []string {
 
 // compounds are the units that CLDR names in English and that are built of
 // others: with a prefix, a power, a product or a quotient.
-func (f unitsFile) compounds(english []name) []string {
+func (f unitsFile) compounds(named []name) []string {
 	var rows []string
-	for _, n := range english {
+	for _, n := range named {
 		if _, simple := f.Supplemental.ConvertUnits[n.id]; !simple {
 			rows = append(rows, n.id)
 		}

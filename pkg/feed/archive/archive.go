@@ -56,14 +56,14 @@ func Read(name string, in io.Reader, s Settings) iter.Seq2[feed.Item, error] {
 		for n := 1; ; n++ {
 			record, err := next(reader)
 			if plain.err != nil {
-				yield(feed.Item{}, &feed.Error{File: name, Line: n, Err: fmt.Errorf("no WARC record: %w", plain.err)})
+				yield(feed.Item{}, &feed.Error{File: name, Line: n, Err: fmt.Errorf("not a WARC record: %w", plain.err)})
 				return
 			}
 			if errors.Is(err, io.EOF) && n > 1 {
 				return
 			}
 			if err != nil {
-				yield(feed.Item{}, &feed.Error{File: name, Line: n, Err: fmt.Errorf("no WARC record: %w", err)})
+				yield(feed.Item{}, &feed.Error{File: name, Line: n, Err: fmt.Errorf("not a WARC record: %w", err)})
 				return
 			}
 			item, ok, err := s.page(record)
@@ -153,7 +153,7 @@ func (s Settings) page(record gowarc.WarcRecord) (item feed.Item, ok bool, err e
 	}
 	page, err := document.ReadPage(document.Source{Body: body, ContentType: response.Header.Get("Content-Type"), URL: u})
 	if err == nil && page.Text == "" {
-		err = refusal.New(refusal.Empty, "no article was found on the page")
+		err = refusal.New(refusal.Empty, "no article found on the page")
 	}
 	if err != nil {
 		return item, false, fmt.Errorf("%s: %w", address, err)

@@ -134,12 +134,12 @@ func TestReadBroken(t *testing.T) {
 		pages      int
 		want       string
 	}{
-		{"gzip that is cut short", first + first[:len(first)/2], 1, "a.warc:2: no WARC record: unexpected EOF"},
-		{"gzip with a wrong sum", first[:len(first)-8] + "\x00\x00\x00\x00" + first[len(first)-4:], 0, "no WARC record: gzip: invalid checksum"},
+		{"gzip that is cut short", first + first[:len(first)/2], 1, "a.warc:2: not a WARC record: unexpected EOF"},
+		{"gzip with a wrong sum", first[:len(first)-8] + "\x00\x00\x00\x00" + first[len(first)-4:], 0, "not a WARC record: gzip: invalid checksum"},
 		{"gzip of nothing", "\x1f\x8b", 0, "a.warc: unexpected EOF"},
 		{"gzip of another method", "\x1f\x8b\x01\x00\x00\x00\x00\x00\x00\x00", 0, "a.warc: gzip: invalid header"},
-		{"a page of HTML", "<html>", 0, "a.warc:1: no WARC record"},
-		{"nothing", "", 0, "a.warc:1: no WARC record"},
+		{"a page of HTML", "<html>", 0, "a.warc:1: not a WARC record"},
+		{"nothing", "", 0, "a.warc:1: not a WARC record"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			pages, last := 0, error(nil)

@@ -21,7 +21,7 @@ import (
 type Text struct {
 	Body []byte // UTF-8, without a byte order mark; nil where nothing but NUL is there
 	Name string // of the encoding that it was in, such as "windows-1256"
-	// Note tells of a declaration that was wrong, and of bytes that no encoding
+	// Note describes a declaration that was wrong, and bytes that no encoding
 	// explains.
 	Note string
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // Detect says how the bytes that begin with sample are encoded. It returns nil
-// for UTF-8, broken or not, and for anything that it cannot tell from it.
+// for UTF-8, broken or not, and for anything that it cannot distinguish from it.
 func Detect(sample []byte) encoding.Encoding {
 	switch {
 	case bytes.HasPrefix(sample, []byte("\xef\xbb\xbf")):
@@ -39,7 +39,7 @@ func Detect(sample []byte) encoding.Encoding {
 	return best
 }
 
-// zeros counts the NUL bytes at even and at odd places: UTF-16 text without a
+// zeros counts the NUL bytes at even and at odd offsets: UTF-16 text without a
 // byte order mark shows itself by its spaces and digits.
 func zeros(sample []byte) (even, odd int) {
 	for i, b := range sample {

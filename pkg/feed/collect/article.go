@@ -22,7 +22,7 @@ const whole = 600
 // Made is the article of one entry.
 type Made struct {
 	Item feed.Item
-	// Date says why the article bears no date; it is empty where it does.
+	// Date says why the article has no date; it is empty if it has one.
 	Date date.Fault
 	// PageFault is why the page could not be had whose text was wanted; the
 	// article is then made of what the feed carries.
@@ -44,7 +44,7 @@ func (c *Collector) Article(ctx context.Context, f roster.Feed, h *Harvest, e do
 		if ctx.Err() != nil {
 			return made, context.Cause(ctx)
 		}
-		// A page without an article leaves what the feed says.
+		// Without an article on the page, the text of the feed stays.
 		if page != nil && (f.Fulltext == roster.PageText || len(page.Text) > len(text)) && page.Text != "" {
 			text = page.Text
 		}
@@ -116,7 +116,7 @@ func (c *Collector) page(ctx context.Context, e document.Entry) (*document.Page,
 		return nil, err
 	}
 	if out.URL.Path == "/" && u.Path != "/" {
-		return nil, refusal.New(refusal.NotFound, "the article's address leads to the home page")
+		return nil, refusal.New(refusal.NotFound, "the article's address redirects to the home page")
 	}
 	return page, nil
 }

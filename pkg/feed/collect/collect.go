@@ -36,11 +36,11 @@ type Collector struct {
 	Client *web.Client
 	Dates  *date.Parser
 	Now    func() time.Time
-	// Allowed says whether robots.txt lets a page be fetched; nil asks nobody.
+	// Allowed returns an error if robots.txt forbids a page; nil allows all.
 	Allowed func(ctx context.Context, u *url.URL) error
 }
 
-// Copy tells the copy of a feed that was read last.
+// Copy identifies the copy of a feed that was read last.
 type Copy struct {
 	ETag, LastModified, Sum string
 	// Children are the digests of the sitemaps of an index, by Digest of their URL.
@@ -110,7 +110,7 @@ func (h *Harvest) page(source document.Source) error {
 		return err
 	}
 	if page.Text == "" {
-		return refusal.New(refusal.Empty, "no article was found on the page")
+		return refusal.New(refusal.Empty, "no article found on the page")
 	}
 	e := document.Entry{Key: page.Canonical, URL: page.Canonical, Title: page.Title, Content: page.Text, Published: page.Published, Lang: page.Lang}
 	h.pages[e.Key] = page
@@ -119,7 +119,7 @@ func (h *Harvest) page(source document.Source) error {
 }
 
 // children reads the newest sitemaps of an index that changed since the last
-// visit. One that cannot be had is told, and tried again the next time.
+// visit. One that cannot be fetched is reported, and tried again the next time.
 func (c *Collector) children(ctx context.Context, h *Harvest, last map[string]string) error {
 	h.Children = map[string]string{}
 	for i, child := range h.Document.Children {
@@ -133,7 +133,7 @@ func (c *Collector) children(ctx context.Context, h *Harvest, last map[string]st
 		}
 		u, err := web.Check(child.URL)
 		if err == nil && !document.SameSite(u, h.Final) {
-			err = refusal.New(refusal.URL, "the sitemap %q is of another site", child.URL)
+			err = refusal.New(refusal.URL, "the sitemap %q belongs to another site", child.URL)
 		}
 		var out *web.Response
 		if err == nil {
@@ -158,7 +158,7 @@ func (c *Collector) children(ctx context.Context, h *Harvest, last map[string]st
 	return nil
 }
 
-// Digest is sixteen hex digits that tell texts apart.
+// Digest is sixteen hex digits that identify a text.
 func Digest(parts ...string) string {
 	sum := sha256.New()
 	for _, p := range parts {
@@ -168,7 +168,7 @@ func Digest(parts ...string) string {
 	return hex.EncodeToString(sum.Sum(nil)[:8])
 }
 
-// DigestOf tells the states of an entry apart.
+// DigestOf identifies the state of an entry.
 func DigestOf(e document.Entry) string {
 	return Digest(e.Title, e.Teaser, e.Content, e.Updated, e.URL)
 }

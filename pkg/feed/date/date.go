@@ -64,7 +64,7 @@ func New(set *lang.Set) (*Parser, error) {
 	}
 	p.fold = p.packs[0].Fold
 	var err error
-	p.words, err = readWords(wordTable, p.fold)
+	p.words, err = readWords(set.Terms(lang.Dates), p.fold)
 	return p, err
 }
 

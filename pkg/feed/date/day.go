@@ -1,6 +1,7 @@
 package date
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -146,8 +147,9 @@ func (r *reading) monthAt(i int) (length, month int, isHijri bool) {
 			month, _ = strconv.Atoi(w.value)
 			return w.length, month, true
 		}
-		// Sept, Febr, Thurs: the first three letters of the English names tell.
-		if text := r.tokens[i].text; len(text) > 3 && len(text) <= 9 && text[0] < 0x80 {
+		// Sept, Febr: the first three letters of the English names tell, unless they
+		// begin a weekday («mardi»).
+		if text := r.tokens[i].text; len(text) > 3 && len(text) <= 9 && text[0] < 0x80 && !r.isWeekday(i) {
 			short := *r
 			short.tokens = []token{{kind: wordToken, text: text[:3]}}
 			if _, m, _ := short.monthAt(0); m > 0 && strings.HasPrefix(text, text[:3]) {
@@ -156,6 +158,13 @@ func (r *reading) monthAt(i int) (length, month int, isHijri bool) {
 		}
 	}
 	return length, month, isHijri
+}
+
+func (r *reading) isWeekday(i int) bool {
+	return slices.ContainsFunc(r.packs, func(pack *lang.Pack) bool {
+		_, n := r.phrase(pack, i, lang.Weekday)
+		return n > 0
+	})
 }
 
 // phrase is the longest phrase of a class that begins at token i.

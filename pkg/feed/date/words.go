@@ -1,16 +1,11 @@
 package date
 
 import (
-	_ "embed"
-	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/arqam-io/arqam/pkg/lang"
 )
-
-//go:embed words.tsv
-var wordTable string
 
 type meaning uint8
 
@@ -37,33 +32,27 @@ type word struct {
 	length  int // in words
 }
 
-// readWords reads a table of words; forms are folded as the lexicon's are.
-func readWords(table string, fold *lang.Folder) (map[string]word, error) {
+// readWords indexes the words that the packs list for dates; forms are folded as
+// the lexicon's are. Two languages may share a form that means the same in both.
+func readWords(terms []lang.Term, fold *lang.Folder) (map[string]word, error) {
 	words := map[string]word{}
-	for n, line := range strings.Split(table, "\n") {
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		columns := strings.Split(line, "\t")
-		if len(columns) != 3 {
-			return nil, fmt.Errorf("words.tsv:%d: %d columns, want 3", n+1, len(columns))
-		}
-		m, ok := meanings[columns[0]]
-		if !ok {
-			return nil, fmt.Errorf("words.tsv:%d: unknown class %q", n+1, columns[0])
+	for _, term := range terms {
+		m := meanings[term.Kind]
+		if m == 0 {
+			return nil, term.Errorf("a date knows no words of kind %q", term.Kind)
 		}
 		if m == dayOffset || m == hijriMonth {
-			if _, err := strconv.Atoi(columns[1]); err != nil {
-				return nil, fmt.Errorf("words.tsv:%d: %q is no number", n+1, columns[1])
+			if _, err := strconv.Atoi(term.ID); err != nil {
+				return nil, term.Errorf("%s %q is no number", term.Kind, term.ID)
 			}
 		}
-		for form := range strings.SplitSeq(columns[2], "|") {
+		for _, form := range term.Forms {
 			parts := wordsOf(fold, form)
-			key := strings.Join(parts, " ")
-			if old, ok := words[key]; ok {
-				return nil, fmt.Errorf("words.tsv:%d: %q is already %q", n+1, form, old.value)
+			key, means := strings.Join(parts, " "), word{m, term.ID, len(parts)}
+			if old, ok := words[key]; ok && old != means {
+				return nil, term.Errorf("%q is already %q", form, old.value)
 			}
-			words[key] = word{m, columns[1], len(parts)}
+			words[key] = means
 		}
 	}
 	return words, nil

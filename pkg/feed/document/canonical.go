@@ -10,8 +10,8 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// tracking are the query parameters that tell where a reader came from and not
-// what is read; those that end in "*" stand for all that begin so.
+// tracking are the query parameters that say where a reader came from; one that ends in
+// "*" is a prefix.
 var tracking = []string{
 	"utm_*", "at_*", "mc_*", "ns_*", "hsa_*", "pk_*", "mtm_*", "wt_*", "_hs*", "oly_*", "sc_*",
 	"traffic_source", "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid", "igshid", "igsh",

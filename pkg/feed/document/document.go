@@ -29,7 +29,7 @@ const (
 
 // Entry is one article as a document announces it.
 type Entry struct {
-	// Key tells the entry from the others of its document, whatever its text.
+	// Key identifies the entry in its document, whatever its text.
 	Key string
 	// URL is canonical; empty when the entry has none.
 	URL   string
@@ -51,7 +51,7 @@ type Document struct {
 	Entries []Entry
 	// Children are the sitemaps of an index, the newest first.
 	Children []Child
-	// Refused are the entries that cannot be taken, and Notes what was odd.
+	// Refused are the entries that cannot be used, and Notes the irregularities.
 	Refused []error
 	Notes   []string
 	Charset string // the encoding that the body was in
@@ -112,10 +112,10 @@ func Parse(in Source) (out *Document, err error) {
 	return out, nil
 }
 
-// bound takes out the entries that no article is, and says so.
+// bound removes the entries that cannot be articles, and reports them.
 func (d *Document) bound() {
 	if n := len(d.Entries); n > maxEntries {
-		d.Refused = append(d.Refused, refusal.New(refusal.Bomb, "%d entries, of which the first %d are read", n, maxEntries))
+		d.Refused = append(d.Refused, refusal.New(refusal.Bomb, "%d entries; only the first %d are read", n, maxEntries))
 		d.Entries = d.Entries[:maxEntries]
 	}
 	seen := map[string]bool{}
@@ -169,7 +169,7 @@ func trim(body []byte) []byte {
 	return body
 }
 
-// form tells what a document is by its first element.
+// form is the kind of a document by its first element.
 func form(body []byte) string {
 	if len(body) > 0 && body[0] == '{' {
 		return "json"
@@ -221,7 +221,7 @@ func notFeed(body []byte, at *url.URL) error {
 // recovered makes a refusal of a parser's panic.
 func recovered(err *error) {
 	if p := recover(); p != nil {
-		*err = refusal.New(refusal.Malformed, "the parser gave up: %v", p)
+		*err = refusal.New(refusal.Malformed, "the parser failed: %v", p)
 	}
 }
 
@@ -234,7 +234,7 @@ func malformed(err error) error {
 	return refusal.New(refusal.Malformed, "%s", clip(strings.Join(strings.Fields(err.Error()), " "), 200))
 }
 
-// clip bounds a text that is told to people, in bytes.
+// clip bounds a text for people, in bytes.
 func clip(s string, n int) string {
 	s = strings.Join(strings.Fields(s), " ")
 	if len(s) <= n {

@@ -23,7 +23,7 @@ func feed(body []byte, at *url.URL) (*Document, error) {
 	parsed, err := parser.Parse(bytes.NewReader(body))
 	broken := err
 	if err != nil {
-		whole, ok := mend(body)
+		whole, ok := complete(body)
 		if !ok {
 			return nil, malformed(err)
 		}
@@ -33,14 +33,14 @@ func feed(body []byte, at *url.URL) (*Document, error) {
 	}
 	version := strings.TrimPrefix(parsed.FeedVersion, "https://jsonfeed.org/version/")
 	if parsed.FeedType == "json" && version == "" {
-		return nil, refusal.New(refusal.NotFeed, "it is JSON, but no feed: it names no version")
+		return nil, refusal.New(refusal.NotFeed, "it is JSON, but not a feed: it has no version")
 	}
 	out := &Document{
 		Kind:  strings.TrimSpace(parsed.FeedType + " " + version),
 		Title: line(parsed.Title), Lang: parsed.Language,
 	}
 	if broken != nil {
-		out.Refused = append(out.Refused, refusal.New(refusal.Malformed, "the feed breaks off after %d entries", len(parsed.Items)))
+		out.Refused = append(out.Refused, refusal.New(refusal.Malformed, "the feed ends abruptly after %d entries", len(parsed.Items)))
 	}
 	base := at
 	if u, err := at.Parse(parsed.Link); err == nil && u.Host != "" && strings.HasPrefix(u.Scheme, "http") {
@@ -68,8 +68,8 @@ func legal(body []byte) []byte {
 	}, body)
 }
 
-// mend closes a feed that breaks off behind its last whole entry.
-func mend(body []byte) ([]byte, bool) {
+// complete closes a feed that ends abruptly after its last complete entry.
+func complete(body []byte) ([]byte, bool) {
 	for _, m := range []struct{ last, close string }{
 		{"</item>", "</channel></rss>"}, {"</entry>", "</feed>"},
 	} {
@@ -115,7 +115,7 @@ func original(item *gofeed.Item) string {
 	return ""
 }
 
-// schedule reads when the feed wants to be asked.
+// schedule reads when the feed asks to be requested.
 func (d *Document) schedule(parsed *gofeed.Feed) {
 	if f, ok := parsed.OriginalFeed().(*rss.Feed); ok {
 		if minutes, err := strconv.Atoi(strings.TrimSpace(f.TTL)); err == nil && minutes > 0 {

@@ -41,7 +41,7 @@ func ReadOPML(in Source) (out []Outline, err error) {
 	dec := xml.NewDecoder(bytes.NewReader(body))
 	dec.Strict = false
 	if err := dec.Decode(&list); err != nil {
-		return nil, refusal.New(refusal.Malformed, "no OPML: %v", err)
+		return nil, refusal.New(refusal.Malformed, "not OPML: %v", err)
 	}
 	var walk func(list []outline, folders []string)
 	walk = func(list []outline, folders []string) {

@@ -39,7 +39,7 @@ func sitemap(body []byte, at *url.URL) (*Document, error) {
 			if len(out.Entries)+len(out.Children) == 0 {
 				return nil, malformed(err)
 			}
-			out.Refused = append(out.Refused, refusal.New(refusal.Malformed, "the sitemap breaks off after %d entries", len(out.Entries)+len(out.Children)))
+			out.Refused = append(out.Refused, refusal.New(refusal.Malformed, "the sitemap ends abruptly after %d entries", len(out.Entries)+len(out.Children)))
 			break
 		}
 		start, ok := t.(xml.StartElement)
@@ -48,7 +48,7 @@ func sitemap(body []byte, at *url.URL) (*Document, error) {
 		}
 		var l location
 		if dec.DecodeElement(&l, &start) != nil {
-			continue // the next token tells of the fault again
+			continue // the next token has the error again
 		}
 		if start.Name.Local == "sitemap" {
 			out.Kind = "sitemap index"

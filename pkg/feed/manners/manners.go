@@ -1,7 +1,7 @@
 // Package manners decides when a feed may be asked again: by its own wishes
 // (Cache-Control, Retry-After, ttl, skipHours), by the interval of the settings
 // and by how often it failed. It does no I/O and reads no clock. The fetcher
-// service keeps a State for each feed, so that a restart asks nobody again.
+// service keeps a State for each feed, so that a restart repeats no request.
 package manners
 
 import (
@@ -15,10 +15,10 @@ const (
 	gonePause = 7 * 24 * time.Hour // of a feed that says it is gone for good
 )
 
-// State is where a fetcher stands with one feed.
+// State is what a fetcher keeps about one feed.
 type State struct {
 	URL string `json:"url"` // that the rest is about
-	// ETag, LastModified and Sum tell the copy that was read last.
+	// ETag, LastModified and Sum identify the copy that was read last.
 	ETag         string `json:"etag,omitempty"`
 	LastModified string `json:"modified,omitempty"`
 	Sum          string `json:"sum,omitempty"`
@@ -40,7 +40,7 @@ type State struct {
 	Lease  time.Time `json:"lease,omitzero"`
 }
 
-// Wishes are what a feed itself says about when to come.
+// Wishes are what a feed itself says about when to request it.
 type Wishes struct {
 	TTL       time.Duration  `json:"ttl,omitempty"`
 	SkipHours []int          `json:"hours,omitempty"` // of GMT
@@ -94,7 +94,7 @@ func jittered(pause time.Duration, spread float64) time.Duration {
 	return pause + time.Duration(spread*float64(pause)/10)
 }
 
-// after is t, or the first hour after it in which the feed wants to be asked.
+// after is t, or the first hour after it in which the feed allows a request.
 func (w Wishes) after(t time.Time) time.Time {
 	t = t.UTC()
 	for range 7 * 24 {
@@ -103,5 +103,5 @@ func (w Wishes) after(t time.Time) time.Time {
 		}
 		t = t.Truncate(time.Hour).Add(time.Hour)
 	}
-	return t // it skips every hour: nobody can mean that
+	return t // it skips every hour, which must be a mistake
 }

@@ -39,7 +39,7 @@ const (
 	Bomb        Reason = "bomb"        // entities, nesting or counts that only an attack has
 	Empty       Reason = "empty"       // no article in it
 	Entry       Reason = "entry"       // one entry that is too large, or has nothing to read
-	Internal    Reason = "internal"    // the message system did not answer
+	Internal    Reason = "internal"    // NATS did not answer
 )
 
 // Reasons lists them all.

@@ -34,11 +34,11 @@ type Response struct {
 	Header   http.Header
 	Body     []byte        // decompressed
 	MovedTo  string        // where permanent redirects alone led, if they did
-	MaxAge   time.Duration // for which the site wants not to be asked again, by Cache-Control or Expires
+	MaxAge   time.Duration // until the site allows the next request, by Cache-Control or Expires
 	Requests int
 }
 
-// A Delay is an error that tells when to come again: Retry-After.
+// A Delay is an error that says when to request again: Retry-After.
 type Delay struct {
 	Err   *refusal.Error
 	Until time.Time
@@ -70,7 +70,7 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 		}
 		to, err := u.Parse(next)
 		if err != nil {
-			return nil, refusal.New(refusal.URL, "redirect to %q: no address", next)
+			return nil, refusal.New(refusal.URL, "redirect to %q, which is not an address", next)
 		}
 		if to, err = Check(to.String()); err != nil {
 			return nil, err
@@ -130,7 +130,7 @@ func (c *Client) once(ctx context.Context, u *url.URL, r Request) (out *Response
 	case s == http.StatusMovedPermanently, s == http.StatusFound, s == http.StatusSeeOther,
 		s == http.StatusTemporaryRedirect, s == http.StatusPermanentRedirect:
 		if next = response.Header.Get("Location"); next == "" {
-			return nil, "", refusal.New(refusal.Redirects, "%s without a place to go", response.Status)
+			return nil, "", refusal.New(refusal.Redirects, "%s without a Location", response.Status)
 		}
 		return out, next, nil
 	case s != http.StatusOK:
@@ -141,7 +141,7 @@ func (c *Client) once(ctx context.Context, u *url.URL, r Request) (out *Response
 	return out, "", err
 }
 
-// refuse says what a status means that brings nothing.
+// refuse is the error of a status without a body to read.
 func refuse(response *http.Response, until time.Time) error {
 	reason := refusal.Status
 	switch response.StatusCode {
@@ -237,7 +237,7 @@ func Body(response *http.Response, limit int64) ([]byte, error) {
 	case "deflate":
 		body, err = zlib.NewReader(body)
 	default:
-		return nil, refusal.New(refusal.Compression, "content coding %q is not read", coding)
+		return nil, refusal.New(refusal.Compression, "content coding %q is not supported", coding)
 	}
 	if err == nil {
 		var out []byte
@@ -255,7 +255,7 @@ func Body(response *http.Response, limit int64) ([]byte, error) {
 		strings.HasPrefix(err.Error(), "flate: "):
 		return nil, refusal.New(refusal.Compression, "the %s body is broken", coding)
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return nil, refusal.New(refusal.Malformed, "the body breaks off")
+		return nil, refusal.New(refusal.Malformed, "the body ends abruptly")
 	}
 	return nil, classify(err)
 }

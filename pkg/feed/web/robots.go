@@ -48,7 +48,7 @@ func (r Robots) Allows(u *url.URL) bool {
 	return r.group.Test(path)
 }
 
-// Delay is the pause that the site wants between two requests.
+// Delay is the pause that the site asks for between two requests.
 func (r Robots) Delay() time.Duration {
 	if r.group == nil {
 		return 0

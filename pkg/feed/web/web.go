@@ -46,7 +46,7 @@ type Options struct {
 	Allow   []netip.Prefix
 	Timeout time.Duration // 0 is DefaultTimeout
 	Body    int64         // bytes, 0 is DefaultBody
-	// Gate is asked before every request, also of a redirect; nil lets all pass.
+	// Gate is called before every request, also of a redirect; nil allows all.
 	Gate Gate
 	// Resolver looks names up; nil is the system's.
 	Resolver *net.Resolver
@@ -59,7 +59,7 @@ type Options struct {
 // Gate holds requests back for as long as manners ask.
 type Gate interface {
 	// Enter waits until u may be requested. The caller calls leave once the
-	// answer is read, with the time before which the host wants no other
+	// answer is read, with the time before which the host allows no other
 	// request, or the zero time.
 	Enter(ctx context.Context, u *url.URL) (leave func(notBefore time.Time), err error)
 }
@@ -107,7 +107,7 @@ func guard(allow []netip.Prefix) func(network, address string, c syscall.RawConn
 	return func(network, address string, c syscall.RawConn) error {
 		at, err := netip.ParseAddrPort(address)
 		if err != nil {
-			return refusal.New(refusal.Address, "%q is no address", address)
+			return refusal.New(refusal.Address, "%q is not an IP address", address)
 		}
 		ip := at.Addr().Unmap().WithZone("")
 		if slices.ContainsFunc(allow, func(p netip.Prefix) bool { return p.Contains(ip) }) {
@@ -115,7 +115,7 @@ func guard(allow []netip.Prefix) func(network, address string, c syscall.RawConn
 		}
 		switch err := public.Safe(network, netip.AddrPortFrom(ip, at.Port()).String(), c); {
 		case errors.Is(err, ssrf.ErrProhibitedPort):
-			return refusal.New(refusal.Port, "port %d is none of the web's", at.Port())
+			return refusal.New(refusal.Port, "port %d is not a web port", at.Port())
 		case err != nil:
 			return refusal.New(refusal.Address, "%s is not on the open internet: allow its network in the settings if it is yours", ip)
 		}
@@ -123,7 +123,7 @@ func guard(allow []netip.Prefix) func(network, address string, c syscall.RawConn
 	}
 }
 
-// Check says whether an address may be fetched as far as its spelling tells.
+// Check returns an error for an address whose spelling alone rules it out.
 func Check(address string) (*url.URL, error) {
 	if len(address) > maxURL {
 		return nil, refusal.New(refusal.URL, "the address is longer than %d bytes", maxURL)
@@ -144,16 +144,16 @@ func Check(address string) (*url.URL, error) {
 	}
 	switch {
 	case u.Scheme == "" || u.Scheme != "" && u.Host == "" && u.Opaque == "" && u.Path == "":
-		return nil, refusal.New(refusal.URL, "%q is no address: want http://… or https://…", redact.Address(address))
+		return nil, refusal.New(refusal.URL, "%q is not an address such as http://… or https://…", redact.Address(address))
 	case u.Scheme != "http" && u.Scheme != "https":
 		return nil, refusal.New(refusal.Scheme, "%q is neither http nor https", u.Scheme)
 	case u.User != nil:
-		return nil, refusal.New(refusal.Credentials, "the address of %q bears a user name", u.Host)
+		return nil, refusal.New(refusal.Credentials, "the address of %q contains a user name", u.Host)
 	case u.Hostname() == "":
-		return nil, refusal.New(refusal.URL, "%q names no host", address)
+		return nil, refusal.New(refusal.URL, "%q has no host", address)
 	}
 	if host := u.Hostname(); strings.ContainsAny(host, "%\\ ") || strings.HasSuffix(host, "..") {
-		return nil, refusal.New(refusal.URL, "%q is no host", host)
+		return nil, refusal.New(refusal.URL, "%q is not a host name", host)
 	}
 	return u, nil
 }
@@ -173,11 +173,11 @@ func classify(err error) error {
 	text := err.Error()
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return refusal.New(refusal.Timeout, "no whole answer in time")
+		return refusal.New(refusal.Timeout, "no complete answer in time")
 	case errors.Is(err, context.Canceled):
 		return err
 	case errors.As(err, &dns):
-		return refusal.New(refusal.Unreachable, "the name %q is not known: %s", dns.Name, dns.Err)
+		return refusal.New(refusal.Unreachable, "the name %q cannot be resolved: %s", dns.Name, dns.Err)
 	case strings.HasPrefix(text, "tls: "), strings.HasPrefix(text, "x509: "):
 		return refusal.Because(refusal.TLS, err)
 	case strings.Contains(text, "malformed HTTP"), strings.Contains(text, "headers exceeded"), strings.Contains(text, "1xx"),

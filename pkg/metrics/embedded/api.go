@@ -133,7 +133,7 @@ type reply struct {
 func respond(w http.ResponseWriter, status int, body reply) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(body) // the client has gone: nobody to tell
+	_ = json.NewEncoder(w).Encode(body) // the client is gone
 }
 
 // metadata answers for the reported series and the collected ones; Prometheus
@@ -202,5 +202,5 @@ func (nothing) DroppedAlertmanagers() []*url.URL            { return nil }
 func (nothing) RuleGroups() []*rules.Group                  { return nil }
 func (nothing) AlertingRules() []*rules.AlertingRule        { return nil }
 func (nothing) ScrapePoolConfig(pool string) (*config.ScrapeConfig, error) {
-	return nil, fmt.Errorf("no scrape pool %q: the services are collected in-process", pool)
+	return nil, fmt.Errorf("no scrape pool %q: metrics are collected in-process", pool)
 }

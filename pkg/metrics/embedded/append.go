@@ -77,7 +77,7 @@ func (s *Store) append(ctx context.Context, samples []metrics.Sample) error {
 	// Also when nothing was new: the same batch may have failed here before.
 	for _, j := range s.logs {
 		if err := j.sync(); err != nil {
-			s.broken = fmt.Errorf("%w; restart after the disk is mended", err)
+			s.broken = fmt.Errorf("%w; restart once the disk works again", err)
 			return s.broken
 		}
 	}
@@ -114,19 +114,19 @@ func (s *Store) admit(samples []metrics.Sample, counts map[result]int) []point {
 // seriesOf returns the sample's label set, or why it has none.
 func seriesOf(sample metrics.Sample) (labels.Labels, error) {
 	if !model.LegacyValidation.IsValidMetricName(sample.Name) {
-		return labels.EmptyLabels(), fmt.Errorf("metric name %q", sample.Name)
+		return labels.EmptyLabels(), fmt.Errorf("invalid metric name %q", sample.Name)
 	}
 	if math.IsNaN(sample.Value) || math.IsInf(sample.Value, 0) {
-		return labels.EmptyLabels(), fmt.Errorf("value %v", sample.Value)
+		return labels.EmptyLabels(), fmt.Errorf("invalid value %v", sample.Value)
 	}
 	b := labels.NewScratchBuilder(len(sample.Labels) + 1)
 	b.Add(model.MetricNameLabel, sample.Name)
 	for name, value := range sample.Labels {
 		switch {
 		case !model.LegacyValidation.IsValidLabelName(name) || strings.HasPrefix(name, "__"):
-			return labels.EmptyLabels(), fmt.Errorf("label name %q", name)
+			return labels.EmptyLabels(), fmt.Errorf("invalid label name %q", name)
 		case !model.LabelValue(value).IsValid():
-			return labels.EmptyLabels(), fmt.Errorf("value %q of label %s", value, name)
+			return labels.EmptyLabels(), fmt.Errorf("invalid value %q of label %s", value, name)
 		case value != "":
 			b.Add(name, value)
 		}
@@ -225,7 +225,7 @@ func (s *Store) commit(ctx context.Context, points []point, counts map[result]in
 		return fmt.Errorf("commit: %w", err)
 	}
 	if logFailures(s.internal) > failures {
-		s.broken = errors.New("the log of out-of-order samples cannot be written; restart after the disk has service again")
+		s.broken = errors.New("the log of out-of-order samples cannot be written; restart once the disk has space again")
 		return s.broken
 	}
 	return nil
@@ -233,12 +233,12 @@ func (s *Store) commit(ctx context.Context, points []point, counts map[result]in
 
 func (s *Store) refuse(r result, sample metrics.Sample, counts map[result]int, why zap.Field) {
 	counts[r]++
-	s.log.Warn("sample refused", zap.String("reason", string(r)), zap.String("series", sample.Name),
+	s.log.Warn("sample not stored", zap.String("reason", string(r)), zap.String("series", sample.Name),
 		zap.Any("labels", sample.Labels), zap.Time("time", sample.Time), zap.Float64("value", sample.Value), why)
 }
 
 func (s *Store) refusePoint(r result, p point, counts map[result]int, why zap.Field) {
 	counts[r]++
-	s.log.Warn("sample refused", zap.String("reason", string(r)), zap.Stringer("series", p.series),
+	s.log.Warn("sample not stored", zap.String("reason", string(r)), zap.Stringer("series", p.series),
 		zap.Time("time", time.UnixMilli(p.t).UTC()), zap.Float64("value", p.v), why)
 }

@@ -27,7 +27,7 @@ func wantEqual(t *testing.T, what string, got, want any) {
 }
 
 func report(tracker, source string, unit figure.UnitID, at time.Time, value int64) []metrics.Sample {
-	return metrics.Report{Tracker: tracker, Source: source, Unit: unit, Time: at, Value: figure.NewNumber(value)}.Samples()
+	return metrics.Report{Tracker: tracker, Source: source, Unit: unit, Time: at, Amount: figure.Exactly(figure.NewNumber(value))}.Samples()
 }
 
 func sample(at time.Time, value float64) metrics.Sample {
@@ -240,12 +240,12 @@ func TestExpressions(t *testing.T) {
 	at := func(hours int) time.Time { return now.Add(-time.Duration(hours) * time.Hour) }
 	n := figure.NewNumber
 	for _, r := range []metrics.Report{
-		{Tracker: "toll", Source: "one", Time: at(2), Value: n(45)},
-		{Tracker: "toll", Source: "two", Time: at(20 * 24), Value: n(60)},
-		{Tracker: "toll", Source: "two", Time: at(30), Value: n(38)},
-		{Tracker: "toll", Source: "three", Time: at(5), Lower: n(40), Upper: n(52)},
-		{Tracker: "shells", Source: "one", Time: at(3), Value: n(10000), Lower: n(10000)},
-		{Tracker: "shells", Source: "one", Time: at(91 * 24), Value: n(9)},
+		{Tracker: "toll", Source: "one", Time: at(2), Amount: figure.Exactly(n(45))},
+		{Tracker: "toll", Source: "two", Time: at(20 * 24), Amount: figure.Exactly(n(60))},
+		{Tracker: "toll", Source: "two", Time: at(30), Amount: figure.Exactly(n(38))},
+		{Tracker: "toll", Source: "three", Time: at(5), Amount: figure.Between(n(40), n(52))},
+		{Tracker: "shells", Source: "one", Time: at(3), Amount: figure.Amount{Value: n(10000), Lower: n(10000)}},
+		{Tracker: "shells", Source: "one", Time: at(91 * 24), Amount: figure.Exactly(n(9))},
 	} {
 		s.append(r.Samples())
 	}

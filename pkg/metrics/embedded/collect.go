@@ -35,8 +35,8 @@ type Target struct {
 
 // Collect stores what the target shows, with its job and instance as labels and
 // `up` beside it: at once, at every tick, and a last time when ctx ends. It
-// then returns nil. A counter must stand in the gatherer before its first event
-// for increase() to see that event. A tick that fails is logged and left out.
+// then returns nil. A counter must be in the gatherer before its first event
+// for increase() to see that event. A tick that fails is logged and skipped.
 func (s *Store) Collect(ctx context.Context, t Target) error {
 	if t.Interval <= 0 {
 		t.Interval = defaultInterval
@@ -49,7 +49,7 @@ func (s *Store) Collect(ctx context.Context, t Target) error {
 	c := collector{store: s, target: t}
 	for {
 		if err := c.collect(ctx); err != nil {
-			s.log.Warn("metrics not collected", zap.String("job", t.Job), zap.String("instance", t.Instance), zap.Error(err))
+			s.log.Warn("metrics of the services could not be collected; trying again at the next interval", zap.String("job", t.Job), zap.String("instance", t.Instance), zap.Error(err))
 		}
 		if t.Collected != nil {
 			close(t.Collected)
@@ -59,7 +59,7 @@ func (s *Store) Collect(ctx context.Context, t Target) error {
 		case <-t.Ticks:
 		case <-ctx.Done():
 			if err := c.collect(context.WithoutCancel(ctx)); err != nil && !errors.Is(err, ErrClosed) {
-				s.log.Warn("last metrics not collected", zap.String("job", t.Job), zap.Error(err))
+				s.log.Warn("metrics of the services could not be collected before the end", zap.String("job", t.Job), zap.Error(err))
 			}
 			return nil
 		}

@@ -55,7 +55,7 @@ func TestCollect(t *testing.T) {
 	r.after(0)
 	trackers.Event("toll", "figure.new")
 	trackers.Reported("toll", "source")
-	trackers.Estimate("toll", "", figure.NewNumber(45), figure.NewNumber(40), figure.Number{})
+	trackers.Estimate("toll", "", figure.Amount{Value: figure.NewNumber(45), Lower: figure.NewNumber(40), Upper: figure.Number{}})
 	latency.Observe(0.5)
 	r.after(15 * time.Second)
 	r.after(15 * time.Second)

@@ -25,7 +25,7 @@ func (s *Store) acquire() error {
 		return fmt.Errorf("%w; give a directory that can be read", err)
 	}
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) && len(entries) > 0 && !holdsDatabase(entries) {
-		return fmt.Errorf("%w: it has %q and no database; give another directory, or move this one away", ErrForeign, entries[0].Name())
+		return fmt.Errorf("%w: it contains %q but no database; give another directory, or move this one away", ErrForeign, entries[0].Name())
 	}
 	lock, _, err := fileutil.Flock(path)
 	switch {

@@ -28,7 +28,7 @@ func Example() {
 	}
 	defer store.Close()
 
-	report := metrics.Report{Tracker: "toll", Source: "وكالة", Time: published, Value: figure.NewNumber(45)}
+	report := metrics.Report{Tracker: "toll", Source: "وكالة", Time: published, Amount: figure.Exactly(figure.NewNumber(45))}
 	if err := store.Append(context.Background(), report.Samples()); err != nil {
 		panic(err)
 	}

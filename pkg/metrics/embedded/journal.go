@@ -62,7 +62,7 @@ func syncFile(path string) error {
 }
 
 // logFailures counts the records that the TSDB could not write to its log of
-// out-of-order samples. It tells of them in no other way.
+// out-of-order samples. It reports them in no other way.
 func logFailures(g prometheus.Gatherer) float64 {
 	families, err := g.Gather()
 	if err != nil {

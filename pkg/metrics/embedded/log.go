@@ -8,9 +8,9 @@ import (
 	"go.uber.org/zap/zapcore"
 )
 
-// zapHandler hands the TSDB's and the engine's log records to zap. Their daily
-// business ("WAL segment loaded") is of interest to nobody who debugs a service,
-// so each record goes one level down, warnings and errors excepted.
+// zapHandler passes the log records of the TSDB and the engine to zap. Their routine
+// records ("WAL segment loaded") do not help to debug a service, so each record but
+// warnings and errors is logged one level lower.
 type zapHandler struct {
 	log    *zap.Logger
 	prefix string

@@ -52,7 +52,7 @@ var (
 	// ErrDamaged says that acknowledged data in the directory cannot be read.
 	ErrDamaged = errors.New("damaged")
 	// ErrForeign says that the directory holds something else.
-	ErrForeign = errors.New("directory holds something else than a metrics store")
+	ErrForeign = errors.New("directory is not a metrics store")
 	// ErrClosed is returned by calls after Close.
 	ErrClosed = errors.New("metrics store is closed")
 )

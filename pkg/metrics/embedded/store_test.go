@@ -164,7 +164,7 @@ func TestOpenUnusable(t *testing.T) {
 		t.Errorf("Open of a file: %v", err)
 	}
 	foreign := filepath.Dir(file)
-	if _, err := embedded.Open(embedded.Options{Dir: foreign}); !errors.Is(err, embedded.ErrForeign) || !strings.Contains(err.Error(), `it has "file"`) {
+	if _, err := embedded.Open(embedded.Options{Dir: foreign}); !errors.Is(err, embedded.ErrForeign) || !strings.Contains(err.Error(), `it contains "file"`) {
 		t.Errorf("Open of a foreign directory: %v", err)
 	}
 	if entries, err := os.ReadDir(foreign); err != nil || len(entries) != 1 {

@@ -47,7 +47,7 @@ func (a *answer) note(err error) {
 	}
 }
 
-// verdict says what becomes of a batch.
+// verdict says what to do with a batch.
 type verdict int
 
 const (
@@ -70,7 +70,7 @@ func (a *answer) verdict() verdict {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusProxyAuthRequired,
 		http.StatusNotFound, http.StatusMethodNotAllowed:
 		// The address or the credentials are wrong: no fault of the samples, which
-		// wait until somebody mends that.
+		// wait until that is fixed.
 		return again
 	case http.StatusRequestEntityTooLarge:
 		return tooLarge

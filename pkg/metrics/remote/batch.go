@@ -14,7 +14,7 @@ import (
 )
 
 // batch is a request's series, each with its points in order of time, as both
-// versions want them.
+// versions need them.
 type batch []series
 
 type series struct {

@@ -35,7 +35,7 @@ func story(now time.Time) []metrics.Sample {
 	for i := range 20 {
 		at := now.Add(-time.Duration(i) * 12 * time.Hour).Truncate(time.Millisecond)
 		report := metrics.Report{Tracker: "munitions", Source: []string{"wire", "وكالة الأنباء"}[i%2], Unit: "tonne", Time: at,
-			Value: figure.NewNumber(int64(260000 - 1000*i)), Lower: figure.NewNumber(int64(250000 - 1000*i))}
+			Amount: figure.Amount{Value: figure.NewNumber(int64(260000 - 1000*i)), Lower: figure.NewNumber(int64(250000 - 1000*i))}}
 		out = append(out, report.Samples()...)
 	}
 	return out
@@ -132,8 +132,8 @@ func TestPrometheusRefusesTheOld(t *testing.T) {
 	server := servers.StartPrometheus(t, 24*time.Hour, "")
 	w, reg := newWriter(t, remote.Options{URL: server.URL + "/api/v1/write"})
 	now := time.Now()
-	old := metrics.Report{Tracker: "munitions", Source: "wire", Unit: "tonne", Time: now.Add(-72 * time.Hour), Value: figure.NewNumber(1)}.Samples()
-	fresh := metrics.Report{Tracker: "munitions", Source: "wire", Unit: "tonne", Time: now.Add(-time.Hour), Value: figure.NewNumber(2)}.Samples()
+	old := metrics.Report{Tracker: "munitions", Source: "wire", Unit: "tonne", Time: now.Add(-72 * time.Hour), Amount: figure.Exactly(figure.NewNumber(1))}.Samples()
+	fresh := metrics.Report{Tracker: "munitions", Source: "wire", Unit: "tonne", Time: now.Add(-time.Hour), Amount: figure.Exactly(figure.NewNumber(2))}.Samples()
 	for _, samples := range [][]metrics.Sample{fresh[:1], append(old, fresh...)} {
 		if err := w.Append(t.Context(), samples); err != nil {
 			t.Fatal(err)

@@ -39,7 +39,7 @@ type Writer struct {
 	timeout time.Duration
 	meter   *Metrics
 	log     *zap.Logger
-	old     atomic.Bool // the receiver understands version 1.0 alone
+	old     atomic.Bool // the receiver supports only version 1.0
 }
 
 // New returns a writer. Nothing is sent yet, so a receiver that is down is no
@@ -54,10 +54,10 @@ func New(o Options) (*Writer, error) {
 	}
 	u, err := url.Parse(o.URL)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, fmt.Errorf("remote write %q: want a URL as http://host:9090/api/v1/write", o.Name)
+		return nil, fmt.Errorf("remote write %q: the URL is not one such as http://host:9090/api/v1/write", o.Name)
 	}
 	if u.User != nil {
-		return nil, fmt.Errorf("remote write %q: the URL must not bear a password: give it as a file", o.Name)
+		return nil, fmt.Errorf("remote write %q: the URL must not contain a password: put it into a file", o.Name)
 	}
 	client, err := config.NewClientFromConfig(o.HTTP, "remote-write")
 	if err != nil {
@@ -81,7 +81,7 @@ func (w *Writer) Name() string { return w.name }
 // effect. Samples that it refuses for their own sake (too old, another value at
 // their time) are counted and logged, and never sent again.
 //
-// The error wraps a backoff.RetryAfterError when the receiver said how long to
+// The error wraps a backoff.RetryAfterError if the receiver said how long to
 // wait.
 func (w *Writer) Append(ctx context.Context, samples []metrics.Sample) error {
 	all, invalid := collect(samples)
@@ -111,7 +111,7 @@ func (w *Writer) append(ctx context.Context, all batch) error {
 	w.meter.add(w.name, resultAccepted, taken)
 	if refused := all.samples() - taken; refused > 0 {
 		w.meter.add(w.name, resultRefused, refused)
-		w.log.Warn("receiver refused samples, which are not sent again", zap.String("receiver", w.name),
+		w.log.Warn("receiver rejected samples; they are not sent again", zap.String("receiver", w.name),
 			zap.Int("samples", refused), zap.Int("of", all.samples()), zap.Error(a.failure()))
 	}
 	return nil
@@ -127,7 +127,7 @@ func (w *Writer) negotiate(ctx context.Context, all batch) answer {
 	}
 	a := w.send(ctx, api.WriteV1MessageType, all)
 	if a.ok() && w.old.CompareAndSwap(false, true) {
-		w.log.Info("receiver understands remote write 1.0 alone", zap.String("receiver", w.name))
+		w.log.Info("receiver supports only remote write 1.0; using it", zap.String("receiver", w.name))
 	}
 	return a
 }
@@ -154,7 +154,7 @@ func (w *Writer) send(ctx context.Context, version api.WriteMessageType, all bat
 	return a
 }
 
-// recorder notes what the receiver answered, which the library tells as text
+// recorder records what the receiver answered, which the library returns as text
 // alone.
 type recorder struct{ next http.RoundTripper }
 

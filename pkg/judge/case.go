@@ -1,0 +1,111 @@
+// Package judge says what an article's claims give rise to: which numbers are
+// new, confirmed, corrected or to be reviewed, and when a tracker is stale. An
+// event reports a fact about a tracker's whole history, and each fact is
+// reported once, whatever the order in which the articles came in. The package
+// is pure: it neither stores claims nor sends events, and reads the past through
+// History. Package intake calls it for each article, the sink for stale
+// trackers; package ledger keeps its corrections.
+package judge
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/arqam-io/arqam/pkg/claim"
+	"github.com/arqam-io/arqam/pkg/event"
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/track"
+)
+
+// Case is one revision of an article, to be judged for every tracker.
+type Case struct {
+	in       *figure.Figures
+	people   Overrides
+	before   map[claim.ID]claim.Claim
+	set      claimSet
+	trackers []*track.Tracker // of the matcher
+}
+
+// NewCase makes the claims of an article for the trackers of a matcher, as
+// people corrected its figures. Before is what the same revision claimed when it
+// was last recorded, claims that wait for review left out.
+func NewCase(m *track.Matcher, in *figure.Figures, people Overrides, before map[claim.ID]claim.Claim) *Case {
+	return &Case{in: in, people: people, before: before, set: claimsOf(m, in, people), trackers: m.Trackers()}
+}
+
+// Claims are what the article claims.
+func (c *Case) Claims() []claim.Claim { return c.set.claims }
+
+// Trackers returns the trackers whose estimates the article may change: those
+// that it makes claims on, or made claims on before.
+func (c *Case) Trackers() []*track.Tracker {
+	before := map[string]bool{}
+	for _, was := range c.before {
+		before[was.Tracker] = true
+	}
+	return slices.DeleteFunc(slices.Clone(c.trackers), func(t *track.Tracker) bool {
+		return !c.set.trackers[t.Name] && !before[t.Name]
+	})
+}
+
+// Ruling is what a case gives rise to.
+type Ruling struct {
+	Events []Event // in the order of their ids
+	// Points are the claims that stand for the article in the series of its
+	// trackers, one for each tracker with a claim that is new.
+	Points []claim.Claim
+}
+
+// Rule judges the claims that were not in the history before. An undated
+// article gives rise to nothing: nobody knows where its claims stand.
+func (c *Case) Rule(h History, added []claim.Claim) (Ruling, error) {
+	var out Ruling
+	if claim.AsOf(c.in.Article).IsZero() {
+		return out, nil
+	}
+	byTracker := map[string][]claim.Claim{}
+	for _, a := range added {
+		byTracker[a.Tracker] = append(byTracker[a.Tracker], a)
+	}
+	for _, t := range c.trackers {
+		mine := slices.DeleteFunc(byTracker[t.Name], func(a claim.Claim) bool { return c.repeats(t, a) })
+		if len(mine) > 0 {
+			j := judgement{history: h, tracker: t, article: &c.in.Article, figures: c.set.figures}
+			events, err := j.events(mine)
+			if err != nil {
+				return out, err
+			}
+			out.Events = append(out.Events, events...)
+			if counted := c.set.on(t.Name); len(counted) > 0 {
+				out.Points = append(out.Points, claim.Settle(counted))
+			}
+		}
+		restatements, err := c.restatements(h, t)
+		if err != nil {
+			return out, err
+		}
+		out.Events = append(out.Events, restatements...)
+	}
+	slices.SortFunc(out.Events, func(a, b Event) int { return cmp.Compare(a.ID, b.ID) })
+	return out, nil
+}
+
+// Silent reports whether a tracker is stale: its newest report is at least as
+// old as it allows.
+func Silent(t *track.Tracker, newest, now time.Time) bool {
+	return t.StaleAfter > 0 && !newest.IsZero() && now.Sub(newest) >= t.StaleAfter
+}
+
+// Stale returns the event of a tracker that is silent since its last claims,
+// which share an as-of time.
+func Stale(h History, t *track.Tracker, last []claim.Claim) (Event, error) {
+	c := claim.Settle(last)
+	j := judgement{history: h, tracker: t}
+	events, err := j.report([]fact{{kind: event.Stale, reason: event.Unreported, claim: c,
+		before: c.Amount, independent: claim.Independent(last)}})
+	if err != nil {
+		return Event{}, err
+	}
+	return events[0], nil
+}
