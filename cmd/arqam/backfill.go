@@ -3,9 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
-	"iter"
-	"os"
 
 	"github.com/spf13/pflag"
 
@@ -23,7 +20,7 @@ func (a *app) feedBackfillCommand() command {
 		long: `Reads the pages of WARC files, plain or gzipped, as a crawler left them, makes
 articles of them as of the pages of a feed, and posts them to a running "arqam
 up" or "arqam fetcher". Sent twice they change nothing. Pages that hold no article
-are told and passed over.`,
+are reported and skipped.`,
 		example: `  arqam feed backfill crawl-2025.warc.gz --host port.example --country EG
   arqam feed backfill --to https://arqam.internal --token-file token.txt crawls/*.warc.gz`,
 		args:     atLeastOne("WARC file"),
@@ -62,7 +59,7 @@ func (a *app) backfill(ctx context.Context, endpoint *feed.Endpoint, files []str
 	defer bar.Close()
 	var total feed.Tally
 	empty := 0
-	for batch, err := range feed.Batches(ctx, warcs(files, bar, s)) {
+	for batch, err := range feed.Batches(ctx, archive.Files(files, bar, s)) {
 		if err != nil {
 			a.complain(err)
 			empty++
@@ -80,26 +77,4 @@ func (a *app) backfill(ctx context.Context, endpoint *feed.Endpoint, files []str
 		return fmt.Errorf("no article was found")
 	}
 	return ctx.Err()
-}
-
-// warcs reads the files one after the other.
-func warcs(files []string, meter io.Writer, s archive.Settings) iter.Seq2[feed.Item, error] {
-	return func(yield func(feed.Item, error) bool) {
-		for _, name := range files {
-			f, err := os.Open(name)
-			if err != nil {
-				if !yield(feed.Item{}, &feed.Error{File: name, Err: cause(err)}) {
-					return
-				}
-				continue
-			}
-			for item, err := range archive.Read(name, io.TeeReader(f, meter), s) {
-				if !yield(item, err) {
-					f.Close()
-					return
-				}
-			}
-			f.Close()
-		}
-	}
 }

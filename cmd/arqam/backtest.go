@@ -5,20 +5,19 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/pflag"
 
+	"github.com/arqam-io/arqam/pkg/engine"
 	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/intake"
 	"github.com/arqam-io/arqam/pkg/ledger"
+	"github.com/arqam-io/arqam/pkg/replay"
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
@@ -26,7 +25,7 @@ func (a *app) backtestCommand() command {
 	var format, only, since, until string
 	return command{
 		use:   "backtest [flags] TRACKERS.yaml [FILE|-]...",
-		short: "Show what trackers would have told of past articles",
+		short: "Show the events that trackers would have raised for past articles",
 		long: `Reads articles as "arqam extract" does, or those of the ledger where no FILE is
 given, and gives them to the trackers in the order of their own time, as
 "arqam sink" would have: it prints every event that would have been raised, and
@@ -51,7 +50,7 @@ ever.
 			if err != nil {
 				return err
 			}
-			matcher, err := e.matcherOf(args[0], only)
+			matcher, err := matcherOf(e, args[0], only)
 			if err != nil {
 				return err
 			}
@@ -78,7 +77,7 @@ ever.
 
 // past reads the figures of files, or of the ledger's articles where there are
 // none.
-func (a *app) past(ctx context.Context, e *engine, period *selection, files []string) ([]figure.Figures, error) {
+func (a *app) past(ctx context.Context, e *engine.Engine, period *selection, files []string) ([]figure.Figures, error) {
 	var items iter.Seq2[feed.Item, error]
 	var failed error
 	bar := a.steps(-1, "reading")
@@ -89,7 +88,7 @@ func (a *app) past(ctx context.Context, e *engine, period *selection, files []st
 			return nil, err
 		}
 		reader := a.reader()
-		bar = a.bar(sizeOf(given), "reading", progressbar.OptionShowBytes(true))
+		bar = a.bar(sizeOf(given), "reading", true)
 		reader.Meter, step = bar, func() {}
 		items = reader.Files(given...)
 	} else {
@@ -97,14 +96,14 @@ func (a *app) past(ctx context.Context, e *engine, period *selection, files []st
 	}
 	defer bar.Close()
 	var read []figure.Figures
-	for r := range e.read(ctx, items, a.config.workers) {
+	for r := range e.Read(ctx, items, a.config.workers) {
 		step()
-		switch at := r.figures.Article.Time(); {
-		case r.err != nil:
-			a.complain(r.err)
+		switch at := r.Figures.Article.Time(); {
+		case r.Err != nil:
+			a.complain(r.Err)
 		case !period.Since.IsZero() && at.Before(period.Since), !period.Until.IsZero() && !at.Before(period.Until):
 		default:
-			read = append(read, r.figures)
+			read = append(read, r.Figures)
 		}
 	}
 	return read, errors.Join(ctx.Err(), failed)
@@ -164,29 +163,8 @@ func decoded(raw []ledger.Event) ([]event.Event, error) {
 
 // summarize says for each tracker what it follows.
 func (a *app) summarize(m *track.Matcher, read []figure.Figures, events []event.Event) {
-	figures, sources := map[string]int{}, map[string]map[string]bool{}
-	for i := range read {
-		for _, match := range m.Match(&read[i]) {
-			name := match.Tracker.Name
-			if sources[name] == nil {
-				sources[name] = map[string]bool{}
-			}
-			figures[name]++
-			sources[name][read[i].Article.Source] = true
-		}
-	}
-	for _, t := range m.Trackers() {
-		told := map[string]int{}
-		for _, e := range events {
-			if e.Tracker == t.Name {
-				told[string(e.Type)]++
-			}
-		}
-		line := fmt.Sprintf("%s: %d figures of %d sources", t.Name, figures[t.Name], len(sources[t.Name]))
-		for _, kind := range slices.Sorted(maps.Keys(told)) {
-			line += fmt.Sprintf(", %d %s", told[kind], kind)
-		}
-		fmt.Fprintln(a.stderr, line)
+	for _, t := range replay.Summaries(m, read, events) {
+		fmt.Fprintln(a.stderr, t)
 	}
 	fmt.Fprintf(a.stderr, "%d articles; nothing was sent\n", len(read))
 }

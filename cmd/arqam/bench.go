@@ -1,17 +1,13 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"fmt"
-	"io"
 	"runtime"
 	"strings"
-	"time"
-	"unicode"
 
 	"github.com/spf13/pflag"
 
+	"github.com/arqam-io/arqam/pkg/engine"
 	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/samples"
 )
@@ -60,13 +56,10 @@ time per megabyte must not grow. Without a FILE it reads the bundled articles.`,
 				return err
 			}
 			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-			return benchExtract(a.stdout, e, text, lang, size, passes)
+			return e.Bench(a.stdout, text, lang, size, passes)
 		},
 	}
 }
-
-// benchLimit bounds the text that is read again and again.
-const benchLimit = 4 << 20
 
 // benchText joins the texts of articles.
 func benchText(names []string) (text, lang string, err error) {
@@ -83,7 +76,7 @@ func benchText(names []string) (text, lang string, err error) {
 			lang = item.Article.Lang
 		}
 		b.WriteString(item.Article.Text + "\n")
-		if b.Len() > benchLimit {
+		if b.Len() > engine.BenchText {
 			break
 		}
 	}
@@ -91,55 +84,4 @@ func benchText(names []string) (text, lang string, err error) {
 		return "", "", usagef("no text to read: name a file of articles")
 	}
 	return b.String(), lang, nil
-}
-
-func benchExtract(w io.Writer, e *engine, text, lang string, size, passes int) error {
-	out := bufio.NewWriter(w)
-	short := strings.Repeat(text, max(1, benchLimit/4/len(text)))
-	figures := 0
-	engine := fastest(passes, func() { figures = len(e.extractor.Text(lang, short)) })
-	bare := fastest(passes, func() { countWords(short) })
-	fmt.Fprintf(out, "%d bytes of text, %d figures, one core\n", len(short), figures)
-	fmt.Fprintf(out, "engine      %7.1f MB/s\n", speed(len(short), engine))
-	fmt.Fprintf(out, "bare words  %7.1f MB/s   %.1f times the engine's\n", speed(len(short), bare), engine.Seconds()/bare.Seconds())
-	if err := out.Flush(); err != nil {
-		return err
-	}
-	long := strings.Repeat(text, size<<20/len(text)+1)
-	for part := size; part > 0; part /= 4 {
-		article := long[:part<<20]
-		took := fastest(1, func() { e.extractor.Text(lang, article) })
-		fmt.Fprintf(out, "one article of %3d MB: %5.1f ms a megabyte\n", part, took.Seconds()*1000/float64(part))
-		if err := out.Flush(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func fastest(passes int, do func()) time.Duration {
-	var best time.Duration
-	for i := range max(1, passes) {
-		begin := time.Now()
-		do()
-		if took := time.Since(begin); i == 0 || took < best {
-			best = took
-		}
-	}
-	return best
-}
-
-func speed(bytes int, d time.Duration) float64 { return float64(bytes) / 1e6 / d.Seconds() }
-
-// countWords decodes text and splits it into runs of letters.
-func countWords(text string) int {
-	words, inside := 0, false
-	for _, r := range text {
-		letter := unicode.IsLetter(r)
-		if letter && !inside {
-			words++
-		}
-		inside = letter
-	}
-	return words
 }

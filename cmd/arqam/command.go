@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/settings"
 )
 
 // command is one subcommand. Settings names the flags that it shares with
@@ -38,7 +40,7 @@ func (a *app) commands() []command {
 	}
 }
 
-func (c command) build(a *app, settings *pflag.FlagSet) *cobra.Command {
+func (c command) build(a *app, all *pflag.FlagSet) *cobra.Command {
 	cmd := &cobra.Command{
 		GroupID: c.group, Use: c.use, Short: c.short, Long: c.long, Example: c.example,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -57,7 +59,7 @@ func (c command) build(a *app, settings *pflag.FlagSet) *cobra.Command {
 		c.own(cmd.Flags())
 	}
 	for _, name := range c.settings {
-		flag := settings.Lookup(name)
+		flag := all.Lookup(name)
 		if def, ok := c.defaults[name]; ok {
 			own := *flag
 			own.DefValue = def
@@ -66,7 +68,7 @@ func (c command) build(a *app, settings *pflag.FlagSet) *cobra.Command {
 		cmd.Flags().AddFlag(flag)
 	}
 	for _, below := range c.below {
-		cmd.AddCommand(below.build(a, settings))
+		cmd.AddCommand(below.build(a, all))
 	}
 	if c.run == nil {
 		cmd.Args = cobra.ArbitraryArgs
@@ -81,7 +83,7 @@ func (c command) build(a *app, settings *pflag.FlagSet) *cobra.Command {
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		for _, name := range c.settings {
 			if def, ok := c.defaults[name]; ok && !cmd.Flags().Changed(name) {
-				if err := settings.Lookup(name).Value.Set(def); err != nil {
+				if err := all.Lookup(name).Value.Set(def); err != nil {
 					return fmt.Errorf("default of --%s: %w", name, err)
 				}
 			}
@@ -89,7 +91,7 @@ func (c command) build(a *app, settings *pflag.FlagSet) *cobra.Command {
 		if err := visible(cmd.Flags()); err != nil {
 			return usage(err)
 		}
-		if err := a.config.load(cmd.Flags(), settings, a.env); err != nil {
+		if err := a.config.load(cmd.Flags(), all, a.env); err != nil {
 			return usage(err)
 		}
 		if err := a.config.check(); err != nil {
@@ -114,4 +116,19 @@ func noArgs(_ *cobra.Command, args []string) error {
 		return fmt.Errorf("it takes no argument, and %q is one", args[0])
 	}
 	return nil
+}
+
+// invalid is the fault of a flag's value. That of pflag repeats the value as it
+// is.
+func invalid(err error) error {
+	wrong, ok := errors.AsType[*pflag.InvalidValueError](err)
+	if !ok {
+		return err
+	}
+	f := wrong.GetFlag()
+	name := "--" + f.Name
+	if f.Shorthand != "" {
+		name = "-" + f.Shorthand + ", " + name
+	}
+	return fmt.Errorf("invalid argument %q for %q flag: %w", settings.Shown(f.Value, wrong.GetValue()), name, wrong.Unwrap())
 }

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/arqam-io/arqam/pkg/lang"
 )
 
 // TestConcepts keeps what lookups print, in each form, under the eyes of a
@@ -52,7 +54,7 @@ func TestConceptsListsAll(t *testing.T) {
 		t.Errorf("%d concepts", len(lines))
 	}
 	for _, line := range lines {
-		var c conceptLine
+		var c lang.ConceptEntry
 		if err := json.Unmarshal([]byte(line), &c); err != nil || len(c.Nouns["ar"]) == 0 || len(c.Nouns["en"]) == 0 {
 			t.Errorf("%s: %v", line, err)
 		}

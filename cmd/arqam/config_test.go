@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/pflag"
@@ -68,27 +67,6 @@ func TestKeys(t *testing.T) {
 			seen[key] = f.Name
 		}
 	})
-}
-
-func TestWhen(t *testing.T) {
-	now := time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)
-	for in, want := range map[string]string{
-		"":                 "0001-01-01T00:00:00Z",
-		"30d":              "2026-03-01T12:00:00Z",
-		"90m":              "2026-03-31T10:30:00Z",
-		"0d":               "2026-03-31T12:00:00Z",
-		"2026-03-02":       "2026-03-02T00:00:00Z",
-		"2026-03-02 09:30": "2026-03-02T09:30:00Z",
-	} {
-		if got, err := when(in, now); err != nil || got.Format(time.RFC3339) != want {
-			t.Errorf("when(%q) = %v, %v; want %s", in, got, err, want)
-		}
-	}
-	for _, in := range []string{"yesterday", "-3d", "-3h", "d", "3w"} {
-		if got, err := when(in, now); err == nil {
-			t.Errorf("when(%q) = %v", in, got)
-		}
-	}
 }
 
 // FuzzConfig reads settings that are nearly right: no panic, and an error says where.

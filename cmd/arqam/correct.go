@@ -110,7 +110,7 @@ func (a *app) correct(ctx context.Context, begins string, c judge.Correction) er
 		if err != nil {
 			return faultOf(err)
 		}
-		return a.tellCorrected(ctx, l, id, c)
+		return a.printCorrected(ctx, l, id, c)
 	})
 }
 
@@ -122,9 +122,9 @@ func faultOf(err error) error {
 	return err
 }
 
-// tellCorrected prints what the figure is now, and what was read. The ledger is
+// printCorrected prints what the figure is now, and what was read. The ledger is
 // asked for it, not the correction: an earlier one may still hold.
-func (a *app) tellCorrected(ctx context.Context, l *ledger.Ledger, id figure.ID, c judge.Correction) error {
+func (a *app) printCorrected(ctx context.Context, l *ledger.Ledger, id figure.ID, c judge.Correction) error {
 	in, err := l.Recorded(ctx, c.Article)
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/ledger"
 )
 
@@ -30,7 +31,10 @@ func TestCorrect(t *testing.T) {
 		ID         string
 		Value      json.Number
 		Unit       string
-		Correction evidenceCorrection
+		Correction struct {
+			By, Why string
+			Read    *figure.Figure
+		}
 	}
 	if err := json.Unmarshal([]byte(run("figures", "--corrected").stdout), &row); err != nil {
 		t.Fatal(err)

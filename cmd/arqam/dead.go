@@ -2,14 +2,11 @@ package main
 
 import (
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/pflag"
@@ -18,6 +15,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/bus"
 	"github.com/arqam-io/arqam/pkg/bus/broker"
 	"github.com/arqam-io/arqam/pkg/bus/dead"
+	"github.com/arqam-io/arqam/pkg/export"
+	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
 // deadPatience is how long a server may take to answer.
@@ -83,41 +82,14 @@ func (g *graveyard) with(ctx context.Context, do func(*bus.Bus) error) error {
 	return do(b)
 }
 
-// deadFilter selects letters; a zero field selects all.
-type deadFilter struct{ service, reason string }
-
-func (f *deadFilter) flags(flags *pflag.FlagSet) {
-	flags.StringVar(&f.service, "service", "", "only what this `service` could not process")
-	flags.StringVar(&f.reason, "reason", "", "only this `reason`: permanent, decode, version, panic, tries, missing or copied")
-}
-
-func (f deadFilter) selects(letter dead.Letter) bool {
-	return (f.service == "" || f.service == letter.Service) && (f.reason == "" || f.reason == string(letter.Reason))
-}
-
-// each calls do for every letter that the filter selects, as they are now: one
-// that is buried meanwhile is left for the next time.
-func (f deadFilter) each(ctx context.Context, b *bus.Bus, do func(dead.Letter) error) error {
-	begun := time.Now()
-	for letter, err := range b.DeadLetters(ctx) {
-		if err != nil {
-			return err
-		}
-		if letter.Time.After(begun) {
-			return nil
-		}
-		if !f.selects(letter) {
-			continue
-		}
-		if err := do(letter); err != nil {
-			return err
-		}
-	}
-	return ctx.Err()
+// filterFlags select letters.
+func filterFlags(flags *pflag.FlagSet, f *bus.DeadFilter) {
+	flags.StringVar(&f.Service, "service", "", "only what this `service` could not process")
+	flags.StringVar((*string)(&f.Reason), "reason", "", "only this `reason`: permanent, decode, version, panic, tries, missing or copied")
 }
 
 func (a *app) deadListCommand() command {
-	g, f, format := graveyard{app: a}, deadFilter{}, ""
+	g, f, format := graveyard{app: a}, bus.DeadFilter{}, ""
 	return command{
 		use:   "list",
 		short: "List what could not be processed, oldest first",
@@ -129,15 +101,12 @@ func (a *app) deadListCommand() command {
 		own: func(flags *pflag.FlagSet) {
 			formatFlag(flags, &format)
 			g.flags(flags)
-			f.flags(flags)
+			filterFlags(flags, &f)
 		},
 		run: func(ctx context.Context, _ []string) error {
 			return g.with(ctx, func(b *bus.Bus) error {
-				var letters []dead.Letter
-				if err := f.each(ctx, b, func(letter dead.Letter) error {
-					letters = append(letters, letter)
-					return nil
-				}); err != nil {
+				letters, err := b.SelectDead(ctx, f)
+				if err != nil {
 					return err
 				}
 				return a.printDead(format, letters)
@@ -146,25 +115,12 @@ func (a *app) deadListCommand() command {
 	}
 }
 
-// deadRow is a letter in a list, without its bytes.
-type deadRow struct {
-	Sequence uint64      `json:"sequence"`
-	Time     time.Time   `json:"time"`
-	Service  string      `json:"service"`
-	Reason   dead.Reason `json:"reason"`
-	Tries    uint64      `json:"tries"`
-	Article  string      `json:"article_id,omitempty"`
-	Subject  string      `json:"subject"`
-	Bytes    int         `json:"bytes"`
-	Error    string      `json:"error"`
-}
-
 const wideError = 60
 
 func (a *app) printDead(format string, letters []dead.Letter) error {
-	rows := make([]deadRow, len(letters))
+	rows := make([]export.Letter, len(letters))
 	for i, l := range letters {
-		rows[i] = deadRow{l.Sequence, l.Time.UTC(), l.Service, l.Reason, l.Tries, string(l.ArticleID), l.Subject, len(l.Body), l.Error}
+		rows[i] = export.LetterOf(l)
 	}
 	s := a.screen()
 	switch s.format(format) {
@@ -173,23 +129,16 @@ func (a *app) printDead(format string, letters []dead.Letter) error {
 			_, err := fmt.Fprintln(a.stdout, "no dead letters")
 			return err
 		}
-		t := s.table(a.stdout, "number", "time", "service", "reason", "tries", "article", "bytes", "error")
-		t.SetColumnConfigs([]table.ColumnConfig{s.numbers(1)})
+		t := s.Table(a.stdout, "number", "time", "service", "reason", "tries", "article", "bytes", "error")
+		t.SetColumnConfigs([]table.ColumnConfig{s.Numbers(1)})
 		for _, r := range rows {
 			t.AppendRow(table.Row{r.Sequence, r.Time.Format("2006-01-02 15:04:05"), r.Service, r.Reason, r.Tries,
-				s.show(r.Article, wideArticle), r.Bytes, s.show(r.Error, wideError)})
+				s.Show(r.Article, wideArticle), r.Bytes, s.Show(r.Error, wideError)})
 		}
 		t.Render()
 		return nil
 	case formatCSV:
-		out := csv.NewWriter(a.stdout)
-		err := out.Write([]string{"sequence", "time", "service", "reason", "tries", "article_id", "subject", "bytes", "error"})
-		for _, r := range rows {
-			err = errors.Join(err, out.Write([]string{fmt.Sprint(r.Sequence), r.Time.Format(time.RFC3339), r.Service, string(r.Reason),
-				fmt.Sprint(r.Tries), r.Article, r.Subject, fmt.Sprint(r.Bytes), r.Error}))
-		}
-		out.Flush()
-		return errors.Join(err, out.Error())
+		return export.LettersCSV(a.stdout, rows)
 	}
 	return jsonLines(a.stdout, rows)
 }
@@ -226,35 +175,16 @@ writes the bytes alone, as they are.`,
 				}
 				_, err = fmt.Fprintf(a.stdout, "number   %d\ntime     %s\nservice     %s\nreason   %s\ntries    %d\narticle  %s\nsubject  %s\nid       %s\nerror    %s\n\n%s\n",
 					letter.Sequence, letter.Time.UTC().Format(time.RFC3339), letter.Service, letter.Reason, letter.Tries,
-					harmless([]byte(letter.ArticleID)), letter.Subject, harmless([]byte(letter.MessageID)),
-					harmless([]byte(letter.Error)), harmless(letter.Body))
+					terminal.Escaped([]byte(letter.ArticleID)), letter.Subject, terminal.Escaped([]byte(letter.MessageID)),
+					terminal.Escaped([]byte(letter.Error)), terminal.Escaped(letter.Body))
 				return err
 			})
 		},
 	}
 }
 
-// harmless makes bytes of strangers fit for a terminal: what is not to be
-// printed stands as an escape of Go's.
-func harmless(b []byte) string {
-	var out strings.Builder
-	for len(b) > 0 {
-		r, size := utf8.DecodeRune(b)
-		switch quoted := strconv.QuoteRune(r); {
-		case r == utf8.RuneError && size == 1:
-			fmt.Fprintf(&out, `\x%02x`, b[0])
-		case r == '\n', r == '\t', r == '\'', strconv.IsPrint(r):
-			out.WriteRune(r)
-		default:
-			out.WriteString(quoted[1 : len(quoted)-1])
-		}
-		b = b[size:]
-	}
-	return out.String()
-}
-
 func (a *app) deadRetryCommand() command {
-	g, f, all := graveyard{app: a}, deadFilter{}, false
+	g, f, all := graveyard{app: a}, bus.DeadFilter{}, false
 	return command{
 		use:   "retry [flags] [NUMBER]...",
 		short: "Send dead letters back to where they came from",
@@ -267,7 +197,7 @@ off DEAD once the stream has it. Retry what is dead by number, by --service or
 		settings: deadSettings,
 		own: func(flags *pflag.FlagSet) {
 			g.flags(flags)
-			f.flags(flags)
+			filterFlags(flags, &f)
 			flags.BoolVar(&all, "all", false, "retry everything")
 		},
 		run: func(ctx context.Context, args []string) error {
@@ -279,10 +209,10 @@ off DEAD once the stream has it. Retry what is dead by number, by --service or
 				}
 				numbers = append(numbers, seq)
 			}
-			if len(numbers) == 0 && !all && f == (deadFilter{}) {
+			if len(numbers) == 0 && !all && f == (bus.DeadFilter{}) {
 				return usagef("say which: numbers, --service, --reason or --all")
 			}
-			if len(numbers) > 0 && (all || f != (deadFilter{})) {
+			if len(numbers) > 0 && (all || f != (bus.DeadFilter{})) {
 				return usagef("give numbers, or --service, --reason and --all, but not both")
 			}
 			return g.with(ctx, func(b *bus.Bus) error { return a.retryDead(ctx, b, numbers, f) })
@@ -290,13 +220,14 @@ off DEAD once the stream has it. Retry what is dead by number, by --service or
 	}
 }
 
-func (a *app) retryDead(ctx context.Context, b *bus.Bus, numbers []uint64, f deadFilter) error {
+func (a *app) retryDead(ctx context.Context, b *bus.Bus, numbers []uint64, f bus.DeadFilter) error {
 	if len(numbers) == 0 {
-		if err := f.each(ctx, b, func(letter dead.Letter) error {
-			numbers = append(numbers, letter.Sequence)
-			return nil
-		}); err != nil {
+		letters, err := b.SelectDead(ctx, f)
+		if err != nil {
 			return err
+		}
+		for _, letter := range letters {
+			numbers = append(numbers, letter.Sequence)
 		}
 	}
 	sent := 0

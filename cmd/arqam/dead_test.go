@@ -9,6 +9,7 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/bus"
 	"github.com/arqam-io/arqam/pkg/bus/dead"
+	"github.com/arqam-io/arqam/pkg/export"
 )
 
 // A message that is no article is buried, looked at, sent again, and buried
@@ -30,14 +31,14 @@ func TestDead(t *testing.T) {
 		t.Helper()
 		return arqam(t, t.TempDir(), "", nil, append([]string{"dead"}, args...)...)
 	}
-	one := func(after uint64, reach ...string) deadRow {
+	one := func(after uint64, reach ...string) export.Letter {
 		t.Helper()
 		for deadline := time.Now().Add(60 * time.Second); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
 			got := run(append([]string{"list", "-o", "jsonl"}, reach...)...)
 			if got.status != exitOK {
 				t.Fatalf("dead list: %+v", got)
 			}
-			var row deadRow
+			var row export.Letter
 			if lines := strings.Count(got.stdout, "\n"); lines > 1 {
 				t.Fatalf("%d letters, want one:\n%s", lines, got.stdout)
 			} else if lines == 1 {
@@ -50,7 +51,7 @@ func TestDead(t *testing.T) {
 			}
 		}
 		t.Fatal("nothing was buried")
-		return deadRow{}
+		return export.Letter{}
 	}
 	reach := []string{"--nats", "nats://" + address}
 	row := one(0, reach...)

@@ -5,15 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"iter"
 	"os"
 	"strings"
 
 	"github.com/spf13/pflag"
 
+	"github.com/arqam-io/arqam/pkg/engine"
 	"github.com/arqam-io/arqam/pkg/eval"
-	"github.com/arqam-io/arqam/pkg/feed"
-	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/settings"
 )
 
 func (a *app) evalCommand() command {
@@ -24,7 +23,7 @@ func (a *app) evalCommand() command {
 		use:   "eval [flags] GOLD.jsonl...",
 		short: "Measure accuracy against gold figures",
 		long: `Reads the text of every gold document and compares what it finds with what a
-person found. Precision, recall and F1 are told on four levels, each a stricter
+person found. Precision, recall and F1 are given on four levels, each a stricter
 form of the one before it: span (the spans overlap), value (and the same value
 and bounds), quantity (and the same unit and denominator), figure (and the same
 relation). The subject is scored by token F1 on the figures that agree in
@@ -34,7 +33,7 @@ A gold document is a line {"id","lang","text","figures":[{"start","end","value",
 "lower","upper","relation","unit","per","subject","optional"}]}.
 
 With --parallel the files hold the same text in two languages, a pair a line
-{"id","ar","en"}, and what is told is how many pairs state the same canonical
+{"id","ar","en"}, and the result is how many pairs state the same canonical
 values, units and relations on both sides.`,
 		example: `  arqam eval gold.jsonl
   arqam eval --show 20 gold.jsonl     list misses: missed, then made up
@@ -67,7 +66,7 @@ values, units and relations on both sides.`,
 				if len(args) > 1 && !asJSON {
 					fmt.Fprintf(a.stdout, "%s:\n", name)
 				}
-				report, err := e.evaluate(ctx, gold[i], a.config.workers)
+				report, err := e.Evaluate(ctx, gold[i], a.config.workers)
 				if err != nil {
 					return err
 				}
@@ -96,32 +95,12 @@ func readGold(name string) ([]eval.Document, error) {
 		if rest, ok := strings.CutPrefix(err.Error(), "line "); ok {
 			return nil, usagef("%s:%s", name, rest)
 		}
-		return nil, usagef("%s: %w", name, cause(err))
+		return nil, usagef("%s: %w", name, settings.Cause(err))
 	}
 	if len(docs) == 0 {
 		return nil, usagef("%s holds no gold document", name)
 	}
 	return docs, nil
-}
-
-func (e *engine) evaluate(ctx context.Context, docs []eval.Document, workers int) (eval.Report, error) {
-	predicted := make(map[figure.ArticleID][]figure.Figure, len(docs))
-	for r := range e.read(ctx, articlesOfGold(docs), workers) {
-		predicted[r.item.Article.ID] = r.figures.Figures
-	}
-	return eval.Score(docs, predicted, e.words), context.Cause(ctx)
-}
-
-func articlesOfGold(docs []eval.Document) iter.Seq2[feed.Item, error] {
-	return func(yield func(feed.Item, error) bool) {
-		for _, d := range docs {
-			a := d.Article()
-			a.Identify()
-			if !yield(feed.Item{Article: a}, nil) {
-				return
-			}
-		}
-	}
 }
 
 func (a *app) report(r eval.Report, show int, asJSON bool) error {
@@ -142,7 +121,7 @@ func (a *app) report(r eval.Report, show int, asJSON bool) error {
 }
 
 // evalParallel compares the two sides of parallel texts.
-func (a *app) evalParallel(e *engine, names []string, show int) error {
+func (a *app) evalParallel(e *engine.Engine, names []string, show int) error {
 	for _, name := range names {
 		f, err := os.Open(name)
 		if err != nil {
@@ -153,15 +132,7 @@ func (a *app) evalParallel(e *engine, names []string, show int) error {
 		if err != nil {
 			return usagef("%s: %w", name, err)
 		}
-		var agreement eval.Agreement
-		for _, p := range pairs {
-			var read [2][]figure.Figure
-			for side := range read {
-				article := figure.Article{ID: figure.ArticleID(p.ID), Lang: p.Langs[side], Text: p.Texts[side]}
-				read[side] = e.figures(article).Figures
-			}
-			agreement.Compare(p, read)
-		}
+		agreement := e.Agreement(pairs)
 		if err := agreement.Print(a.stdout, show); err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -10,9 +9,11 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/pflag"
 
-	"github.com/arqam-io/arqam/pkg/extract"
+	"github.com/arqam-io/arqam/pkg/engine"
+	"github.com/arqam-io/arqam/pkg/export"
 	"github.com/arqam-io/arqam/pkg/feed"
-	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/settings"
+	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
 func (a *app) explainCommand() command {
@@ -31,7 +32,7 @@ dropped it. With --tokens it also prints the tokens as the engine sees them.`,
   arqam explain - < article.txt`,
 		settings: []string{"lang", "concepts"},
 		own: func(flags *pflag.FlagSet) {
-			flags.VarP(oneOf(&format, formatAuto, formatAuto, formatTable, formatJSONL), "format", "o",
+			flags.VarP(settings.OneOf(&format, formatAuto, formatAuto, formatTable, formatJSONL), "format", "o",
 				"print table or jsonl; auto is a table on a terminal and jsonl elsewhere")
 			flags.BoolVar(&tokens, "tokens", false, "print the tokens and their classes")
 		},
@@ -44,7 +45,7 @@ dropped it. With --tokens it also prints the tokens as the engine sees them.`,
 			if err != nil {
 				return err
 			}
-			if format == formatTable || format == formatAuto && terminal(a.stdout) > 0 {
+			if format == formatTable || format == formatAuto && terminal.Width(a.stdout) > 0 {
 				return a.explainTable(e, text, tokens)
 			}
 			return a.explainJSON(e, text)
@@ -57,12 +58,12 @@ func (a *app) words(args []string) (string, error) {
 	if len(args) > 0 && args[0] != "-" {
 		return strings.Join(args, " "), nil
 	}
-	if terminal(a.stdin) > 0 {
+	if terminal.Width(a.stdin) > 0 {
 		return "", usagef("nothing to explain: give a TEXT, or - for standard input")
 	}
 	text, err := io.ReadAll(io.LimitReader(a.stdin, feed.DefaultLimit))
 	if err != nil {
-		return "", fmt.Errorf("read standard input: %w", cause(err))
+		return "", fmt.Errorf("read standard input: %w", settings.Cause(err))
 	}
 	return string(text), nil
 }
@@ -74,68 +75,30 @@ func (a *app) language() string {
 	return a.config.lang
 }
 
-// explanation is the JSON of what explain prints.
-type explanation struct {
-	Lang       string          `json:"lang"`
-	Tokens     []tokenLine     `json:"tokens"`
-	Candidates []candidateLine `json:"candidates"`
+func (a *app) explainJSON(e *engine.Engine, text string) error {
+	trace, _ := e.Extractor.Explain(a.language(), text)
+	return jsonLines(a.stdout, []export.Explanation{export.ExplanationOf(trace)})
 }
 
-type tokenLine struct {
-	Text    string   `json:"text"`
-	Folded  string   `json:"folded"`
-	Classes []string `json:"classes,omitempty"`
-}
-
-type candidateLine struct {
-	Start    int             `json:"start"`
-	End      int             `json:"end"`
-	Text     string          `json:"text"`
-	Value    figure.Number   `json:"value"`
-	Relation figure.Relation `json:"relation,omitempty"`
-	Cue      string          `json:"cue,omitempty"`
-	Unit     string          `json:"unit,omitempty"`
-	Per      string          `json:"per,omitempty"`
-	Noun     string          `json:"noun,omitempty"`
-	Kept     bool            `json:"kept"`
-	License  extract.License `json:"license,omitempty"`
-	Dropped  extract.Reason  `json:"dropped,omitempty"`
-}
-
-func (a *app) explainJSON(e *engine, text string) error {
-	trace, _ := e.extractor.Explain(a.language(), text)
-	out := explanation{Lang: trace.Lang, Tokens: []tokenLine{}, Candidates: []candidateLine{}}
-	for _, t := range trace.Tokens {
-		out.Tokens = append(out.Tokens, tokenLine(t))
-	}
-	for _, c := range trace.Candidates {
-		out.Candidates = append(out.Candidates, candidateLine{c.Start, c.End, c.Text, c.Value, c.Relation,
-			c.Cue, c.Unit, c.Per, c.Noun, c.Dropped == "", c.License, c.Dropped})
-	}
-	lines := json.NewEncoder(a.stdout)
-	lines.SetEscapeHTML(false)
-	return lines.Encode(out)
-}
-
-func (a *app) explainTable(e *engine, text string, tokens bool) error {
+func (a *app) explainTable(e *engine.Engine, text string, tokens bool) error {
 	s := a.screen()
-	trace, mentions := e.extractor.Explain(a.language(), text)
+	trace, mentions := e.Extractor.Explain(a.language(), text)
 	if tokens {
-		t := s.table(a.stdout, "token", "folded", "classes")
+		t := s.Table(a.stdout, "token", "folded", "classes")
 		for _, token := range trace.Tokens {
-			t.AppendRow(table.Row{s.show(token.Text, wideFigure), s.show(token.Folded, wideFigure), strings.Join(token.Classes, " ")})
+			t.AppendRow(table.Row{s.Show(token.Text, wideFigure), s.Show(token.Folded, wideFigure), strings.Join(token.Classes, " ")})
 		}
 		t.Render()
 		fmt.Fprintln(a.stdout)
 	}
-	t := s.table(a.stdout, "at", "candidate", "value", "cue", "unit", "per", "noun", "verdict")
+	t := s.Table(a.stdout, "at", "candidate", "value", "cue", "unit", "per", "noun", "verdict")
 	for _, c := range trace.Candidates {
 		verdict := fmt.Sprintf("kept, %s: %s", c.Relation, c.License)
 		if c.Dropped != "" {
 			verdict = "dropped: " + string(c.Dropped)
 		}
-		t.AppendRow(table.Row{fmt.Sprintf("%d–%d", c.Start, c.End), s.show(c.Text, wideFigure), c.Value.String(),
-			s.show(c.Cue, wideUnit), s.show(c.Unit, wideUnit), s.show(c.Per, wideUnit), s.show(c.Noun, wideUnit), verdict})
+		t.AppendRow(table.Row{fmt.Sprintf("%d–%d", c.Start, c.End), s.Show(c.Text, wideFigure), c.Value.String(),
+			s.Show(c.Cue, wideUnit), s.Show(c.Unit, wideUnit), s.Show(c.Per, wideUnit), s.Show(c.Noun, wideUnit), verdict})
 	}
 	if len(trace.Candidates) > 0 {
 		t.Render()

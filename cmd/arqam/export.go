@@ -4,16 +4,14 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 
-	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/compress/zstd"
 	"github.com/spf13/pflag"
 
+	"github.com/arqam-io/arqam/pkg/export"
 	"github.com/arqam-io/arqam/pkg/ledger"
+	"github.com/arqam-io/arqam/pkg/settings"
+	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
 // The forms of an export beside csv.
@@ -49,7 +47,7 @@ Its numbers are binary, and of the conditions it knows --tracker, --source,
 		args:     noArgs,
 		settings: []string{"data", "ledger", "trackers"},
 		own: func(flags *pflag.FlagSet) {
-			flags.VarP(oneOf(&format, formatCSV, formatCSV, formatParquet, formatOpenMetrics), "format", "o", "write csv, parquet or openmetrics")
+			flags.VarP(settings.OneOf(&format, formatCSV, formatCSV, formatParquet, formatOpenMetrics), "format", "o", "write csv, parquet or openmetrics")
 			flags.StringVarP(&file, "file", "f", "", "write to this `file`, which appears once it is whole (default standard output)")
 			s.flags(flags)
 		},
@@ -59,11 +57,11 @@ Its numbers are binary, and of the conditions it knows --tracker, --source,
 					return err
 				}
 			}
-			if format == formatParquet && file == "" && terminal(a.stdout) > 0 {
+			if format == formatParquet && file == "" && terminal.Width(a.stdout) > 0 {
 				return usagef("parquet is not for a terminal: name a file with -f")
 			}
 			return a.withFigures(ctx, &s, func(l *ledger.Ledger) error {
-				return a.whole(file, func(w io.Writer) error { return export(ctx, l, s.Query, format, w) })
+				return a.whole(file, func(w io.Writer) error { return a.export(ctx, l, s.Query, format, w) })
 			})
 		},
 	}
@@ -79,31 +77,15 @@ func (s *selection) seriesOnly() error {
 	return nil
 }
 
-func export(ctx context.Context, l *ledger.Ledger, q ledger.Query, format string, w io.Writer) error {
+func (a *app) export(ctx context.Context, l *ledger.Ledger, q ledger.Query, format string, w io.Writer) error {
+	out := export.CSV(w)
 	switch format {
 	case formatOpenMetrics:
-		return exportSeries(ctx, l, ledger.Series{Tracker: q.Tracker, Source: q.Source, Since: q.Since, Until: q.Until}, w)
+		return export.OpenMetrics(ctx, l, ledger.Series{Tracker: q.Tracker, Source: q.Source, Since: q.Since, Until: q.Until}, w)
 	case formatParquet:
-		return exportParquet(ctx, l, q, w)
+		out = export.Parquet(w, version())
 	}
-	out := newRowCSV(w)
-	if err := l.EachFigure(ctx, q, out.row); err != nil {
-		return err
-	}
-	return out.end()
-}
-
-// rowGroup is how many figures parquet keeps together, and the writer in memory.
-const rowGroup = 50_000
-
-func exportParquet(ctx context.Context, l *ledger.Ledger, q ledger.Query, w io.Writer) error {
-	out := parquet.NewGenericWriter[exportRow](w, parquet.Compression(&zstd.Codec{}), parquet.MaxRowsPerRowGroup(rowGroup),
-		parquet.CreatedBy("arqam", version(), ""))
-	err := l.EachFigure(ctx, q, func(row ledger.Row) error {
-		_, err := out.Write([]exportRow{newExportRow(row)})
-		return err
-	})
-	if err != nil {
+	if err := l.EachFigure(ctx, q, out.Write); err != nil {
 		return err
 	}
 	return out.Close()
@@ -111,26 +93,14 @@ func exportParquet(ctx context.Context, l *ledger.Ledger, q ledger.Query, w io.W
 
 // whole calls write with a file that takes its name once it is written, or with
 // standard output when the name is empty.
-func (a *app) whole(name string, write func(io.Writer) error) (err error) {
+func (a *app) whole(name string, write func(io.Writer) error) error {
 	if name == "" {
 		out := bufio.NewWriter(a.stdout)
 		return errors.Join(write(out), out.Flush())
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
-	if err != nil {
-		return usagef("%s: %w", name, cause(err))
+	err := export.File(name, write)
+	if errors.Is(err, export.ErrCreate) {
+		return usagef("%s: %w", name, settings.Cause(err))
 	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
-		}
-	}()
-	out := bufio.NewWriter(f)
-	if err := errors.Join(write(out), out.Flush(), f.Chmod(0o644), f.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(f.Name(), name); err != nil {
-		return fmt.Errorf("%s: %w", name, cause(err))
-	}
-	return nil
+	return err
 }

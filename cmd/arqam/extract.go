@@ -21,8 +21,8 @@ A FILE is article JSONL (.jsonl, one object a line: {"id","lang"?,"source"?,
 "url"?,"title"?,"text","published"?}), JSON (.json), or plain text, which is one
 article; a directory stands for the .txt and .jsonl files under it, and "-" or
 nothing for standard input. Encodings are detected. An article that cannot be
-read is told on standard error and the next one goes on; the exit status is then
-1. --rates tells money in one currency besides: see docs/rates.md.`,
+read is reported on standard error and the run goes on; the exit status is then 1.
+--rates converts money to one currency as well: see docs/rates.md.`,
 		example: `  arqam extract article.txt
   arqam extract --format csv news/ > figures.csv
   curl -s https://example.org/news.jsonl | arqam extract --lang ar | jq .value`,
@@ -39,7 +39,7 @@ read is told on standard error and the next one goes on; the exit status is then
 }
 
 func (a *app) extract(ctx context.Context, files []string, format string) error {
-	engine, err := a.exchangingEngine(a.config.concepts)
+	e, err := a.exchangingEngine(a.config.concepts)
 	if err != nil {
 		return err
 	}
@@ -49,24 +49,24 @@ func (a *app) extract(ctx context.Context, files []string, format string) error 
 	articles.Meter = bar
 	out := a.printer(format)
 	failed := 0
-	for r := range engine.read(ctx, articles.Files(files...), a.config.workers) {
-		if r.err != nil {
+	for r := range e.Read(ctx, articles.Files(files...), a.config.workers) {
+		if r.Err != nil {
 			failed++
-			a.complain(r.err)
+			a.complain(r.Err)
 			continue
 		}
-		for _, f := range r.figures.Figures {
-			if err := out.figure(r.item.Article, f); err != nil {
+		for _, f := range r.Figures.Figures {
+			if err := out.Write(r.Item.Article, f); err != nil {
 				return err
 			}
 		}
-		if r.last {
-			if err := out.flush(); err != nil {
+		if r.Last {
+			if err := out.Flush(); err != nil {
 				return err
 			}
 		}
 	}
-	if err := out.end(); err != nil {
+	if err := out.Close(); err != nil {
 		return err
 	}
 	if ctx.Err() != nil {

@@ -12,11 +12,13 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/arqam-io/arqam/pkg/feed/collect"
 	"github.com/arqam-io/arqam/pkg/feed/document"
 	"github.com/arqam-io/arqam/pkg/feed/refusal"
 	"github.com/arqam-io/arqam/pkg/feed/roster"
 	"github.com/arqam-io/arqam/pkg/feed/web"
-	"github.com/arqam-io/arqam/pkg/redact"
+	"github.com/arqam-io/arqam/pkg/settings"
+	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
 func (a *app) feedCommand() command {
@@ -47,15 +49,15 @@ func (g *given) flags(flags *pflag.FlagSet) {
 	flags.StringVar(&g.name, "name", "", "`name` of the feed (default its host and path)")
 	g.about(flags)
 	flags.DurationVar(&g.interval, "interval", 0, "least `time` between two requests (default 15m)")
-	flags.Var(oneOf(&g.fulltext, string(roster.AutoText), "auto", "feed", "page"), "fulltext", "where the text comes from: auto, feed or page")
-	flags.Var(oneOf(&g.kind, string(roster.Auto), "auto", "page"), "kind", "auto for feeds and sitemaps, page for one page that is read as an article")
+	flags.Var(settings.OneOf(&g.fulltext, string(roster.AutoText), "auto", "feed", "page"), "fulltext", "where the text comes from: auto, feed or page")
+	flags.Var(settings.OneOf(&g.kind, string(roster.Auto), "auto", "page"), "kind", "auto for feeds and sitemaps, page for one page that is read as an article")
 	flags.BoolVar(&g.unchecked, "unchecked", false, "add the address without a look at what it serves")
 }
 
 // about are the settings that say what the articles cannot.
 func (g *given) about(flags *pflag.FlagSet) {
 	flags.StringVar(&g.source, "publisher", "", "source `name` of the articles (default the feed's name, or the page's host)")
-	flags.StringVar(&g.lang, "language", "", "language `tag` of the articles (default told from the text)")
+	flags.StringVar(&g.lang, "language", "", "language `tag` of the articles (default detected from the text)")
 	flags.StringVar(&g.country, "country", "", "`country` whose currency the articles mean, as EG")
 	flags.StringVar(&g.zone, "zone", "", "time `zone` of dates that name none, as Africa/Cairo")
 	flags.StringVar(&g.claimant, "claimant", "", "`who` speaks in sentences that name nobody")
@@ -123,33 +125,18 @@ func (a *app) discover(ctx context.Context, address string, kind roster.Kind) (s
 	if r, err := a.fileRoster(); err == nil {
 		m = r.Manners
 	}
-	client := web.New(web.Options{Agent: agent(m), Allow: m.Allow, Gate: newQueue(m.Gap)})
-	out, err := client.Get(ctx, web.Request{URL: address})
-	if err != nil {
-		return "", fmt.Errorf("%s: %w: --unchecked adds it all the same", redact.Address(address), err)
+	client := web.New(web.Options{Agent: agent(m), Allow: m.Allow, Gate: web.NewQueue(m.Gap)})
+	found, others, err := collect.Discover(ctx, client, address, kind)
+	if _, ok := errors.AsType[*collect.FetchError](err); ok {
+		return "", fmt.Errorf("%w: --unchecked adds it all the same", err)
 	}
-	source := document.Source{Body: out.Body, ContentType: out.Header.Get("Content-Type"), URL: out.URL}
-	if kind == roster.Page {
-		return address, nil
+	if refusal.Of(err) == refusal.NotFeed {
+		return "", fmt.Errorf("%w: --kind page reads it as an article", err)
 	}
-	_, err = document.Parse(source)
-	if err == nil {
-		if out.MovedTo != "" {
-			return out.MovedTo, nil
-		}
-		return address, nil
-	}
-	if refusal.Of(err) != refusal.NotFeed {
-		return "", fmt.Errorf("%s: %w", redact.Address(address), err)
-	}
-	page, wrong := document.ReadPage(source)
-	if wrong != nil || len(page.Feeds) == 0 {
-		return "", fmt.Errorf("%s: %w, and it announces no feed: --kind page reads it as an article", redact.Address(address), err)
-	}
-	for _, other := range page.Feeds[1:] {
+	for _, other := range others {
 		fmt.Fprintf(a.stderr, "arqam: another feed of the page: %s %s\n", other.URL, other.Title)
 	}
-	return page.Feeds[0].URL, nil
+	return found, err
 }
 
 func (a *app) feedListCommand() command {
@@ -168,14 +155,14 @@ func (a *app) feedListCommand() command {
 				return err
 			}
 			s := a.screen()
-			t := s.table(a.stdout, "name", "url", "lang", "country", "every", "text", "tags")
+			t := s.Table(a.stdout, "name", "url", "lang", "country", "every", "text", "tags")
 			n := 0
 			for _, f := range r.Feeds {
 				if tag != "" && !slices.Contains(f.Tags, tag) {
 					continue
 				}
 				n++
-				t.AppendRow([]any{s.show(f.Name, 32), s.show(f.URL, 60), f.Lang, f.Country, short(f.Interval), f.Fulltext, s.show(strings.Join(f.Tags, ","), 24)})
+				t.AppendRow([]any{s.Show(f.Name, 32), s.Show(f.URL, 60), f.Lang, f.Country, terminal.Duration(f.Interval), f.Fulltext, s.Show(strings.Join(f.Tags, ","), 24)})
 			}
 			if n == 0 {
 				return errors.New("no feed to list")
@@ -184,18 +171,6 @@ func (a *app) feedListCommand() command {
 			return nil
 		},
 	}
-}
-
-// short prints a duration without its noughts: 15m, 2h.
-func short(d time.Duration) string {
-	s := d.String()
-	if strings.HasSuffix(s, "m0s") {
-		s = strings.TrimSuffix(s, "0s")
-	}
-	if strings.HasSuffix(s, "h0m") {
-		s = strings.TrimSuffix(s, "0m")
-	}
-	return s
 }
 
 func (a *app) feedImportCommand() command {
@@ -217,24 +192,11 @@ has are left out.`,
 			if err != nil {
 				return usagef("%s: %w", args[0], err)
 			}
-			known, names := map[string]bool{}, map[string]bool{}
-			if r, err := a.fileRoster(); err == nil {
-				for _, f := range r.Feeds {
-					known[f.URL], names[f.Name] = true, true
-				}
-			} else if _, missing := os.Stat(a.feedsFile()); missing == nil {
+			r, err := a.fileRoster()
+			if _, missing := os.Stat(a.feedsFile()); err != nil && missing == nil {
 				return err
 			}
-			var feeds []roster.Feed
-			for _, o := range outlines {
-				if known[o.URL] {
-					continue
-				}
-				known[o.URL] = true
-				f := roster.Feed{Name: unused(names, o), URL: o.URL, Kind: roster.Auto, Fulltext: roster.AutoText, Tags: o.Folders}
-				f.Source = f.Name
-				feeds = append(feeds, f)
-			}
+			feeds := r.Unlisted(outlines)
 			if err := a.addFeeds(feeds...); err != nil {
 				return err
 			}
@@ -242,30 +204,6 @@ has are left out.`,
 			return err
 		},
 	}
-}
-
-// unused makes a name that no feed has: the title, else the address, numbered
-// where it is taken.
-func unused(names map[string]bool, o document.Outline) string {
-	name := strings.Trim(strings.Map(func(r rune) rune {
-		if strings.ContainsRune("._ -", r) || r > ' ' && !strings.ContainsRune("!\"#$%&'()*+,/:;<=>?@[\\]^`{|}~«»،؛؟–—|", r) {
-			return r
-		}
-		return ' '
-	}, o.Title), " ._-")
-	name = strings.Join(strings.Fields(name), " ")
-	if runes := []rune(name); len(runes) > 48 {
-		name = strings.TrimSpace(string(runes[:48]))
-	}
-	if name == "" {
-		name = roster.NameOf(o.URL)
-	}
-	try := name
-	for n := 2; names[try]; n++ {
-		try = fmt.Sprintf("%s %d", name, n)
-	}
-	names[try] = true
-	return try
 }
 
 func exactlyOne(what string) cobra.PositionalArgs {

@@ -4,18 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
-	"sync"
 	"time"
 
+	"github.com/arqam-io/arqam/pkg/engine"
 	"github.com/arqam-io/arqam/pkg/feed/collect"
 	"github.com/arqam-io/arqam/pkg/feed/date"
-	"github.com/arqam-io/arqam/pkg/feed/refusal"
 	"github.com/arqam-io/arqam/pkg/feed/roster"
 	"github.com/arqam-io/arqam/pkg/feed/web"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/redact"
+	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
 // newest is how many articles a check reads.
@@ -51,60 +50,11 @@ func (a *app) feedsToCheck(args []string) (*roster.Roster, []roster.Feed, error)
 		}
 		r = &roster.Roster{Manners: roster.Manners{Gap: roster.DefaultGap}}
 	}
-	if len(args) == 0 {
-		return r, r.Feeds, nil
-	}
-	var feeds []roster.Feed
-	for _, arg := range args {
-		found := false
-		for _, f := range r.Feeds {
-			if f.Name == arg || f.URL == arg {
-				feeds, found = append(feeds, f), true
-			}
-		}
-		switch {
-		case found:
-		case strings.Contains(arg, "://"):
-			name := roster.NameOf(arg)
-			feeds = append(feeds, roster.Feed{Name: name, URL: arg, Kind: roster.Auto, Fulltext: roster.AutoText, Source: name, Interval: roster.DefaultInterval})
-		default:
-			return nil, nil, usagef("%s has no feed %q: \"arqam feed list\" lists them", r.File, arg)
-		}
+	feeds, err := r.Select(args...)
+	if err != nil {
+		return nil, nil, usagef("%w: \"arqam feed list\" lists them", err)
 	}
 	return r, feeds, nil
-}
-
-// queue is the manners of one command: a pause between two requests to a host.
-type queue struct {
-	gap  time.Duration
-	mu   sync.Mutex
-	next map[string]time.Time
-}
-
-func newQueue(gap time.Duration) *queue { return &queue{gap: gap, next: map[string]time.Time{}} }
-
-func (q *queue) Enter(ctx context.Context, u *url.URL) (func(time.Time), error) {
-	q.mu.Lock()
-	pause := time.Until(q.next[u.Host])
-	if pause > time.Minute {
-		q.mu.Unlock()
-		return nil, refusal.New(refusal.Throttled, "%s wants no request for %v", u.Host, pause.Round(time.Second))
-	}
-	timer := time.NewTimer(pause)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-		q.mu.Unlock()
-		return nil, context.Cause(ctx)
-	}
-	return func(until time.Time) {
-		q.next[u.Host] = time.Now().Add(q.gap)
-		if until.After(q.next[u.Host]) {
-			q.next[u.Host] = until
-		}
-		q.mu.Unlock()
-	}, nil
 }
 
 func (a *app) checkFeeds(ctx context.Context, m roster.Manners, feeds []roster.Feed) error {
@@ -112,26 +62,12 @@ func (a *app) checkFeeds(ctx context.Context, m roster.Manners, feeds []roster.F
 	if err != nil {
 		return err
 	}
-	dates, err := date.New(e.packs)
+	dates, err := date.New(e.Packs)
 	if err != nil {
 		return err
 	}
-	client := web.New(web.Options{Agent: agent(m), Allow: m.Allow, Gate: newQueue(m.Gap)})
-	robots := map[string]web.Robots{}
-	c := &collect.Collector{Client: client, Dates: dates, Now: time.Now, Allowed: func(ctx context.Context, u *url.URL) error {
-		site := u.Scheme + "://" + u.Host
-		if _, ok := robots[site]; !ok {
-			text, err := client.RobotsText(ctx, u)
-			if ctx.Err() != nil {
-				return err
-			}
-			robots[site] = web.ParseRobots(text, client.Agent)
-		}
-		if !robots[site].Allows(u) {
-			return refusal.New(refusal.Robots, "robots.txt of %s asks not to fetch it", u.Host)
-		}
-		return nil
-	}}
+	client := web.New(web.Options{Agent: agent(m), Allow: m.Allow, Gate: web.NewQueue(m.Gap)})
+	c := &collect.Collector{Client: client, Dates: dates, Now: time.Now, Allowed: client.Obey()}
 	failed := 0
 	for i, f := range feeds {
 		if i > 0 {
@@ -141,7 +77,7 @@ func (a *app) checkFeeds(ctx context.Context, m roster.Manners, feeds []roster.F
 			return errors.New("interrupted")
 		} else if err != nil {
 			failed++
-			a.tell("refused", "%v", err)
+			a.note("refused", "%v", err)
 		}
 	}
 	if failed > 0 {
@@ -150,44 +86,44 @@ func (a *app) checkFeeds(ctx context.Context, m roster.Manners, feeds []roster.F
 	return nil
 }
 
-// tell prints one line of a check.
-func (a *app) tell(what, format string, args ...any) {
-	fmt.Fprintf(a.stdout, "  %-9s %s\n", what, a.screen().show(fmt.Sprintf(format, args...), 0))
+// note prints one line of a check.
+func (a *app) note(what, format string, args ...any) {
+	fmt.Fprintf(a.stdout, "  %-9s %s\n", what, a.screen().Show(fmt.Sprintf(format, args...), 0))
 }
 
-func (a *app) checkFeed(ctx context.Context, c *collect.Collector, e *engine, f roster.Feed) error {
-	fmt.Fprintf(a.stdout, "%s  %s\n", a.screen().show(f.Name, 0), redact.Text(f.URL))
+func (a *app) checkFeed(ctx context.Context, c *collect.Collector, e *engine.Engine, f roster.Feed) error {
+	fmt.Fprintf(a.stdout, "%s  %s\n", a.screen().Show(f.Name, 0), redact.Text(f.URL))
 	begun := time.Now()
 	h, err := c.Fetch(ctx, f, collect.Copy{})
 	if err != nil {
 		return err
 	}
 	doc := h.Document
-	a.tell("came", "%s in %v: %s, %d entries%s", statusText(h.Status), time.Since(begun).Round(time.Millisecond), doc.Kind, len(doc.Entries), said(" of ", doc.Title))
+	a.note("received", "HTTP %d in %v: %s, %d entries%s", h.Status, time.Since(begun).Round(time.Millisecond), doc.Kind, len(doc.Entries), said(" of ", doc.Title))
 	if h.MovedTo != "" {
-		a.tell("moved", "for good, to %s", h.MovedTo)
+		a.note("moved", "for good, to %s", h.MovedTo)
 	} else if h.Final.String() != f.URL {
-		a.tell("led", "to %s", h.Final)
+		a.note("redirect", "to %s", h.Final)
 	}
 	if doc.Charset != "" && doc.Charset != "utf-8" {
-		a.tell("encoding", "%s", doc.Charset)
+		a.note("encoding", "%s", doc.Charset)
 	}
 	for _, note := range doc.Notes {
-		a.tell("odd", "%s", note)
+		a.note("warning", "%s", note)
 	}
 	for _, err := range append(doc.Refused, h.Faults...) {
-		a.tell("refused", "%v", err)
+		a.note("refused", "%v", err)
 	}
 	a.checkDates(c, f, h)
 	pause := max(f.Interval, h.MaxAge, doc.TTL)
-	a.tell("again", "in %s", short(pause))
+	a.note("next", "in %s", terminal.Duration(pause))
 	for _, entry := range doc.Entries[:min(newest, len(doc.Entries))] {
 		made, err := c.Article(ctx, f, h, entry)
 		if ctx.Err() != nil {
 			return err
 		}
 		if err != nil {
-			a.tell("refused", "%v", err)
+			a.note("refused", "%v", err)
 			continue
 		}
 		a.checkArticle(e, made)
@@ -197,42 +133,32 @@ func (a *app) checkFeed(ctx context.Context, c *collect.Collector, e *engine, f 
 
 // checkDates says how many entries bear a date that can be read.
 func (a *app) checkDates(c *collect.Collector, f roster.Feed, h *collect.Harvest) {
-	faults := map[date.Fault]int{}
-	note := map[date.Fault]string{}
-	for _, entry := range h.Document.Entries {
-		if s := c.Dates.Parse(entry.Published, date.Setting{Zone: f.Zone, Now: c.Now()}); s.Fault != "" {
-			faults[s.Fault]++
-			note[s.Fault] = s.Note
-		}
-	}
-	for _, fault := range []date.Fault{date.Missing, date.Unreadable, date.Future, date.Past} {
-		if faults[fault] > 0 {
-			a.tell("dates", "%d of %d %s: %s", faults[fault], len(h.Document.Entries), fault, note[fault])
-		}
+	for _, d := range c.DateFaults(f, h) {
+		a.note("dates", "%d of %d %s: %s", d.Entries, len(h.Document.Entries), d.Fault, d.Note)
 	}
 }
 
 // checkArticle shows one article and its figures.
-func (a *app) checkArticle(e *engine, made collect.Made) {
+func (a *app) checkArticle(e *engine.Engine, made collect.Made) {
 	article := made.Item.Article
 	when := "undated: " + article.Undated
 	if !article.Published.IsZero() {
 		when = article.Published.Format("2006-01-02 15:04")
 	}
 	s := a.screen()
-	fmt.Fprintf(a.stdout, "\n  %s  %s\n", when, s.show(article.Title, 100))
+	fmt.Fprintf(a.stdout, "\n  %s  %s\n", when, s.Show(article.Title, 100))
 	if article.URL != "" {
 		fmt.Fprintf(a.stdout, "    %s\n", article.URL)
 	}
 	if made.PageFault != nil {
-		fmt.Fprintf(a.stdout, "    its page was not read: %s\n", s.show(made.PageFault.Error(), 0))
+		fmt.Fprintf(a.stdout, "    its page was not read: %s\n", s.Show(made.PageFault.Error(), 0))
 	}
 	for _, note := range made.Item.Notes {
-		fmt.Fprintf(a.stdout, "    %s\n", s.show(note, 0))
+		fmt.Fprintf(a.stdout, "    %s\n", s.Show(note, 0))
 	}
-	figures := e.figures(article).Figures
+	figures := e.Figures(article).Figures
 	for _, f := range figures {
-		fmt.Fprintf(a.stdout, "    %-10s %s  «%s»\n", f.Mention.Relation, stated(f), s.show(f.Mention.Text+said(" ", f.Mention.Subject), 80))
+		fmt.Fprintf(a.stdout, "    %-10s %s  «%s»\n", f.Mention.Relation, stated(f), s.Show(f.Mention.Text+said(" ", f.Mention.Subject), 80))
 	}
 	if len(figures) == 0 {
 		fmt.Fprintf(a.stdout, "    no figure in %d characters\n", len([]rune(article.Text)))
@@ -252,5 +178,3 @@ func said(word, text string) string {
 	}
 	return word + text
 }
-
-func statusText(status int) string { return fmt.Sprintf("HTTP %d", status) }

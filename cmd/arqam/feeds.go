@@ -1,21 +1,20 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
-	"strings"
 	_ "time/tzdata" // the zones of feeds, where the system has none
 
 	"github.com/oklog/ulid/v2"
-	"go.yaml.in/yaml/v3"
 
 	"github.com/arqam-io/arqam/pkg/feed/date"
 	"github.com/arqam-io/arqam/pkg/feed/roster"
 	"github.com/arqam-io/arqam/pkg/feed/web"
+	"github.com/arqam-io/arqam/pkg/serve"
+	"github.com/arqam-io/arqam/pkg/settings"
+	"github.com/arqam-io/arqam/pkg/yamlfile"
 	"github.com/arqam-io/arqam/services/fetcher"
 )
 
@@ -34,13 +33,13 @@ tags, claimant, family, interval, fulltext, kind and silent_after:
 
 // readFeeds is the "feeds" key of the settings' file: the name of a file of
 // feeds, or the feeds themselves.
-func (c *config) readFeeds(y *yamlFile) func(*yaml.Node) error {
-	return func(node *yaml.Node) error {
-		if node.Kind == yaml.ScalarNode {
-			return y.set("feeds", y.keys["feeds"], node)
+func (c *config) readFeeds(r *settings.Reader) func(yamlfile.Node) error {
+	return func(node yamlfile.Node) error {
+		if node.IsScalar() {
+			return r.Set("feeds", r.Values["feeds"], node)
 		}
-		inline, err := roster.Read(y.name, node)
-		if err == nil && !y.keep("feeds") {
+		inline, err := roster.Read(node)
+		if err == nil && !r.Keep("feeds") {
 			c.inlineFeeds = inline
 		}
 		return err
@@ -55,7 +54,7 @@ func (a *app) roster() (*roster.Roster, error) {
 	}
 	data, err := os.ReadFile(a.config.feeds)
 	if err != nil {
-		return nil, usagef("feeds: %s: %w", a.config.feeds, cause(err))
+		return nil, usagef("feeds: %s: %w", a.config.feeds, settings.Cause(err))
 	}
 	r, err := roster.Decode(a.config.feeds, data)
 	return r, usage(err)
@@ -95,7 +94,7 @@ func (s *site) addFollower(ctx context.Context, f *fetcher.Fetcher, r *roster.Ro
 }
 
 // tokens are those that open the private paths: that of the environment, and
-// those of the file, one a line.
+// those of the file.
 func (c *config) tokens() ([]string, error) {
 	var all []string
 	if c.token != "" {
@@ -104,24 +103,11 @@ func (c *config) tokens() ([]string, error) {
 	if c.tokenFile == "" {
 		return all, nil
 	}
-	f, err := os.Open(c.tokenFile)
+	more, err := serve.ReadTokens(c.tokenFile)
 	if err != nil {
-		return nil, usagef("token-file: %s: %w", c.tokenFile, cause(err))
+		return nil, usagef("token-file: %s: %w", c.tokenFile, settings.Cause(err))
 	}
-	defer f.Close()
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
-		if line := strings.TrimSpace(lines.Text()); line != "" && !strings.HasPrefix(line, "#") {
-			all = append(all, line)
-		}
-	}
-	if err := lines.Err(); err != nil {
-		return nil, usagef("token-file: %s: %w", c.tokenFile, cause(err))
-	}
-	if len(all) == 0 {
-		return nil, usagef("token-file: %s holds no token: everybody would be let in", c.tokenFile)
-	}
-	return all, nil
+	return append(all, more...), nil
 }
 
 // defaultFeeds is the file that "arqam feed" works on unless another is named.
@@ -142,10 +128,10 @@ func (a *app) fileRoster() (*roster.Roster, error) {
 	name := a.feedsFile()
 	data, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, usagef("there is no file %s: \"arqam feed add URL\" begins one, --feeds names another", name)
+		return nil, usagef("there is no file %s: \"arqam feed add URL\" makes one, --feeds names another", name)
 	}
 	if err != nil {
-		return nil, usagef("%s: %w", name, cause(err))
+		return nil, usagef("%s: %w", name, settings.Cause(err))
 	}
 	r, err := roster.Decode(name, data)
 	return r, usage(err)
@@ -154,27 +140,12 @@ func (a *app) fileRoster() (*roster.Roster, error) {
 // addFeeds appends feeds to the file, which is replaced as a whole.
 func (a *app) addFeeds(feeds ...roster.Feed) error {
 	if a.config.feeds == "" && a.config.inlineFeeds != nil {
-		return usagef("the feeds stand in %s: add to it by hand, or name a file of feeds with --feeds", a.config.inlineFeeds.File)
+		return usagef("the feeds are listed in %s: add to it by hand, or name a file of feeds with --feeds", a.config.inlineFeeds.File)
 	}
 	name := a.feedsFile()
-	data, err := os.ReadFile(name)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s: %w", name, cause(err))
-	}
-	out, err := roster.Append(name, data, feeds...)
-	if err != nil {
+	err := roster.AppendFile(name, feeds...)
+	if _, ok := errors.AsType[*yamlfile.Error](err); ok {
 		return usage(err)
 	}
-	mode := fs.FileMode(0o644)
-	if info, err := os.Stat(name); err == nil {
-		mode = info.Mode().Perm() // who may read it stays as it is
-	}
-	next := name + ".new"
-	if err := os.WriteFile(next, out, mode); err != nil { // #nosec G306 G703 -- the user's file, where the user said
-		return fmt.Errorf("%s: %w", next, cause(err))
-	}
-	if err := os.Rename(next, name); err != nil {
-		return fmt.Errorf("%s: %w", name, cause(err))
-	}
-	return nil
+	return err
 }

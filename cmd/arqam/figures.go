@@ -3,16 +3,14 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
 
-	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/pkg/ledger"
+	"github.com/arqam-io/arqam/pkg/settings"
 )
 
 // whenNote ends the help of commands that take times.
@@ -30,7 +28,7 @@ func (a *app) figuresCommand() command {
 newest article first, each with its article's source and date. It works while
 "arqam up" or "arqam sink" writes.
 
---search wants every one of its words in the figure's sentence, whatever their
+--search finds figures whose sentence has all of its words, whatever their
 spelling: قذيفه finds القذيفة and وقذيفة. A word that ends in * is a beginning:
 shell* finds shells. --corrected lists the figures that people corrected, with
 what was read, who corrected it and why; figures that they rejected are left out
@@ -45,16 +43,16 @@ elsewhere.
 			formatFlag(flags, &format)
 			s.flags(flags)
 			flags.BoolVar(&s.Corrected, "corrected", false, "only figures that people corrected, the rejected ones included")
-			flags.Var(&count{&s.Limit}, "limit", "at most so many figures")
+			flags.Var(settings.Positive(&s.Limit, 0), "limit", "at most so many figures")
 			flags.Lookup("limit").DefValue = "all"
 		},
 		run: func(ctx context.Context, _ []string) error {
 			return a.withFigures(ctx, &s, func(l *ledger.Ledger) error {
-				out := a.rowPrinter(format, s.Corrected)
-				if err := l.EachFigure(ctx, s.Query, out.row); err != nil {
+				out := a.rowWriter(format, s.Corrected)
+				if err := l.EachFigure(ctx, s.Query, out.Write); err != nil {
 					return err
 				}
-				return out.end()
+				return out.Close()
 			})
 		},
 	}
@@ -81,10 +79,10 @@ func (s *selection) flags(flags *pflag.FlagSet) {
 // times reads the times that were given.
 func (s *selection) times(now time.Time) error {
 	var err error
-	if s.Since, err = when(s.since, now); err != nil {
+	if s.Since, err = settings.Moment(s.since, now); err != nil {
 		return usagef("--since: %w", err)
 	}
-	if s.Until, err = when(s.until, now); err != nil {
+	if s.Until, err = settings.Moment(s.until, now); err != nil {
 		return usagef("--until: %w", err)
 	}
 	if !s.Since.IsZero() && !s.Until.IsZero() && !s.Since.Before(s.Until) {
@@ -152,27 +150,4 @@ func (a *app) knownTracker(ctx context.Context, l *ledger.Ledger, name string) e
 		return nil
 	}
 	return usagef("there is no tracker %q: the ledger and --trackers have %s", name, strings.Join(known, ", "))
-}
-
-// mostDays is how long ago a time may be: no news is older.
-const mostDays = 1000 * 366
-
-// when reads a time: a date, or how long before now. Empty is no time.
-func when(s string, now time.Time) (time.Time, error) {
-	if s == "" {
-		return time.Time{}, nil
-	}
-	if days, ok := strings.CutSuffix(s, "d"); ok {
-		if n, err := strconv.Atoi(days); err == nil && n >= 0 && n <= mostDays {
-			return now.AddDate(0, 0, -n), nil
-		}
-	}
-	if ago, err := time.ParseDuration(s); err == nil && ago >= 0 {
-		return now.Add(-ago), nil
-	}
-	t, err := feed.ParseTime(s)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("%q is no time: want a date, as 2026-03-02, or a while ago, as 30d", s)
-	}
-	return t, nil
 }

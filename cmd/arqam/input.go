@@ -7,6 +7,8 @@ import (
 	"os"
 
 	"github.com/arqam-io/arqam/pkg/feed"
+	"github.com/arqam-io/arqam/pkg/settings"
+	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
 // reader is the feed reader that the settings ask for.
@@ -19,11 +21,11 @@ func (a *app) reader() *feed.Reader {
 }
 
 // inputs are the files that the arguments name; none is standard input, unless
-// a person would have to type it. A missing file is a usage error, told before
+// a person would have to type it. A missing file is a usage error, found before
 // anything is read.
 func (a *app) inputs(args []string) ([]string, error) {
 	if len(args) == 0 {
-		if terminal(a.stdin) > 0 {
+		if terminal.Width(a.stdin) > 0 {
 			return nil, usagef("nothing to read: give a FILE, or - for standard input")
 		}
 		return []string{"-"}, nil
@@ -60,7 +62,7 @@ func unreadable(name string, err error) error {
 	case errors.As(err, &at):
 		return usage(at) // it names the file
 	}
-	return usagef("%s: %w", name, cause(err))
+	return usagef("%s: %w", name, settings.Cause(err))
 }
 
 // sizeOf is the size of the files in bytes, -1 when it is not known.
@@ -76,5 +78,5 @@ func sizeOf(files []string) int64 {
 	return total
 }
 
-// complain tells of an article that could not be read; the run goes on.
+// complain reports an article that could not be read; the run goes on.
 func (a *app) complain(err error) { fmt.Fprintln(a.stderr, "arqam: "+oneLine(err)) }

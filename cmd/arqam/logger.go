@@ -3,6 +3,8 @@ package main
 import (
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
+
+	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
 // logger writes to standard error: one line an event, for people on a terminal
@@ -14,7 +16,7 @@ func (a *app) logger() *zap.Logger {
 	format := a.config.logFormat
 	if format == "auto" {
 		format = "json"
-		if terminal(a.stderr) > 0 {
+		if terminal.Width(a.stderr) > 0 {
 			format = "console"
 		}
 	}
@@ -35,5 +37,5 @@ func (a *app) logger() *zap.Logger {
 // colour reports whether w is a terminal whose owner did not ask for no colour.
 func (a *app) colour(w any) bool {
 	value, plain := a.env("NO_COLOR")
-	return terminal(w) > 0 && !(plain && value != "")
+	return terminal.Width(w) > 0 && !(plain && value != "")
 }

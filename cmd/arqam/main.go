@@ -1,8 +1,8 @@
 // Command arqam watches the news and keeps the numbers: it runs the services of
 // the pipeline, all in one process or one by one, and the tools around them.
-// It is the only main of the module, and flags, environment and configuration
-// are read nowhere else. Everything that can be tested without a process lies
-// in the packages that it calls.
+// It is the only main of the module, and flags and environment are read nowhere
+// else. It selects, wires and prints; what can be tested without a process is in
+// the packages that it calls.
 package main
 
 import (
@@ -128,17 +128,17 @@ environment (ARQAM_DATA for --data), else from a file (--config arqam.yaml);
 	})
 	root.SuggestionsMinimumDistance = 2
 	root.CompletionOptions.HiddenDefaultCmd = true
-	settings := a.config.settings()
+	all := a.config.settings()
 	for _, name := range []string{"config", "log-level", "log-format"} {
-		root.PersistentFlags().AddFlag(settings.Lookup(name))
+		root.PersistentFlags().AddFlag(all.Lookup(name))
 	}
 	root.AddGroup(
 		&cobra.Group{ID: "system", Title: "The system:"},
 		&cobra.Group{ID: "service", Title: "One service of it, against a NATS server:"},
 		&cobra.Group{ID: "tool", Title: "Tools:"})
 	for _, command := range a.commands() {
-		root.AddCommand(command.build(a, settings))
+		root.AddCommand(command.build(a, all))
 	}
-	root.AddCommand(configTopic(settings))
+	root.AddCommand(configTopic(all))
 	return root
 }

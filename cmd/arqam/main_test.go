@@ -131,7 +131,7 @@ func TestUsage(t *testing.T) {
 		{"extractor --nats localhost", "", `arqam: invalid argument "localhost" for "--nats" flag: want nats://host:port (or tls://, ws://, wss://): see "arqam extractor --help"`},
 		{"extractor --nats nats://127.0.0.1:1 --creds none.creds", "", `arqam: invalid argument "none.creds" for "--creds" flag: there is no file none.creds: see "arqam extractor --help"`},
 		{"extractor --nkey none.nk", "", `arqam: invalid argument "none.nk" for "--nkey" flag: there is no file none.nk: see "arqam extractor --help"`},
-		{"extractor --nkey article.txt --creds article.txt", "", `arqam: --creds and --nkey both say who this is: give one`},
+		{"extractor --nkey article.txt --creds article.txt", "", `arqam: --creds and --nkey both identify this process: give one`},
 		{"setup now", "", `arqam: it takes no argument, and "now" is one: see "arqam setup --help"`},
 		{"setup keys", "", `arqam: it takes one directory, and got 0: see "arqam setup keys --help"`},
 		{"extractor --tls-cert article.txt", "", `arqam: --tls-cert and --tls-key go together: give both`},

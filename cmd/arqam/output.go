@@ -2,23 +2,19 @@ package main
 
 import (
 	"bufio"
-	"encoding/csv"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
-	"time"
-	"unicode"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/pflag"
-	"golang.org/x/term"
 
+	"github.com/arqam-io/arqam/pkg/export"
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/settings"
+	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
 // The forms of output.
@@ -29,79 +25,18 @@ const (
 	formatCSV   = "csv"
 )
 
-// terminal is the width of w in columns, and 0 when w is no terminal.
-func terminal(w any) int {
-	f, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return 0
-	}
-	width, _, err := term.GetSize(int(f.Fd()))
-	if err != nil || width <= 0 {
-		return 80
-	}
-	return width
-}
-
 // formatFlag adds -o/--format to the flags of a command.
 func formatFlag(flags *pflag.FlagSet, to *string) {
-	flags.VarP(oneOf(to, formatAuto, formatAuto, formatTable, formatJSONL, formatCSV), "format", "o",
+	flags.VarP(settings.OneOf(to, formatAuto, formatAuto, formatTable, formatJSONL, formatCSV), "format", "o",
 		"print table, jsonl or csv; auto is a table on a terminal and jsonl elsewhere")
-}
-
-// screen is where tables are shown.
-type screen struct {
-	width  int // of the terminal; 0 where there is none
-	colour bool
-}
-
-func (a *app) screen() screen {
-	return screen{width: terminal(a.stdout), colour: a.colour(a.stdout)}
-}
-
-// show makes text of strangers fit for one cell: without line breaks and
-// control characters, at most width columns wide, and on a terminal isolated,
-// so that right-to-left text leaves the columns beside it where they are.
-func (s screen) show(of string, width int) string {
-	of = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
-			return -1
-		}
-		return r
-	}, of)
-	if width > 0 && text.StringWidth(of) > width {
-		of = text.Trim(of, width-1) + "…"
-	}
-	if s.width == 0 || of == "" {
-		return of
-	}
-	const isolate, end = "\u2068", "\u2069"
-	return isolate + of + end
-}
-
-// table returns an empty table with these columns.
-func (s screen) table(w io.Writer, header ...any) table.Writer {
-	t := table.NewWriter()
-	t.SetOutputMirror(w)
-	style := table.StyleLight
-	style.Options = table.Options{SeparateHeader: true}
-	style.Format.Header = text.FormatUpper
-	if s.colour {
-		style.Color.Header = text.Colors{text.Bold}
-	}
-	t.SetStyle(style)
-	t.AppendHeader(table.Row(header))
-	return t
 }
 
 // printer prints figures in one of the forms.
 type printer interface {
-	figure(figure.Article, figure.Figure) error
-	// flush writes out what is held back; end does so for the last time.
-	flush() error
-	end() error
+	Write(figure.Article, figure.Figure) error
+	// Flush writes out what is held back; Close does so for the last time.
+	Flush() error
+	Close() error
 }
 
 // printer returns the printer of a format.
@@ -111,79 +46,11 @@ func (a *app) printer(format string) printer {
 	case formatTable:
 		return newTablePrinter(s, a.stdout)
 	case formatCSV:
-		return &csvPrinter{out: csv.NewWriter(a.stdout)}
+		return export.FiguresCSV(a.stdout)
 	default:
-		return &jsonPrinter{out: bufio.NewWriter(a.stdout)}
+		return export.FiguresJSONL(a.stdout)
 	}
 }
-
-// format is what auto stands for here.
-func (s screen) format(format string) string {
-	switch {
-	case format != formatAuto:
-		return format
-	case s.width > 0:
-		return formatTable
-	}
-	return formatJSONL
-}
-
-type jsonPrinter struct{ out *bufio.Writer }
-
-func (p *jsonPrinter) figure(_ figure.Article, f figure.Figure) error {
-	line, err := json.Marshal(f)
-	if err != nil {
-		return fmt.Errorf("print figure %q: %w", f.ID, err)
-	}
-	_, err = p.out.Write(append(line, '\n'))
-	return err
-}
-
-func (p *jsonPrinter) flush() error { return p.out.Flush() }
-func (p *jsonPrinter) end() error   { return p.out.Flush() }
-
-type csvPrinter struct {
-	out    *csv.Writer
-	headed bool
-}
-
-var csvHeader = []string{"article_id", "source", "published", "url", "id", "field", "start", "end", "text", "kind", "relation",
-	"value", "lower", "upper", "unit", "per", "subject", "concept", "event", "canonical_value", "canonical_lower", "canonical_upper",
-	"canonical_unit", "canonical_per", "quantity", "role", "direction", "claimant", "modality", "confidence", "sentence",
-	"exchange_value", "exchange_lower", "exchange_upper", "exchange_unit", "exchange_rate", "exchange_date", "exchange_missing"}
-
-func (p *csvPrinter) figure(a figure.Article, f figure.Figure) error {
-	if err := p.head(); err != nil {
-		return err
-	}
-	published := ""
-	if !a.Published.IsZero() {
-		published = a.Published.Format(time.RFC3339)
-	}
-	m, c, x := f.Mention, f.Canonical, f.Exchange
-	return p.out.Write([]string{string(f.ArticleID), a.Source, published, a.URL, string(f.ID), string(m.Field),
-		fmt.Sprint(m.Start), fmt.Sprint(m.End), m.Text, string(m.Kind), string(m.Relation),
-		m.Value.String(), m.Lower.String(), m.Upper.String(), string(f.Unit), string(f.Per), m.Subject, string(m.Concept), string(m.Event),
-		c.Value.String(), c.Lower.String(), c.Upper.String(), string(c.Unit), string(c.Per), string(c.Quantity),
-		string(m.Role), string(m.Direction), m.Context.Claimant, string(m.Context.Modality),
-		fmt.Sprint(m.Confidence), m.Context.Sentence,
-		x.Value.String(), x.Lower.String(), x.Upper.String(), string(x.Unit), x.Rate.String(), x.Date, x.Missing})
-}
-
-func (p *csvPrinter) head() error {
-	if p.headed {
-		return nil
-	}
-	p.headed = true
-	return p.out.Write(csvHeader)
-}
-
-func (p *csvPrinter) flush() error {
-	p.out.Flush()
-	return p.out.Error()
-}
-
-func (p *csvPrinter) end() error { return errors.Join(p.head(), p.flush()) }
 
 type tablePrinter struct {
 	screen
@@ -193,18 +60,9 @@ type tablePrinter struct {
 }
 
 func newTablePrinter(s screen, w io.Writer) *tablePrinter {
-	p := &tablePrinter{screen: s, to: w, out: s.table(w, "article", "figure", "relation", "value", "unit", "subject")}
-	p.out.SetColumnConfigs([]table.ColumnConfig{s.numbers(4)})
+	p := &tablePrinter{screen: s, to: w, out: s.Table(w, "article", "figure", "relation", "value", "unit", "subject")}
+	p.out.SetColumnConfigs([]table.ColumnConfig{s.Numbers(4)})
 	return p
-}
-
-// numbers is how a column of numbers looks, the nth of a table.
-func (s screen) numbers(n int) table.ColumnConfig {
-	c := table.ColumnConfig{Number: n, Align: text.AlignRight}
-	if s.colour {
-		c.Colors = text.Colors{text.Bold}
-	}
-	return c
 }
 
 // The columns of a table, in the eighty that every terminal has.
@@ -215,18 +73,20 @@ const (
 	wideSubject = 24
 )
 
-func (p *tablePrinter) figure(_ figure.Article, f figure.Figure) error {
+// Write adds a figure.
+func (p *tablePrinter) Write(_ figure.Article, f figure.Figure) error {
 	m := f.Mention
 	p.figures++
-	p.out.AppendRow(table.Row{p.show(string(f.ArticleID), wideArticle), p.show(m.Text, wideFigure), m.Relation,
-		p.amount(m.Relation, m.Amount), unitLabel(f), p.show(m.Subject, wideSubject)})
+	p.out.AppendRow(table.Row{p.Show(string(f.ArticleID), wideArticle), p.Show(m.Text, wideFigure), m.Relation,
+		p.amount(m.Relation, m.Amount), unitLabel(f), p.Show(m.Subject, wideSubject)})
 	return nil
 }
 
-// flush holds the table back: its columns are as wide as its widest row.
-func (p *tablePrinter) flush() error { return nil }
+// Flush holds the table back: its columns are as wide as its widest row.
+func (p *tablePrinter) Flush() error { return nil }
 
-func (p *tablePrinter) end() error {
+// Close prints the table.
+func (p *tablePrinter) Close() error {
 	if p.figures == 0 {
 		_, err := fmt.Fprintln(p.to, "no figures")
 		return err
@@ -242,7 +102,7 @@ func (s screen) amount(r figure.Relation, a figure.Amount) string {
 	if text == a.Value.String() {
 		return text
 	}
-	return s.show(text, 0)
+	return s.Show(text, 0)
 }
 
 func unitLabel(f figure.Figure) string {
@@ -254,31 +114,6 @@ func unitLabel(f figure.Figure) string {
 		label = strings.TrimSpace(label + " per " + strings.TrimSpace(f.Mention.PerCount.String()+" "+string(f.Per)))
 	}
 	return text.Snip(label, wideUnit, "…")
-}
-
-// progress is a bar on standard error for work that takes long and prints as it
-// goes, where somebody looks at the bar alone, and else nothing. Total is in
-// bytes; -1 is unknown.
-func (a *app) progress(total int64, what string) io.WriteCloser {
-	if terminal(a.stdout) > 0 {
-		return discard{io.Discard}
-	}
-	return a.bar(total, what, progressbar.OptionShowBytes(true))
-}
-
-// bar is the bar of work that prints when it is done.
-func (a *app) bar(total int64, what string, unit progressbar.Option) io.WriteCloser {
-	if terminal(a.stderr) == 0 {
-		return discard{io.Discard}
-	}
-	return progressbar.NewOptions64(total, progressbar.OptionSetWriter(a.stderr), progressbar.OptionSetDescription(what),
-		unit, progressbar.OptionSetWidth(24), progressbar.OptionThrottle(100*time.Millisecond),
-		progressbar.OptionClearOnFinish(), progressbar.OptionEnableColorCodes(a.colour(a.stderr)))
-}
-
-// steps is such a bar for work that is counted.
-func (a *app) steps(total int, what string) io.WriteCloser {
-	return a.bar(int64(total), what, progressbar.OptionShowCount())
 }
 
 // jsonLines prints each row as a line of JSON.
@@ -294,6 +129,42 @@ func jsonLines[T any](w io.Writer, rows []T) error {
 	return out.Flush()
 }
 
-type discard struct{ io.Writer }
+// screen is where tables are shown.
+func (a *app) screen() screen {
+	return screen{terminal.Screen{Width: terminal.Width(a.stdout), Colour: a.colour(a.stdout)}}
+}
 
-func (discard) Close() error { return nil }
+// screen is a terminal that knows the forms of output.
+type screen struct{ terminal.Screen }
+
+// format is what auto stands for here.
+func (s screen) format(format string) string {
+	switch {
+	case format != formatAuto:
+		return format
+	case s.Width > 0:
+		return formatTable
+	}
+	return formatJSONL
+}
+
+// progress is a bar on standard error for work that takes long and prints as it
+// goes, where somebody looks at the bar alone, and else nothing. Total is in
+// bytes; -1 is unknown.
+func (a *app) progress(total int64, what string) io.WriteCloser {
+	if terminal.Width(a.stdout) > 0 {
+		return terminal.NoBar()
+	}
+	return a.bar(total, what, true)
+}
+
+// bar is the bar of work that prints when it is done.
+func (a *app) bar(total int64, what string, inBytes bool) io.WriteCloser {
+	if terminal.Width(a.stderr) == 0 {
+		return terminal.NoBar()
+	}
+	return terminal.Bar(a.stderr, total, what, inBytes, a.colour(a.stderr))
+}
+
+// steps is such a bar for work that is counted.
+func (a *app) steps(total int, what string) io.WriteCloser { return a.bar(int64(total), what, false) }

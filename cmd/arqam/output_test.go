@@ -2,8 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/csv"
-	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
 func tonnes() (figure.Article, figure.Figure) {
@@ -22,31 +21,6 @@ func tonnes() (figure.Article, figure.Figure) {
 		Context: figure.Context{Sentence: "وصل نحو 260 ألف طن متري", Modality: figure.Asserted}}
 	return a, figure.Figure{ID: "f1", ArticleID: "n1", Mention: m, UnitPer: figure.UnitPer{Unit: "tonne"},
 		Canonical: figure.Canonical{Amount: figure.Exactly(figure.NewNumber(260000000)), UnitPer: figure.UnitPer{Unit: "kilogram"}, Quantity: "mass"}}
-}
-
-func TestShow(t *testing.T) {
-	for _, c := range []struct {
-		name, in, want string
-		terminal       bool
-		width          int
-	}{
-		{"a pipe", "260 ألف", "260 ألف", false, 0},
-		{"a terminal isolates", "260 ألف", "\u2068260 ألف\u2069", true, 0},
-		{"nothing is not isolated", "", "", true, 0},
-		{"line breaks and escapes", "a\nb\t\x1b[31mc\u202e\u2066", "\u2068a b [31mc\u2069", true, 0},
-		{"cut before it is isolated", "abcdefghij", "\u2068abcd…\u2069", true, 5},
-		{"cut by columns, not marks", "بَيْتٌ", "\u2068بَيْتٌ\u2069", true, 3},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			s := screen{}
-			if c.terminal {
-				s.width = 80
-			}
-			if got := s.show(c.in, c.width); got != c.want {
-				t.Errorf("%q, want %q", got, c.want)
-			}
-		})
-	}
 }
 
 func TestTable(t *testing.T) {
@@ -64,10 +38,10 @@ func TestTable(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var out bytes.Buffer
 			p := newTablePrinter(c.screen, &out)
-			if err := p.figure(a, f); err != nil {
+			if err := p.Write(a, f); err != nil {
 				t.Fatal(err)
 			}
-			if err := p.end(); err != nil {
+			if err := p.Close(); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(squeeze(c.want), squeeze(out.String())); diff != "" {
@@ -77,11 +51,11 @@ func TestTable(t *testing.T) {
 	}
 	t.Run("columns keep their places beside isolated text", func(t *testing.T) {
 		var out bytes.Buffer
-		p := newTablePrinter(screen{width: 80}, &out)
-		if err := p.figure(a, f); err != nil {
+		p := newTablePrinter(screen{terminal.Screen{Width: 80}}, &out)
+		if err := p.Write(a, f); err != nil {
 			t.Fatal(err)
 		}
-		if err := p.end(); err != nil {
+		if err := p.Close(); err != nil {
 			t.Fatal(err)
 		}
 		if strings.Count(out.String(), "\u2068") != 4 || strings.Count(out.String(), "\u2069") != 4 || strings.Contains(out.String(), "\x1b") {
@@ -90,11 +64,11 @@ func TestTable(t *testing.T) {
 	})
 	t.Run("colour only where it is wanted", func(t *testing.T) {
 		var out bytes.Buffer
-		p := newTablePrinter(screen{width: 80, colour: true}, &out)
-		if err := p.figure(a, f); err != nil {
+		p := newTablePrinter(screen{terminal.Screen{Width: 80, Colour: true}}, &out)
+		if err := p.Write(a, f); err != nil {
 			t.Fatal(err)
 		}
-		if err := p.end(); err != nil {
+		if err := p.Close(); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(out.String(), "\x1b[1m") {
@@ -103,7 +77,7 @@ func TestTable(t *testing.T) {
 	})
 	t.Run("no figures", func(t *testing.T) {
 		var out bytes.Buffer
-		if err := newTablePrinter(screen{}, &out).end(); err != nil || out.String() != "no figures\n" {
+		if err := newTablePrinter(screen{}, &out).Close(); err != nil || out.String() != "no figures\n" {
 			t.Errorf("%q, %v", out.String(), err)
 		}
 	})
@@ -116,57 +90,6 @@ func squeeze(s string) string {
 		lines[i] = strings.Join(strings.Fields(line), " ")
 	}
 	return strings.Join(slices.DeleteFunc(lines, func(l string) bool { return strings.HasPrefix(l, "─") }), "\n")
-}
-
-func TestJSONL(t *testing.T) {
-	a, f := tonnes()
-	var out bytes.Buffer
-	p := (&app{stdout: &out, env: noEnv}).printer(formatAuto)
-	if err := p.figure(a, f); err != nil {
-		t.Fatal(err)
-	}
-	if err := p.end(); err != nil {
-		t.Fatal(err)
-	}
-	var got figure.Figure
-	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
-		t.Fatal(err)
-	}
-	if got.ID != "f1" || got.Mention.Text != f.Mention.Text || strings.Count(out.String(), "\n") != 1 {
-		t.Errorf("%s", out.String())
-	}
-}
-
-func TestCSV(t *testing.T) {
-	a, f := tonnes()
-	var out bytes.Buffer
-	p := (&app{stdout: &out, env: noEnv}).printer(formatCSV)
-	if err := p.figure(a, f); err != nil {
-		t.Fatal(err)
-	}
-	if err := p.end(); err != nil {
-		t.Fatal(err)
-	}
-	rows, err := csv.NewReader(&out).ReadAll()
-	if err != nil || len(rows) != 2 {
-		t.Fatalf("%v, %v", rows, err)
-	}
-	got := map[string]string{}
-	for i, name := range rows[0] {
-		got[name] = rows[1][i]
-	}
-	for name, want := range map[string]string{"article_id": "n1", "published": "2026-03-02T09:30:00Z", "text": f.Mention.Text,
-		"value": "260000", "lower": "", "unit": "tonne", "canonical_value": "260000000", "sentence": f.Mention.Context.Sentence} {
-		if got[name] != want {
-			t.Errorf("%s is %q, want %q", name, got[name], want)
-		}
-	}
-	t.Run("the header stands also above nothing", func(t *testing.T) {
-		var out bytes.Buffer
-		if err := (&app{stdout: &out, env: noEnv}).printer(formatCSV).end(); err != nil || !strings.HasPrefix(out.String(), "article_id,") {
-			t.Errorf("%q, %v", out.String(), err)
-		}
-	})
 }
 
 func noEnv(string) (string, bool) { return "", false }

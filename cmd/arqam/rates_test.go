@@ -86,14 +86,14 @@ func TestRatesOfTheLedger(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rates, err := normalize.ReadRates("rates.csv", strings.NewReader("date,currency,base,rate\n2026-03-01,EGP,USD,48.25\n"), e.units, 7)
+	rates, err := normalize.ReadRates("rates.csv", strings.NewReader("date,currency,base,rate\n2026-03-01,EGP,USD,48.25\n"), e.Units, 7)
 	if err != nil {
 		t.Fatal(err)
 	}
-	e.normalizer = e.normalizer.WithRates(rates)
+	e.Normalizer = e.Normalizer.WithRates(rates)
 	a := figure.Article{ID: "n1", Lang: "ar", Published: time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC), Text: "رصدت مصر 965 مليون جنيه لشراء القمح"}
 	a.Identify()
-	in := e.figures(a)
+	in := e.Figures(a)
 	path := filepath.Join(t.TempDir(), "ledger.db")
 	l, err := ledger.Open(t.Context(), path)
 	if err != nil {

@@ -21,18 +21,18 @@ func TestReceiverFaults(t *testing.T) {
 		{"receivers:\n  - name: desk\n    type: slack\n    url_file: u\n    url_env: U\n", `c.yaml:2: receiver: url_file and url_env are both given`},
 		{"receivers:\n  - name: desk\n    type: webhook\n    url: https://x.example\n", `c.yaml:2: receiver "desk": want key_file or key_env`},
 		{"receivers:\n  - name: desk\n    type: slack\n    url_file: u\n    key_file: u\n", `c.yaml:2: receiver "desk": only a webhook has a key`},
-		{"receivers:\n  - name: desk\n    type: slack\n    url_file: u\n    colour: red\n", `c.yaml:5: receiver: unknown key "colour": want bearer_token_env, `},
+		{"receivers:\n  - name: desk\n    type: slack\n    url_file: u\n    colour: red\n", `c.yaml:5: receiver: unknown key "colour": want name, type, url, url_file, `},
 		{"receivers:\n  - name: desk\n    type: slack\n    url_file: u\n    name: desk\n", `c.yaml:5: receiver: name stands here for the second time`},
-		{"receivers:\n  - name: desk\n    type: slack\n    url_file: u\n    give_up_after: soon\n", `c.yaml:5: receiver: give_up_after: "soon" is not a length of time`},
-		{"receivers:\n  - name: desk\n    type: slack\n    url_file: u\n    events: figure.new\n", `c.yaml:5: receiver: events: want a list, as [a, b]`},
+		{"receivers:\n  - name: desk\n    type: slack\n    url_file: u\n    give_up_after: soon\n", `c.yaml:5: receiver.give_up_after: "soon": want a duration`},
+		{"receivers:\n  - name: desk\n    type: slack\n    url_file: u\n    events: []\n", `c.yaml:5: receiver.events: want a list, as [a, b]`},
 		{"receivers:\n  - name: desk\n    type: alertmanager\n    url: http://x:9093\n    username: u\n", `c.yaml:2: receiver: username goes with password_file`},
 		{"receivers:\n  - {name: a, type: slack, url_file: u}\n  - {name: a, type: slack, url_file: u}\n", `c.yaml:3: receivers: two are called "a"`},
 		{"receivers:\n  - {name: a, type: slack, url_env: NOWHERE}\n", `c.yaml:2: receiver "a": the variable NOWHERE is not set`},
 		{"receivers:\n  - {name: a, type: slack, url_file: missing}\n", `c.yaml:2: receiver "a": read secret: open `},
 		{"receivers:\n  - {name: a b, type: slack, url_file: u}\n", `c.yaml:2: receiver "a b": the name may have letters, digits, - and _ only`},
 		{"receivers:\n  - {name: a, type: webhook, url: http://x, key_file: u}\n", `c.yaml:2: receiver "a": the key is not whsec_ followed by base64`},
-		{"log: {level: warn}\n", `nobody is to be told: name receivers in a file, and give it by --config`},
-		{"receivers: []\n", `nobody is to be told`},
+		{"log: {level: warn}\n", `no receiver is configured: list receivers in a file, and give it by --config`},
+		{"receivers: []\n", `no receiver is configured`},
 		{"remote_write: prometheus:9090\nreceivers: [{name: a, type: slack, url_file: u}]\n", `c.yaml:1: remote_write: want a URL as http://`},
 		{"remote_write:\n  - http://u:p@host/write\n", `c.yaml:2: remote_write: a URL must not bear a password`},
 		{"remote_write:\n  - url: http://host/write\n    bearer: x\n", `c.yaml:3: remote_write: unknown key "bearer"`},
@@ -79,7 +79,7 @@ func TestRemoteWritePlaces(t *testing.T) {
 		}
 		var names []string
 		for _, r := range got.remotes {
-			names = append(names, r.name)
+			names = append(names, r.Name)
 		}
 		if diff := cmp.Diff(c.want, names); diff != "" {
 			t.Errorf("%v %v: %s", c.args, c.env, diff)

@@ -3,18 +3,15 @@ package main
 import (
 	"context"
 	"errors"
-	"os"
 	"time"
 
 	"go.uber.org/zap"
+
+	"github.com/arqam-io/arqam/pkg/metrics/embedded"
 )
 
-const (
-	// storeCheckInterval is how often a metrics store that cannot write is checked,
-	// and freeSpace the bytes that its disk must take before it is opened again.
-	storeCheckInterval = 2 * time.Second
-	freeSpace          = 8 << 20
-)
+// storeCheckInterval is how often a metrics store that cannot write is checked.
+const storeCheckInterval = 2 * time.Second
 
 // errReopen ends a site that the same process is to open again.
 var errReopen = errors.New("the metrics store must be opened again")
@@ -41,21 +38,10 @@ func (s *site) watchStore(ctx context.Context) error {
 		case <-ticker.C:
 		}
 		broken := s.store.Ready(ctx)
-		if broken == nil || ctx.Err() != nil || !hasSpace(s.config.data) {
+		if broken == nil || ctx.Err() != nil || !embedded.HasSpace(s.config.data) {
 			continue
 		}
 		s.log.Info("the disk has space again; reopening the metrics store and the services", zap.NamedError("because", broken))
 		return errReopen
 	}
-}
-
-// hasSpace reports whether the disk of a directory takes freeSpace bytes.
-func hasSpace(dir string) bool {
-	f, err := os.CreateTemp(dir, "space-")
-	if err != nil {
-		return false
-	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(make([]byte, freeSpace))
-	return errors.Join(err, f.Close()) == nil
 }

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -12,10 +10,13 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/pflag"
 
+	"github.com/arqam-io/arqam/pkg/engine"
 	"github.com/arqam-io/arqam/pkg/event"
+	"github.com/arqam-io/arqam/pkg/export"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/intake"
 	"github.com/arqam-io/arqam/pkg/ledger"
+	"github.com/arqam-io/arqam/pkg/replay"
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
@@ -28,8 +29,8 @@ func (a *app) replayCommand() command {
 		short: "Read the ledger's articles again with today's engine and trackers",
 		long: `Reads every article of the ledger again and records what the engine finds and the
 trackers follow today. People's corrections stay. A number that an article stated
-before is told to nobody again; what is news is sent by the "arqam up" or
-"arqam sink" that runs on the ledger, or by the next one.
+before raises no event again; new events are sent by the "arqam up" or "arqam sink"
+that runs on the ledger, or by the next one.
 
 With --diff nothing is recorded and nothing sent: it prints the figures that would
 be added, removed and changed, and the events that would be raised and were not
@@ -68,7 +69,7 @@ be added, removed and changed, and the events that would be raised and were not
 	}
 }
 
-func (a *app) replay(ctx context.Context, e *engine, m *track.Matcher, period *selection) error {
+func (a *app) replay(ctx context.Context, e *engine.Engine, m *track.Matcher, period *selection) error {
 	return a.withLedger(ctx, ledger.Attach, func(l *ledger.Ledger) error {
 		var ids []figure.ArticleID
 		if err := l.EachArticle(ctx, period.Since, period.Until, func(article figure.Article) error {
@@ -82,7 +83,7 @@ func (a *app) replay(ctx context.Context, e *engine, m *track.Matcher, period *s
 		events, err := intake.Replay(ctx, l, m, func(yield func(figure.Figures, error) bool) {
 			for _, id := range ids {
 				article, err := l.Article(ctx, id)
-				if !yield(e.figures(article), err) || err != nil {
+				if !yield(e.Figures(article), err) || err != nil {
 					return
 				}
 				bar.Write([]byte{0})
@@ -92,21 +93,13 @@ func (a *app) replay(ctx context.Context, e *engine, m *track.Matcher, period *s
 			return err
 		}
 		bar.Close()
-		fmt.Fprintf(a.stdout, "%d articles read again, %d events are news\n", len(ids), events)
+		fmt.Fprintf(a.stdout, "%d articles read again, %d new events\n", len(ids), events)
 		return nil
 	})
 }
 
-// figureChange is a figure that today's engine reads otherwise than the ledger
-// has it. Was and Is are absent where it is added or removed.
-type figureChange struct {
-	Change  string           `json:"change"`
-	Article figure.ArticleID `json:"article_id"`
-	Was     *figure.Figure   `json:"was,omitempty"`
-	Is      *figure.Figure   `json:"is,omitempty"`
-}
-
-func (c figureChange) String() string {
+// changed is what was read of a figure, and what is read.
+func changed(c replay.Change) string {
 	text := func(f *figure.Figure) string {
 		if f == nil {
 			return ""
@@ -117,19 +110,19 @@ func (c figureChange) String() string {
 }
 
 // replayDiff prints what a replay would change.
-func (a *app) replayDiff(ctx context.Context, e *engine, m *track.Matcher, period *selection, format string) error {
-	var changes []figureChange
+func (a *app) replayDiff(ctx context.Context, e *engine.Engine, m *track.Matcher, period *selection, format string) error {
+	var changes []replay.Change
 	var today []figure.Figures
 	var was []event.Event
 	err := a.withLedger(ctx, ledger.Read, func(l *ledger.Ledger) error {
 		var failed error
-		for r := range e.read(ctx, a.stored(ctx, period, &failed), a.config.workers) {
-			recorded, err := l.Recorded(ctx, r.figures.Article.ID)
+		for r := range e.Read(ctx, a.stored(ctx, period, &failed), a.config.workers) {
+			recorded, err := l.Recorded(ctx, r.Figures.Article.ID)
 			if err != nil {
 				return err
 			}
-			changes = append(changes, compare(recorded.Figures, r.figures.Figures)...)
-			today = append(today, r.figures)
+			changes = append(changes, replay.Figures(recorded.Figures, r.Figures.Figures)...)
+			today = append(today, r.Figures)
 		}
 		if failed != nil {
 			return failed
@@ -149,7 +142,7 @@ func (a *app) replayDiff(ctx context.Context, e *engine, m *track.Matcher, perio
 	if err != nil {
 		return err
 	}
-	rows := eventChanges(was, is, today)
+	rows := eventRows(was, is, today)
 	if err := a.printChanges(format, changes); err != nil {
 		return err
 	}
@@ -160,87 +153,32 @@ func (a *app) replayDiff(ctx context.Context, e *engine, m *track.Matcher, perio
 	return nil
 }
 
-// compare returns how the figures of an article's revision differ.
-func compare(was, is []figure.Figure) []figureChange {
-	type place struct {
-		field      figure.Field
-		start, end int
+// eventRows compares the events of the articles that were read. What a person's
+// correction or the clock raised does not depend on engine and trackers.
+func eventRows(was, is []event.Event, read []figure.Figures) []export.Event {
+	was = slices.DeleteFunc(was, func(e event.Event) bool { return e.Type == event.Stale || e.Data.Reason == event.ByPerson })
+	missed, fires := replay.Events(was, is, read)
+	var out []export.Event
+	for _, e := range missed {
+		out = append(out, export.EventOf("missed", e))
 	}
-	old := map[place]*figure.Figure{}
-	for i := range was {
-		old[place{was[i].Mention.Field, was[i].Mention.Start, was[i].Mention.End}] = &was[i]
+	for _, e := range fires {
+		out = append(out, export.EventOf("fires", e))
 	}
-	var out []figureChange
-	for i := range is {
-		f := &is[i]
-		at := place{f.Mention.Field, f.Mention.Start, f.Mention.End}
-		switch before := old[at]; {
-		case before == nil:
-			out = append(out, figureChange{Change: "added", Article: f.ArticleID, Is: f})
-		case !sameFigure(*before, *f):
-			out = append(out, figureChange{Change: "changed", Article: f.ArticleID, Was: before, Is: f})
-		}
-		delete(old, at)
-	}
-	for i := range was {
-		if f := old[place{was[i].Mention.Field, was[i].Mention.Start, was[i].Mention.End}]; f != nil {
-			out = append(out, figureChange{Change: "removed", Article: f.ArticleID, Was: f})
-		}
-	}
+	slices.SortStableFunc(out, func(a, b export.Event) int { return a.Time.Compare(b.Time) })
 	return out
 }
 
-// sameFigure compares all but the id, which names the engine.
-func sameFigure(a, b figure.Figure) bool {
-	a.ID, b.ID = "", ""
-	one, err1 := json.Marshal(a)
-	other, err2 := json.Marshal(b)
-	return err1 == nil && err2 == nil && bytes.Equal(one, other)
-}
-
-// eventChanges compares the events of the articles that were read. What a
-// person's correction or the clock raised is no matter of engine and trackers.
-func eventChanges(was, is []event.Event, read []figure.Figures) []eventRow {
-	covered := map[figure.ArticleID]bool{}
-	for i := range read {
-		covered[read[i].Article.ID] = true
-	}
-	key := func(e event.Event) string {
-		return fmt.Sprint(e.Tracker, e.Type, e.Data.ArticleID, e.Data.Amount, e.Data.Unit)
-	}
-	count := map[string]int{}
-	for _, e := range is {
-		count[key(e)]++
-	}
-	var out []eventRow
-	for _, e := range was {
-		if !covered[e.Data.ArticleID] || e.Type == event.Stale || e.Data.Reason == event.ByPerson {
-			continue
-		}
-		if count[key(e)]--; count[key(e)] < 0 {
-			out = append(out, rowOf("missed", e))
-		}
-	}
-	for _, e := range is {
-		if count[key(e)] > 0 {
-			count[key(e)]--
-			out = append(out, rowOf("fires", e))
-		}
-	}
-	slices.SortStableFunc(out, func(a, b eventRow) int { return a.Time.Compare(b.Time) })
-	return out
-}
-
-func (a *app) printChanges(format string, changes []figureChange) error {
+func (a *app) printChanges(format string, changes []replay.Change) error {
 	s := a.screen()
 	switch s.format(format) {
 	case formatTable:
 		if len(changes) == 0 {
 			return nil
 		}
-		t := s.table(a.stdout, "article", "figure", "was → is")
+		t := s.Table(a.stdout, "article", "figure", "was → is")
 		for _, c := range changes {
-			t.AppendRow(table.Row{s.show(string(c.Article), wideArticle), c.Change, s.show(c.String(), 0)})
+			t.AppendRow(table.Row{s.Show(string(c.Article), wideArticle), c.Kind, s.Show(changed(c), 0)})
 		}
 		t.Render()
 		fmt.Fprintln(a.stdout)

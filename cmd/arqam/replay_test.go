@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/arqam-io/arqam/pkg/export"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/intake"
 	"github.com/arqam-io/arqam/pkg/ledger"
@@ -31,7 +32,7 @@ func eventLines(t *testing.T, stdout string) []string {
 	t.Helper()
 	var out []string
 	for line := range strings.Lines(stdout) {
-		var r eventRow
+		var r export.Event
 		if err := json.Unmarshal([]byte(line), &r); err != nil {
 			t.Fatalf("%q: %v", line, err)
 		}
@@ -68,7 +69,7 @@ func bridgeLedger(t *testing.T, dir string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := e.matcherOf(filepath.Join(dir, "t.yaml"), "")
+	m, err := matcherOf(e, filepath.Join(dir, "t.yaml"), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +86,7 @@ func bridgeLedger(t *testing.T, dir string) string {
 			t.Fatal(err)
 		}
 		a.Identify()
-		in := e.figures(a)
+		in := e.Figures(a)
 		in.Engine = "of old"
 		for i := range in.Figures {
 			in.Figures[i].ID = figure.NewID(a, in.Engine, in.Figures[i].Mention)
@@ -130,7 +131,7 @@ func TestReplay(t *testing.T) {
 			t.Fatalf("%d figures added and events %q, want the two nines and their event", figures, events)
 		}
 	}
-	for _, want := range []string{"4 articles read again, 1 events are news\n", "4 articles read again, 0 events are news\n"} {
+	for _, want := range []string{"4 articles read again, 1 new events\n", "4 articles read again, 0 new events\n"} {
 		got := arqam(t, dir, "", nil, "replay", "--ledger", path, "--trackers", "t.yaml")
 		if got.status != exitOK || got.stdout != want {
 			t.Errorf("%+v, want %q", got, want)

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/spf13/pflag"
+
+	"github.com/arqam-io/arqam/pkg/settings"
 )
 
 // planted is the password that nothing may print.
@@ -51,7 +53,7 @@ func TestSecrets(t *testing.T) {
 	schemes := map[string]string{"http": "http", "listen": "nats", "nats": "nats", "ledger": "postgres", "remote-write": "http"}
 	seen := map[string]bool{}
 	c.settings().VisitAll(func(f *pflag.Flag) {
-		if !isAddress(f.Value) {
+		if !settings.MayBearPassword(f.Value) {
 			return
 		}
 		seen[f.Name] = true
@@ -172,11 +174,11 @@ func (w *watched) Write(p []byte) (int, error) {
 func TestToken(t *testing.T) {
 	dir := writeFiles(t, map[string]string{"none.txt": "# nobody\n", "token.txt": "# desk\n" + planted + "\n", "arqam.yaml": "token: " + planted + "\n"})
 	for _, c := range []struct{ args, env, want string }{
-		{"up --http 0.0.0.0:0", "", "arqam: --http 0.0.0.0:0 lets in everybody who reaches it: set ARQAM_TOKEN, give --token-file or --http-client-ca, or listen on 127.0.0.1\n"},
-		{"fetcher --http [::]:0", "", "arqam: --http [::]:0 lets in everybody"},
-		{"sink --http 0.0.0.0:0", "", "arqam: --http 0.0.0.0:0 lets in everybody"},
-		{"up --http 0.0.0.0:0 --token-file none.txt", "", "arqam: token-file: none.txt holds no token: everybody would be let in\n"},
-		{"fetcher", "ARQAM_TOKEN= ", "arqam: ARQAM_TOKEN holds no token: everybody would be let in\n"},
+		{"up --http 0.0.0.0:0", "", "arqam: --http 0.0.0.0:0 would let in everybody who reaches it: set ARQAM_TOKEN, give --token-file or --http-client-ca, or listen on 127.0.0.1\n"},
+		{"fetcher --http [::]:0", "", "arqam: --http [::]:0 would let in everybody"},
+		{"sink --http 0.0.0.0:0", "", "arqam: --http 0.0.0.0:0 would let in everybody"},
+		{"up --http 0.0.0.0:0 --token-file none.txt", "", "arqam: token-file: none.txt: the file holds no token, so everybody would be let in\n"},
+		{"fetcher", "ARQAM_TOKEN= ", "arqam: ARQAM_TOKEN holds no token, so everybody would be let in\n"},
 		{"up --token " + planted, "", `arqam: invalid argument "xxxxx" for "--token" flag: a token does not stand where others read it: set ARQAM_TOKEN, or give --token-file`},
 		{"up --config arqam.yaml", "", `arqam: arqam.yaml:1: token: "xxxxx": a token does not stand where others read it`},
 		{"up --http-cert token.txt", "", "arqam: --http-cert and --http-key go together: give both\n"},

@@ -57,7 +57,7 @@ func (a *app) serviceCommand(c command, prepare func(args []string) (wiring, err
 	return c
 }
 
-// advised tells what to do where only the operator may.
+// advised says what to do where only the operator may.
 func advised(err error) error {
 	if _, ok := errors.AsType[bus.SetupError](err); ok {
 		return fmt.Errorf("%w: run arqam setup with the operator's credentials", err)
@@ -156,9 +156,9 @@ directory, so there is one sink. One in PostgreSQL is waited for while that is a
 func (a *app) notifierCommand() command {
 	return a.serviceCommand(command{
 		use:   "notifier [flags]",
-		short: "Tell Alertmanager, webhooks and chat channels of events",
-		long: `Takes each event of the EVENTS stream and tells every receiver that the file of
---config names, from the moment at which the receiver was first named. A receiver
+		short: "Send events to Alertmanager, webhooks and chat channels",
+		long: `Sends each event of the EVENTS stream to every receiver that the file of --config
+names, from the moment at which the receiver was first named. A receiver
 that is down gets what it missed once it is back, and holds up no other; what
 cannot be delivered for days goes to DEAD. Any number of copies share the work.
 "arqam help config" shows how receivers are written.`,
@@ -169,7 +169,7 @@ cannot be delivered for days goes to DEAD. Any number of copies share the work.
 	}, func([]string) (wiring, error) {
 		receivers, err := a.receivers()
 		if err == nil && len(receivers) == 0 {
-			err = usagef("nobody is to be told: name receivers in a file, and give it by --config")
+			err = usagef("no receiver is configured: list receivers in a file, and give it by --config")
 		}
 		return func(ctx context.Context, s *site) (work, error) {
 			return nil, s.addNotifier(ctx, receivers)

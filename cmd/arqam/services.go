@@ -2,16 +2,16 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io/fs"
 	"os"
 	"time"
 
 	"go.uber.org/zap"
 
-	"github.com/arqam-io/arqam/pkg/bus"
+	"github.com/arqam-io/arqam/pkg/engine"
 	"github.com/arqam-io/arqam/pkg/metrics"
 	"github.com/arqam-io/arqam/pkg/metrics/remote"
+	"github.com/arqam-io/arqam/pkg/settings"
 	"github.com/arqam-io/arqam/pkg/track"
 	"github.com/arqam-io/arqam/samples"
 	"github.com/arqam-io/arqam/services/extractor"
@@ -38,24 +38,24 @@ func (s *site) addFetcher(ctx context.Context) (*fetcher.Fetcher, error) {
 }
 
 // addExtractor finds the mentions of articles.
-func (s *site) addExtractor(e *engine) {
+func (s *site) addExtractor(e *engine.Engine) {
 	s.services = append(s.services, func(ctx context.Context) error {
-		return extractor.Run(ctx, extractor.Options{Bus: s.bus, Reader: e.extractor, Langs: e.packs.Langs(),
+		return extractor.Run(ctx, extractor.Options{Bus: s.bus, Reader: e.Extractor, Langs: e.Packs.Langs(),
 			Metrics: s.registry, Workers: s.config.workers})
 	})
 }
 
 // addNormalizer makes figures of mentions.
-func (s *site) addNormalizer(e *engine) {
+func (s *site) addNormalizer(e *engine.Engine) {
 	s.services = append(s.services, func(ctx context.Context) error {
-		return normalizer.Run(ctx, normalizer.Options{Bus: s.bus, Reader: e.normalizer, Langs: e.packs.Langs(),
+		return normalizer.Run(ctx, normalizer.Options{Bus: s.bus, Reader: e.Normalizer, Langs: e.Packs.Langs(),
 			Metrics: s.registry, Workers: s.config.workers})
 	})
 }
 
 // addSink writes figures to the ledger, and what trackers make of them to the
 // metrics store and to the receivers of remote write.
-func (s *site) addSink(e *engine, trackers *track.Matcher, options []remote.Options) error {
+func (s *site) addSink(e *engine.Engine, trackers *track.Matcher, options []remote.Options) error {
 	remotes, err := s.remoteWriters(options)
 	if err != nil {
 		return err
@@ -72,7 +72,7 @@ func (s *site) addSink(e *engine, trackers *track.Matcher, options []remote.Opti
 
 // matcher reads the trackers that the settings name, else the bundled ones. A
 // fault in them is the user's.
-func (a *app) matcher(e *engine) (*track.Matcher, error) {
+func (a *app) matcher(e *engine.Engine) (*track.Matcher, error) {
 	name, data, err := a.config.trackers, []byte(nil), error(nil)
 	if name == "" {
 		name = "trackers.yaml"
@@ -81,13 +81,13 @@ func (a *app) matcher(e *engine) (*track.Matcher, error) {
 		data, err = os.ReadFile(name)
 	}
 	if err != nil {
-		return nil, usagef("trackers: %s: %w", name, cause(err))
+		return nil, usagef("trackers: %s: %w", name, settings.Cause(err))
 	}
-	trackers, err := track.Decode(name, data, e.units, e.words)
+	trackers, err := track.Decode(name, data, e.Units, e.Words)
 	if err != nil {
 		return nil, usage(err)
 	}
-	matcher, err := e.matcher(trackers)
+	matcher, err := e.Matcher(trackers)
 	return matcher, usage(err)
 }
 
@@ -118,7 +118,7 @@ func (s *site) drained(ctx context.Context) (left int, err error) {
 	deadline := time.Now().Add(drainPatience)
 	err = await(ctx, func() (bool, error) {
 		if left, err = s.left(ctx); err != nil && ctx.Err() == nil {
-			s.log.Debug("progress not known", zap.Error(err))
+			s.log.Debug("cannot ask for the progress of articles; asking again", zap.Error(err))
 			return time.Now().After(deadline), nil
 		}
 		return left == 0 || time.Now().After(deadline), err
@@ -128,22 +128,9 @@ func (s *site) drained(ctx context.Context) (left int, err error) {
 
 // left is the number of messages that still travel, and of rows in the outbox.
 func (s *site) left(ctx context.Context) (int, error) {
-	js := s.bus.JetStream()
-	consumer, err := js.Consumer(ctx, string(bus.Articles), extractor.Name)
+	left, err := s.bus.Travelling(ctx, extractor.Name)
 	if err != nil {
-		return 0, fmt.Errorf("progress of articles: %w", err)
-	}
-	info, err := consumer.Info(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("progress of articles: %w", err)
-	}
-	left := int(info.NumPending) + info.NumAckPending // #nosec G115 -- a count of messages on a disk
-	for _, name := range []bus.Stream{bus.Mentions, bus.Figures} {
-		stream, err := js.Stream(ctx, string(name))
-		if err != nil {
-			return 0, fmt.Errorf("progress of %s: %w", name, err)
-		}
-		left += int(stream.CachedInfo().State.Msgs) // #nosec G115 -- likewise
+		return 0, err
 	}
 	reports, err := s.ledger.Pending(ctx, sink.Position, 1)
 	if err != nil {

@@ -47,12 +47,12 @@ func (a *app) setup(ctx context.Context) error {
 	defer b.Close()
 	var receivers []string
 	for _, r := range a.config.receivers {
-		receivers = append(receivers, r.name)
+		receivers = append(receivers, r.Name)
 	}
 	if err := prepare(ctx, b, receivers); err != nil {
 		return advised(err)
 	}
-	fmt.Fprintln(a.stdout, "the services can begin")
+	fmt.Fprintln(a.stdout, "the streams, buckets and consumers are ready: the services can start")
 	return nil
 }
 

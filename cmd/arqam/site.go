@@ -23,6 +23,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/metrics"
 	"github.com/arqam-io/arqam/pkg/metrics/embedded"
 	"github.com/arqam-io/arqam/pkg/serve"
+	"github.com/arqam-io/arqam/pkg/settings"
 	"github.com/arqam-io/arqam/services/sink"
 )
 
@@ -52,7 +53,7 @@ type site struct {
 func (a *app) openSite(ctx context.Context, private bool) (*site, context.Context, error) {
 	s := &site{app: a, log: a.logger(), registry: metrics.NewRegistry(version())}
 	s.mux = metrics.NewMux(s.registry, s.ready)
-	if a.config.http != off {
+	if a.config.http != settings.Off {
 		tokens, err := a.config.tokens()
 		if err != nil {
 			return nil, nil, err
@@ -60,7 +61,7 @@ func (a *app) openSite(ctx context.Context, private bool) (*site, context.Contex
 		s.server, err = serve.Listen(ctx, serve.Options{Addr: a.config.http, Public: metrics.Paths(), Private: private, Tokens: tokens,
 			Cert: a.config.httpCert, Key: a.config.httpKey, ClientCA: a.config.httpClientCA, Log: s.log})
 		if errors.Is(err, serve.ErrUnguarded) {
-			return nil, nil, usagef("--http %s lets in everybody who reaches it: set ARQAM_TOKEN, give --token-file or --http-client-ca, or listen on 127.0.0.1", a.config.http)
+			return nil, nil, usagef("--http %s would let in everybody who reaches it: set ARQAM_TOKEN, give --token-file or --http-client-ca, or listen on 127.0.0.1", a.config.http)
 		}
 		if err != nil {
 			return nil, nil, fmt.Errorf("%w; choose another address with --http", err)
@@ -107,7 +108,7 @@ func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 // startNATS runs the embedded server.
 func (s *site) startNATS(ctx context.Context) error {
 	listen := s.config.listen
-	if listen == off {
+	if listen == settings.Off {
 		listen = ""
 	}
 	dir := filepath.Join(s.config.data, "nats")
@@ -150,7 +151,7 @@ func (s *site) connectNATS(ctx context.Context, service string, streams ...bus.S
 // openStores opens the ledger and the metrics store, and serves the latter.
 func (s *site) openStores(ctx context.Context) error {
 	if err := os.MkdirAll(s.config.data, 0o750); err != nil {
-		return fmt.Errorf("data directory %q: %w: give a --data that can be written", s.config.data, cause(err))
+		return fmt.Errorf("data directory %q: %w: give a --data that can be written", s.config.data, settings.Cause(err))
 	}
 	// The store first: who finds it in use leaves the ledger alone, which a newer
 	// arqam would upgrade.
@@ -194,31 +195,15 @@ const collectInterval = 15 * time.Second
 // collect keeps the services' own metrics in the store, and returns once they were
 // first taken: a counter that moves before that would seem never to have moved.
 func (s *site) collect(ctx context.Context) error {
-	ticks := make(chan time.Time)
-	target := embedded.Target{Job: "arqam", Instance: s.address(), Gatherer: s.registry, Ticks: ticks}
+	collected := make(chan struct{})
+	target := embedded.Target{Job: "arqam", Instance: s.address(), Gatherer: s.registry, Interval: collectInterval, Collected: collected}
 	s.group.Go(func() error { return s.store.Collect(ctx, target) })
-	// A tick is taken only after the collection before it, the first one too.
 	select {
-	case ticks <- time.Now():
+	case <-collected:
+		return nil
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-	s.group.Go(func() error {
-		ticker := time.NewTicker(collectInterval)
-		defer ticker.Stop()
-		for {
-			select {
-			case at := <-ticker.C:
-				select {
-				case ticks <- at:
-				case <-ctx.Done():
-				}
-			case <-ctx.Done():
-				return nil
-			}
-		}
-	})
-	return nil
 }
 
 // address is where HTTP is served, for people and as the name of the instance.

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -13,8 +12,12 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/engine"
+	"github.com/arqam-io/arqam/pkg/export"
+	"github.com/arqam-io/arqam/pkg/settings"
+	"github.com/arqam-io/arqam/pkg/terminal"
 	"github.com/arqam-io/arqam/pkg/track"
+	"github.com/arqam-io/arqam/pkg/yamlfile"
 )
 
 func (a *app) trackerCommand() command {
@@ -34,7 +37,7 @@ the quantity, the terms that the text must mention, and the unit of the series.`
 func (a *app) lintCommand() command {
 	return command{
 		use:   "lint TRACKERS.yaml...",
-		short: "Check files of trackers, and tell every problem with its line",
+		short: "Check files of trackers, and print every problem with its line",
 		long: `Reads each file as "arqam up --trackers" would, and prints every problem as
 file:line with what to do about it. The exit status is 2 when there is one.`,
 		example: `  arqam tracker lint trackers.yaml
@@ -48,7 +51,7 @@ file:line with what to do about it. The exit status is 2 when there is one.`,
 			}
 			bad := 0
 			for _, name := range args {
-				trackers, problems, err := e.lint(name)
+				trackers, problems, err := lint(e, name)
 				if err != nil {
 					return err
 				}
@@ -68,19 +71,13 @@ file:line with what to do about it. The exit status is 2 when there is one.`,
 }
 
 // lint reads one file of trackers; the error means that it could not be read.
-func (e *engine) lint(name string) ([]track.Tracker, []error, error) {
+func lint(e *engine.Engine, name string) ([]track.Tracker, []error, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return nil, nil, unreadable(name, err)
 	}
-	trackers, err := track.Decode(name, data, e.units, e.words)
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		return trackers, joined.Unwrap(), nil
-	}
-	if err != nil {
-		return trackers, []error{err}, nil
-	}
-	return trackers, nil, nil
+	trackers, err := track.Decode(name, data, e.Units, e.Words)
+	return trackers, yamlfile.Faults(err), nil
 }
 
 func (a *app) tryCommand() command {
@@ -99,7 +96,7 @@ is kept. The exit status is 1 when no figure matches.`,
 		args:     atLeastOne("file of trackers"),
 		settings: []string{"lang", "source", "concepts", "workers"},
 		own: func(flags *pflag.FlagSet) {
-			flags.VarP(oneOf(&format, formatAuto, formatAuto, formatTable, formatJSONL), "format", "o",
+			flags.VarP(settings.OneOf(&format, formatAuto, formatAuto, formatTable, formatJSONL), "format", "o",
 				"print table or jsonl; auto is text on a terminal and jsonl elsewhere")
 			flags.StringVar(&only, "tracker", "", "try only the tracker of this `name`")
 			flags.BoolVar(&all, "all", false, "print the figures that match nothing, too")
@@ -109,7 +106,7 @@ is kept. The exit status is 1 when no figure matches.`,
 			if err != nil {
 				return err
 			}
-			matcher, err := e.matcherOf(args[0], only)
+			matcher, err := matcherOf(e, args[0], only)
 			if err != nil {
 				return err
 			}
@@ -118,14 +115,14 @@ is kept. The exit status is 1 when no figure matches.`,
 				return err
 			}
 			t := trial{app: a, engine: e, matcher: matcher, all: all,
-				asText: format == formatTable || format == formatAuto && terminal(a.stdout) > 0}
+				asText: format == formatTable || format == formatAuto && terminal.Width(a.stdout) > 0}
 			return t.run(ctx, files)
 		},
 	}
 }
 
-func (e *engine) matcherOf(name, only string) (*track.Matcher, error) {
-	trackers, problems, err := e.lint(name)
+func matcherOf(e *engine.Engine, name, only string) (*track.Matcher, error) {
+	trackers, problems, err := lint(e, name)
 	if err != nil {
 		return nil, err
 	}
@@ -138,13 +135,13 @@ func (e *engine) matcherOf(name, only string) (*track.Matcher, error) {
 			return nil, usagef("--tracker: %s holds no tracker %q", name, only)
 		}
 	}
-	return e.matcher(trackers)
+	return e.Matcher(trackers)
 }
 
 // trial runs articles past trackers.
 type trial struct {
 	*app
-	engine  *engine
+	engine  *engine.Engine
 	matcher *track.Matcher
 	all     bool
 	asText  bool
@@ -154,13 +151,13 @@ type trial struct {
 func (t *trial) run(ctx context.Context, files []string) error {
 	out := bufio.NewWriter(t.stdout)
 	failed := 0
-	for r := range t.engine.read(ctx, t.reader().Files(files...), t.config.workers) {
-		if r.err != nil {
+	for r := range t.engine.Read(ctx, t.reader().Files(files...), t.config.workers) {
+		if r.Err != nil {
 			failed++
-			t.complain(r.err)
+			t.complain(r.Err)
 			continue
 		}
-		for _, m := range t.matcher.Explain(&r.figures) {
+		for _, m := range t.matcher.Explain(&r.Figures) {
 			if m.Passed {
 				t.matches++
 			}
@@ -186,35 +183,11 @@ func (t *trial) run(ctx context.Context, files []string) error {
 	return nil
 }
 
-// verdict is the JSON of a figure tried against a tracker. The values are in
-// the tracker's unit.
-type verdict struct {
-	Tracker string `json:"tracker"`
-	Matches bool   `json:"matches"`
-	Unit    string `json:"unit"`
-	figure.Amount
-	Findings []finding      `json:"findings"`
-	Figure   *figure.Figure `json:"figure"`
-}
-
-type finding struct {
-	Clause track.Clause `json:"clause"`
-	Passed bool         `json:"passed"`
-	Wanted string       `json:"wanted"`
-	Met    string       `json:"met"`
-}
-
 func (t *trial) print(out io.Writer, m track.Match) error {
 	if t.asText {
 		return t.printText(out, m)
 	}
-	v := verdict{m.Tracker.Name, m.Passed, m.Tracker.UnitLabel(), m.Amount, nil, m.Figure}
-	for _, f := range m.Findings {
-		v.Findings = append(v.Findings, finding(f))
-	}
-	lines := json.NewEncoder(out)
-	lines.SetEscapeHTML(false)
-	return lines.Encode(v)
+	return jsonLines(out, []export.Verdict{export.VerdictOf(m)})
 }
 
 func (t *trial) printText(out io.Writer, m track.Match) error {
@@ -223,10 +196,10 @@ func (t *trial) printText(out io.Writer, m track.Match) error {
 	if m.Passed {
 		verdict = s.amount(m.Figure.Mention.Relation, m.Amount) + " " + m.Tracker.UnitLabel()
 	}
-	fmt.Fprintf(out, "%s: %s: %s  (%s)\n", m.Tracker.Name, s.show(m.Figure.Mention.Text, wideFigure), verdict,
-		s.show(string(m.Figure.ArticleID), wideFigure))
+	fmt.Fprintf(out, "%s: %s: %s  (%s)\n", m.Tracker.Name, s.Show(m.Figure.Mention.Text, wideFigure), verdict,
+		s.Show(string(m.Figure.ArticleID), wideFigure))
 	for _, f := range m.Findings {
-		fmt.Fprintf(out, "    %s\n", s.show(f.String(), 0))
+		fmt.Fprintf(out, "    %s\n", s.Show(f.String(), 0))
 	}
 	_, err := fmt.Fprintln(out)
 	return err

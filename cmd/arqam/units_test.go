@@ -54,7 +54,7 @@ func TestUnitsRefuse(t *testing.T) {
 		{[]string{"convert", "5 dollars", "EUR"}, exitUsage, "an exchange rate is not a unit"},
 		{[]string{"convert", "hello", "meter"}, exitUsage, "states 0 figures"},
 		{[]string{"convert", "5 kg and 6 miles", "meter"}, exitUsage, "states 2 figures"},
-		{[]string{"convert", "40 missiles", "meter"}, exitUsage, "bears no unit"},
+		{[]string{"convert", "40 missiles", "meter"}, exitUsage, "has no unit"},
 	} {
 		got := arqam(t, t.TempDir(), "", nil, append([]string{"units"}, tt.args...)...)
 		if got.status != tt.status || !strings.Contains(got.stderr, tt.says) || strings.Count(got.stderr, "\n") != 1 || got.stdout != "" {

@@ -17,7 +17,7 @@ const Module = "github.com/arqam-io/arqam"
 // goes up, and never sideways within a row. A name ending in /* stands for
 // every package of the folder.
 var layers = [][]string{
-	{"pkg/figure", "pkg/redact", "pkg/table", "pkg/yamlfile"},
+	{"pkg/figure", "pkg/redact", "pkg/table", "pkg/terminal", "pkg/yamlfile"},
 	{"pkg/event"},
 	{"pkg/lang"},
 	{"pkg/token"},
@@ -27,6 +27,7 @@ var layers = [][]string{
 	{"pkg/judge"},
 	{"pkg/bus", "pkg/feed", "pkg/ledger", "pkg/metrics", "pkg/notify", "pkg/serve", "samples"},
 	{"pkg/intake"},
+	{"pkg/engine", "pkg/export", "pkg/replay", "pkg/settings"},
 	{"services/*"},
 	{"cmd/*"},
 }
@@ -58,6 +59,7 @@ var fences = []struct {
 	{"golang.org/x/text/cases", []string{"pkg/lang"}, false, "letters are folded in pkg/lang"},
 	{"flag", []string{"cmd/arqam"}, false, "flags are read in cmd/arqam only"},
 	{"github.com/spf13", []string{"cmd/arqam"}, false, "flags are read in cmd/arqam only"},
+	{"go.yaml.in/yaml", []string{"pkg/yamlfile", "pkg/lang"}, false, "YAML is read by pkg/yamlfile, and the knobs of a language pack in one go"},
 	{"database/sql", []string{"pkg/ledger"}, true, "databases stay behind pkg/ledger"},
 	{"modernc.org/sqlite", []string{"pkg/ledger"}, true, "databases stay behind pkg/ledger"},
 	{"github.com/jackc/pgx", []string{"pkg/ledger"}, true, "databases stay behind pkg/ledger"},

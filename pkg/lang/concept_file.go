@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/yamlfile"
 )
@@ -30,138 +28,84 @@ type ownNoun struct {
 }
 
 // parseConceptFile reads the YAML of a user; docs/concepts.md describes it. Every
-// fault names the file and the line.
+// error names the file and the line.
 func parseConceptFile(name string, data []byte) (*conceptFile, error) {
 	f := &conceptFile{name: name}
-	top, err := yamlfile.Parse(name, data)
+	top, ok, err := yamlfile.Parse(name, data)
 	if err != nil {
 		return nil, err
 	}
-	if top == nil {
+	if !ok {
 		return nil, fmt.Errorf("%s: holds no concepts: list them under the key concepts", name)
 	}
-	err = f.mapping(top, "the file", func(key, value *yaml.Node) error {
-		if key.Value != "concepts" {
-			return f.fault(key, "unknown key %q: want concepts", key.Value)
-		}
-		return f.mapping(value, "concepts", f.concept)
-	})
+	err = top.Fields(yamlfile.Field{Key: "concepts", Read: func(n yamlfile.Node) error { return n.Pairs(f.concept) }})
 	return f, err
-}
-
-func (f *conceptFile) fault(at *yaml.Node, format string, args ...any) error {
-	return f.faultAt(at.Line, fmt.Errorf(format, args...))
 }
 
 func (f *conceptFile) faultAt(line int, err error) error {
 	return fmt.Errorf("%s:%d: %w", f.name, line, err)
 }
 
-// mapping calls do with each key and value of a node, which must be a mapping
-// of distinct keys.
-func (f *conceptFile) mapping(node *yaml.Node, of string, do func(key, value *yaml.Node) error) error {
-	if node.Kind != yaml.MappingNode {
-		return f.fault(node, "%s holds %q: want keys with values", of, node.Value)
-	}
-	seen := map[string]int{}
-	for i := 0; i < len(node.Content); i += 2 {
-		key, value := node.Content[i], node.Content[i+1]
-		if line, ok := seen[key.Value]; ok {
-			return f.fault(key, "%q stands already at line %d", key.Value, line)
-		}
-		seen[key.Value] = key.Line
-		if err := do(key, value); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// texts is a list of texts, or one.
-func (f *conceptFile) texts(node *yaml.Node, of string) ([]string, error) {
-	items := []*yaml.Node{node}
-	if node.Kind == yaml.SequenceNode {
-		items = node.Content
-	}
-	var out []string
-	for _, it := range items {
-		text := strings.TrimSpace(it.Value)
-		if it.Kind != yaml.ScalarNode || text == "" {
-			return nil, f.fault(it, "%s: want a text, or a list of texts", of)
-		}
-		out = append(out, text)
-	}
-	return out, nil
-}
-
-func (f *conceptFile) concept(key, value *yaml.Node) error {
-	c := &Concept{ID: figure.ConceptID(key.Value), at: fmt.Sprintf("%s:%d", f.name, key.Line)}
+func (f *conceptFile) concept(key, value yamlfile.Node) error {
+	c := &Concept{ID: figure.ConceptID(key.Value()), at: key.Place()}
 	f.concepts = append(f.concepts, c)
-	single := map[string]*string{"kind": &c.Kind, "wikidata": &c.Wikidata, "gloss": &c.Gloss}
-	return f.mapping(value, key.Value, func(key, value *yaml.Node) error {
-		if to := single[key.Value]; to != nil {
-			if value.Kind != yaml.ScalarNode {
-				return f.fault(value, "%s: want one text", key.Value)
-			}
-			*to = value.Value
-			return nil
-		}
-		switch key.Value {
-		case "is-a":
-			parents, err := f.texts(value, "is-a")
+	return value.At(key.Value()).Fields(
+		yamlfile.Field{Key: "is-a", Read: func(n yamlfile.Node) error {
+			parents, err := n.Texts()
 			for _, p := range parents {
 				c.Parents = append(c.Parents, figure.ConceptID(p))
 			}
 			return err
-		case "nouns":
-			return f.mapping(value, "nouns", func(lang, list *yaml.Node) error { return f.list(c.ID, lang, list) })
-		}
-		return f.fault(key, "unknown key %q: want is-a, kind, wikidata, gloss or nouns", key.Value)
-	})
+		}},
+		yamlfile.Field{Key: "kind", Read: yamlfile.Into(&c.Kind, yamlfile.Node.Text)},
+		yamlfile.Field{Key: "wikidata", Read: yamlfile.Into(&c.Wikidata, yamlfile.Node.Text)},
+		yamlfile.Field{Key: "gloss", Read: yamlfile.Into(&c.Gloss, yamlfile.Node.Text)},
+		yamlfile.Field{Key: "nouns", Read: func(n yamlfile.Node) error {
+			return n.Pairs(func(lang, list yamlfile.Node) error { return f.list(c.ID, lang.Value(), list) })
+		}},
+	)
 }
 
 // list reads the nouns of one concept in one language.
-func (f *conceptFile) list(concept figure.ConceptID, lang, list *yaml.Node) error {
-	if list.Kind != yaml.SequenceNode {
-		return f.fault(list, "nouns of %q: want a list, each noun behind a dash", lang.Value)
+func (f *conceptFile) list(concept figure.ConceptID, lang string, list yamlfile.Node) error {
+	if !list.IsList() {
+		return list.Fault("want a list of nouns, each behind a dash")
 	}
-	for _, item := range list.Content {
-		n := ownNoun{concept: concept, lang: lang.Value, line: item.Line}
-		if err := f.mapping(item, "the noun", func(key, value *yaml.Node) error { return f.noun(&n, key, value) }); err != nil {
-			return err
-		}
+	items, err := list.Items()
+	faults := []error{err}
+	for _, item := range items {
+		n := ownNoun{concept: concept, lang: lang, line: item.Line()}
+		err := item.Fields(n.fields()...)
 		switch {
+		case err != nil:
+			faults = append(faults, err)
+			continue
 		case n.lemma != "" && len(n.forms) > 0:
-			return f.fault(item, "lemma %q beside written forms: give one or the other", n.lemma)
+			err = item.Fault("lemma %q beside written forms: give one or the other", n.lemma)
 		case n.lemma == "" && len(n.forms) == 0:
-			return f.fault(item, "paradigms %q without a lemma", n.paradigms)
+			err = item.Fault("paradigms %q without a lemma", n.paradigms)
 		}
+		faults = append(faults, err)
 		f.nouns = append(f.nouns, n)
 	}
-	return nil
+	return yamlfile.Join(faults...)
 }
 
-func (f *conceptFile) noun(n *ownNoun, key, value *yaml.Node) error {
-	texts, err := f.texts(value, key.Value)
-	if err != nil {
-		return err
+// fields are the forms that a noun may be written in, or its lemma and paradigms.
+func (n *ownNoun) fields() []yamlfile.Field {
+	var out []yamlfile.Field
+	for _, name := range slices.Sorted(maps.Keys(formNames)) {
+		out = append(out, yamlfile.Field{Key: name, Read: func(at yamlfile.Node) error {
+			texts, err := at.Texts()
+			for _, text := range texts {
+				n.forms = append(n.forms, inflected{formNames[name], text})
+			}
+			return err
+		}})
 	}
-	switch form, ok := formNames[key.Value]; {
-	case ok:
-		for _, text := range texts {
-			n.forms = append(n.forms, inflected{form, text})
-		}
-	case key.Value == "lemma" && len(texts) == 1:
-		n.lemma = texts[0]
-	case key.Value == "paradigms" && len(texts) == 1:
-		n.paradigms = texts[0]
-	case key.Value == "lemma" || key.Value == "paradigms":
-		return f.fault(value, "%s: want one text", key.Value)
-	default:
-		return f.fault(key, "unknown key %q: want %s; or lemma and paradigms", key.Value,
-			strings.Join(slices.Sorted(maps.Keys(formNames)), ", "))
-	}
-	return nil
+	return append(out,
+		yamlfile.Field{Key: "lemma", Read: yamlfile.Into(&n.lemma, yamlfile.Node.Text)},
+		yamlfile.Field{Key: "paradigms", Read: yamlfile.Into(&n.paradigms, yamlfile.Node.Text)})
 }
 
 // extend adds the file's concepts to those that are built in.

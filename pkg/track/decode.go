@@ -1,21 +1,16 @@
 package track
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
-
-	"go.yaml.in/yaml/v3"
 
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang/search"
 	"github.com/arqam-io/arqam/pkg/unit"
+	"github.com/arqam-io/arqam/pkg/yamlfile"
 )
 
 // Units knows the units and currencies; *unit.Table does.
@@ -46,331 +41,302 @@ const (
 )
 
 // Decode reads the trackers of one file; name stands in the errors. Unknown
-// keys, units and measures, terms without a word, duplicate names and bad values
-// are refused. The error joins a *Problem for each of them; the trackers are
-// usable only when it is nil.
+// keys, units and measures, duplicate names and bad values are refused. The
+// error joins a *yamlfile.Error for each of them, in the order of their lines; the
+// trackers are usable only when it is nil.
 func Decode(name string, data []byte, units Units, words *search.Folder) ([]Tracker, error) {
-	r := &reader{file: name, folder: words}
-	root, ok := r.parse(data)
-	if !ok {
-		return nil, errors.Join(r.problems...)
-	}
-	var trackers []Tracker
-	r.mapping(root, key{"trackers", func(at item) {
-		for _, it := range r.list(at) {
-			trackers = append(trackers, r.tracker(item{it.Node, ""}, units))
-		}
-	}})
-	if len(trackers) == 0 && len(r.problems) == 0 {
-		r.fail(item{&yaml.Node{}, ""}, "holds no trackers", "list them under the key trackers:")
-	}
-	r.duplicates(trackers)
-	slices.SortStableFunc(r.problems, func(a, b error) int { return a.(*Problem).Line - b.(*Problem).Line })
-	return trackers, errors.Join(r.problems...)
-}
-
-var yamlError = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
-
-func (r *reader) parse(data []byte) (item, bool) {
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	var doc yaml.Node
-	err := dec.Decode(&doc)
-	if errors.Is(err, io.EOF) {
-		r.fail(item{&yaml.Node{}, ""}, "holds no trackers", "list them under the key trackers:")
-		return item{}, false
-	}
+	top, ok, err := yamlfile.Parse(name, data)
 	if err != nil {
-		p := &Problem{File: r.file, Fault: err.Error(), Advice: "correct the YAML"}
-		if m := yamlError.FindStringSubmatch(err.Error()); m != nil {
-			p.Line, _ = strconv.Atoi(m[1])
-			p.Fault = m[2]
-		}
-		r.problems = append(r.problems, p)
-		return item{}, false
+		return nil, err
 	}
-	var second yaml.Node
-	if err := dec.Decode(&second); !errors.Is(err, io.EOF) {
-		r.fail(item{&second, ""}, "a second YAML document begins", "put all trackers under one trackers: key")
-		return item{}, false
+	d := decoder{units: units, folder: words}
+	if ok {
+		err = top.Fields(field("trackers", d.list))
 	}
-	return item{resolve(doc.Content[0]), ""}, true
+	if len(d.trackers) == 0 && err == nil {
+		err = &yamlfile.Error{File: name, Fault: "holds no trackers", Advice: "list them under the key trackers:"}
+	}
+	return d.trackers, yamlfile.Join(err, d.duplicates())
 }
 
-func (r *reader) duplicates(trackers []Tracker) {
+// decoder reads the trackers of one file.
+type decoder struct {
+	units    Units
+	folder   *search.Folder
+	trackers []Tracker
+}
+
+func field(key string, read func(yamlfile.Node) error) yamlfile.Field {
+	return yamlfile.Field{Key: key, Read: read}
+}
+
+func into[T any](key string, to *T, read func(yamlfile.Node) (T, error)) yamlfile.Field {
+	return field(key, yamlfile.Into(to, read))
+}
+
+func choice[T ~string](options ...T) func(yamlfile.Node) (T, error) {
+	return func(n yamlfile.Node) (T, error) { return yamlfile.Choice(n, options...) }
+}
+
+// each reads every entry of a list, or the one that stands in its place.
+func each[T any](read func(yamlfile.Node) (T, error)) func(yamlfile.Node) ([]T, error) {
+	return func(n yamlfile.Node) ([]T, error) {
+		items, err := n.Items()
+		faults := []error{err}
+		var out []T
+		for _, item := range items {
+			v, err := read(item)
+			out, faults = append(out, v), append(faults, err)
+		}
+		return out, yamlfile.Join(faults...)
+	}
+}
+
+func (d *decoder) list(n yamlfile.Node) error {
+	trackers, err := each(d.tracker)(n.At(""))
+	d.trackers = append(d.trackers, trackers...)
+	return err
+}
+
+func (d *decoder) duplicates() error {
+	var faults []error
 	first := map[string]int{}
-	for _, t := range trackers {
+	for _, t := range d.trackers {
 		if line, ok := first[t.Name]; ok && t.Name != "" {
-			r.problems = append(r.problems, &Problem{File: r.file, Line: t.Line, Field: "name", Value: t.Name, Quoted: true,
-				Fault: fmt.Sprintf("is taken by the tracker at line %d", line), Advice: "give each tracker its own name"})
+			faults = append(faults, &yamlfile.Error{File: t.File, Line: t.Line, Path: "name",
+				Fault: fmt.Sprintf("%q is taken by the tracker at line %d", t.Name, line), Advice: "give each tracker its own name"})
 			continue
 		}
 		first[t.Name] = t.Line
 	}
+	return yamlfile.Join(faults...)
 }
 
-func (r *reader) tracker(at item, units Units) Tracker {
+func (d *decoder) tracker(n yamlfile.Node) (Tracker, error) {
 	t := Tracker{
-		File: r.file, Line: at.Line, Title: map[string]string{}, Measure: Cumulative, Severity: "info",
+		File: n.File(), Line: n.Line(), Title: map[string]string{}, Measure: Cumulative, Severity: "info",
 		Match:    Rule{Mentions: Mentions{Within: WithinArticle}},
 		Estimate: Estimate{Best: "latest", Horizon: defaultHorizon},
 		Novelty:  Novelty{Tolerance: figure.NewNumber(0), Memory: defaultMemory, Confirm: 1},
 	}
-	before := len(r.problems)
-	unit := item{at.Node, "unit"}
-	r.mapping(at,
-		key{"name", func(v item) { t.Name = r.name(v) }},
-		key{"title", func(v item) { t.Title = r.title(v) }},
-		key{"match", func(v item) { t.Match = r.rule(v, units) }},
-		key{"unit", func(v item) { unit = v; t.UnitPer = r.unit(v, units) }},
-		key{"measure", func(v item) { t.Measure = choice(r, v, Cumulative, Increment, Rate, Level) }},
-		key{"estimate", func(v item) { r.estimate(v, &t.Estimate) }},
-		key{"novelty", func(v item) { r.novelty(v, &t.Novelty) }},
-		key{"claimants", func(v item) {
-			for _, names := range r.list(v) {
-				t.Claimants = append(t.Claimants, r.words(names))
-			}
-		}},
-		key{"sanity", func(v item) { r.sanity(v, &t.Sanity) }},
-		key{"stale_after", func(v item) { t.StaleAfter = r.duration(v) }},
-		key{"alert", func(v item) { r.alert(v, &t.Severity) }},
+	unit := n.At("unit")
+	err := n.Fields(
+		into("name", &t.Name, trackerName),
+		field("title", func(v yamlfile.Node) error { return title(v, t.Title) }),
+		field("match", func(v yamlfile.Node) error { return d.rule(v, &t.Match) }),
+		field("unit", func(v yamlfile.Node) (err error) {
+			unit = v
+			t.UnitPer, err = d.unit(v)
+			return err
+		}),
+		into("measure", &t.Measure, choice(Cumulative, Increment, Rate, Level)),
+		field("estimate", func(v yamlfile.Node) error { return estimate(v, &t.Estimate) }),
+		field("novelty", func(v yamlfile.Node) error { return novelty(v, &t.Novelty) }),
+		into("claimants", &t.Claimants, each(d.words)),
+		field("sanity", func(v yamlfile.Node) error { return sanity(v, &t.Sanity) }),
+		into("stale_after", &t.StaleAfter, duration),
+		field("alert", func(v yamlfile.Node) error {
+			return v.Fields(into("severity", &t.Severity, choice("info", "warning", "critical")))
+		}),
 	)
-	if len(r.problems) == before {
-		r.complete(at, unit, &t, units)
+	if err == nil {
+		err = d.complete(n, unit, &t)
 	}
-	return t
+	return t, err
 }
 
 // complete checks what holds between the keys of a tracker, and derives the
 // quantity where the unit settles it.
-func (r *reader) complete(at, unit item, t *Tracker, units Units) {
+func (d *decoder) complete(at, unit yamlfile.Node, t *Tracker) error {
 	if t.Name == "" {
-		r.fail(item{at.Node, "name"}, "is missing", "give the tracker a name of a-z, 0-9 and '-'")
-		return
+		return at.At("name").Advise("is missing", "give the tracker a name of a-z, 0-9 and '-'")
 	}
 	if m := t.Match.Mentions; len(t.Match.Subject)+len(m.All)+len(m.Any) == 0 {
-		r.fail(item{at.Node, "match"}, "names neither a subject nor mentions, so every figure would match",
+		return at.At("match").Advise("names neither a subject nor mentions, so every figure would match",
 			"add match.subject or match.mentions")
 	}
 	switch {
 	case t.Measure == Rate && t.Per == "":
-		r.fail(unit, "is per nothing, but the measure is rate", "write the unit as tonne-per-day or per-day, or change the measure")
+		return unit.Advise("is per nothing, but the measure is rate", "write the unit as tonne-per-day or per-day, or change the measure")
 	case t.Per != "" && (t.Measure == Cumulative || t.Measure == Increment):
-		r.fail(unit, fmt.Sprintf("%q is per something, but the measure is %s", t.UnitLabel(), t.Measure),
+		return unit.Advise(fmt.Sprintf("%q is per something, but the measure is %s", t.UnitLabel(), t.Measure),
 			"change the measure to rate or level")
+	case t.Per != "":
+		return nil
 	}
-	if t.Per != "" {
-		return
-	}
-	own := quantityOf(units, t.Unit)
+	own := quantityOf(d.units, t.Unit)
 	if t.Match.Quantity != "" && t.Match.Quantity != own {
-		r.fail(unit, fmt.Sprintf("%q is a unit of %s, but match.quantity is %s", t.UnitLabel(), own, t.Match.Quantity),
+		return unit.Advise(fmt.Sprintf("%q is a unit of %s, but match.quantity is %s", t.UnitLabel(), own, t.Match.Quantity),
 			"change one of them")
 	}
 	t.Match.Quantity = own
+	return nil
 }
 
 var namePattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 const maxName = 64
 
-func (r *reader) name(at item) string {
-	s, ok := r.text(at)
-	if ok && (len(s) > maxName || !namePattern.MatchString(s)) {
-		r.refuse(at, "is no tracker name", fmt.Sprintf("use up to %d of a-z, 0-9 and single '-', as in dprk-munitions", maxName))
+func trackerName(n yamlfile.Node) (string, error) {
+	s, err := n.Text()
+	if err == nil && (len(s) > maxName || !namePattern.MatchString(s)) {
+		err = n.Advise(fmt.Sprintf("%q is no tracker name", s), fmt.Sprintf("use up to %d of a-z, 0-9 and single '-', as in dprk-munitions", maxName))
 	}
-	return s
+	return s, err
 }
 
 var langPattern = regexp.MustCompile(`^[a-z]{2,3}$`)
 
-func (r *reader) lang(at item, code string) {
-	if !langPattern.MatchString(code) {
-		r.problems = append(r.problems, &Problem{File: r.file, Line: at.Line, Field: at.path, Value: code, Quoted: true,
-			Fault: "is no language code", Advice: "use ISO 639 codes such as ar or en"})
+// langFault is the fault of a code that is none of a language.
+func langFault(n yamlfile.Node, code string) error {
+	if langPattern.MatchString(code) {
+		return nil
 	}
+	return n.Advise(fmt.Sprintf("%q is no language code", code), "use ISO 639 codes such as ar or en")
 }
 
-func (r *reader) title(at item) map[string]string {
-	out := map[string]string{}
-	if at.Kind == yaml.ScalarNode {
-		r.refuse(at, "has no language", "write it as {en: …, ar: …}")
-		return out
+func langCode(n yamlfile.Node) (string, error) {
+	s, err := n.Text()
+	if err == nil {
+		err = langFault(n, s)
 	}
-	if at.Kind != yaml.MappingNode {
-		r.fail(at, "is not a mapping", "write it as {en: …, ar: …}")
-		return out
+	return s, err
+}
+
+// title reads a title in each language.
+func title(n yamlfile.Node, to map[string]string) error {
+	if n.IsScalar() {
+		return n.Advise(fmt.Sprintf("%q has no language", n.Value()), "write it as {en: …, ar: …}")
 	}
-	r.pairs(at, func(k, v item) {
-		r.lang(k, k.Value)
-		if s, ok := r.text(v); ok {
-			out[k.Value] = s
-		}
+	return n.Pairs(func(k, v yamlfile.Node) error {
+		s, err := v.Text()
+		to[k.Value()] = s
+		return yamlfile.Join(langFault(k, k.Value()), err)
 	})
-	return out
 }
 
-func (r *reader) rule(at item, units Units) Rule {
-	rule := Rule{Mentions: Mentions{Within: WithinArticle}}
-	r.mapping(at,
-		key{"subject", func(v item) { rule.Subject = r.words(v) }},
-		key{"quantity", func(v item) { rule.Quantity = r.quantity(v, units) }},
-		key{"mentions", func(v item) { r.mentions(v, &rule.Mentions) }},
-		key{"sources", func(v item) { rule.Sources = r.texts(v) }},
-		key{"langs", func(v item) {
-			rule.Langs = r.texts(v)
-			for _, code := range rule.Langs {
-				r.lang(v, code)
-			}
-		}},
-		key{"modality", func(v item) {
-			for _, it := range r.list(v) {
-				rule.Modality = append(rule.Modality, choice(r, it, figure.Asserted, figure.Denied,
-					figure.Planned, figure.Expected, figure.Conditional))
-			}
-		}},
+func (d *decoder) rule(n yamlfile.Node, to *Rule) error {
+	return n.Fields(
+		into("subject", &to.Subject, d.words),
+		into("quantity", &to.Quantity, d.quantity),
+		field("mentions", func(v yamlfile.Node) error { return d.mentions(v, &to.Mentions) }),
+		into("sources", &to.Sources, each(yamlfile.Node.Text)),
+		into("langs", &to.Langs, each(langCode)),
+		into("modality", &to.Modality, each(choice(figure.Asserted, figure.Denied, figure.Planned, figure.Expected, figure.Conditional))),
 	)
-	return rule
 }
 
 // quantity reads one that some unit has. A rate of two units has its base unit
 // for a name.
-func (r *reader) quantity(at item, units Units) figure.Quantity {
-	s, ok := r.text(at)
-	q := figure.Quantity(s)
-	if _, rate := units.Get(figure.UnitID(s)); !ok || rate || q == figure.BareCount || q == ratio || slices.Contains(units.Quantities(), q) {
-		return q
+func (d *decoder) quantity(n yamlfile.Node) (figure.Quantity, error) {
+	s, err := n.Text()
+	if err != nil {
+		return "", err
 	}
-	r.refuse(at, "is no known quantity", "use count, money, ratio or one of the CLDR's, such as mass, length or energy, or leave it out: the unit settles it")
-	return q
+	q := figure.Quantity(s)
+	if _, rate := d.units.Get(figure.UnitID(s)); rate || q == figure.BareCount || q == ratio || slices.Contains(d.units.Quantities(), q) {
+		return q, nil
+	}
+	return "", n.Advise(fmt.Sprintf("%q is no known quantity", s),
+		"use count, money, ratio or one of the CLDR's, such as mass, length or energy, or leave it out: the unit settles it")
 }
 
-func (r *reader) mentions(at item, m *Mentions) {
-	r.mapping(at,
-		key{"all", func(v item) {
-			for _, group := range r.list(v) {
-				m.All = append(m.All, r.words(group))
-			}
-		}},
-		key{"any", func(v item) { m.Any = r.words(v) }},
-		key{"not", func(v item) { m.Not = r.words(v) }},
-		key{"within", func(v item) { m.Within = choice(r, v, WithinArticle, WithinSentence) }},
+func (d *decoder) mentions(n yamlfile.Node, to *Mentions) error {
+	return n.Fields(
+		into("all", &to.All, each(d.words)),
+		into("any", &to.Any, d.words),
+		into("not", &to.Not, d.words),
+		into("within", &to.Within, choice(WithinArticle, WithinSentence)),
 	)
 }
 
+// words reads texts that hold at least one word to look for.
+func (d *decoder) words(n yamlfile.Node) ([]string, error) {
+	out, err := each(func(item yamlfile.Node) (string, error) {
+		s, err := item.Text()
+		if err == nil && len(d.folder.Stems(s)) == 0 {
+			err = item.Advise(fmt.Sprintf("%q holds no letter or digit to look for", s), "write a word")
+		}
+		return s, err
+	})(n)
+	if err == nil && n.IsList() && len(out) == 0 {
+		err = n.Advise("is an empty list, which nothing fits", "write a word, or take it out")
+	}
+	return out, err
+}
+
 // unit reads "tonne", "kilometer-per-hour", "per-day" or "count".
-func (r *reader) unit(at item, units Units) figure.UnitPer {
-	s, ok := r.text(at)
-	if !ok || s == figure.BareCount {
-		return figure.UnitPer{}
+func (d *decoder) unit(n yamlfile.Node) (figure.UnitPer, error) {
+	s, err := n.Text()
+	if err != nil || s == string(figure.BareCount) {
+		return figure.UnitPer{}, err
 	}
 	id := figure.UnitID(s)
 	u, isRate := id.Cut()
 	// Some ids of CLDR divide without being a rate of two others.
-	if known(units, id) && isRate && (u.Unit != "" && !known(units, u.Unit) || !known(units, u.Per)) {
-		return figure.UnitPer{Unit: id}
+	if d.known(id) && isRate && (u.Unit != "" && !d.known(u.Unit) || !d.known(u.Per)) {
+		return figure.UnitPer{Unit: id}, nil
 	}
+	var faults []error
 	for _, id := range []figure.UnitID{u.Unit, u.Per} {
-		if id != "" && !known(units, id) {
-			r.refuse(item{&yaml.Node{Line: at.Line, Value: string(id)}, at.path}, "is no known unit",
-				"use a CLDR unit id such as tonne or percent, an ISO 4217 code such as USD, or count")
+		if id != "" && !d.known(id) {
+			faults = append(faults, n.Advise(fmt.Sprintf("%q is no known unit", id),
+				"use a CLDR unit id such as tonne or percent, an ISO 4217 code such as USD, or count"))
 		}
 	}
 	if isRate && u.Per == "" {
-		r.refuse(at, "is per nothing", "write it as tonne-per-day")
+		faults = append(faults, n.Advise(fmt.Sprintf("%q is per nothing", s), "write it as tonne-per-day"))
 	}
-	return u
+	return u, yamlfile.Join(faults...)
 }
 
-func known(units Units, id figure.UnitID) bool {
-	_, ok := units.Get(id)
+func (d *decoder) known(id figure.UnitID) bool {
+	_, ok := d.units.Get(id)
 	return ok
 }
 
-func (r *reader) estimate(at item, e *Estimate) {
-	r.mapping(at,
-		key{"best", func(v item) { e.Best = choice(r, v, "latest", "max", "median") }},
-		key{"horizon", func(v item) { e.Horizon = r.duration(v) }},
+func estimate(n yamlfile.Node, to *Estimate) error {
+	return n.Fields(
+		into("best", &to.Best, choice("latest", "max", "median")),
+		into("horizon", &to.Horizon, duration),
 	)
 }
 
-func (r *reader) novelty(at item, n *Novelty) {
-	r.mapping(at,
-		key{"tolerance", func(v item) { n.Tolerance = r.percent(v) }},
-		key{"memory", func(v item) { n.Memory = r.duration(v) }},
-		key{"confirm", func(v item) { n.Confirm = r.count(v) }},
+func novelty(n yamlfile.Node, to *Novelty) error {
+	return n.Fields(
+		into("tolerance", &to.Tolerance, percent),
+		into("memory", &to.Memory, duration),
+		into("confirm", &to.Confirm, func(v yamlfile.Node) (int, error) { return v.Int(1, 100) }),
 	)
 }
 
-func (r *reader) sanity(at item, s *Sanity) {
-	r.mapping(at,
-		key{"min", func(v item) { s.Min = r.number(v) }},
-		key{"max", func(v item) { s.Max = r.number(v) }},
-	)
-	if s.Min.Stated() && s.Max.Stated() && s.Min.Cmp(s.Max) > 0 {
-		r.fail(at, "has a min above its max, so no figure would be believed", "exchange them")
+func sanity(n yamlfile.Node, to *Sanity) error {
+	err := n.Fields(into("min", &to.Min, number), into("max", &to.Max, number))
+	if err == nil && to.Min.Stated() && to.Max.Stated() && to.Min.Cmp(to.Max) > 0 {
+		err = n.Advise("has a min above its max, so no figure would be believed", "exchange them")
 	}
+	return err
 }
 
 // number reads an exact decimal.
-func (r *reader) number(at item) figure.Number {
-	s, ok := r.text(at)
-	if !ok {
-		return figure.Number{}
-	}
-	n, err := figure.ParseNumber(s)
-	if err != nil {
-		r.refuse(at, "is no number", "write digits alone, as in 100000 or 0.5")
-	}
-	return n
+func number(n yamlfile.Node) (figure.Number, error) {
+	return yamlfile.Parsed(n, figure.ParseNumber, "a number, as 100000 or 0.5")
 }
 
-func (r *reader) alert(at item, severity *string) {
-	r.mapping(at, key{"severity", func(v item) { *severity = choice(r, v, "info", "warning", "critical") }})
-}
-
-var durationPattern = regexp.MustCompile(`^([1-9][0-9]{0,4})(m|h|d|w)$`)
-
-// duration reads a positive whole number of minutes, hours, days or weeks.
-func (r *reader) duration(at item) time.Duration {
-	s, ok := r.text(at)
-	if !ok {
-		return 0
-	}
-	m := durationPattern.FindStringSubmatch(s)
-	if m == nil {
-		r.refuse(at, "is no duration", "write a whole number of m, h, d or w, as in 30d")
-		return 0
-	}
-	n, _ := strconv.Atoi(m[1])
-	unit := map[string]time.Duration{"m": time.Minute, "h": time.Hour, "d": day, "w": 7 * day}[m[2]]
-	return time.Duration(n) * unit
-}
+// duration reads a minute or more.
+func duration(n yamlfile.Node) (time.Duration, error) { return n.Duration(time.Minute, 0) }
 
 // percent reads "1%" as the ratio 0.01.
-func (r *reader) percent(at item) figure.Number {
-	s, ok := r.text(at)
-	if !ok {
-		return figure.Number{}
+func percent(n yamlfile.Node) (figure.Number, error) {
+	s, err := n.Text()
+	if err != nil {
+		return figure.Number{}, err
 	}
 	digits, found := strings.CutSuffix(s, "%")
-	n, err := figure.ParseNumber(strings.TrimSpace(digits))
+	share, err := figure.ParseNumber(strings.TrimSpace(digits))
 	hundred := figure.NewNumber(100)
-	if !found || err != nil || n.Cmp(figure.NewNumber(0)) < 0 || n.Cmp(hundred) > 0 {
-		r.refuse(at, "is no percentage", "write 0% to 100% with the sign, as in 1%")
-		return figure.Number{}
+	if !found || err != nil || share.Cmp(figure.NewNumber(0)) < 0 || share.Cmp(hundred) > 0 {
+		return figure.Number{}, n.Advise(fmt.Sprintf("%q is no percentage", s), "write 0% to 100% with the sign, as in 1%")
 	}
-	return n.Div(hundred)
-}
-
-func (r *reader) count(at item) int {
-	s, ok := r.text(at)
-	if !ok {
-		return 0
-	}
-	n, err := strconv.Atoi(s)
-	if err != nil || n < 1 || n > 100 {
-		r.refuse(at, "is no count", "write a whole number from 1 to 100")
-		return 0
-	}
-	return n
+	return share.Div(hundred), nil
 }

@@ -1,6 +1,7 @@
 package track
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -35,7 +36,7 @@ func (u fewUnits) Get(id figure.UnitID) (unit.Unit, bool) {
 func (u fewUnits) Convert(n figure.Number, from, to figure.UnitID) (figure.Number, error) {
 	a, b := u[from], u[to]
 	if a.quantity != b.quantity || a.quantity == "" {
-		return figure.Number{}, &Problem{File: "test", Fault: "different quantities"}
+		return figure.Number{}, errors.New("test: different quantities")
 	}
 	return n.Mul(figure.NewNumber(a.factor)).Div(figure.NewNumber(b.factor)), nil
 }
@@ -108,17 +109,17 @@ func TestDecodeProblems(t *testing.T) {
 		{"key without a value", "trackers:", `t.yaml: holds no trackers; list them under the key trackers:`},
 		{"nothing at all", "# trackers come later\n#trackers:\n", `t.yaml: holds no trackers; list them under the key trackers:`},
 		{"empty list", "trackers: []", `t.yaml: holds no trackers; list them under the key trackers:`},
-		{"not YAML", "trackers: [", `t.yaml:1: did not find expected node content; correct the YAML`},
-		{"tab", "trackers:\n\t- name: a\n", `t.yaml:2: found character that cannot start any token; correct the YAML`},
-		{"list on top", "- name: a # trackers:", `t.yaml:1: is not a mapping; write keys below it: trackers`},
+		{"not YAML", "trackers: [", `t.yaml:1: did not find expected node content`},
+		{"tab", "trackers:\n\t- name: a\n", `t.yaml:2: found character that cannot start any token`},
+		{"list on top", "- name: a # trackers:", `t.yaml:1: want a mapping, as "trackers: …"`},
 		{"two documents", "trackers: [{name: a, match: {subject: x}}]\n---\ntrackers: []",
-			`t.yaml:2: a second YAML document begins; put all trackers under one trackers: key`},
-		{"top key", "tracker: []\n#trackers:", `t.yaml:1: "tracker" is no known key; the keys are trackers`},
-		{"unknown key", ok + "uint: tonne",
-			`t.yaml:4: "uint" is no known key; the keys are name, title, match, unit, measure, estimate, novelty, claimants, sanity, stale_after, alert`},
+			`t.yaml:2: a second YAML document begins: put all into one`},
+		{"top key", "tracker: []\n#trackers:", `t.yaml:1: unknown key "tracker": did you mean "trackers"?`},
+		{"unknown key", ok + "colour: red",
+			`t.yaml:4: unknown key "colour": want name, title, match, unit, measure, estimate, novelty, claimants, sanity, stale_after or alert`},
 		{"unknown inner key", "name: a\nmatch: {subject: x, mention: y}",
-			`t.yaml:3: match: "mention" is no known key; the keys are subject, quantity, mentions, sources, langs, modality`},
-		{"key twice", ok + "unit: tonne\nunit: kilogram", `t.yaml:5: "unit" stands twice, first at line 4; keep one of them`},
+			`t.yaml:3: match: unknown key "mention": did you mean "mentions"?`},
+		{"key twice", ok + "unit: tonne\nunit: kilogram", `t.yaml:5: unit stands here for the second time, first in line 4`},
 		{"no name", "match: {subject: x}", `t.yaml:2: name: is missing; give the tracker a name of a-z, 0-9 and '-'`},
 		{"bad name", "name: DPRK munitions\nmatch: {subject: x}",
 			`t.yaml:2: name: "DPRK munitions" is no tracker name; use up to 64 of a-z, 0-9 and single '-', as in dprk-munitions`},
@@ -137,32 +138,32 @@ func TestDecodeProblems(t *testing.T) {
 		{"cumulative with per", ok + "unit: tonne-per-day",
 			`t.yaml:4: unit: "tonne-per-day" is per something, but the measure is cumulative; change the measure to rate or level`},
 		{"bad measure", ok + "measure: total",
-			`t.yaml:4: measure: "total" is not possible here; use one of cumulative, increment, rate, level`},
+			`t.yaml:4: measure: "total": want cumulative, increment, rate or level`},
 		{"bad scope", "name: a\nmatch: {mentions: {any: x, within: page}}",
-			`t.yaml:3: match.mentions.within: "page" is not possible here; use one of article, sentence`},
+			`t.yaml:3: match.mentions.within: "page": want article or sentence`},
 		{"bad best", ok + "estimate: {best: mean}",
-			`t.yaml:4: estimate.best: "mean" is not possible here; use one of latest, max, median`},
-		{"bad duration", ok + "stale_after: 30", `t.yaml:4: stale_after: "30" is no duration; write a whole number of m, h, d or w, as in 30d`},
+			`t.yaml:4: estimate.best: "mean": want latest, max or median`},
+		{"bad duration", ok + "stale_after: 30", `t.yaml:4: stale_after: "30": want a duration, as 30s, 15m or 3d`},
 		{"bad percentage", ok + "novelty: {tolerance: 0.01}",
 			`t.yaml:4: novelty.tolerance: "0.01" is no percentage; write 0% to 100% with the sign, as in 1%`},
 		{"negative percentage", ok + "novelty: {tolerance: -1%}",
 			`t.yaml:4: novelty.tolerance: "-1%" is no percentage; write 0% to 100% with the sign, as in 1%`},
-		{"bad count", ok + "novelty: {confirm: two}", `t.yaml:4: novelty.confirm: "two" is no count; write a whole number from 1 to 100`},
+		{"bad count", ok + "novelty: {confirm: two}", `t.yaml:4: novelty.confirm: "two": want a whole number from 1 to 100`},
 		{"bad quantity", "name: a\nmatch: {subject: x, quantity: weight}",
 			`t.yaml:3: match.quantity: "weight" is no known quantity; use count, money, ratio or one of the CLDR's, such as mass, length or energy, or leave it out: the unit settles it`},
 		{"empty list", "name: a\nmatch: {subject: []}", `t.yaml:3: match.subject: is an empty list, which nothing fits; write a word, or take it out`},
 		{"empty group", "name: a\nmatch: {mentions: {all: [[]]}}", `t.yaml:3: match.mentions.all: is an empty list, which nothing fits; write a word, or take it out`},
-		{"bad bound", ok + "sanity: {max: many}", `t.yaml:4: sanity.max: "many" is no number; write digits alone, as in 100000 or 0.5`},
+		{"bad bound", ok + "sanity: {max: many}", `t.yaml:4: sanity.max: "many": want a number, as 100000 or 0.5`},
 		{"bounds exchanged", ok + "sanity: {min: 5, max: 4}", `t.yaml:4: sanity: has a min above its max, so no figure would be believed; exchange them`},
 		{"bad language", "name: a\nmatch: {subject: x, langs: [arabic]}",
 			`t.yaml:3: match.langs: "arabic" is no language code; use ISO 639 codes such as ar or en`},
 		{"title without language", "name: a\ntitle: A\nmatch: {subject: x}", `t.yaml:3: title: "A" has no language; write it as {en: …, ar: …}`},
 		{"no word", "name: a\nmatch: {subject: '***'}", `t.yaml:3: match.subject: "***" holds no letter or digit to look for; write a word`},
-		{"empty term", "name: a\nmatch: {subject: [x, '']}", `t.yaml:3: match.subject: is empty; give it a value or remove the key`},
+		{"empty term", "name: a\nmatch: {subject: [x, '']}", `t.yaml:3: match.subject: is empty: give it a value or remove the key`},
 		{"two problems, by line", "name: A\nmatch: {subject: x}\nunit: ton\nmeasure: sum",
 			`t.yaml:2: name: "A" is no tracker name; use up to 64 of a-z, 0-9 and single '-', as in dprk-munitions
 t.yaml:4: unit: "ton" is no known unit; use a CLDR unit id such as tonne or percent, an ISO 4217 code such as USD, or count
-t.yaml:5: measure: "sum" is not possible here; use one of cumulative, increment, rate, level`},
+t.yaml:5: measure: "sum": want cumulative, increment, rate or level`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			text := c.yaml

@@ -7,6 +7,7 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang/search"
+	"github.com/arqam-io/arqam/pkg/yamlfile"
 )
 
 // Clause names a condition of a tracker.
@@ -96,8 +97,8 @@ func NewMatcher(trackers []Tracker, conv Converter, words *search.Folder) (*Matc
 	seen := map[string]*Tracker{}
 	for _, t := range slices.Clone(trackers) {
 		if first, ok := seen[t.Name]; ok {
-			return nil, &Problem{File: t.File, Line: t.Line, Field: "name", Value: t.Name, Quoted: true,
-				Fault:  fmt.Sprintf("is taken by the tracker at %s:%d", first.File, first.Line),
+			return nil, &yamlfile.Error{File: t.File, Line: t.Line, Path: "name",
+				Fault:  fmt.Sprintf("%q is taken by the tracker at %s:%d", t.Name, first.File, first.Line),
 				Advice: "give each tracker its own name"}
 		}
 		seen[t.Name] = &t

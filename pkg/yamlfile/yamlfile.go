@@ -1,12 +1,12 @@
-// Package yamlfile reads the one YAML document of a file, and tells every fault
-// with its line. It knows no key. Those who read settings, feeds and concepts
-// call it.
+// Package yamlfile reads YAML: the one document of a file, its mappings, lists and
+// typed values. Every error names the file, the line and the key; a mapping
+// reports all its faults at once. It knows no key. The readers of settings, feeds,
+// trackers and concepts call it, and nobody else walks YAML.
 package yamlfile
 
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"regexp"
 	"strconv"
@@ -17,12 +17,20 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Parse returns the top of the document, and nil for a file that holds none. The
-// error begins with the file's name and a line: of YAML that cannot be read, and
-// of a second document, which would otherwise go unread.
-func Parse(file string, data []byte) (*yaml.Node, error) {
+// Parse returns the top of the document; ok is false for a file that holds none.
+// The error begins with the file's name and a line: of YAML that cannot be read,
+// and of a second document, which would otherwise go unread.
+func Parse(file string, data []byte) (top Node, ok bool, err error) {
+	node, err := parse(file, data)
+	if err != nil || node == nil {
+		return Node{}, false, err
+	}
+	return newNode(file, "", node), true, nil
+}
+
+func parse(file string, data []byte) (*yaml.Node, error) {
 	if line := illegible(data); line > 0 {
-		return nil, fmt.Errorf("%s:%d: want text in UTF-8, without control characters", file, line)
+		return nil, &Error{File: file, Line: line, Fault: "want text in UTF-8, without control characters"}
 	}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	var document, second yaml.Node
@@ -34,7 +42,7 @@ func Parse(file string, data []byte) (*yaml.Node, error) {
 		return nil, explain(file, data, err)
 	}
 	if err := dec.Decode(&second); err == nil {
-		return nil, fmt.Errorf("%s:%d: a second YAML document begins: put all into one", file, second.Line)
+		return nil, &Error{File: file, Line: second.Line, Fault: "a second YAML document begins: put all into one"}
 	} else if !errors.Is(err, io.EOF) {
 		return nil, explain(file, data, err)
 	}
@@ -57,7 +65,7 @@ func explain(file string, data []byte, err error) error {
 		before, _, _ := bytes.Cut(data, []byte("*"+name[1]))
 		line = 1 + bytes.Count(before, []byte("\n"))
 	}
-	return fmt.Errorf("%s:%d: %s", file, max(line, 1), strings.TrimSpace(m[2]))
+	return &Error{File: file, Line: max(line, 1), Fault: strings.TrimSpace(m[2])}
 }
 
 // illegible is the line of the first byte that no text holds, and 0 without one.

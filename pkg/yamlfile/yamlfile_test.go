@@ -27,7 +27,7 @@ func TestParse(t *testing.T) {
 		{"a deep one", strings.Repeat("[", 20000), "f.yaml:1: exceeded max depth of 10000"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			node, err := yamlfile.Parse("f.yaml", []byte(c.yaml))
+			node, _, err := yamlfile.Parse("f.yaml", []byte(c.yaml))
 			if c.want == "" {
 				if err != nil {
 					t.Error(err)
@@ -45,7 +45,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("a: [1, {b: *c}]\n---\n"))
 	f.Add([]byte("\xff\xfea\x00"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if _, err := yamlfile.Parse("f.yaml", data); err != nil && (!strings.HasPrefix(err.Error(), "f.yaml:") || strings.Contains(err.Error(), "\n")) {
+		if _, _, err := yamlfile.Parse("f.yaml", data); err != nil && (!strings.HasPrefix(err.Error(), "f.yaml:") || strings.Contains(err.Error(), "\n")) {
 			t.Errorf("%q", err)
 		}
 	})

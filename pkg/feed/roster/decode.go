@@ -3,115 +3,97 @@ package roster
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"net/netip"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
-	"go.yaml.in/yaml/v3"
 	"golang.org/x/text/language"
 
 	"github.com/arqam-io/arqam/pkg/redact"
+	"github.com/arqam-io/arqam/pkg/yamlfile"
 )
 
-// decoder gathers every fault of a file, in its order.
+// decoder reads one file of feeds.
 type decoder struct {
-	file     string
 	roster   *Roster
 	defaults Feed
 	names    map[string]int // to their lines
-	faults   []error
 }
 
-func (d *decoder) fault(at *yaml.Node, format string, args ...any) {
-	d.faults = append(d.faults, fmt.Errorf("%s:%d: %s", d.file, at.Line, fmt.Sprintf(format, args...)))
-}
-
-// each calls f for the members of a mapping.
-func (d *decoder) each(node *yaml.Node, what string, f func(key string, value *yaml.Node) error) {
-	if node.Kind != yaml.MappingNode {
-		d.fault(node, "%s: want a mapping, as \"interval: 15m\"", what)
-		return
+// file reads the mapping of a whole file. Defaults count wherever they stand.
+func (d *decoder) file(node yamlfile.Node) error {
+	var list []yamlfile.Node
+	err := node.Fields(
+		yamlfile.Field{Key: "feeds", Read: func(n yamlfile.Node) error { list = append(list, n); return nil }},
+		yamlfile.Field{Key: "defaults", Read: d.defaultsOf},
+		yamlfile.Field{Key: "manners", Read: d.manners},
+	)
+	for _, n := range list {
+		err = yamlfile.Join(err, d.list(n.At("")))
 	}
-	seen := map[string]bool{}
-	for i := 0; i < len(node.Content); i += 2 {
-		key, value := node.Content[i], node.Content[i+1]
-		if seen[key.Value] {
-			d.fault(key, "%s stands here for the second time", key.Value)
-		}
-		seen[key.Value] = true
-		if err := f(key.Value, value); err != nil {
-			d.fault(value, "%s: %v", key.Value, err)
+	return err
+}
+
+// defaultsOf reads what holds for feeds that do not say otherwise.
+func (d *decoder) defaultsOf(node yamlfile.Node) error {
+	fields := d.defaults.fields()
+	for i := range fields {
+		if fields[i].Key == "name" || fields[i].Key == "url" {
+			fields[i].Read = func(n yamlfile.Node) error { return n.Fault("each feed has its own") }
 		}
 	}
+	return node.Fields(fields...)
 }
 
-func (d *decoder) defaultsOf(node *yaml.Node) {
-	d.each(node, "defaults", func(key string, value *yaml.Node) error {
-		if key == "name" || key == "url" {
-			return errors.New("each feed has its own")
-		}
-		return d.defaults.set(key, value)
-	})
-}
-
-func (d *decoder) manners(node *yaml.Node) {
+func (d *decoder) manners(node yamlfile.Node) error {
 	m := &d.roster.Manners
-	d.each(node, "manners", func(key string, value *yaml.Node) (err error) {
-		switch key {
-		case "agent":
-			m.Agent, err = headerText(value)
-		case "contact":
-			m.Contact, err = headerText(value)
-		case "gap":
-			m.Gap, err = duration(value, 0, time.Hour)
-		case "allow":
-			var networks []string
-			if networks, err = texts(value); err == nil {
-				m.Allow, err = prefixes(networks)
-			}
-		default:
-			err = errors.New("unknown key: want agent, contact, gap or allow")
-		}
+	return node.Fields(
+		yamlfile.Field{Key: "agent", Read: yamlfile.Into(&m.Agent, headerText)},
+		yamlfile.Field{Key: "contact", Read: yamlfile.Into(&m.Contact, headerText)},
+		yamlfile.Field{Key: "gap", Read: yamlfile.Into(&m.Gap, duration(0, time.Hour))},
+		yamlfile.Field{Key: "allow", Read: yamlfile.Into(&m.Allow, networks)},
+	)
+}
+
+func (d *decoder) list(node yamlfile.Node) error {
+	if node.IsEmpty() {
+		return nil
+	}
+	if !node.IsList() {
+		return node.Fault("want a list of feeds, each as \"- name: …\"")
+	}
+	items, err := node.Items()
+	faults := []error{err}
+	for _, item := range items {
+		faults = append(faults, d.feed(item))
+	}
+	return yamlfile.Join(faults...)
+}
+
+// feed reads one feed, and checks it as a whole.
+func (d *decoder) feed(node yamlfile.Node) error {
+	if !node.IsMapping() {
+		return node.Fault("a feed: want a mapping, as \"interval: 15m\"")
+	}
+	f := d.defaults
+	f.Line, f.Tags = node.Line(), slices.Clone(d.defaults.Tags)
+	if err := node.Fields(f.fields()...); err != nil {
 		return err
-	})
-}
-
-func (d *decoder) list(node *yaml.Node) {
-	if node.Kind != yaml.SequenceNode {
-		d.fault(node, "want a list of feeds, each as \"- name: …\"")
-		return
 	}
-	for _, item := range node.Content {
-		faults := len(d.faults)
-		f := d.defaults
-		f.Line = item.Line
-		f.Tags = append([]string(nil), d.defaults.Tags...)
-		d.each(item, "a feed", f.set)
-		if len(d.faults) == faults {
-			d.add(item, f)
-		}
+	if f.URL == "" {
+		return node.Fault("the feed %q has no url", f.Name)
 	}
-}
-
-// add checks a feed as a whole.
-func (d *decoder) add(at *yaml.Node, f Feed) {
-	switch {
-	case f.URL == "":
-		d.fault(at, "the feed %q has no url", f.Name)
-		return
-	case f.Name == "":
-		f.Name = NameOf(f.URL)
-	}
+	f.Name = cmp.Or(f.Name, NameOf(f.URL))
 	if line, ok := d.names[f.Name]; ok {
-		d.fault(at, "the name %q is that of the feed in line %d too", f.Name, line)
-		return
+		return node.Fault("the name %q is that of the feed in line %d too", f.Name, line)
 	}
 	d.names[f.Name] = f.Line
 	f.Source = cmp.Or(f.Source, f.Name)
 	d.roster.Feeds = append(d.roster.Feeds, f)
+	return nil
 }
 
 var nameForm = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{M}\p{N}._ -]{0,63}$`)
@@ -137,151 +119,118 @@ func NameOf(address string) string {
 	return b.String()
 }
 
-// set reads one setting of a feed.
-func (f *Feed) set(key string, value *yaml.Node) (err error) {
-	switch key {
-	case "name":
-		if f.Name, err = text(value); err == nil && !nameForm.MatchString(f.Name) {
-			err = fmt.Errorf("%q: want up to 64 letters, digits, spaces and . _ -", f.Name)
-		}
-	case "url":
-		f.URL, err = address(value)
-	case "kind":
-		f.Kind, err = choice(value, Auto, Page)
-	case "fulltext":
-		f.Fulltext, err = choice(value, AutoText, FeedText, PageText)
-	case "source":
-		f.Source, err = text(value)
-	case "lang":
-		if f.Lang, err = text(value); err == nil {
-			if _, wrong := language.Parse(f.Lang); wrong != nil {
-				err = fmt.Errorf("%q is no language tag: want one as ar", f.Lang)
-			}
-		}
-	case "country":
-		if f.Country, err = text(value); err == nil {
-			if region, wrong := language.ParseRegion(f.Country); wrong != nil || !region.IsCountry() {
-				err = fmt.Errorf("%q is no country: want ISO 3166, as QA", f.Country)
-			}
-		}
-	case "claimant":
-		f.Claimant, err = text(value)
-	case "family":
-		f.Family, err = text(value)
-	case "tags":
-		f.Tags, err = texts(value)
-	case "interval":
-		f.Interval, err = duration(value, MinInterval, 31*24*time.Hour)
-	case "silent_after":
-		f.Silent, err = duration(value, MinInterval, 0)
-	case "zone":
-		var name string
-		if name, err = text(value); err == nil {
-			if f.Zone, err = time.LoadLocation(name); err != nil || name == "Local" {
-				err = fmt.Errorf("%q is no time zone: want one as Africa/Cairo", name)
-			}
-		}
-	default:
-		err = errors.New("unknown key: want name, url, kind, fulltext, source, lang, country, claimant, family, tags, interval, silent_after or zone")
+// fields are the settings of a feed.
+func (f *Feed) fields() []yamlfile.Field {
+	text := func(to *string) func(yamlfile.Node) error { return yamlfile.Into(to, yamlfile.Node.Text) }
+	return []yamlfile.Field{
+		{Key: "name", Read: yamlfile.Into(&f.Name, name)},
+		{Key: "url", Read: yamlfile.Into(&f.URL, address)},
+		{Key: "kind", Read: yamlfile.Into(&f.Kind, choice(Auto, Page))},
+		{Key: "fulltext", Read: yamlfile.Into(&f.Fulltext, choice(AutoText, FeedText, PageText))},
+		{Key: "source", Read: text(&f.Source)},
+		{Key: "lang", Read: yamlfile.Into(&f.Lang, languageTag)},
+		{Key: "country", Read: yamlfile.Into(&f.Country, country)},
+		{Key: "claimant", Read: text(&f.Claimant)},
+		{Key: "family", Read: text(&f.Family)},
+		{Key: "tags", Read: yamlfile.Into(&f.Tags, yamlfile.Node.Texts)},
+		{Key: "interval", Read: yamlfile.Into(&f.Interval, duration(MinInterval, 31*24*time.Hour))},
+		{Key: "silent_after", Read: yamlfile.Into(&f.Silent, duration(MinInterval, 0))},
+		{Key: "zone", Read: yamlfile.Into(&f.Zone, zone)},
 	}
-	return err
 }
 
-func text(node *yaml.Node) (string, error) {
-	if node.Kind != yaml.ScalarNode || strings.TrimSpace(node.Value) == "" {
-		return "", errors.New("want one value")
-	}
-	return strings.TrimSpace(node.Value), nil
+func choice[T ~string](options ...T) func(yamlfile.Node) (T, error) {
+	return func(n yamlfile.Node) (T, error) { return yamlfile.Choice(n, options...) }
 }
 
-func headerText(node *yaml.Node) (string, error) {
-	s, err := text(node)
-	if err == nil && strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) {
-		err = fmt.Errorf("%q: want plain ASCII", s)
+func duration(least, most time.Duration) func(yamlfile.Node) (time.Duration, error) {
+	return func(n yamlfile.Node) (time.Duration, error) { return n.Duration(least, most) }
+}
+
+func name(n yamlfile.Node) (string, error) {
+	return yamlfile.Parsed(n, func(s string) (string, error) {
+		if !nameForm.MatchString(s) {
+			return "", errors.New("not a name")
+		}
+		return s, nil
+	}, "up to 64 letters, digits, spaces and . _ -")
+}
+
+func headerText(n yamlfile.Node) (string, error) {
+	return yamlfile.Parsed(n, func(s string) (string, error) {
+		if strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) {
+			return "", errors.New("not ASCII")
+		}
+		return s, nil
+	}, "plain ASCII")
+}
+
+func languageTag(n yamlfile.Node) (string, error) {
+	s, err := n.Text()
+	if err == nil {
+		if _, unknown := language.Parse(s); unknown != nil {
+			err = n.Fault("%q is no language tag: want one as ar", s)
+		}
 	}
 	return s, err
 }
 
-func texts(node *yaml.Node) ([]string, error) {
-	list := []*yaml.Node{node}
-	if node.Kind == yaml.SequenceNode {
-		list = node.Content
-	}
-	var out []string
-	for _, n := range list {
-		s, err := text(n)
-		if err != nil {
-			return nil, err
+func country(n yamlfile.Node) (string, error) {
+	s, err := n.Text()
+	if err == nil {
+		if region, unknown := language.ParseRegion(s); unknown != nil || !region.IsCountry() {
+			err = n.Fault("%q is no country: want ISO 3166, as QA", s)
 		}
-		out = append(out, s)
 	}
-	return out, nil
+	return s, err
 }
 
-func choice[T ~string](node *yaml.Node, choices ...T) (T, error) {
-	s, err := text(node)
+func zone(n yamlfile.Node) (*time.Location, error) {
+	s, err := n.Text()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	var names []string
-	for _, c := range choices {
-		if s == string(c) {
-			return c, nil
-		}
-		names = append(names, string(c))
+	at, err := time.LoadLocation(s)
+	if err != nil || s == "Local" {
+		return nil, n.Fault("%q is no time zone: want one as Africa/Cairo", s)
 	}
-	return "", fmt.Errorf("%q: want %s", s, strings.Join(names, " or "))
+	return at, nil
 }
 
-// duration reads 90s, 15m, 2h or 3d within bounds; a bound of 0 is none.
-func duration(node *yaml.Node, least, most time.Duration) (time.Duration, error) {
-	s, err := text(node)
-	if err != nil {
-		return 0, err
-	}
-	d, err := time.ParseDuration(s)
-	if days, ok := strings.CutSuffix(s, "d"); ok && err != nil {
-		if d, err = time.ParseDuration(days + "h"); err == nil {
-			d *= 24
-		}
-	}
-	switch {
-	case err != nil:
-		return 0, fmt.Errorf("%q: want a duration, as 15m or 3d", s)
-	case d < least:
-		return 0, fmt.Errorf("%q: want at least %v", s, least)
-	case most > 0 && d > most:
-		return 0, fmt.Errorf("%q: want at most %v", s, most)
-	}
-	return d, nil
-}
-
-func address(node *yaml.Node) (string, error) {
-	s, err := text(node)
+func address(n yamlfile.Node) (string, error) {
+	s, err := n.Text()
 	if err != nil {
 		return "", err
 	}
 	u, err := url.Parse(s)
 	switch {
 	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
-		return "", fmt.Errorf("%q: want http://… or https://…", redact.Address(s))
+		return "", n.Fault("%q: want http://… or https://…", redact.Address(s))
 	case u.User != nil:
-		return "", fmt.Errorf("%q: an address with a password is not fetched", redact.Address(s))
+		return "", n.Fault("%q: an address with a password is not fetched", redact.Address(s))
 	}
 	return u.Scheme + s[len(u.Scheme):], nil // in lower case, as others look for it
 }
 
-func prefixes(networks []string) ([]netip.Prefix, error) {
-	var out []netip.Prefix
-	for _, s := range networks {
-		p, err := netip.ParsePrefix(s)
-		if addr, single := netip.ParseAddr(s); err != nil && single == nil {
-			p, err = addr.Prefix(addr.BitLen())
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%q: want a network, as 10.1.0.0/16", s)
-		}
-		out = append(out, p.Masked())
+func networks(n yamlfile.Node) ([]netip.Prefix, error) {
+	items, err := n.Items()
+	if err != nil {
+		return nil, err
 	}
-	return out, nil
+	var out []netip.Prefix
+	var faults []error
+	for _, item := range items {
+		p, err := yamlfile.Parsed(item, prefix, "a network, as 10.1.0.0/16")
+		out, faults = append(out, p), append(faults, err)
+	}
+	return out, yamlfile.Join(faults...)
+}
+
+// prefix is a network, or the network of one address.
+func prefix(s string) (netip.Prefix, error) {
+	p, err := netip.ParsePrefix(s)
+	if addr, single := netip.ParseAddr(s); err != nil && single == nil {
+		p, err = addr.Prefix(addr.BitLen())
+	}
+	return p.Masked(), err
 }

@@ -4,11 +4,8 @@
 package roster
 
 import (
-	"errors"
 	"net/netip"
 	"time"
-
-	"go.yaml.in/yaml/v3"
 
 	"github.com/arqam-io/arqam/pkg/yamlfile"
 )
@@ -79,43 +76,26 @@ const (
 // Decode reads a file of feeds: a list of them, or a mapping of "feeds",
 // "defaults" and "manners". Errors name the file and the line.
 func Decode(file string, data []byte) (*Roster, error) {
-	top, err := yamlfile.Parse(file, data)
+	top, ok, err := yamlfile.Parse(file, data)
 	if err != nil {
 		return nil, err
 	}
-	if top == nil {
+	if !ok {
 		return &Roster{File: file, Manners: Manners{Gap: DefaultGap}}, nil
 	}
-	return Read(file, top)
+	return Read(top)
 }
 
 // Read reads feeds that stand in a larger file.
-func Read(file string, node *yaml.Node) (*Roster, error) {
-	d := decoder{file: file, roster: &Roster{File: file, Manners: Manners{Gap: DefaultGap}}, names: map[string]int{},
+func Read(node yamlfile.Node) (*Roster, error) {
+	d := decoder{roster: &Roster{File: node.File(), Manners: Manners{Gap: DefaultGap}}, names: map[string]int{},
 		defaults: Feed{Kind: Auto, Fulltext: AutoText, Interval: DefaultInterval, Silent: DefaultSilent}}
-	list := node
-	if node.Kind == yaml.MappingNode {
-		list = nil
-		// Defaults count wherever they stand.
-		for i := 0; i < len(node.Content); i += 2 {
-			key, value := node.Content[i], node.Content[i+1]
-			switch key.Value {
-			case "feeds":
-				list = value
-			case "defaults":
-				d.defaultsOf(value)
-			case "manners":
-				d.manners(value)
-			default:
-				d.fault(key, "unknown key %q: want feeds, defaults or manners", key.Value)
-			}
-		}
+	read := d.list
+	if node.IsMapping() {
+		read = d.file
 	}
-	if list != nil && list.Tag != "!!null" {
-		d.list(list)
-	}
-	if len(d.faults) > 0 {
-		return nil, errors.Join(d.faults...)
+	if err := read(node.At("")); err != nil {
+		return nil, err
 	}
 	return d.roster, nil
 }

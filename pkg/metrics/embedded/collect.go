@@ -29,6 +29,8 @@ type Target struct {
 	Interval time.Duration // 15 s when zero
 	// Ticks takes the place of a ticker of Interval, for tests.
 	Ticks <-chan time.Time
+	// Collected is closed once the target was first collected; nil tells nobody.
+	Collected chan<- struct{}
 }
 
 // Collect stores what the target shows, with its job and instance as labels and
@@ -48,6 +50,10 @@ func (s *Store) Collect(ctx context.Context, t Target) error {
 	for {
 		if err := c.collect(ctx); err != nil {
 			s.log.Warn("metrics of the services could not be collected; trying again at the next interval", zap.String("job", t.Job), zap.String("instance", t.Instance), zap.Error(err))
+		}
+		if t.Collected != nil {
+			close(t.Collected)
+			t.Collected = nil
 		}
 		select {
 		case <-t.Ticks:

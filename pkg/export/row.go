@@ -1,4 +1,4 @@
-package main
+package export
 
 import (
 	"fmt"
@@ -12,10 +12,10 @@ import (
 	"github.com/arqam-io/arqam/pkg/ledger"
 )
 
-// exportRow is a figure with all that it rests on, as csv and parquet hold it.
+// Row is a figure with all that it rests on, as CSV and Parquet hold it.
 // Numbers are exact decimals in text; those that end in _float are the nearest
-// binary ones, for arithmetic, and stand in parquet alone.
-type exportRow struct {
+// binary ones, for arithmetic, and are in Parquet alone.
+type Row struct {
 	ID        string    `parquet:"id"`
 	ArticleID string    `parquet:"article_id,dict"`
 	Source    string    `parquet:"source,dict"`
@@ -96,10 +96,11 @@ type exportRow struct {
 	ExchangeMissing    string   `parquet:"exchange_missing,optional,dict"`
 }
 
-func newExportRow(row ledger.Row) exportRow {
+// RowOf is a figure of the ledger as a row.
+func RowOf(row ledger.Row) Row {
 	a, f := row.Article, row.Figure
 	m, c, x := f.Mention, f.Canonical, f.Exchange
-	out := exportRow{
+	out := Row{
 		ID: string(f.ID), ArticleID: string(a.ID), Source: a.Source, URL: a.URL, Title: a.Title, Lang: a.Lang,
 		Published: a.Published.UTC(), Fetched: a.Fetched.UTC(), Engine: row.Engine,
 		Field: string(m.Field), Start: int64(m.Start), End: int64(m.End), Text: m.Text, Kind: string(m.Kind), Relation: string(m.Relation),
@@ -122,7 +123,7 @@ func newExportRow(row ledger.Row) exportRow {
 		out.TrackerValueFloat = float(k.Value)
 	}
 	if o := row.Override; o != nil {
-		out.Correction = correctionOf(*o)
+		out.Correction = CorrectionOf(*o)
 		out.CorrectedBy, out.CorrectedWhy, out.CorrectedAt = o.Correction.By, o.Correction.Why, o.Correction.At
 		read := row.Read.Mention
 		out.ReadValue, out.ReadLower, out.ReadUpper = read.Value.String(), read.Lower.String(), read.Upper.String()
@@ -131,8 +132,8 @@ func newExportRow(row ledger.Row) exportRow {
 	return out
 }
 
-// correctionOf says in a word what people did to a figure.
-func correctionOf(o judge.Override) string {
+// CorrectionOf says in a word what people did to a figure.
+func CorrectionOf(o judge.Override) string {
 	if o.Standing == judge.Rejected {
 		return "rejected"
 	}
@@ -146,10 +147,10 @@ func float(n figure.Number) *float64 {
 	return nil
 }
 
-// exportColumns are the names of the columns of csv.
-func exportColumns() []string {
+// columns are the names of the columns of CSV.
+func columns() []string {
 	var out []string
-	for field := range reflect.TypeFor[exportRow]().Fields() {
+	for field := range reflect.TypeFor[Row]().Fields() {
 		if field.Type.Kind() != reflect.Pointer {
 			name, _, _ := strings.Cut(field.Tag.Get("parquet"), ",")
 			out = append(out, name)
@@ -158,8 +159,8 @@ func exportColumns() []string {
 	return out
 }
 
-// cells are the row's cells in csv. Times are UTC, to the millisecond.
-func (r exportRow) cells() []string {
+// Cells are the row's cells in CSV. Times are UTC, to the millisecond.
+func (r Row) Cells() []string {
 	var out []string
 	for _, v := range reflect.ValueOf(r).Fields() {
 		switch v := v.Interface().(type) {
@@ -175,7 +176,7 @@ func (r exportRow) cells() []string {
 				continue
 			}
 			out = append(out, v.UTC().Format("2006-01-02T15:04:05.999Z07:00"))
-		case *float64: // parquet's alone
+		case *float64: // in Parquet alone
 		default:
 			panic(fmt.Sprintf("a column of type %T", v))
 		}

@@ -1,4 +1,4 @@
-package main
+package export
 
 import (
 	"context"
@@ -11,10 +11,10 @@ import (
 	"github.com/arqam-io/arqam/pkg/metrics"
 )
 
-// exportSeries writes the reported series in OpenMetrics. A family's samples
-// must stand together and each series' in the order of time, so the ledger is
+// OpenMetrics writes the reported series in OpenMetrics. A family's samples
+// must be together and each series' in the order of time, so the ledger is
 // read once for each family, and nothing is held.
-func exportSeries(ctx context.Context, l *ledger.Ledger, s ledger.Series, w io.Writer) error {
+func OpenMetrics(ctx context.Context, l *ledger.Ledger, s ledger.Series, w io.Writer) error {
 	for _, family := range metrics.Reported() {
 		if _, err := fmt.Fprintf(w, "# HELP %s %s\n# TYPE %s %s\n", family.Name, escapes.Replace(family.Help), family.Name, family.Type); err != nil {
 			return err
