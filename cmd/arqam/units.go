@@ -106,11 +106,12 @@ func (a *app) unitsFound(b unitBook, found []unit.Unit, format string) error {
 
 func (a *app) unitsCSV(b unitBook, found []unit.Unit) error {
 	out := csv.NewWriter(a.stdout)
-	err := out.Write([]string{"id", "quantity", "factor", "offset", "base", "ar", "en", "fr"})
+	languages := b.engine.Packs.Langs()
+	err := out.Write(append([]string{"id", "quantity", "factor", "offset", "base"}, languages...))
 	for _, u := range found {
 		line := b.Entry(u)
 		row := []string{string(u.ID), string(u.Quantity), line.Factor, line.Offset, string(u.Base)}
-		for _, code := range []string{"ar", "en", "fr"} {
+		for _, code := range languages {
 			row = append(row, strings.Join(line.Names[code], ", "))
 		}
 		err = errors.Join(err, out.Write(row))

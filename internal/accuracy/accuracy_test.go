@@ -7,13 +7,10 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/arqam-io/arqam/pkg/engine"
 	"github.com/arqam-io/arqam/pkg/eval"
-	"github.com/arqam-io/arqam/pkg/extract"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
-	"github.com/arqam-io/arqam/pkg/lang/search"
-	"github.com/arqam-io/arqam/pkg/normalize"
-	"github.com/arqam-io/arqam/pkg/unit"
 )
 
 // floor is the least F1 in percent at each level, and the least strict token F1 of
@@ -43,7 +40,7 @@ func TestGold(t *testing.T) {
 					predicted[d.ID] = figures(t, d.Article())
 				}
 			}
-			r := eval.Score(kept, predicted, loaded(t).words)
+			r := eval.Score(kept, predicted, loaded(t).Words)
 			got := floor{r.Tallies[eval.Value].F1(), r.Tallies[eval.Quantity].F1(), r.Tallies[eval.Whole].F1(), r.Subjects.Strict.Percent()}
 			t.Logf("%d figures: value %.1f, quantity %.1f, figure %.1f, subject strict %.1f", r.Gold(), got.value, got.quantity, got.figure, got.subject)
 			if got.value < c.floor.value || got.quantity < c.floor.quantity || got.figure < c.floor.figure || got.subject < c.floor.subject {
@@ -65,11 +62,10 @@ func read(t *testing.T, file string) []byte {
 // figures reads an article as the services do.
 func figures(t *testing.T, a figure.Article) []figure.Figure {
 	t.Helper()
-	e := loaded(t)
-	return e.normalizer.Figures(e.extractor.Article(a)).Figures
+	return loaded(t).Figures(a).Figures
 }
 
-func loaded(t *testing.T) engine {
+func loaded(t *testing.T) *engine.Engine {
 	t.Helper()
 	e, err := reader()
 	if err != nil {
@@ -78,26 +74,10 @@ func loaded(t *testing.T) engine {
 	return e
 }
 
-type engine struct {
-	words      *search.Folder
-	extractor  *extract.Extractor
-	normalizer *normalize.Normalizer
-}
-
-var reader = sync.OnceValues(func() (engine, error) {
+var reader = sync.OnceValues(func() (*engine.Engine, error) {
 	packs, err := lang.Load()
 	if err != nil {
-		return engine{}, err
+		return nil, err
 	}
-	units, err := unit.New()
-	if err != nil {
-		return engine{}, err
-	}
-	words := search.New(packs)
-	n, err := normalize.New(units, words)
-	if err != nil {
-		return engine{}, err
-	}
-	n, err = n.WithAnchors()
-	return engine{words, extract.New(packs), n}, err
+	return engine.New(packs)
 })
