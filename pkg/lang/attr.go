@@ -76,6 +76,12 @@ const (
 	Measured
 	// Uncounted: the label names a number only where the number counts nothing.
 	Uncounted
+	// Conjoined: the spelling begins with the conjunction that joins it to what stands
+	// before («واحد عشر», which is و and أحد عشر).
+	Conjoined
+	// WithGenitive: the fraction is spelled like a number of the counted plural, so that
+	// something definite must follow («خمس السكان»).
+	WithGenitive
 )
 
 // attribute is an attribute's name in the tables, and the classes that may have it.
@@ -102,7 +108,7 @@ var attributes = []attribute{
 	{"calendar", Calendar, []Class{Measure}},
 	{"after-time-cue", AfterTimeCue, []Class{Measure}},
 	{"lower", Lower, []Class{Measure}},
-	{"capital", Capital, []Class{Month}},
+	{"capital", Capital, []Class{Month, Magnitude}},
 	{"up", Up, []Class{Change}},
 	{"down", Down, []Class{Change}},
 	{"reached", Reached, []Class{Linker}},
@@ -114,6 +120,8 @@ var attributes = []attribute{
 	{"spelled", Spelled, []Class{Ratio}},
 	{"measured", Measured, []Class{Label}},
 	{"uncounted", Uncounted, []Class{Label}},
+	{"conjoined", Conjoined, []Class{Teen}},
+	{"with-genitive", WithGenitive, []Class{Fraction}},
 }
 
 // parseAttrs reads the attributes of a row, which its class must be able to have.
