@@ -26,6 +26,9 @@ func (p *parser) groupValue(i int) (int64, int, bool) {
 	if rest, after, ok := p.tensOrOne(next); ok && h%100 == 0 {
 		return h + rest, after, true
 	}
+	if after, ok := p.repeated(next); ok && p.d.Pack.JoinedNumerals {
+		return h + 1, after, true
+	}
 	return h, at, true
 }
 
@@ -116,4 +119,15 @@ func (p *parser) tensThenUnit(i int) (int64, int, bool) {
 		return e.Num + u.Num, after, true
 	}
 	return e.Num, next, true
+}
+
+// repeated reads a magnitude that stands for one of it before the same magnitude, as some
+// write a hundred and one thousand: «مائة وألف ألف».
+func (p *parser) repeated(i int) (int, bool) {
+	first, next := p.class(i, lang.Magnitude)
+	if first == nil || !p.follows(next) {
+		return i, false
+	}
+	second, _ := p.class(next, lang.Magnitude)
+	return next, second != nil && second.Num == first.Num
 }

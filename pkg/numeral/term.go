@@ -35,7 +35,7 @@ func (p *parser) term(i int) (term, bool) {
 	}
 	p.times(&t)
 	at := p.outside(i, t.next)
-	scale, next := p.magnitudes(at, one)
+	scale, next := p.magnitudes(at, t.scale)
 	if next > at {
 		t.scale, t.next = t.scale.Mul(scale), next
 		t.flags |= Magnified
