@@ -23,7 +23,7 @@ func (p *parser) groupValue(i int) (int64, int, bool) {
 		}
 		next = at
 	}
-	if rest, after, ok := p.tensOrOne(next); ok && h%100 == 0 {
+	if rest, after, ok := p.tensOrOne(next); ok && h%100 == 0 && !p.partsOf(rest, after) {
 		return h + rest, after, true
 	}
 	if after, ok := p.repeated(next); ok && p.d.Pack.JoinedNumerals {
@@ -130,4 +130,11 @@ func (p *parser) repeated(i int) (int, bool) {
 	}
 	second, _ := p.class(next, lang.Magnitude)
 	return next, second != nil && second.Num == first.Num
+}
+
+// partsOf reports whether a fraction at token i is counted by n: then n is no part of the
+// number before it, «مئة وثلاثة أرباع».
+func (p *parser) partsOf(n int64, i int) bool {
+	e, _ := p.class(i, lang.Fraction)
+	return e != nil && e.Form&lang.Plural != 0 && n < e.Den && p.follows(i)
 }

@@ -108,12 +108,6 @@ func (p *parser) raised(i int) (figure.Number, int, bool) {
 	if i >= p.limit || p.d.At(i).Kind != token.Digits {
 		return figure.Number{}, i, false
 	}
-	if t := p.d.At(i); int(t.End-t.Start) > len(p.d.Fold(i)) {
-		if s, ok := strings.CutPrefix(p.d.Slice(i, i), "10"); ok {
-			n, ok := superscript(s)
-			return powerOfTen(n, false), i + 1, ok
-		}
-	}
 	if string(p.d.Fold(i)) != "10" {
 		return figure.Number{}, i, false
 	}
@@ -123,7 +117,7 @@ func (p *parser) raised(i int) (figure.Number, int, bool) {
 	if e, next := p.class(i+1, lang.Power); e != nil {
 		return p.exponent(next)
 	}
-	return figure.Number{}, i, false
+	return p.superscript(i + 1)
 }
 
 // greatestExponent bounds what is read as a power of ten: no figure is larger.
@@ -149,20 +143,20 @@ func (p *parser) exponent(i int) (figure.Number, int, bool) {
 	return powerOfTen(n, negative), i + 1, n <= greatestExponent && !(negative && n > figure.MaxScale)
 }
 
-// superscript reads an exponent of raised digits.
-func superscript(s string) (int, bool) {
+// superscript reads an exponent of raised digits that touch the ten before token i.
+func (p *parser) superscript(i int) (figure.Number, int, bool) {
 	const digits = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-	n := 0
-	for _, r := range s {
-		at := strings.IndexRune(digits, r)
+	n, next := 0, i
+	for ; next < p.limit && p.d.At(next).Touches() && p.d.At(next).Kind == token.Punct; next++ {
+		at := strings.Index(digits, p.d.Slice(next, next))
 		if at < 0 {
-			return 0, false
+			break
 		}
 		if n = 10*n + utf8.RuneCountInString(digits[:at]); n > greatestExponent {
-			return 0, false
+			return figure.Number{}, i, false
 		}
 	}
-	return n, true
+	return powerOfTen(n, false), next, next > i
 }
 
 // powerOfTen is ten to the nth, or one by that.

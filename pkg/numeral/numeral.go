@@ -149,6 +149,7 @@ func (p *parser) number(i int) (Numeral, bool) {
 		n.Flags |= u.flags & Magnified
 		n.Other = figure.Number{}
 	}
+	p.addWords(&n)
 	p.addFraction(&n)
 	p.addDecimals(&n)
 	return n, true
@@ -229,6 +230,22 @@ func (p *parser) addFraction(n *Numeral) {
 	n.Value = n.Value.Add(scale.Mul(part))
 	n.Scale, n.Last = scale, next-1
 	n.Flags &^= Single
+}
+
+// addWords reads the tens and units in words behind hundreds in digits: «200 وخمسون».
+func (p *parser) addWords(n *Numeral) {
+	if !p.d.Pack.JoinedNumerals || !n.Has(Plain) || n.Has(Magnified) || n.First != n.Last {
+		return
+	}
+	form := p.d.Fold(n.First)
+	next, ok := p.joined(n.Last + 1)
+	if !ok || len(form) != 3 || form[1] != '0' || form[2] != '0' || p.d.At(next).Kind != token.Word {
+		return
+	}
+	if v, after, ok := p.tens(next); ok && !p.partsOf(v, after) {
+		n.Value, n.Last = n.Value.Add(figure.NewNumber(v)), after-1
+		n.Flags &^= Plain
+	}
 }
 
 // fraction reads the fraction of a mixed number: «نصف», "three quarters".
