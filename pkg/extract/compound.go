@@ -89,3 +89,94 @@ func (r *reader) part(i int) (value figure.Number, first int, e *lang.Entry) {
 	}
 	return value, 0, nil
 }
+
+// halfAgain reports whether behind a unit alone comes a fraction of the same unit, which
+// shows that the unit meant one of it: «لترا ونصف اللتر».
+func (r *reader) halfAgain(c *candidate) bool {
+	at, ok := r.and(c.next)
+	if !ok {
+		return false
+	}
+	f, n := r.doc.Match(at, lang.Classes(lang.Fraction))
+	if f == nil || f.Has(lang.Counted) {
+		return false
+	}
+	again, _ := r.doc.Match(at+n, lang.Classes(lang.Measure))
+	return again != nil && again.ID == c.unit.ID
+}
+
+// bareOperand reads a unit that means one of it because it begins a range: «بين ساعة
+// وساعتين», "an hour to two hours".
+func (r *reader) bareOperand(i int, c *candidate) bool {
+	d := &r.doc
+	e, n := d.Match(i, lang.Classes(lang.Measure))
+	if e == nil || e.Form&(lang.Singular|lang.Accusative) == 0 || d.At(i).Clitics&lang.Art != 0 || e.Has(lang.AfterDigits) {
+		return false
+	}
+	if a, m := d.MatchBefore(i, lang.Classes(lang.One), 1); a != nil && a.Has(lang.Article) {
+		c.first, c.cue = i-m, i-m
+	} else if frame, _ := d.MatchBefore(r.outward(i), lang.Classes(lang.Between, lang.From), 4); frame == nil {
+		return false
+	}
+	first := c.first
+	c.first, c.last, c.next = i, i+n-1, i+n
+	c.num = numeral.Numeral{First: i, Last: i + n - 1, Value: one, Scale: one}
+	c.unit, c.unitFirst, c.unitTo = e, i, i+n
+	r.readRange(c)
+	c.first = first
+	return c.ranged
+}
+
+// readMixed adds a fraction of the counted thing, which stands behind it again: «أربعة
+// مقاعد ونصف المقعد».
+func (r *reader) readMixed(c *candidate) {
+	if c.noun == nil || c.postposed || c.ranged || c.unit != nil || c.num.Has(numeral.Indefinite|numeral.Share) {
+		return
+	}
+	at, ok := r.and(c.nounFirst + c.noun.Words)
+	f, n := r.doc.Match(at, lang.Classes(lang.Fraction))
+	if !ok || f == nil || f.Has(lang.Counted) || r.doc.At(at+n).Clitics&lang.Art == 0 {
+		return
+	}
+	again, m := r.doc.Match(at+n, lang.Classes(lang.Noun))
+	if again == nil || again.ID != c.noun.ID {
+		return
+	}
+	c.num.Value = c.num.Value.Add(f.Value())
+	c.nounTo = c.nounFirst + c.noun.Words
+	c.last, c.next = at+n+m-1, max(c.next, at+n+m)
+}
+
+// unwrap returns the token behind the number and the brackets or quotation marks around
+// it, where what it counts or measures follows them: «(85) حقيبة». A number alone in
+// brackets is a note, and one in brackets that begins a line a list's.
+func (r *reader) unwrap(c *candidate) int {
+	d := &r.doc
+	at := c.next
+	open := c.num.First - 1
+	for ; d.At(at).Touches() && (d.Is(open, '(') && d.Is(at, ')') || d.Is(open, '"') && d.Is(at, '"')); open-- {
+		at++
+	}
+	if at == c.next || open < r.from || !r.agrees(c, at) {
+		return c.next
+	}
+	return at
+}
+
+// agrees reports whether the word at i is what the number counts or measures, in the form
+// that a noun has behind such a number.
+func (r *reader) agrees(c *candidate, i int) bool {
+	d := &r.doc
+	t := d.At(i)
+	if i >= r.to || t.Kind != token.Word || t.Has(token.AfterNewline) || t.Clitics != 0 && d.Pack.SingularCounted {
+		return false
+	}
+	few := !d.Pack.SingularCounted || c.num.Value.Cmp(figure.NewNumber(10)) <= 0
+	if e, _ := d.Match(i, lang.Classes(lang.Noun, lang.Measure, lang.Currency)); e != nil {
+		return !few || e.Form&lang.Plural != 0 || e.Has(lang.AfterDigits)
+	}
+	if r.boundary(i) {
+		return false
+	}
+	return few == r.plural(i)
+}

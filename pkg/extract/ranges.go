@@ -1,78 +1,219 @@
 package extract
 
 import (
+	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
 )
 
-// readRange joins the number with a second one: «بين 12 و27», "5 to 10", "5-7".
+// operand is one side of a range: a number with what it measures or counts.
+type operand struct {
+	num numeral.Numeral
+	// unit is what stands beside this number alone, prefixed before it; noun is what it
+	// counts, where the lexicon knows it.
+	unit     *lang.Entry
+	prefixed bool
+	noun     *lang.Entry
+	// first and next are its first token and the one behind it.
+	first, next int
+	negative    bool
+}
+
+// readRange joins the number with a second one: «بين 12 و27», "5 to 10", «من 5% إلى 8%»,
+// «ساعتين إلى 5 ساعات». Each side may have its own sign, unit and modifier, and what only
+// one of them has is shared.
 func (r *reader) readRange(c *candidate) {
-	if c.num.Has(numeral.Indefinite|numeral.Share|numeral.Single) || r.yearLike(&c.num) && r.month(c.first-1, true) {
+	if c.num.Has(numeral.Indefinite|numeral.Share) || c.num.First < c.first || r.dated(c) {
 		return
 	}
-	if e, n := r.doc.MatchBefore(r.outward(c.first), lang.Classes(lang.Between), 4); e != nil {
-		if r.between(c) {
-			c.cue = r.outward(c.first) - n
-		}
-		return
+	a := r.operandOf(c)
+	frame, width := r.doc.MatchBefore(r.outward(a.first), lang.Classes(lang.Between, lang.From), 4)
+	between := frame != nil && frame.Class == lang.Between
+	at, ok := a.next, false
+	if between {
+		at, ok = r.and(at)
 	}
-	at, ok := r.connector(c, c.next)
 	if !ok {
-		return
+		at, ok = r.connector(c, at)
 	}
-	money := c.unit != nil && c.unit.Class == lang.Currency
-	if e, n := r.doc.Match(at, lang.Classes(lang.Currency)); e != nil && e.Has(lang.Prefix) && c.unit != nil && e.ID == c.unit.ID {
-		at += n
+	if ok {
+		b, found := r.operand(at, c, &a)
+		ok = found && r.rises(&a, &b, between) && r.shares(&a, &b, between) && (frame != nil || !r.steps(c, &a, a.next)) && r.known(c, &b)
+		if ok {
+			r.join(c, &a, &b)
+		}
 	}
-	if g := r.change(r.outward(c.first)); money && g.touches {
-		return // "rose $1 to $80"
+	if between && (ok || r.split(c)) {
+		c.cue = r.outward(a.first) - width
 	}
-	if up, ok := numeral.Parse(&r.doc, at, r.to, money); ok && mayRange(c, &up) {
-		r.setUpper(c, up)
+	if c.ranged && c.unit == nil {
+		r.readUnit(c)
 	}
 }
 
-// readMeasuredRange joins two numbers that each have the same unit: «بين 5% و8%»,
-// "from $5 to $8".
-func (r *reader) readMeasuredRange(c *candidate) {
-	if c.unit == nil || c.ranged || c.num.Has(numeral.Indefinite|numeral.Share) {
-		return
+// dated reports whether the number is a year: a time, which no range or sum joins. A year
+// behind "from" may begin a span of years.
+func (r *reader) dated(c *candidate) bool {
+	if c.unit != nil || !r.yearLike(&c.num) {
+		return false
 	}
-	before := r.outward(c.first)
-	e, n := r.doc.MatchBefore(before, lang.Classes(lang.Between, lang.From), 4)
-	var at int
-	var ok bool
-	switch {
-	case e != nil && e.Class == lang.Between:
-		at, ok = r.and(c.next)
-	case e != nil || r.doc.Is(c.next, '-'):
-		at, ok = r.connector(c, c.next)
+	return r.month(c.first-1, true) || r.cueBefore(c, lang.YearCue) || r.recent(c) && r.afterPreposition(c) && !r.cueBefore(c, lang.From) && !r.cueBefore(c, lang.Between)
+}
+
+// operandOf is the candidate as the first side of a range.
+func (r *reader) operandOf(c *candidate) operand {
+	a := operand{num: c.num, unit: c.unit, first: c.first, next: c.next}
+	a.prefixed = c.unit != nil && c.unitTo <= c.num.First
+	if at, ok := r.minus(c.first); ok {
+		a.first, a.negative = at, true
 	}
-	if !ok {
-		return
-	}
-	sign, m := r.doc.Match(at, lang.Classes(lang.Currency))
-	prefixed := sign != nil && sign.Has(lang.Prefix) && sign.ID == c.unit.ID
-	if prefixed {
-		at += m
-	}
-	up, ok := numeral.Parse(&r.doc, at, r.to, prefixed)
-	if !ok || !mayRange(c, &up) {
-		return
-	}
-	next := up.Last + 1
-	if !prefixed {
-		unit, m := r.doc.Match(next, lang.Classes(lang.Measure, lang.Currency))
-		if unit == nil || unit.ID != c.unit.ID || !r.attaches(c, next, unit) {
-			return
+	if e, n := r.doc.Match(a.next, lang.Classes(lang.Noun)); e != nil && a.unit == nil && c.noun == nil && r.doc.At(a.next).Clitics == 0 {
+		if to, _ := r.doc.Match(a.next+n, lang.Classes(lang.To, lang.And)); to != nil || r.doc.At(a.next+n).Clitics&lang.Conj != 0 {
+			a.noun, a.next = e, a.next+n
 		}
-		next += m
 	}
-	r.setUpper(c, up)
-	c.last, c.next = next-1, next
-	if e != nil && e.Class == lang.Between {
-		c.cue = before - n
+	if c.dual && c.noun != nil {
+		a.noun = c.noun
+	}
+	return a
+}
+
+// operand reads the second side of a range at token i.
+func (r *reader) operand(i int, c *candidate, a *operand) (operand, bool) {
+	d := &r.doc
+	if e, n := d.Match(i, lang.Classes(lang.Before)); e != nil && figure.Relation(e.ID) == figure.Approx {
+		i += n
+	}
+	b := operand{first: i}
+	if d.Is(i, '-') && d.At(i+1).Touches() {
+		b.negative, i = true, i+1
+	} else if e, n := d.Match(i, lang.Classes(lang.MinusWord)); e != nil {
+		b.negative, i = true, i+n
+	}
+	if e, n := d.Match(i, lang.Classes(lang.Currency)); e != nil && e.Has(lang.Prefix) && d.At(i+n).Kind == token.Digits {
+		b.unit, b.prefixed, i = e, true, i+n
+	}
+	num, ok := numeral.Parse(d, i, r.to, b.prefixed || a.prefixed)
+	if !ok {
+		return b, r.dualOperand(i, &b)
+	}
+	b.num, b.next = num, num.Last+1
+	if b.prefixed {
+		return b, true
+	}
+	if e, n := d.Match(b.next, lang.Classes(lang.Measure, lang.Currency)); e != nil && r.attaches(c, b.next, e) {
+		b.unit, b.next = e, b.next+n
+	} else if e, _ := d.Match(b.next, lang.Classes(lang.Noun)); e != nil {
+		b.noun = e
+	}
+	return b, true
+}
+
+// dualOperand reads two of a unit in the dual: «بين ساعة وساعتين».
+func (r *reader) dualOperand(i int, b *operand) bool {
+	e, n := r.doc.Match(i, lang.Classes(lang.Measure, lang.Currency))
+	if e == nil || e.Form != lang.Dual {
+		return false
+	}
+	b.num = numeral.Numeral{First: i, Last: i + n - 1, Value: two, Scale: one}
+	b.unit, b.next = e, i+n
+	return true
+}
+
+// value is the operand's number with its sign.
+func (o *operand) value() figure.Number {
+	if o.negative {
+		return o.num.Value.Neg()
+	}
+	return o.num.Value
+}
+
+// rises reports whether the second side is greater than the first, as it may become by
+// its magnitude. Below zero the larger number may stand first: «بين -18 و-34».
+func (r *reader) rises(a, b *operand, between bool) bool {
+	if b.num.Has(numeral.Indefinite | numeral.Share) {
+		return false
+	}
+	if between && (a.negative && b.negative || b.num.Has(numeral.Magnified)) {
+		return true
+	}
+	return b.value().Cmp(a.value()) > 0
+}
+
+// shares reports whether both sides measure or count one thing: the same one, or one that
+// a single side names. What stands behind the first belongs to the second only in a frame
+// that must have a second («بين 8% و10»).
+func (r *reader) shares(a, b *operand, between bool) bool {
+	switch {
+	case a.noun != nil:
+		return b.noun != nil && b.noun.ID == a.noun.ID
+	case a.unit == nil:
+		return !b.prefixed && !(b.num.Has(numeral.Magnified) && r.yearLike(&a.num))
+	case b.unit == nil:
+		return a.prefixed || between && r.boundary(b.next)
+	}
+	return a.unit.ID == b.unit.ID
+}
+
+// steps reports whether "to" behind a measured number leads to where a change ended, and
+// not to the end of a range: "rose $1 to $80", «ارتفع 5 دولارات إلى 80 دولارا». Several
+// things that rise by per cents to per cents rise each by its own.
+func (r *reader) steps(c *candidate, a *operand, i int) bool {
+	if e, _ := r.doc.Match(i, lang.Classes(lang.To)); e == nil || a.unit == nil {
+		return false
+	}
+	before := r.outward(a.first)
+	by, n := r.doc.MatchBefore(before, lang.Classes(lang.Linker), 3)
+	g := r.change(before)
+	if by != nil {
+		g = r.change(before - n)
+	}
+	switch {
+	case by != nil && g.touches && a.unit.ID == "percent":
+		return !r.pluralNoun(r.changeBefore(before-n) - 1)
+	case a.prefixed:
+		return g.touches
+	}
+	return g.found && g.direction != ""
+}
+
+// changeBefore returns where the word of change begins that ends right before token i, or i.
+func (r *reader) changeBefore(i int) int {
+	_, n := r.doc.MatchBefore(i, lang.Classes(lang.Change), 3)
+	return i - n
+}
+
+// known reports whether the range is one of quantities where its first number, the word
+// for one, could be an article or a pronoun: "one to two years".
+func (r *reader) known(c *candidate, b *operand) bool {
+	if !c.num.Has(numeral.Single) {
+		return true
+	}
+	e, _ := r.doc.Match(c.num.First, lang.Classes(lang.One))
+	return e != nil && !e.Has(lang.Compound) && (b.unit != nil || b.noun != nil) && !b.prefixed
+}
+
+// join makes the candidate the range from a to b.
+func (r *reader) join(c *candidate, a, b *operand) {
+	suffix := c.unit != nil && !a.prefixed
+	c.num.Flags &^= numeral.Single
+	r.setUpper(c, b.num)
+	if a.negative {
+		c.num.Value = c.num.Value.Neg()
+		c.first, c.cue = a.first, a.first
+	}
+	if b.negative {
+		c.upper.Value = c.upper.Value.Neg()
+	}
+	if c.upper.Value.Cmp(c.num.Value) < 0 {
+		c.num.Value, c.upper.Value = c.upper.Value, c.num.Value
+	}
+	if suffix && b.unit != nil {
+		c.last, c.next = b.next-1, b.next
+	}
+	if a.noun != nil {
+		c.noun, c.nounFirst, c.nounTo, c.dual = nil, 0, 0, false
 	}
 }
 
@@ -106,16 +247,10 @@ func (r *reader) outward(i int) int {
 	return i
 }
 
-// between reads the second operand of "between X and Y", splitting a number
-// that swallowed it: «بين خمسة وعشرين» is 5 to 20.
-func (r *reader) between(c *candidate) bool {
+// split reads "between X and Y" from a number that swallowed both: «بين خمسة وعشرين» is
+// 5 to 20.
+func (r *reader) split(c *candidate) bool {
 	d := &r.doc
-	if at, ok := r.and(c.next); ok {
-		if up, ok := numeral.Parse(d, at, r.to, c.unit != nil); ok && up.Value.Cmp(c.num.Value) > 0 || ok && up.Has(numeral.Magnified) {
-			r.setUpper(c, up)
-			return true
-		}
-	}
 	for split := c.num.Last; split > c.num.First; split-- {
 		if d.At(split).Clitics&lang.Conj == 0 {
 			continue
@@ -125,6 +260,9 @@ func (r *reader) between(c *candidate) bool {
 		if ok1 && ok2 && low.Last == split-1 && up.Value.Cmp(low.Value) > 0 {
 			c.num = low
 			r.setUpper(c, up)
+			if c.unitFirst > c.first {
+				c.unit, c.unitFirst, c.unitTo = nil, 0, 0 // it stands behind the second
+			}
 			return true
 		}
 	}
@@ -203,11 +341,6 @@ func (r *reader) changes(c *candidate) bool {
 		}
 	}
 	return false
-}
-
-// mayRange refuses operands that do not rise, and mixtures of kinds.
-func mayRange(c *candidate, up *numeral.Numeral) bool {
-	return !up.Has(numeral.Indefinite|numeral.Share) && up.Value.Cmp(c.num.Value) > 0
 }
 
 // setUpper completes the range, sharing the magnitude that only the upper end

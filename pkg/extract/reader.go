@@ -121,7 +121,7 @@ func (r *reader) paragraph() {
 // token reads a figure that begins at token i, and returns where to go on.
 func (r *reader) token(i int) int {
 	t := &r.doc.Tokens[i]
-	if t.Kind != token.Digits && !t.Classes.Meets(triggers) {
+	if t.Kind != token.Digits && !t.Classes.Meets(triggers) && !r.leadsDecimals(i) {
 		return i + 1
 	}
 	c := &r.current
@@ -154,6 +154,12 @@ func (r *reader) token(i int) int {
 	return max(c.next, i+1)
 }
 
+// leadsDecimals reports whether token i is the point of a decimal without its zero: ".08".
+func (r *reader) leadsDecimals(i int) bool {
+	next := r.doc.At(i + 1)
+	return r.doc.Is(i, '.') && next.Kind == token.Digits && next.Touches()
+}
+
 // reading is how a number that nothing blocks is read on, from the number
 // outwards.
 var reading = []func(*reader, *candidate){
@@ -162,6 +168,7 @@ var reading = []func(*reader, *candidate){
 	(*reader).readPrice,
 	(*reader).readAge,
 	(*reader).readNoun,
+	(*reader).readMixed,
 	(*reader).readAdverb,
 	(*reader).readEvent,
 	(*reader).readSuffix,
@@ -174,7 +181,7 @@ func (r *reader) candidate(i int, c *candidate) bool {
 	prefix, width := r.prefix(i)
 	n, ok := numeral.Parse(&r.doc, i, r.to, prefix != nil && prefix.Class == lang.Currency)
 	if !ok {
-		return r.dualNoun(i, c) || r.bareUnit(i, c)
+		return r.wordOfUnit(i, c)
 	}
 	c.num, c.last, c.next = n, n.Last, n.Last+1
 	if prefix != nil {
@@ -182,9 +189,9 @@ func (r *reader) candidate(i int, c *candidate) bool {
 		c.unitFirst, c.unitTo, c.cue = c.first, i, c.first
 	}
 	r.readRatio(c)
-	r.readRange(c)
+	c.next = r.unwrap(c)
 	r.readUnit(c)
-	r.readMeasuredRange(c)
+	r.readRange(c)
 	r.addParts(c)
 	r.readSign(c)
 	r.readScale(c)
@@ -193,10 +200,25 @@ func (r *reader) candidate(i int, c *candidate) bool {
 	return true
 }
 
+// wordOfUnit reads a unit or noun that is a quantity without a number, two of it in the
+// dual or one, alone or at the start of a range.
+func (r *reader) wordOfUnit(i int, c *candidate) bool {
+	if r.dualNoun(i, c) {
+		r.readRange(c)
+		return true
+	}
+	*c = candidate{first: i, cue: i, relation: figure.Eq}
+	if r.bareUnit(i, c) {
+		return true
+	}
+	*c = candidate{first: i, cue: i, relation: figure.Eq}
+	return r.bareOperand(i, c)
+}
+
 // prefix returns the sign that stands before the digits at i, and its length:
 // "$", "HK$", "٪". A sign that touches digits before it belongs to them.
 func (r *reader) prefix(i int) (*lang.Entry, int) {
-	if r.doc.At(i).Kind != token.Digits {
+	if r.doc.At(i).Kind != token.Digits && !r.leadsDecimals(i) {
 		return nil, 0
 	}
 	e, n := r.doc.MatchBefore(i, lang.Classes(lang.Currency, lang.Measure), 3)

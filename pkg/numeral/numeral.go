@@ -270,7 +270,11 @@ func (p *parser) fraction(i int) (figure.Number, int) {
 // endsAmount reports whether a fraction that ends before token i may be part
 // of a mixed number: a measure follows («12 ونصف في المئة»).
 func (p *parser) endsAmount(i int) bool {
-	e, _ := p.d.Match(i, lang.Classes(lang.Measure, lang.Currency, lang.Magnitude))
+	want := lang.Classes(lang.Measure, lang.Currency, lang.Magnitude)
+	if !p.d.Pack.JoinedNumerals {
+		want = want.With(lang.Classes(lang.Noun))
+	}
+	e, _ := p.d.Match(i, want)
 	return e != nil && p.follows(i)
 }
 
