@@ -98,7 +98,7 @@ func (r *reader) halfAgain(c *candidate) bool {
 		return false
 	}
 	f, n := r.doc.Match(at, lang.Classes(lang.Fraction))
-	if f == nil || f.Has(lang.Counted) {
+	if f == nil || f.Has(lang.Counted|lang.WithGenitive) {
 		return false
 	}
 	again, _ := r.doc.Match(at+n, lang.Classes(lang.Measure))
@@ -135,7 +135,7 @@ func (r *reader) readMixed(c *candidate) {
 	}
 	at, ok := r.and(c.nounFirst + c.noun.Words)
 	f, n := r.doc.Match(at, lang.Classes(lang.Fraction))
-	if !ok || f == nil || f.Has(lang.Counted) || r.doc.At(at+n).Clitics&lang.Art == 0 {
+	if !ok || f == nil || f.Has(lang.Counted|lang.WithGenitive) || r.doc.At(at+n).Clitics&lang.Art == 0 {
 		return
 	}
 	again, m := r.doc.Match(at+n, lang.Classes(lang.Noun))
@@ -152,15 +152,21 @@ func (r *reader) readMixed(c *candidate) {
 // brackets is a note, and one in brackets that begins a line a list's.
 func (r *reader) unwrap(c *candidate) int {
 	d := &r.doc
-	at := c.next
-	open := c.num.First - 1
-	for ; d.At(at).Touches() && (d.Is(open, '(') && d.Is(at, ')') || d.Is(open, '"') && d.Is(at, '"')); open-- {
-		at++
-	}
-	if at == c.next || open < r.from || !r.agrees(c, at) {
+	at := r.closed(c.num.First, c.next)
+	if at == c.next || d.Is(r.from, '(') && c.num.First <= r.from+2 || !r.agrees(c, at) {
 		return c.next
 	}
 	return at
+}
+
+// closed returns the token behind the brackets and quotation marks that open right before
+// token first and close at next.
+func (r *reader) closed(first, next int) int {
+	d := &r.doc
+	for open := first - 1; open >= r.from && d.At(next).Touches() && (d.Is(open, '(') && d.Is(next, ')') || d.Is(open, '"') && d.Is(next, '"')); open-- {
+		next++
+	}
+	return next
 }
 
 // agrees reports whether the word at i is what the number counts or measures, in the form
@@ -171,6 +177,9 @@ func (r *reader) agrees(c *candidate, i int) bool {
 	if i >= r.to || t.Kind != token.Word || t.Has(token.AfterNewline) || t.Clitics != 0 && d.Pack.SingularCounted {
 		return false
 	}
+	if d.Pack.SingularCounted && d.At(i+1).Clitics&lang.Art != 0 && !r.accusative(i) && d.Means(i, lang.Classes(lang.Noun)) {
+		return false // a genitive: «(173) جامعة الملك سعود»
+	}
 	few := !d.Pack.SingularCounted || c.num.Value.Cmp(figure.NewNumber(10)) <= 0
 	if e, _ := d.Match(i, lang.Classes(lang.Noun, lang.Measure, lang.Currency)); e != nil {
 		return !few || e.Form&lang.Plural != 0 || e.Has(lang.AfterDigits)
@@ -179,4 +188,22 @@ func (r *reader) agrees(c *candidate, i int) bool {
 		return false
 	}
 	return few == r.plural(i)
+}
+
+// passTolerance passes over the tolerance of a measured number, so that both share the unit
+// behind them: "1.35 ± 0.05 km".
+func (r *reader) passTolerance(c *candidate) {
+	d := &r.doc
+	at := c.next
+	switch {
+	case string(d.Fold(at)) == "±":
+		at++
+	case d.Is(at, '+') && d.Is(at+1, '/') && d.Is(at+2, '-'):
+		at += 3
+	default:
+		return
+	}
+	if n, ok := numeral.Parse(d, at, r.to, false); ok && n.Has(numeral.InDigits) {
+		c.next = n.Last + 1
+	}
 }

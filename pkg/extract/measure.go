@@ -74,7 +74,7 @@ func (r *reader) readScale(c *candidate) {
 // a count it is the dash of a list.
 func (r *reader) readSign(c *candidate) {
 	at, ok := r.minus(c.first)
-	if c.unit == nil || c.ranged || !ok {
+	if !ok || c.ranged || c.unit == nil && !c.num.Has(numeral.Magnified) && r.doc.Is(at, '-') {
 		return
 	}
 	c.num.Value, c.num.Other = c.num.Value.Neg(), c.num.Other.Neg()
@@ -164,7 +164,7 @@ func (r *reader) addFractionOfUnit(c *candidate) {
 		at += n
 	}
 	f, n := d.Match(at, lang.Classes(lang.Fraction))
-	if f == nil || f.Has(lang.Counted) || d.At(at).Clitics&lang.Art != 0 {
+	if f == nil || f.Has(lang.Counted|lang.WithGenitive) || d.At(at).Clitics&lang.Art != 0 {
 		return
 	}
 	again, m := d.Match(at+n, lang.Classes(lang.Measure, lang.Currency))

@@ -39,7 +39,7 @@ func (r *reader) readRange(c *candidate) {
 	}
 	if ok {
 		b, found := r.operand(at, c, &a)
-		ok = found && r.rises(&a, &b, between) && r.shares(&a, &b, between) && (frame != nil || !r.steps(c, &a, a.next)) && r.known(c, &b)
+		ok = found && r.rises(&a, &b, between) && r.shares(&a, &b, between) && (a.noun == nil || c.dual || frame == nil || between) && (frame != nil || !r.steps(c, &a, a.next)) && r.known(c, &b, frame != nil)
 		if ok {
 			r.join(c, &a, &b)
 		}
@@ -65,6 +65,9 @@ func (r *reader) dated(c *candidate) bool {
 func (r *reader) operandOf(c *candidate) operand {
 	a := operand{num: c.num, unit: c.unit, first: c.first, next: c.next}
 	a.prefixed = c.unit != nil && c.unitTo <= c.num.First
+	if over := r.closed(c.num.First, a.next); over > a.next && r.doc.Means(over, lang.Classes(lang.And, lang.To)) {
+		a.next = over
+	}
 	if at, ok := r.minus(c.first); ok {
 		a.first, a.negative = at, true
 	}
@@ -94,11 +97,14 @@ func (r *reader) operand(i int, c *candidate, a *operand) (operand, bool) {
 	if e, n := d.Match(i, lang.Classes(lang.Currency)); e != nil && e.Has(lang.Prefix) && d.At(i+n).Kind == token.Digits {
 		b.unit, b.prefixed, i = e, true, i+n
 	}
+	for d.Is(i, '(') || d.Is(i, '"') {
+		i++
+	}
 	num, ok := numeral.Parse(d, i, r.to, b.prefixed || a.prefixed)
 	if !ok {
 		return b, r.dualOperand(i, &b)
 	}
-	b.num, b.next = num, num.Last+1
+	b.num, b.next = num, r.closed(i, num.Last+1)
 	if b.prefixed {
 		return b, true
 	}
@@ -170,28 +176,37 @@ func (r *reader) steps(c *candidate, a *operand, i int) bool {
 		g = r.change(before - n)
 	}
 	switch {
-	case by != nil && g.touches && a.unit.ID == "percent":
-		return !r.pluralNoun(r.changeBefore(before-n) - 1)
+	case r.severally(c):
+		return false
 	case a.prefixed:
 		return g.touches
 	}
 	return g.found && g.direction != ""
 }
 
-// changeBefore returns where the word of change begins that ends right before token i, or i.
-func (r *reader) changeBefore(i int) int {
-	_, n := r.doc.MatchBefore(i, lang.Classes(lang.Change), 3)
-	return i - n
+// severally reports whether the per cents before and behind "to" are by how much several
+// things changed, each by its own: "prices rose by 5 per cent to 20 per cent".
+func (r *reader) severally(c *candidate) bool {
+	if c.unit == nil || c.unit.ID != "percent" {
+		return false
+	}
+	before := r.outward(c.first)
+	by, n := r.doc.MatchBefore(before, lang.Classes(lang.Linker), 1)
+	change, m := r.doc.MatchBefore(before-n, lang.Classes(lang.Change), 3)
+	return by != nil && change != nil && r.pluralNoun(before-n-m-1)
 }
 
 // known reports whether the range is one of quantities where its first number, the word
 // for one, could be an article or a pronoun: "one to two years".
-func (r *reader) known(c *candidate, b *operand) bool {
+func (r *reader) known(c *candidate, b *operand, framed bool) bool {
 	if !c.num.Has(numeral.Single) {
 		return true
 	}
+	if r.doc.Pack.NumberAfterNoun && !framed && !r.cueBefore(c, lang.Linker) {
+		return false // «مقر واحد إلى»
+	}
 	e, _ := r.doc.Match(c.num.First, lang.Classes(lang.One))
-	return e != nil && !e.Has(lang.Compound) && (b.unit != nil || b.noun != nil) && !b.prefixed
+	return e != nil && !e.Has(lang.Compound) && r.doc.At(c.num.First).Clitics&lang.Art == 0 && (b.unit != nil || b.noun != nil) && !b.prefixed
 }
 
 // join makes the candidate the range from a to b.
@@ -199,6 +214,7 @@ func (r *reader) join(c *candidate, a, b *operand) {
 	suffix := c.unit != nil && !a.prefixed
 	c.num.Flags &^= numeral.Single
 	r.setUpper(c, b.num)
+	c.next = max(c.next, r.closed(b.num.First, c.next))
 	if a.negative {
 		c.num.Value = c.num.Value.Neg()
 		c.first, c.cue = a.first, a.first
@@ -299,7 +315,7 @@ func (r *reader) connector(c *candidate, i int) (int, bool) {
 	if e == nil || d.At(i).Clitics&lang.Conj != 0 {
 		return i, false
 	}
-	if e.Class == lang.To && r.changes(c) {
+	if e.Class == lang.To && !r.severally(c) && r.changes(c) {
 		r.shareMagnitude(c, i+n)
 		return i, false
 	}

@@ -179,6 +179,12 @@ var reading = []func(*reader, *candidate){
 func (r *reader) candidate(i int, c *candidate) bool {
 	*c = candidate{first: i, cue: i, relation: figure.Eq}
 	prefix, width := r.prefix(i)
+	below := prefix == nil && r.doc.Is(i-1, '-') && r.doc.At(i).Touches() && r.doc.At(i-1).Touches()
+	if below {
+		if prefix, width = r.prefixBefore(i - 1); prefix != nil {
+			width++ // "$-5"
+		}
+	}
 	n, ok := numeral.Parse(&r.doc, i, r.to, prefix != nil && prefix.Class == lang.Currency)
 	if !ok {
 		return r.wordOfUnit(i, c)
@@ -187,8 +193,12 @@ func (r *reader) candidate(i int, c *candidate) bool {
 	if prefix != nil {
 		c.unit, c.first = prefix, i-width
 		c.unitFirst, c.unitTo, c.cue = c.first, i, c.first
+		if below {
+			c.num.Value, c.num.Other = c.num.Value.Neg(), c.num.Other.Neg()
+		}
 	}
 	r.readRatio(c)
+	r.passTolerance(c)
 	c.next = r.unwrap(c)
 	r.readUnit(c)
 	r.readRange(c)
@@ -221,6 +231,11 @@ func (r *reader) prefix(i int) (*lang.Entry, int) {
 	if r.doc.At(i).Kind != token.Digits && !r.leadsDecimals(i) {
 		return nil, 0
 	}
+	return r.prefixBefore(i)
+}
+
+// prefixBefore returns the sign that ends right before token i, and its length.
+func (r *reader) prefixBefore(i int) (*lang.Entry, int) {
 	e, n := r.doc.MatchBefore(i, lang.Classes(lang.Currency, lang.Measure), 3)
 	for n > 1 && !r.glued(i-n, i) {
 		e, n = r.doc.MatchBefore(i, lang.Classes(lang.Currency, lang.Measure), n-1)

@@ -69,7 +69,7 @@ func (p *parser) part(i int) (int64, bool) {
 }
 
 // divides reports whether a fraction that begins at token i and ends before next has
-// something to divide, or a modifier.
+// something to divide, a modifier, or says in digits what words said before: ", or 3/4,".
 func (p *parser) divides(i, next int) bool {
 	if e, _ := p.entry(next, lang.Classes(lang.Of, lang.Magnitude, lang.Measure, lang.Currency)); e != nil && !e.Has(lang.AfterDigits|lang.Calendar) && p.follows(next) {
 		return true
@@ -77,8 +77,11 @@ func (p *parser) divides(i, next int) bool {
 	if p.d.Pack.OfAlsoFrom && p.d.At(next).Clitics&lang.Art != 0 && p.follows(next) {
 		return true
 	}
-	e, _ := p.d.MatchBefore(i, lang.Classes(lang.Before), 5)
-	return e != nil
+	if e, _ := p.d.MatchBefore(i, lang.Classes(lang.Before), 5); e != nil {
+		return true
+	}
+	restated := p.d.Is(next, ',') || p.d.Is(next, ')')
+	return restated && p.d.Means(i-1, lang.Classes(lang.Or))
 }
 
 // power returns the number of tokens i up to next, of that value, with the power of ten

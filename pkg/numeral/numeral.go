@@ -188,7 +188,16 @@ func (p *parser) mayAdd(n *Numeral, u *term) bool {
 	if p.d.Pack.JoinedNumerals {
 		return true
 	}
+	if n.Has(InDigits) && u.flags&InDigits != 0 && !whole(u.coefficient) {
+		return false // "500 crore and 2.5 lakh"
+	}
 	return n.Has(InDigits) == (u.flags&InDigits != 0) || u.scale.Cmp(one) > 0
+}
+
+// whole reports whether a number has no decimals.
+func whole(n figure.Number) bool {
+	w, ok := n.Words()
+	return ok && w.Scale == 0
 }
 
 // addFraction reads a fraction that a conjunction adds to the last magnitude:

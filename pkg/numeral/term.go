@@ -137,7 +137,7 @@ func (p *parser) pluralOf(i int) bool {
 
 // words reads a number below one thousand, or a bare magnitude.
 func (p *parser) words(i int, t *term) bool {
-	if e, next := p.class(i, lang.Fraction); e != nil && !e.Has(lang.Counted) && p.partitive(e, next) {
+	if e, next := p.class(i, lang.Fraction); e != nil && !e.Has(lang.Counted) && p.partitive(e, next) && (!e.Has(lang.WithGenitive) || p.d.At(i).Clitics&lang.Art == 0) {
 		t.coefficient, t.next, t.flags = e.Value(), next, Share
 		return true
 	}
