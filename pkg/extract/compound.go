@@ -160,9 +160,12 @@ func (r *reader) unwrap(c *candidate) int {
 }
 
 // closed returns the token behind the brackets and quotation marks that open right before
-// token first and close at next.
+// token first, or the modifier before it, and close at next.
 func (r *reader) closed(first, next int) int {
 	d := &r.doc
+	if _, n := d.MatchBefore(first, lang.Classes(lang.Before), modifierReach); n > 0 {
+		first -= n
+	}
 	for open := first - 1; open >= r.from && d.At(next).Touches() && (d.Is(open, '(') && d.Is(next, ')') || d.Is(open, '"') && d.Is(next, '"')); open-- {
 		next++
 	}

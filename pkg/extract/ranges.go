@@ -85,6 +85,12 @@ func (r *reader) operandOf(c *candidate) operand {
 // operand reads the second side of a range at token i.
 func (r *reader) operand(i int, c *candidate, a *operand) (operand, bool) {
 	d := &r.doc
+	if e, n := d.Match(i, lang.Classes(lang.Between)); e != nil {
+		i += n // «بين 700 دولار وبين 900»
+	}
+	if r.determiner(i) {
+		i++
+	}
 	if e, n := d.Match(i, lang.Classes(lang.Before)); e != nil && figure.Relation(e.ID) == figure.Approx {
 		i += n
 	}

@@ -77,7 +77,7 @@ func (p *parser) divides(i, next int) bool {
 	if p.d.Pack.OfAlsoFrom && p.d.At(next).Clitics&lang.Art != 0 && p.follows(next) {
 		return true
 	}
-	if e, _ := p.d.MatchBefore(i, lang.Classes(lang.Before), 5); e != nil {
+	if e, _ := p.d.MatchBefore(i, lang.Classes(lang.Before), longestModifier); e != nil {
 		return true
 	}
 	restated := p.d.Is(next, ',') || p.d.Is(next, ')')

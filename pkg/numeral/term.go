@@ -53,9 +53,18 @@ func (p *parser) times(t *term) {
 	}
 }
 
+// longestModifier is the length of the longest modifier, in tokens.
+const longestModifier = 5
+
 // outside returns the token behind the brackets and quotation marks that open right
 // before token i and close at next, so that they hide no magnitude: «(40) مليون».
 func (p *parser) outside(i, next int) int {
+	if next >= p.limit || p.d.At(next).Kind != token.Punct {
+		return next
+	}
+	if _, n := p.d.MatchBefore(i, lang.Classes(lang.Before), longestModifier); n > 0 {
+		i -= n
+	}
 	for before := i - 1; next < p.limit && p.d.At(next).Touches() && p.encloses(before, next); before-- {
 		next++
 	}
