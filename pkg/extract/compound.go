@@ -183,7 +183,7 @@ func (r *reader) agrees(c *candidate, i int) bool {
 	if d.Pack.SingularCounted && d.At(i+1).Clitics&lang.Art != 0 && !r.accusative(i) && d.Means(i, lang.Classes(lang.Noun)) {
 		return false // a genitive: «(173) جامعة الملك سعود»
 	}
-	few := !d.Pack.SingularCounted || c.num.Value.Cmp(figure.NewNumber(10)) <= 0
+	few := !d.Pack.SingularCounted || c.num.Value.Cmp(ten) <= 0
 	if e, _ := d.Match(i, lang.Classes(lang.Noun, lang.Measure, lang.Currency)); e != nil {
 		return !few || e.Form&lang.Plural != 0 || e.Has(lang.AfterDigits)
 	}
@@ -209,4 +209,25 @@ func (r *reader) passTolerance(c *candidate) {
 	if n, ok := numeral.Parse(d, at, r.to, false); ok && n.Has(numeral.InDigits) {
 		c.next = n.Last + 1
 	}
+}
+
+// passRepeat takes words and the same number in digits in brackets behind them for one
+// number: «ألف وخمسمئة (1500) جندي», «مئة (100) ألف دينار».
+func (r *reader) passRepeat(c *candidate) {
+	d := &r.doc
+	at := c.next
+	if c.num.Has(numeral.InDigits|numeral.Share) || !d.Is(at, '(') || d.At(at+1).Kind != token.Digits {
+		return
+	}
+	n, ok := numeral.Parse(d, at+1, r.to, false)
+	if !ok || !n.Value.Equal(c.num.Value) && !n.Value.Equal(c.num.Value.Mul(n.Scale)) {
+		return
+	}
+	to := r.closed(at+1, n.Last+1)
+	if to == n.Last+1 && !n.Has(numeral.Magnified) {
+		return
+	}
+	n.First = c.num.First
+	n.Flags &^= numeral.Plain | numeral.InDigits
+	c.num, c.last, c.next = n, to-1, to
 }

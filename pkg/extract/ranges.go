@@ -163,9 +163,15 @@ func (r *reader) shares(a, b *operand, between bool) bool {
 	case a.unit == nil:
 		return !b.prefixed && !(b.num.Has(numeral.Magnified) && r.yearLike(&a.num))
 	case b.unit == nil:
-		return a.prefixed || between && r.boundary(b.next)
+		return a.prefixed || between && r.boundary(b.next) || r.few(a, b)
 	}
 	return a.unit.ID == b.unit.ID
+}
+
+// few reports whether the second side is an afterthought in words to a small number of
+// the same thing: «يومين أو ثلاثة».
+func (r *reader) few(a, b *operand) bool {
+	return r.doc.Means(a.next, lang.Classes(lang.Or)) && r.boundary(b.next) && !b.num.Has(numeral.InDigits) && b.num.Value.Cmp(ten) <= 0
 }
 
 // steps reports whether "to" behind a measured number leads to where a change ended, and

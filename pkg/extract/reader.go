@@ -199,6 +199,7 @@ func (r *reader) candidate(i int, c *candidate) bool {
 	}
 	r.readRatio(c)
 	r.passTolerance(c)
+	r.passRepeat(c)
 	c.next = r.unwrap(c)
 	r.readUnit(c)
 	r.readRange(c)
@@ -295,6 +296,7 @@ func (r *reader) governs(i int) bool {
 var (
 	one = figure.NewNumber(1)
 	two = figure.NewNumber(2)
+	ten = figure.NewNumber(10)
 )
 
 // settleDigits chooses between the readings of «2.750» by what follows: before a
