@@ -153,10 +153,22 @@ func (r *reader) readMixed(c *candidate) {
 func (r *reader) unwrap(c *candidate) int {
 	d := &r.doc
 	at := r.closed(c.num.First, c.next)
-	if at == c.next || d.Is(r.from, '(') && c.num.First <= r.from+2 || !r.agrees(c, at) {
+	if at == c.next || d.Is(r.from, '(') && c.num.First <= r.from+2 || !r.agrees(c, at) || r.lists(c.num.First-1, at) {
 		return c.next
 	}
 	return at
+}
+
+// lists reports whether the noun at i stood already right before a bracket, so that the
+// bracket belongs to the one before: «جامعة الشمال (173) جامعة الجنوب (221)».
+func (r *reader) lists(bracket, i int) bool {
+	e, _ := r.doc.Match(i, lang.Classes(lang.Noun))
+	for k := bracket - 1; e != nil && k >= r.from && k >= bracket-phraseLimit && r.doc.At(k).Kind == token.Word; k-- {
+		if before, _ := r.doc.Match(k, lang.Classes(lang.Noun)); before != nil && before.ID == e.ID {
+			return true
+		}
+	}
+	return false
 }
 
 // closed returns the token behind the brackets and quotation marks that open right before

@@ -65,8 +65,8 @@ func (r *reader) dated(c *candidate) bool {
 func (r *reader) operandOf(c *candidate) operand {
 	a := operand{num: c.num, unit: c.unit, first: c.first, next: c.next}
 	a.prefixed = c.unit != nil && c.unitTo <= c.num.First
-	if over := r.closed(c.num.First, a.next); over > a.next && r.doc.Means(over, lang.Classes(lang.And, lang.To)) {
-		a.next = over
+	if framed := r.cueBefore(c, lang.Between) || r.cueBefore(c, lang.From); framed {
+		a.next = r.closed(c.num.First, a.next) // «بين (500) و(900)»
 	}
 	if at, ok := r.minus(c.first); ok {
 		a.first, a.negative = at, true
@@ -165,7 +165,8 @@ func (r *reader) shares(a, b *operand, between bool) bool {
 	case b.unit == nil:
 		return a.prefixed || between && r.boundary(b.next) || r.few(a, b)
 	}
-	return a.unit.ID == b.unit.ID
+	or := r.doc.Means(a.next, lang.Classes(lang.Or))
+	return a.unit.ID == b.unit.ID && (!or || a.prefixed || b.num.Value.Cmp(ten) <= 0)
 }
 
 // few reports whether the second side is an afterthought in words to a small number of
