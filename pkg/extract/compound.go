@@ -38,8 +38,31 @@ var parts = map[[2]string]int64{
 // is in the smallest unit, as whole numbers are; that of money stays in its
 // currency.
 func (r *reader) addParts(c *candidate) {
-	for c.unit != nil && !c.ranged && !c.num.Has(numeral.Indefinite|numeral.Share) && r.addPart(c) {
+	if c.unit == nil || c.ranged || c.num.Has(numeral.Indefinite|numeral.Share) || r.addShare(c) {
+		return
 	}
+	for r.addPart(c) {
+	}
+}
+
+// addShare adds a counted fraction of the unit: «ستة أمتار وثلاثة أرباع المتر».
+func (r *reader) addShare(c *candidate) bool {
+	at, ok := r.and(c.next)
+	if !ok || r.doc.At(at).Kind != token.Word || r.doc.At(at).Clitics&lang.Art != 0 {
+		return false
+	}
+	n, ok := numeral.Parse(&r.doc, at, r.to, false)
+	if !ok || !n.Has(numeral.Share) {
+		return false
+	}
+	e, width := r.doc.Match(n.Last+1, lang.Classes(lang.Measure, lang.Currency))
+	if e == nil || e.ID != c.unit.ID {
+		return false
+	}
+	c.num.Value = c.num.Value.Add(n.Value)
+	c.next = n.Last + 1 + width
+	c.last = c.next - 1
+	return true
 }
 
 func (r *reader) addPart(c *candidate) bool {

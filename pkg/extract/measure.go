@@ -169,6 +169,8 @@ func (r *reader) addFractionOfUnit(c *candidate) {
 	}
 	again, m := d.Match(at+n, lang.Classes(lang.Measure, lang.Currency))
 	switch {
+	case f.Has(lang.WithOf) && d.Means(at+n, lang.Classes(lang.Of)): // "and a third of"
+		return
 	case again != nil && again.ID != c.unit.ID, again == nil && !r.boundary(at+n):
 		return
 	case again == nil:

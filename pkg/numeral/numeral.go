@@ -260,7 +260,7 @@ func (p *parser) addWords(n *Numeral) {
 // fraction reads the fraction of a mixed number: «نصف», "three quarters".
 func (p *parser) fraction(i int) (figure.Number, int) {
 	if e, next := p.class(i, lang.Fraction); e != nil && !e.Has(lang.Counted|lang.WithGenitive) {
-		if p.d.At(i).Clitics&lang.Art != 0 {
+		if p.d.At(i).Clitics&lang.Art != 0 || e.Has(lang.WithOf) && p.d.Means(next, lang.Classes(lang.Of)) {
 			return figure.Number{}, i
 		}
 		return e.Value(), next
