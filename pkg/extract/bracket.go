@@ -58,6 +58,9 @@ func (r *reader) agrees(c *candidate, i int) bool {
 	if e, _ := d.Match(i, lang.Classes(lang.Noun, lang.Measure, lang.Currency)); e != nil {
 		return !few || e.Form&lang.Plural != 0 || e.Has(lang.AfterDigits)
 	}
+	if d.Means(i, lang.Classes(lang.Subset)) {
+		return true // «(19) آخرين»
+	}
 	if r.boundary(i) {
 		return false
 	}

@@ -113,21 +113,6 @@ func (r *reader) part(i int) (value figure.Number, first int, e *lang.Entry) {
 	return value, 0, nil
 }
 
-// halfAgain reports whether behind a unit alone comes a fraction of the same unit, which
-// shows that the unit meant one of it: «لترا ونصف اللتر».
-func (r *reader) halfAgain(c *candidate) bool {
-	at, ok := r.and(c.next)
-	if !ok {
-		return false
-	}
-	f, n := r.doc.Match(at, lang.Classes(lang.Fraction))
-	if f == nil || f.Has(lang.Counted|lang.WithGenitive) {
-		return false
-	}
-	again, _ := r.doc.Match(at+n, lang.Classes(lang.Measure))
-	return again != nil && again.ID == c.unit.ID
-}
-
 // readMixed adds a fraction of the counted thing, which stands behind it again: «أربعة
 // مقاعد ونصف المقعد».
 func (r *reader) readMixed(c *candidate) {

@@ -122,6 +122,9 @@ func (r *reader) attaches(c *candidate, i int, e *lang.Entry) bool {
 	if e.Has(lang.Prefix) && r.doc.At(i+e.Words).Kind == token.Digits && (!t.Touches() || r.doc.At(i+e.Words).Touches()) {
 		return false
 	}
+	if e.Form == lang.Dual && e.Class == lang.Measure {
+		return false // it has its number in itself: «سنة 1986 سنتين»
+	}
 	definite := t.Clitics&lang.Art != 0
 	if definite && e.Class != lang.Currency && !c.num.Has(numeral.Indefinite) && !c.num.Has(numeral.Magnified) && !c.num.Has(numeral.Share) {
 		return false
@@ -211,7 +214,7 @@ func (r *reader) bareUnit(i int, c *candidate) bool {
 	c.first, c.cue, c.last, c.next = first, first, i+n-1, i+n
 	c.num = numeral.Numeral{First: i, Last: i + n - 1, Value: one, Scale: one}
 	c.unit, c.unitFirst, c.unitTo = e, i, i+n
-	if e.Has(lang.Bare) || r.halfAgain(c) {
+	if !e.Has(lang.AfterDigits) {
 		r.addFractionOfUnit(c)
 	}
 	r.addParts(c)
