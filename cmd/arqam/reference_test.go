@@ -39,16 +39,8 @@ func settingsTable(all *pflag.FlagSet) string {
 	table.WriteString("| flag | environment | key in the file | default | meaning |\n| --- | --- | --- | --- | --- |\n")
 	all.VisitAll(func(f *pflag.Flag) {
 		_, meaning := pflag.UnquoteUsage(f)
-		cells := []string{code("--" + f.Name), code(envOf(f.Name)), code(keyOf(f.Name)), f.DefValue, meaning}
-		switch {
-		case f.Hidden: // refused on the command line and in the file
-			cells[0], cells[2] = "", ""
-		case f.Name == "config":
-			cells[2] = ""
-		}
-		if !strings.Contains(f.DefValue, " ") {
-			cells[3] = code(f.DefValue)
-		}
+		name, key := placesOf(f)
+		cells := []string{code(name), code(envOf(f.Name)), code(key), code(f.DefValue), meaning}
 		for i, cell := range cells {
 			cells[i] = strings.ReplaceAll(cell, "|", `\|`)
 		}
@@ -57,9 +49,10 @@ func settingsTable(all *pflag.FlagSet) string {
 	return table.String()
 }
 
+// code marks a literal. The default of a setting may also be a sentence.
 func code(text string) string {
-	if text == "" {
-		return ""
+	if text == "" || strings.Contains(text, " ") {
+		return text
 	}
 	return "`" + text + "`"
 }
