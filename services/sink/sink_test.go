@@ -76,7 +76,7 @@ func (s *series) Append(_ context.Context, samples []metrics.Sample) error {
 			labels = append(labels, k+"="+p.Labels[k])
 		}
 		key := fmt.Sprintf("%s{%s} @%s", p.Name, strings.Join(labels, ","), p.Time.UTC().Format("2006-01-02"))
-		if _, held := s.points[key]; !held {
+		if _, stored := s.points[key]; !stored {
 			s.points[key] = p.Value
 		}
 	}
@@ -303,7 +303,7 @@ arqam_new_figures_total{tracker="shells"} 0
 # HELP arqam_reports_total Figures that matched a tracker, new or not, counted when their article came in.
 # TYPE arqam_reports_total counter
 arqam_reports_total{source="wire",tracker="munitions"} 1
-# HELP arqam_tracker_info Trackers that are loaded: always 1, the labels say the rest.
+# HELP arqam_tracker_info Loaded trackers, described by the labels; the value is always 1.
 # TYPE arqam_tracker_info gauge
 arqam_tracker_info{measure="cumulative",quantity="mass",title="Munitions shipped",tracker="munitions"} 1
 arqam_tracker_info{measure="rate",quantity="",title="shells",tracker="shells"} 1
