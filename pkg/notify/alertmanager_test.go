@@ -16,8 +16,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/notify"
 )
 
-// notified is the receiver behind Alertmanager: it counts how often it is told
-// of each event.
+// notified is the receiver behind Alertmanager: it counts the notifications of each event.
 type notified struct {
 	*httptest.Server
 	mu   sync.Mutex
@@ -57,9 +56,8 @@ func (n *notified) count() map[string]int {
 	return out
 }
 
-// A real Alertmanager holds every event as an alert of its own, and passes each
-// on once, also when it was told twice and when two events of one tracker stand
-// at the same time.
+// A real Alertmanager keeps every event as a separate alert and notifies once of each, also if
+// it gets one twice or two events of one tracker at the same time.
 func TestAlertmanager(t *testing.T) {
 	behind := listenBehind(t)
 	server := servers.StartAlertmanager(t, fmt.Sprintf(`
@@ -87,14 +85,14 @@ receivers: [{name: desk, webhook_configs: [{url: %q}]}]
 		got[a.Labels["event_id"]+" firing"]++
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("Alertmanager holds (-want +got):\n%s", diff)
+		t.Errorf("Alertmanager has (-want +got):\n%s", diff)
 	}
 	err := servers.Await(t.Context(), func() bool { return len(behind.count()) == len(want) })
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, behind.count()); diff != "" {
-		t.Errorf("Alertmanager passed on (-want +got):\n%s", diff)
+		t.Errorf("Alertmanager notified of (-want +got):\n%s", diff)
 	}
 }
 

@@ -87,7 +87,7 @@ func TestText(t *testing.T) {
 	}
 }
 
-// FuzzAddress plants a password before the host of whatever it is given.
+// FuzzAddress inserts a password before the host of its input.
 func FuzzAddress(f *testing.F) {
 	f.Add("nats://", "host:4222")
 	f.Add("http:/", "ho st")
