@@ -47,7 +47,7 @@ type EndpointOptions struct {
 func NewEndpoint(address string, o EndpointOptions) (*Endpoint, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return nil, fmt.Errorf("%q is not a URL such as http://host:port", redact.Address(address))
+		return nil, fmt.Errorf("%q is not an address such as http://host:port", redact.Address(address))
 	}
 	if u.User != nil {
 		return nil, fmt.Errorf("%q contains a password: use a token instead", redact.Address(address))

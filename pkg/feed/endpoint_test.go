@@ -92,7 +92,7 @@ func TestPostFailures(t *testing.T) {
 
 func TestNewEndpoint(t *testing.T) {
 	for _, address := range []string{"", "127.0.0.1:9190", "nats://127.0.0.1:4222", "http://", "http://a b", "/v1/articles"} {
-		if e, err := NewEndpoint(address, EndpointOptions{}); err == nil || !strings.Contains(err.Error(), "not a URL such as http://host:port") {
+		if e, err := NewEndpoint(address, EndpointOptions{}); err == nil || !strings.Contains(err.Error(), "not an address such as http://host:port") {
 			t.Errorf("NewEndpoint(%q) = %v, %v", address, e, err)
 		}
 	}

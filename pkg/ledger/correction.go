@@ -12,7 +12,7 @@ import (
 
 // Errors of a correction.
 var (
-	ErrNoFigure   = errors.New("no current article revision has this figure")
+	ErrNoFigure   = errors.New("no article in its current revision has this figure")
 	ErrCorrection = errors.New("the correction is invalid")
 )
 
@@ -81,7 +81,7 @@ func (t *Tx) validate(c judge.Correction) error {
 	case c.At.IsZero():
 		return fmt.Errorf("%w: it has no time", ErrCorrection)
 	case c.Action == judge.Amend && !states && c.Tracker == "":
-		return fmt.Errorf("%w: it has no value, unit or tracker", ErrCorrection)
+		return fmt.Errorf("%w: it states no value, unit or tracker", ErrCorrection)
 	case c.Action != judge.Amend && c.Action != judge.Reject && c.Action != judge.Restore:
 		return fmt.Errorf("%w: unknown action %q", ErrCorrection, c.Action)
 	case c.Action != judge.Amend && states:

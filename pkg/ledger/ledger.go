@@ -18,8 +18,8 @@ import (
 
 // Reasons why a ledger cannot be used.
 var (
-	ErrMissing     = errors.New("there is no ledger at this place")
-	ErrForeign     = errors.New("this is not an Arqam ledger")
+	ErrMissing     = errors.New("there is no ledger here")
+	ErrForeign     = errors.New("this is not a ledger of Arqam")
 	ErrNewer       = errors.New("the ledger was written by a newer version of Arqam")
 	ErrOlder       = errors.New("the ledger was written by an older version of Arqam")
 	ErrDamaged     = errors.New("the ledger is damaged")
@@ -33,7 +33,7 @@ var (
 // advice says what to do about each of these errors.
 var advice = map[error]string{
 	ErrMissing:     "run arqam up first, or give the path or address of an existing ledger",
-	ErrForeign:     "give another path or an empty database, or move the existing data away",
+	ErrForeign:     "give another path or an empty database for the ledger, or move away what is there",
 	ErrNewer:       "use the newer version of arqam that wrote it, or another path",
 	ErrOlder:       "stop the arqam that runs on it, and start this version's arqam up or arqam sink, which upgrades it",
 	ErrDamaged:     "stop arqam and keep a copy; then recover the ledger (sqlite3's .recover, a PostgreSQL backup), or move it away and replay the articles",

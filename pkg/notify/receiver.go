@@ -252,7 +252,7 @@ func (r *Receiver) signer() (*webhooks.Webhook, error) {
 	}
 	signer, err := webhooks.NewWebhook(key)
 	if err != nil {
-		return nil, errors.New("the key is invalid: write it as whsec_ followed by base64")
+		return nil, errors.New("the key is not whsec_ followed by base64")
 	}
 	return signer, nil
 }
