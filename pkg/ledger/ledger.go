@@ -20,8 +20,8 @@ import (
 var (
 	ErrMissing     = errors.New("there is no ledger here")
 	ErrForeign     = errors.New("this is not a ledger of Arqam")
-	ErrNewer       = errors.New("the ledger was written by a newer version of Arqam")
-	ErrOlder       = errors.New("the ledger was written by an older version of Arqam")
+	ErrNewer       = errors.New("the ledger was written by a newer Arqam")
+	ErrOlder       = errors.New("the ledger was written by an older Arqam")
 	ErrDamaged     = errors.New("the ledger is damaged")
 	ErrUnreachable = errors.New("the ledger's PostgreSQL cannot be reached")
 	ErrRefused     = errors.New("the ledger's PostgreSQL refuses the login")
