@@ -31,7 +31,7 @@ const (
 func (p *parser) phrase(out *Phrase) bool {
 	out.First, out.relation = p.first, figure.During
 	at := p.prefix(out)
-	if at > p.first && !p.hopeful(at) {
+	if at > p.first && !p.mayBegin(at) {
 		return false
 	}
 	next := p.body(&out.from, at, p.edge)
@@ -56,9 +56,9 @@ func (p *parser) phrase(out *Phrase) bool {
 	return true
 }
 
-// hopeful reports whether a constituent can begin at i or after what connect skips. It is
+// mayBegin reports whether a constituent can begin at i or after what connect skips. It is
 // cheaper than reading one: most prepositions begin no anchor.
-func (p *parser) hopeful(i int) bool {
+func (p *parser) mayBegin(i int) bool {
 	for ; i < p.limit; i++ {
 		switch t := p.d.At(i); {
 		case t.Kind == token.Digits, t.Classes.Meets(constituents):

@@ -485,8 +485,8 @@ func TestUnfitFiles(t *testing.T) {
 		{"text", write("notes.txt", []byte(strings.Repeat("these are notes. ", 100))), ErrForeign, "give another path or an empty database"},
 		{"another program's database", foreign(), ErrForeign, "give another path or an empty database"},
 		{"newer", newer(), ErrNewer, "version 99, this build knows 4"},
-		{"damaged", damaged(), ErrDamaged, "stop arqam, keep a copy"},
-		{"a directory", dir, ErrUnwritable, "give the path of a file"},
+		{"damaged", damaged(), ErrDamaged, "stop arqam and keep a copy"},
+		{"a directory", dir, ErrUnwritable, "give the path of a writable file"},
 	} {
 		l, err := Open(t.Context(), c.path)
 		if err == nil {

@@ -60,7 +60,7 @@ func loadGazetteers(words *search.Folder, of lang.TermTable) (gazetteers, error)
 		}
 		for _, other := range packs.Langs() {
 			if p, _ := packs.Get(other); own == nil || p.Script != own.Script {
-				g.lend(names[other])
+				g.addForeign(names[other])
 			}
 		}
 		out[code] = g
@@ -105,8 +105,8 @@ func (g gazetteer) add(names []named) error {
 	return nil
 }
 
-// lend adds the words of another language unless they already mean something else.
-func (g gazetteer) lend(names []named) {
+// addForeign adds the words of another language unless they already mean something else.
+func (g gazetteer) addForeign(names []named) {
 	for _, n := range names {
 		g.phrases.Add(n.form, n.country)
 	}

@@ -20,12 +20,12 @@ import (
 type notified struct {
 	*httptest.Server
 	mu   sync.Mutex
-	told map[string]int
+	sent map[string]int
 }
 
 func listenBehind(t *testing.T) *notified {
 	t.Helper()
-	n := &notified{told: map[string]int{}}
+	n := &notified{sent: map[string]int{}}
 	n.Server = httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		var message struct {
 			Alerts []struct {
@@ -39,7 +39,7 @@ func listenBehind(t *testing.T) *notified {
 		n.mu.Lock()
 		defer n.mu.Unlock()
 		for _, a := range message.Alerts {
-			n.told[a.Labels["event_id"]+" "+a.Status]++
+			n.sent[a.Labels["event_id"]+" "+a.Status]++
 		}
 	}))
 	t.Cleanup(n.Close)
@@ -50,7 +50,7 @@ func (n *notified) count() map[string]int {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	out := map[string]int{}
-	for event, times := range n.told {
+	for event, times := range n.sent {
 		out[event] = times
 	}
 	return out

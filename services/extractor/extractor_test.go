@@ -159,7 +159,7 @@ func TestArticleBecomesMentions(t *testing.T) {
 }
 
 func TestWhatCannotBeReadGoesToDead(t *testing.T) {
-	core, said := observer.New(zap.ErrorLevel)
+	core, logged := observer.New(zap.ErrorLevel)
 	b, out := runLogged(t, nil, zap.New(core))
 	publish(t, b,
 		figure.Article{ID: "blank", Text: " \n\t"},
@@ -191,9 +191,9 @@ func TestWhatCannotBeReadGoesToDead(t *testing.T) {
 	if letters != 2 {
 		t.Errorf("%d letters of 2 articles", letters)
 	}
-	panics := said.FilterMessage("handler panicked").All()
+	panics := logged.FilterMessage("handler panicked").All()
 	if len(panics) != 1 {
-		t.Fatalf("logged %v", said.All())
+		t.Fatalf("logged %v", logged.All())
 	}
 	fields := panics[0].ContextMap()
 	if stack, _ := fields["stack"].(string); fields["article_id"] != "crash" || !strings.Contains(stack, "digits.Article") {

@@ -28,9 +28,9 @@ type desk struct {
 	patience time.Duration
 	fail     func(id string) error
 
-	mu   sync.Mutex
-	told []string
-	tick chan struct{}
+	mu       sync.Mutex
+	received []string
+	tick     chan struct{}
 }
 
 func newDesk(name string) *desk {
@@ -49,7 +49,7 @@ func (d *desk) Send(_ context.Context, e event.Event) error {
 			return err
 		}
 	}
-	d.told = append(d.told, e.ID)
+	d.received = append(d.received, e.ID)
 	d.tick <- struct{}{}
 	return nil
 }
@@ -72,7 +72,7 @@ func (d *desk) hear(t *testing.T, n int) []string {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return append([]string(nil), d.told...)
+	return append([]string(nil), d.received...)
 }
 
 func newBus(t *testing.T, dir string) (*broker.Server, *bus.Bus) {
@@ -161,8 +161,8 @@ func TestOneIsDown(t *testing.T) {
 	if len(seen) != 30 {
 		t.Errorf("the receiver that was down got %d events, want 30, each once: %v", len(seen), seen)
 	}
-	if len(up.told) != 30 {
-		t.Errorf("the receiver that was up got %d events, want at most 30", len(up.told))
+	if len(up.received) != 30 {
+		t.Errorf("the receiver that was up got %d events, want at most 30", len(up.received))
 	}
 	if got := letters(t, b); len(got) != 0 {
 		t.Errorf("on DEAD: %+v", got)

@@ -153,9 +153,9 @@ func TestAppendConflicts(t *testing.T) {
 			wantEqual(t, "the rest", got[at.Add(time.Second).UnixMilli()], 48.0)
 			wantEqual(t, "first of a batch", got[at.Add(2*time.Second).UnixMilli()], 1.0)
 			wantEqual(t, "counts", counts(t, reg), map[string]float64{"written": float64(3 + len(c.before)), "conflict": 2})
-			told := logged.FilterField(zap.String("reason", "conflict")).All()
-			if len(told) != 2 || told[0].ContextMap()["kept"] != 45.0 || told[0].ContextMap()["value"] != 47.0 {
-				t.Errorf("logged: %v", told)
+			conflicts := logged.FilterField(zap.String("reason", "conflict")).All()
+			if len(conflicts) != 2 || conflicts[0].ContextMap()["kept"] != 45.0 || conflicts[0].ContextMap()["value"] != 47.0 {
+				t.Errorf("logged: %v", conflicts)
 			}
 		})
 	}
