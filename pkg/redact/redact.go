@@ -51,9 +51,9 @@ func one(address string) string {
 	return shown.String()
 }
 
-// Bears reports whether an address, or one of several separated by commas, contains a
+// HasSecret reports whether an address, or one of several separated by commas, contains a
 // password, or a user name alone for a NATS server, which is a token.
-func Bears(address string) bool {
+func HasSecret(address string) bool {
 	for part := range strings.SplitSeq(address, ",") {
 		u, err := url.Parse(strings.TrimSpace(part))
 		unread := err != nil || u.Host == "" && u.User == nil
@@ -87,7 +87,7 @@ var word = regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*:/[^"\n]*@(?:[^\s"'«»,;)
 // address that was given in place of a file.
 func Text(text string) string {
 	return word.ReplaceAllStringFunc(text, func(word string) string {
-		if shown := Address(word); Bears(word) || strings.HasPrefix(shown, Hidden) {
+		if shown := Address(word); HasSecret(word) || strings.HasPrefix(shown, Hidden) {
 			return shown
 		}
 		return word

@@ -32,7 +32,7 @@ type Reader interface {
 type Options struct {
 	Bus     *bus.Bus
 	Reader  Reader
-	Langs   []string              // languages that the metrics tell apart; the rest is "other"
+	Langs   []string              // languages with separate metrics; the rest is "other"
 	Metrics prometheus.Registerer // nil keeps no metrics of mentions
 	Workers int                   // articles read at once; 0 is GOMAXPROCS
 }

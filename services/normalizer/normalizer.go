@@ -30,7 +30,7 @@ type Reader interface {
 type Options struct {
 	Bus     *bus.Bus
 	Reader  Reader
-	Langs   []string              // languages that the metrics tell apart; the rest is "other"
+	Langs   []string              // languages with separate metrics; the rest is "other"
 	Metrics prometheus.Registerer // nil keeps no metrics of figures
 	Workers int                   // messages handled at once; 0 is GOMAXPROCS
 }
