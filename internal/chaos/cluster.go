@@ -40,8 +40,8 @@ func startCluster(ctx context.Context, dir, binary string, hosts, stores []strin
 	for i, h := range hosts {
 		name := fmt.Sprintf("nats%d", i+1)
 		file := filepath.Join(dir, name+".conf")
-		// no_advertise keeps clients on their links. max_file_store is large because stream
-		// limits would otherwise be reserved on a small disk.
+		// no_advertise keeps clients on their links. max_file_store exceeds the disk, so that
+		// the size limits of streams do not have to fit on a small one.
 		if err := os.WriteFile(file, fmt.Appendf(nil, `server_name: %s
 listen: "%s:%d"
 http: "%s:%d"

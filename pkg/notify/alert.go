@@ -69,7 +69,7 @@ func alertName(typ event.Type) string {
 	return name
 }
 
-// tail returns s without its first letter, or "" if s is empty.
+// tail returns the separator and s, or "" if s is empty.
 func tail(separator, s string) string {
 	if s == "" {
 		return ""

@@ -35,8 +35,8 @@ type press struct {
 	mu        sync.Mutex
 	requests  int
 	unchanged int
-	asked     map[string]time.Time // time of the last request, by feed or host
-	notSoon   map[string]time.Time // earliest allowed time of the next request
+	requested map[string]time.Time // time of the last request, by feed or host
+	earliest  map[string]time.Time // earliest allowed time of the next request
 	faults    []string
 }
 
@@ -64,22 +64,22 @@ func (p *press) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	host, address := r.URL.Host, r.URL.String()
-	if last, ok := p.asked[host]; ok && now.Sub(last) < dayGap {
+	if last, ok := p.requested[host]; ok && now.Sub(last) < dayGap {
 		p.fault("%s was requested %v after another request to its host", host, now.Sub(last))
 	}
-	if last, ok := p.asked[address]; ok && now.Sub(last) < dayInterval {
+	if last, ok := p.requested[address]; ok && now.Sub(last) < dayInterval {
 		p.fault("%s was requested %v after its last request", address, now.Sub(last))
 	}
-	if until := p.notSoon[address]; now.Before(until) {
+	if until := p.earliest[address]; now.Before(until) {
 		p.fault("%s was requested %v too early", address, until.Sub(now))
 	}
-	if until := p.notSoon[host]; now.Before(until) {
+	if until := p.earliest[host]; now.Before(until) {
 		p.fault("%s was requested %v too early", host, until.Sub(now))
 	}
 	if r.UserAgent() == "" || !strings.Contains(r.UserAgent(), "desk@paper.example") {
 		p.fault("the agent is %q", r.UserAgent())
 	}
-	p.asked[host], p.asked[address] = now, now
+	p.requested[host], p.requested[address] = now, now
 	p.answer(w, r, n, now)
 }
 
@@ -91,8 +91,8 @@ func (p *press) answer(w http.ResponseWriter, r *http.Request, n int, now time.T
 		switch n % 3 {
 		case 0:
 			w.Header().Set("Retry-After", "2400")
-			p.notSoon[address] = now.Add(40 * time.Minute)
-			p.notSoon[r.URL.Host] = now.Add(40 * time.Minute)
+			p.earliest[address] = now.Add(40 * time.Minute)
+			p.earliest[r.URL.Host] = now.Add(40 * time.Minute)
 			w.WriteHeader(http.StatusServiceUnavailable)
 		case 1:
 			w.WriteHeader(http.StatusInternalServerError)
@@ -110,16 +110,16 @@ func (p *press) answer(w http.ResponseWriter, r *http.Request, n int, now time.T
 	switch n % 10 {
 	case 3:
 		w.Header().Set("Cache-Control", "max-age=3600")
-		p.notSoon[address] = now.Add(time.Hour)
+		p.earliest[address] = now.Add(time.Hour)
 	case 5:
 		ttl = "<ttl>30</ttl>"
-		p.notSoon[address] = now.Add(30 * time.Minute)
+		p.earliest[address] = now.Add(30 * time.Minute)
 	case 6:
 		skip = "<skipHours><hour>2</hour><hour>3</hour></skipHours>"
-		if h := now.UTC().Hour(); (h == 2 || h == 3) && p.asked["skip"+address] != (time.Time{}) {
+		if h := now.UTC().Hour(); (h == 2 || h == 3) && p.requested["skip"+address] != (time.Time{}) {
 			p.fault("%s was requested in an hour that its skipHours excludes", address)
 		}
-		p.asked["skip"+address] = now
+		p.requested["skip"+address] = now
 	}
 	if n%2 == 0 && r.Header.Get("If-None-Match") == tag {
 		p.unchanged++
@@ -162,7 +162,7 @@ func TestDay(t *testing.T) {
 	}
 	b := startBus(t, t.TempDir())
 	clock := &fakeClock{now: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)}
-	p := &press{t: t, clock: clock, begin: clock.now.Add(-time.Hour), asked: map[string]time.Time{}, notSoon: map[string]time.Time{}}
+	p := &press{t: t, clock: clock, begin: clock.now.Add(-time.Hour), requested: map[string]time.Time{}, earliest: map[string]time.Time{}}
 	var list strings.Builder
 	fmt.Fprintf(&list, "manners: {gap: %v}\ndefaults: {interval: %v, fulltext: feed}\nfeeds:\n", dayGap, dayInterval)
 	for n := range dayFeeds {

@@ -76,7 +76,7 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 		}
 		to.Fragment = ""
 		if u.Scheme == "https" && to.Scheme == "http" {
-			permanent = false // never follow a downgrade from HTTPS permanently
+			permanent = false // a redirect from HTTPS to HTTP is never permanent
 		}
 		permanent = permanent && (out.Status == http.StatusMovedPermanently || out.Status == http.StatusPermanentRedirect)
 		if permanent {
@@ -170,8 +170,7 @@ func status(r *http.Response) string {
 	return strings.TrimSpace(strconv.Itoa(r.StatusCode) + " " + http.StatusText(r.StatusCode))
 }
 
-// maxDelay bounds the delay that a site may request: a longer one counts as a refusal, which
-// the back-off handles.
+// maxDelay bounds the delay that a site may request.
 const maxDelay = 7 * 24 * time.Hour
 
 // retryAfter parses Retry-After, as seconds or as a date.
