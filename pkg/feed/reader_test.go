@@ -24,7 +24,7 @@ var clock = time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 
 func testReader() *Reader { return &Reader{Now: func() time.Time { return clock }} }
 
-// transcript prints what a reading yields, one line an article or error.
+// transcript prints the articles and errors of a reader, one on each line.
 func transcript(items iter.Seq2[Item, error]) string {
 	var out strings.Builder
 	for item, err := range items {
@@ -45,15 +45,15 @@ func transcript(items iter.Seq2[Item, error]) string {
 
 func TestRead(t *testing.T) {
 	for _, c := range []struct{ name, file, in, want string }{
-		{"a line an article, unknown members ignored", "a.jsonl",
+		{"one article on each line, unknown members ignored", "a.jsonl",
 			`{"id":"n1","lang":"ar","source":"sana","title":"عنوان","text":"وصلت 12 شاحنة","published":"2026-02-03","figures":[]}` + "\n",
 			`a.jsonl:1 id=n1 lang=ar source=sana title="عنوان" text="وصلت 12 شاحنة" published=2026-02-03T00:00:00Z` + "\n"},
-		{"the source is the site when none is named", "a.jsonl",
+		{"the default source is the site", "a.jsonl",
 			`{"id":"n1","url":"https://www.Example.org/x","text":"9 lorries","published":"2026-02-03"}`,
 			`a.jsonl:1 id=n1 lang= source=example.org title="" text="9 lorries" published=2026-02-03T00:00:00Z` + "\n"},
 		{"an id may be a number", "a.jsonl", `{"id":17,"text":"x","published":"2026-02-03"}`,
 			`a.jsonl:1 id=17 lang= source= title="" text="x" published=2026-02-03T00:00:00Z` + "\n"},
-		{"a bad line is told and the next goes on", "a.jsonl",
+		{"a bad line is an error, the next is read", "a.jsonl",
 			"{\"id\":\"n1\",\"text\":\"x\",\"published\":\"2026-02-03\"}\n\n{\"id\":\n[1]\n{\"id\":\"n2\",\"text\":7}\n{\"id\":\"n3\"}\n{\"id\":\"n4\",\"text\":\"y\",\"published\":\"2026-02-03\"}",
 			`a.jsonl:1 id=n1 lang= source= title="" text="x" published=2026-02-03T00:00:00Z
 error a.jsonl:3: not an article: bad JSON at byte 6: unexpected end of JSON input
@@ -80,13 +80,13 @@ error a.json:2: not an article: it has neither "text" nor "title"
 			`a.json:1 id=n1 lang= source= title="" text="x" published=2026-02-03T00:00:00Z` + "\n"},
 		{"lines without an extension", "stdin", "\n{\"id\":\"n1\",\"text\":\"x\",\"published\":\"2026-02-03\"}\n",
 			`stdin:2 id=n1 lang= source= title="" text="x" published=2026-02-03T00:00:00Z` + "\n"},
-		{"text is kept to the last byte", "stdin", "وصلت 12 شاحنة\r\n\n",
+		{"every byte of the text is kept", "stdin", "وصلت 12 شاحنة\r\n\n",
 			`stdin:0 id=` + idOf("وصلت 12 شاحنة\r\n\n") + ` lang= source= title="" text="وصلت 12 شاحنة\r\n\n" published=0001-01-01T00:00:00Z note="no publication date"` + "\n"},
 		{"text that begins with a brace", "a.txt", "{a} 12 lorries",
 			`a.txt:0 id=` + idOf("{a} 12 lorries") + ` lang= source= title="" text="{a} 12 lorries" published=0001-01-01T00:00:00Z note="no publication date"` + "\n"},
 		{"no text", "a.txt", " \n", "error a.txt: not an article: it has neither \"text\" nor \"title\"\n"},
-		{"a packed file", "a.jsonl", "\x1f\x8b\x08\x00\x00\x00", "error a.jsonl: not an article: it is compressed by gzip: decompress it first\n"},
-		{"no text at all", "a.bin", "ab\x00\x01\x02cdefghijklmnopqrstuvwxyz", "error a.bin: not an article: it has NUL bytes, so it is not text\n"},
+		{"a compressed file", "a.jsonl", "\x1f\x8b\x08\x00\x00\x00", "error a.jsonl: not an article: it is compressed by gzip: decompress it first\n"},
+		{"a binary file", "a.bin", "ab\x00\x01\x02cdefghijklmnopqrstuvwxyz", "error a.bin: not an article: it has NUL bytes, so it is not text\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, transcript(testReader().Read(c.file, strings.NewReader(c.in)))); diff != "" {
@@ -170,8 +170,8 @@ error a.jsonl:3: article too large: more than 100000 bytes
 	}
 }
 
-// TestReadAsItComes reads a pipe whose writer waits for each article to be
-// taken before it writes the next.
+// TestReadAsItComes reads a pipe whose writer waits for each article to be received before it
+// writes the next.
 func TestReadAsItComes(t *testing.T) {
 	in, out := io.Pipe()
 	taken := make(chan struct{})
@@ -204,7 +204,7 @@ func TestReadStops(t *testing.T) {
 		}
 	}
 	if n != 2 {
-		t.Errorf("read %d after a break at 2", n)
+		t.Errorf("read %d after break at 2", n)
 	}
 }
 
@@ -241,8 +241,8 @@ func TestFiles(t *testing.T) {
 	}
 }
 
-// TestModificationTimeIsNotPublication guards the series: a file that was
-// copied today does not report an old number as of today.
+// TestModificationTimeIsNotPublication: a file that was copied today must not report an old
+// number as of today.
 func TestModificationTimeIsNotPublication(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.txt")
 	if err := os.WriteFile(path, []byte("3 lorries"), 0o644); err != nil {
@@ -285,7 +285,7 @@ func FuzzRead(f *testing.F) {
 			var at *Error
 			switch {
 			case err != nil && !errors.As(err, &at):
-				t.Errorf("%v bears no position", err)
+				t.Errorf("%v has no position", err)
 			case err == nil && item.Article.ID == "":
 				t.Errorf("an article without an id: %+v", item)
 			case err == nil && !utf8.ValidString(item.Article.Text):

@@ -2,10 +2,10 @@ package token
 
 import "github.com/arqam-io/arqam/pkg/lang"
 
-// SentenceEnd returns the index after the last token of the sentence that
-// begins at token i: behind a full stop, a question or exclamation mark, a
-// semicolon or a line end. A point after an abbreviation or a single letter, or
-// one that touches what follows, ends nothing.
+// SentenceEnd returns the index after the last token of the sentence that begins at token i:
+// after a full stop, a question or exclamation mark, a semicolon or a line end. A point after
+// an abbreviation or a single letter, or one that touches what follows, does not end a
+// sentence.
 func (d *Doc) SentenceEnd(i int) int {
 	for j := i; j < len(d.Tokens); j++ {
 		if j > i && d.Tokens[j].Has(AfterNewline) {
@@ -52,8 +52,8 @@ func (d *Doc) ends(j int) bool {
 	return true
 }
 
-// closes reports whether token j is a closing quotation mark or bracket that
-// touches what stands before it.
+// closes reports whether token j is a closing quotation mark or bracket that touches the token
+// before it.
 func (d *Doc) closes(j int) bool {
 	t := d.At(j)
 	return t.Kind == Punct && t.Touches() && (d.Is(j, '"') || d.Is(j, ')') || d.Is(j, '\''))
