@@ -221,7 +221,7 @@ func (c *config) bus(user string) bus.Options {
 func visible(given *pflag.FlagSet) error {
 	var wrong error
 	given.Visit(func(f *pflag.Flag) {
-		if wrong == nil && settings.MayBearPassword(f.Value) && redact.Bears(f.Value.String()) {
+		if wrong == nil && settings.MayHavePassword(f.Value) && redact.Bears(f.Value.String()) {
 			wrong = fmt.Errorf("the password in --%s would show in the list of processes: set %s instead", f.Name, envOf(f.Name))
 		}
 	})

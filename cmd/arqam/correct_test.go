@@ -60,7 +60,7 @@ func TestCorrectUsage(t *testing.T) {
 	id := string(in[0].Figures[0].ID)
 	signed := " --by salwa --why table"
 	for args, want := range map[string]string{
-		"correct":                                        "arqam: want the id of one figure",
+		"correct":                                        "arqam: give the id of one figure",
 		"correct " + id + " --value 3":                   "arqam: --by and --why are required",
 		"correct " + id + signed:                         "it states no value, unit or tracker",
 		"correct " + id + " --value 3,5" + signed:        `arqam: --value: "3,5" is no number`,

@@ -53,7 +53,7 @@ func TestSecrets(t *testing.T) {
 	schemes := map[string]string{"http": "http", "listen": "nats", "nats": "nats", "ledger": "postgres", "remote-write": "http"}
 	seen := map[string]bool{}
 	c.settings().VisitAll(func(f *pflag.Flag) {
-		if !settings.MayBearPassword(f.Value) {
+		if !settings.MayHavePassword(f.Value) {
 			return
 		}
 		seen[f.Name] = true
