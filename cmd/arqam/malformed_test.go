@@ -35,7 +35,7 @@ func TestMalformedFiles(t *testing.T) {
 		{"settings: a negative number", "extract --config f.yaml", "workers: -1\n", `f.yaml:1: workers: "-1": must be a whole number of at least 1`},
 		{"settings: a fraction", "extract --config f.yaml", "workers: 1.5\n", `f.yaml:1: workers: "1.5": must be a whole number of at least 1`},
 		{"settings: a truth value", "extract --config f.yaml", "workers: yes\n", `f.yaml:1: workers: "yes": must be a whole number of at least 1`},
-		{"settings: no days", "extract --config f.yaml", "rates-days: 0\n", `f.yaml:1: rates-days: "0": must be a whole number of at least 1`},
+		{"settings: no days", "extract --config f.yaml", "rates_days: 0\n", `f.yaml:1: rates_days: "0": must be a whole number of at least 1`},
 		{"settings: an empty value", "extract --config f.yaml", "data:\n", `f.yaml:1: data: "": must be a path`},
 		{"settings: a value where a section is", "extract --config f.yaml", "log: 5\n", `f.yaml:1: "5" where settings were expected`},
 		{"settings: a list where a section is", "extract --config f.yaml", "nats: [a]\n", `f.yaml:1: "" where settings were expected`},
