@@ -1,0 +1,207 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/word"
+)
+
+// builder gathers the forms of one language.
+type builder struct {
+	fold   *lang.Folder
+	shapes *word.Shapes
+	forms  map[string][]word.Analysis
+}
+
+func newBuilder(fold *lang.Folder, shapes *word.Shapes) *builder {
+	return &builder{fold: fold, shapes: shapes, forms: map[string][]word.Analysis{}}
+}
+
+// add enters a form as it is spelled. Forms that are no single word are left out.
+func (b *builder) add(form string, a word.Analysis) {
+	key := b.fold.String(form)
+	if utf8.RuneCountInString(key) < 2 || strings.ContainsFunc(key, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' }) {
+		return
+	}
+	a = a.From(word.FromPack) // the reader knows where it looked
+	if !slices.Contains(b.forms[key], a) {
+		b.forms[key] = append(b.forms[key], a)
+	}
+}
+
+// addSpelling enters every entry of a dictionary with its inflections.
+func (b *builder) addSpelling(s *spelling, d *dictionary, lexicon wordNet) {
+	classes := map[string][]*class{}
+	for i := range d.Classes {
+		for _, name := range d.Classes[i].Of {
+			classes[name] = append(classes[name], &d.Classes[i])
+		}
+	}
+	for i := range s.entries {
+		e := &s.entries[i]
+		x := expansion{b: b, s: s, d: d, e: e, classes: classes}
+		switch {
+		case lexicon != nil:
+			x.lemma(lexicon)
+		case strings.Contains(e.morphology, "is:"):
+			x.verb()
+		default:
+			x.nominal()
+		}
+	}
+	if lexicon != nil {
+		b.addLemmas(lexicon)
+	}
+}
+
+// addLemmas enters the lemmas that the spelling dictionary lacks.
+func (b *builder) addLemmas(lexicon wordNet) {
+	for lemma, all := range lexicon {
+		if _, known := b.forms[b.fold.String(lemma)]; known {
+			continue
+		}
+		for _, pos := range all {
+			b.add(lemma, base(pos))
+		}
+	}
+}
+
+// base is a lemma as it stands.
+func base(pos word.Pos) word.Analysis {
+	text := map[word.Pos]string{
+		word.Noun: "noun singular", word.Verb: "verb present", word.Adjective: "adjective", word.Adverb: "adverb",
+	}[pos]
+	t, err := word.ParseTemplate(text)
+	if err != nil {
+		panic(err)
+	}
+	return t.Analysis()
+}
+
+// expansion is one entry that is being inflected.
+type expansion struct {
+	b       *builder
+	s       *spelling
+	d       *dictionary
+	e       *entry
+	classes map[string][]*class
+}
+
+// lemma inflects a word whose parts of speech WordNet tells.
+func (x *expansion) lemma(lexicon wordNet) {
+	first, _ := utf8.DecodeRuneInString(x.e.text)
+	if all := lexicon[strings.ToLower(x.e.text)]; !unicode.IsUpper(first) {
+		for _, pos := range all {
+			a := base(pos)
+			x.b.add(x.e.text, a)
+			x.inflect(a)
+		}
+		return
+	}
+	if _, lower := lexicon[strings.ToLower(x.e.text)]; !lower || len(x.e.text) > 3 {
+		x.b.add(x.e.text, x.d.Capitals.Analysis())
+	}
+}
+
+// verb enters a form of a verb and its inflections, in each of its tenses.
+func (x *expansion) verb() {
+	for field := range strings.FieldsSeq(x.e.morphology) {
+		name, ok := strings.CutPrefix(field, "is:")
+		if !ok {
+			continue
+		}
+		t, ok := x.d.Tenses[name]
+		if !ok {
+			continue
+		}
+		a := t.Reading.Analysis()
+		if start, ok := t.Starts.longest(func(key string) bool { return strings.HasPrefix(x.e.text, key) }); ok {
+			a = start.On(a)
+		}
+		whole := a
+		if end, ok := t.Ends.longest(func(key string) bool { return strings.HasSuffix(x.e.text, key) }); ok {
+			whole = end.On(a)
+		}
+		x.b.add(x.e.text, whole)
+		x.inflect(a)
+	}
+}
+
+// nominal enters a word of a section and its inflections.
+func (x *expansion) nominal() {
+	for _, r := range x.readings() {
+		a := r.Analysis()
+		plain := a
+		switch {
+		case x.counted() && plain.Number() == word.NoNumber:
+			plain = singular.On(plain)
+		case x.b.shapes.Plural([]byte(x.b.fold.String(x.e.text))):
+			plain = plural.On(plain)
+		}
+		if end, ok := x.d.Endings.longest(func(key string) bool { return strings.HasSuffix(x.e.text, key) }); ok && plain.Gender() == word.NoGender {
+			plain = end.On(plain)
+		}
+		x.b.add(x.e.text, plain)
+		x.inflect(plain)
+	}
+}
+
+// counted reports whether the entry has a dual or a plural, and so is one itself.
+func (x *expansion) counted() bool {
+	for _, name := range x.e.classes {
+		if slices.ContainsFunc(x.classes[name], func(c *class) bool { return c.Counts }) {
+			return true
+		}
+	}
+	return false
+}
+
+var singular, plural = parsed("singular"), parsed("plural")
+
+func parsed(text string) word.Template {
+	t, err := word.ParseTemplate(text)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+// readings are those of the entry's section.
+func (x *expansion) readings() []reading {
+	i := slices.IndexFunc(x.d.Sections, func(s section) bool { return strings.HasPrefix(x.e.heading, s.Heading) })
+	if i < 0 {
+		return nil
+	}
+	for _, u := range x.d.Sections[i].Unless {
+		if slices.Contains(x.e.classes, u.Class) {
+			return u.Readings
+		}
+	}
+	return x.d.Sections[i].Readings
+}
+
+// inflect enters what the entry's classes make of it.
+func (x *expansion) inflect(a word.Analysis) {
+	for _, name := range x.e.classes {
+		for _, c := range x.classes[name] {
+			if c.Inflects.Matches(a) {
+				x.class(name, c, a)
+			}
+		}
+	}
+}
+
+func (x *expansion) class(name string, c *class, a word.Analysis) {
+	x.s.inflect(x.e.text, name, func(form, added string) {
+		if end, ok := c.Endings.longest(func(key string) bool { return strings.HasSuffix(added, key) }); ok {
+			x.b.add(form, end.On(a))
+		}
+	})
+}
+
+// compile writes the dictionary.
+func (b *builder) compile() ([]byte, error) { return word.Compile(b.forms) }

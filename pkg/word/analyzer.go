@@ -1,0 +1,319 @@
+package word
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/token"
+)
+
+// Analyzer knows the words of one language. It is not changed once it is made, and
+// serves any number of Readers.
+type Analyzer struct {
+	pack       *lang.Pack
+	dictionary *Dictionary
+	forms      map[string]forms
+	shapes     *Shapes
+	contexts   contexts
+	piles      [256][]pile // by first byte
+	minStem    int
+}
+
+// forms are what forms.tsv says of a word. Closed: it is nothing else.
+type forms struct {
+	readings []Analysis
+	closed   bool
+}
+
+// pile is a sequence of clitics before a word.
+type pile struct {
+	text  string
+	set   Clitics
+	needs Template
+}
+
+// New reads the words of a pack.
+func New(p *lang.Pack) (*Analyzer, error) {
+	a := &Analyzer{pack: p, dictionary: &Dictionary{}, forms: map[string]forms{}, minStem: 2}
+	data, err := p.Dictionary()
+	if err != nil {
+		return nil, err
+	}
+	if data != nil {
+		if a.dictionary, err = OpenDictionary(data); err != nil {
+			return nil, fmt.Errorf("%s/%s: %w", p.Lang, lang.Dictionary, err)
+		}
+	}
+	if err := p.ReadTable(lang.Forms, 3, a.addForms); err != nil {
+		return nil, err
+	}
+	if a.shapes, err = LoadShapes(p); err != nil {
+		return nil, err
+	}
+	if a.contexts, err = loadContexts(p); err != nil {
+		return nil, err
+	}
+	a.loadPiles()
+	return a, nil
+}
+
+// addForms reads a row of forms.tsv: open or closed, a reading, words.
+func (a *Analyzer) addForms(_ int, col []string) error {
+	if col[0] != "open" && col[0] != "closed" {
+		return fmt.Errorf("%q is neither open nor closed", col[0])
+	}
+	t, err := ParseTemplate(col[1])
+	if err != nil {
+		return err
+	}
+	for w := range strings.SplitSeq(col[2], "|") {
+		key := a.pack.Fold.String(w)
+		f := a.forms[key]
+		f.closed = f.closed || col[0] == "closed"
+		f.readings = append(f.readings, t.Analysis())
+		a.forms[key] = f
+	}
+	return nil
+}
+
+// cliticsOf translates the pack's clitics.
+func cliticsOf(set lang.Clitics) Clitics {
+	var out Clitics
+	for of, c := range map[lang.Clitics]Clitics{lang.Conj: WithConjunction, lang.Prep: WithPreposition, lang.Art: WithArticle} {
+		if set&of != 0 {
+			out |= c
+		}
+	}
+	return out
+}
+
+func (a *Analyzer) loadPiles() {
+	add := func(p pile) { a.piles[p.text[0]] = append(a.piles[p.text[0]], p) }
+	for text, set := range a.pack.CliticPiles() {
+		add(pile{text: text, set: cliticsOf(set)})
+	}
+	for _, p := range a.shapes.proclitics {
+		add(pile{p.text, p.set, p.needs})
+		for _, c := range a.pack.Conjunctions {
+			add(pile{c + p.text, p.set | WithConjunction, p.needs})
+		}
+	}
+}
+
+// Candidate is one reading of a word and where in its folded form the stem stands.
+type Candidate struct {
+	Analysis
+	from, to int32
+	lists    lists
+	// Weight is what speaks for the reading, known once it was chosen among.
+	Weight int
+}
+
+// collector gathers the candidates of one word.
+type collector struct {
+	a       *Analyzer
+	form    []byte
+	out     []Candidate
+	scratch []byte
+}
+
+// collect appends every reading of the folded form to out.
+func (a *Analyzer) collect(c *collector, t *token.Token) {
+	c.a = a
+	first := len(c.out)
+	closed := c.stems(c.form, 0, 0, Template{})
+	if !closed {
+		for _, p := range a.piles[c.form[0]] {
+			rest, ok := bytes.CutPrefix(c.form, []byte(p.text))
+			if ok && utf8.RuneCount(rest) >= a.minStem {
+				c.stems(rest, int32(len(p.text)), p.set, p.needs)
+			}
+		}
+	}
+	c.lexicon(t)
+	if len(c.out) == first {
+		c.guess(t)
+	}
+}
+
+// stems looks up what is left after the clitics before it, whole and without an
+// enclitic. It reports whether the pack says that the whole is nothing else.
+func (c *collector) stems(stem []byte, from int32, set Clitics, needs Template) (closed bool) {
+	if c.lookup(stem, from, from+int32(len(stem)), set, needs) {
+		return true
+	}
+	for _, e := range c.a.shapes.enclitics {
+		rest, ok := bytes.CutSuffix(stem, e)
+		if !ok || set&WithArticle != 0 || utf8.RuneCount(rest) < c.a.minStem {
+			continue
+		}
+		to := from + int32(len(rest))
+		c.lookup(rest, from, to, set|WithPronoun, needs)
+		for _, r := range c.a.shapes.restored {
+			if base, ok := bytes.CutSuffix(rest, []byte(r.joined)); ok {
+				c.scratch = append(append(c.scratch[:0], base...), r.alone...)
+				c.lookup(c.scratch, from, to, set|WithPronoun, needs)
+			}
+		}
+	}
+	return false
+}
+
+// lookup adds what the pack and the dictionary say of a stem, which stands in the form
+// from one byte to another.
+func (c *collector) lookup(stem []byte, from, to int32, set Clitics, needs Template) (closed bool) {
+	listed := c.a.contexts.lists[string(stem)]
+	f := c.a.forms[string(stem)]
+	for _, reading := range f.readings {
+		c.add(reading, from, to, set, needs, listed)
+	}
+	if f.closed {
+		return set == 0
+	}
+	for _, reading := range c.a.dictionary.Lookup(stem) {
+		c.add(reading.From(FromDictionary), from, to, set, needs, listed)
+	}
+	return false
+}
+
+// add enters a reading unless its clitics cannot stand with it, or it is there.
+func (c *collector) add(a Analysis, from, to int32, set Clitics, needs Template, l lists) {
+	if !needs.Matches(a) || !joins(a, set) {
+		return
+	}
+	a = a.With(set | a.Clitics())
+	for i := range c.out {
+		if c.out[i].Analysis == a {
+			return
+		}
+	}
+	c.out = append(c.out, Candidate{Analysis: a, from: from, to: to, lists: l})
+}
+
+// joins reports whether the clitics can stand with a reading of the stem.
+func joins(a Analysis, set Clitics) bool {
+	finite := a.Pos() == Verb && a.Form() == NoForm
+	switch {
+	case set&WithArticle != 0 && (finite || a.State() == Construct || a.Case() == Accusative || a.Pos() == Preposition || a.Pos() == Conjunction || a.Pos() == Particle || a.Pos() == Pronoun):
+		return false
+	case set&WithPreposition != 0 && (finite || a.Case() == Nominative || a.Case() == Accusative || a.Pos() == Conjunction):
+		return false
+	case set&WithPronoun != 0 && (a.State() == Absolute || a.Pos() == Name || a.Pos() == Adverb || a.Pos() == Pronoun || a.Pos() == Conjunction):
+		return false
+	}
+	return true
+}
+
+// lexicon adds what the tables of the figure grammar say of the token.
+func (c *collector) lexicon(t *token.Token) {
+	for _, e := range c.a.pack.Entries(t.Whole) {
+		c.entry(&e, 0, 0)
+	}
+	if t.Stem != t.Whole && t.Stem != 0 {
+		set := cliticsOf(t.Clitics)
+		for _, e := range c.a.pack.Entries(t.Stem) {
+			c.entry(&e, set, c.stemStart(set))
+		}
+	}
+}
+
+// stemStart is where the longest pile of these clitics ends.
+func (c *collector) stemStart(set Clitics) int32 {
+	end := 0
+	for _, p := range c.a.piles[c.form[0]] {
+		if p.set == set && len(p.text) > end && bytes.HasPrefix(c.form, []byte(p.text)) {
+			end = len(p.text)
+		}
+	}
+	return int32(end)
+}
+
+// numbers are the numbers of the forms of a paradigm.
+var numbers = []struct {
+	form lang.Form
+	set  Analysis
+}{
+	{lang.Singular, numberField.set(0, uint8(Singular))},
+	{lang.Accusative, stateField.set(caseField.set(numberField.set(0, uint8(Singular)), uint8(Accusative)), uint8(Absolute))},
+	{lang.Dual, numberField.set(0, uint8(Dual))},
+	{lang.Construct, stateField.set(numberField.set(0, uint8(Dual)), uint8(Construct))},
+	{lang.Plural, numberField.set(0, uint8(Plural))},
+}
+
+// classPos are the parts of speech of the classes of the figure grammar.
+var classPos = map[lang.Class]Pos{
+	lang.Noun: Noun, lang.Measure: Noun, lang.Currency: Noun, lang.Adjective: Adjective, lang.Verb: Verb,
+	lang.SaysVerb: Verb, lang.Month: Name, lang.Weekday: Name, lang.Ordinal: Adjective,
+	lang.Unit: Numeral, lang.Ten: Numeral, lang.Teen: Numeral, lang.Tens: Numeral, lang.Hundred: Numeral, lang.Magnitude: Numeral,
+}
+
+// stopPos are the parts of speech of the sorts of stop words.
+var stopPos = map[string]Pos{
+	"preposition": Preposition, "conjunction": Conjunction, "pronoun": Pronoun, "relative": Conjunction,
+	"particle": Particle, "verb": Verb,
+}
+
+func (c *collector) entry(e *lang.Entry, set Clitics, from int32) {
+	pos, ok := classPos[e.Class]
+	if e.Class == lang.Stop {
+		pos, ok = stopPos[e.ID]
+	}
+	if !ok {
+		return
+	}
+	plain, to := posField.set(0, uint8(pos)), int32(len(c.form))
+	listed := c.a.contexts.lists[string(c.form[from:])]
+	told := false
+	for _, n := range numbers {
+		if pos == Noun && e.Form&n.form != 0 {
+			c.own(plain|n.set, from, to, set, listed)
+			told = true
+		}
+	}
+	if !told {
+		c.own(plain, from, to, set, listed)
+	}
+}
+
+// own adds a reading of the pack unless one that says more of the word is there.
+func (c *collector) own(a Analysis, from, to int32, set Clitics, l lists) {
+	says := Template{a, posField.mask()}
+	if a.Number() != NoNumber {
+		says.mask |= numberField.mask()
+	}
+	for i := range c.out {
+		if says.Matches(c.out[i].Analysis) && c.out[i].from == from {
+			return
+		}
+	}
+	c.add(a, from, to, set, Template{}, l)
+}
+
+// guess adds what the shape of an unknown word tells, without its clitics where
+// enough of it is left.
+func (c *collector) guess(t *token.Token) {
+	if t.Has(token.Upper) {
+		for _, a := range c.a.shapes.capital {
+			c.add(a, 0, int32(len(c.form)), 0, Template{}, 0)
+		}
+	}
+	c.shape(c.form, 0, 0, Template{})
+	for _, p := range c.a.piles[c.form[0]] {
+		rest, ok := bytes.CutPrefix(c.form, []byte(p.text))
+		if ok && utf8.RuneCount(rest) >= 3 {
+			c.shape(rest, int32(len(p.text)), p.set, p.needs)
+		}
+	}
+	for _, a := range c.a.shapes.other {
+		c.add(a, 0, int32(len(c.form)), 0, Template{}, 0)
+	}
+}
+
+func (c *collector) shape(stem []byte, from int32, set Clitics, needs Template) {
+	c.a.shapes.readings(stem, func(a Analysis) {
+		c.add(a, from, from+int32(len(stem)), set, needs, 0)
+	})
+}
