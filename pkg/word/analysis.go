@@ -287,3 +287,13 @@ func (t Template) Analysis() Analysis { return t.value }
 
 // On is the reading a with what the template says put over it.
 func (t Template) On(a Analysis) Analysis { return a&^t.mask | t.value }
+
+// Says reports whether a says all that b does.
+func (a Analysis) Says(b Analysis) bool {
+	for _, f := range order {
+		if v := f.get(b); v != 0 && v != f.get(a) {
+			return false
+		}
+	}
+	return a.Clitics()&b.Clitics() == b.Clitics()
+}

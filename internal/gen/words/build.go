@@ -27,7 +27,6 @@ func (b *builder) add(form string, a word.Analysis) {
 	if utf8.RuneCountInString(key) < 2 || strings.ContainsFunc(key, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' }) {
 		return
 	}
-	a = a.From(word.FromPack) // the reader knows where it looked
 	if !slices.Contains(b.forms[key], a) {
 		b.forms[key] = append(b.forms[key], a)
 	}
@@ -35,12 +34,7 @@ func (b *builder) add(form string, a word.Analysis) {
 
 // addSpelling enters every entry of a dictionary with its inflections.
 func (b *builder) addSpelling(s *spelling, d *dictionary, lexicon wordNet) {
-	classes := map[string][]*class{}
-	for i := range d.Classes {
-		for _, name := range d.Classes[i].Of {
-			classes[name] = append(classes[name], &d.Classes[i])
-		}
-	}
+	classes := d.byName(s)
 	for i := range s.entries {
 		e := &s.entries[i]
 		x := expansion{b: b, s: s, d: d, e: e, classes: classes}
@@ -50,12 +44,25 @@ func (b *builder) addSpelling(s *spelling, d *dictionary, lexicon wordNet) {
 		case strings.Contains(e.morphology, "is:"):
 			x.verb()
 		default:
-			x.nominal()
+			x.section()
 		}
 	}
 	if lexicon != nil {
 		b.addLemmas(lexicon)
 	}
+}
+
+// byName finds the rules of every affix class.
+func (d *dictionary) byName(s *spelling) map[string][]*class {
+	out := map[string][]*class{}
+	for name := range s.suffixes {
+		for i := range d.Classes {
+			if slices.ContainsFunc(d.Classes[i].Of, func(p pattern) bool { return p.whole.MatchString(name) }) {
+				out[name] = append(out[name], &d.Classes[i])
+			}
+		}
+	}
+	return out
 }
 
 // addLemmas enters the lemmas that the spelling dictionary lacks.
@@ -131,12 +138,17 @@ func (x *expansion) verb() {
 	}
 }
 
-// nominal enters a word of a section and its inflections.
-func (x *expansion) nominal() {
+// section enters a word by what its section says, and its inflections.
+func (x *expansion) section() {
+	if first, _ := utf8.DecodeRuneInString(x.e.text); unicode.IsUpper(first) {
+		x.b.add(x.e.text, x.d.Capitals.Analysis())
+		return
+	}
 	for _, r := range x.readings() {
 		a := r.Analysis()
 		plain := a
 		switch {
+		case plain.Pos() == word.Verb:
 		case x.counted() && plain.Number() == word.NoNumber:
 			plain = singular.On(plain)
 		case x.b.shapes.Plural([]byte(x.b.fold.String(x.e.text))):
@@ -176,8 +188,8 @@ func (x *expansion) readings() []reading {
 	if i < 0 {
 		return nil
 	}
-	for _, u := range x.d.Sections[i].Unless {
-		if slices.Contains(x.e.classes, u.Class) {
+	for j := range x.d.Sections[i].Unless {
+		if u := &x.d.Sections[i].Unless[j]; u.fits(x.e) {
 			return u.Readings
 		}
 	}
@@ -203,5 +215,12 @@ func (x *expansion) class(name string, c *class, a word.Analysis) {
 	})
 }
 
-// compile writes the dictionary.
-func (b *builder) compile() ([]byte, error) { return word.Compile(b.forms) }
+// compile writes the dictionary, without what another reading of a word says and more.
+func (b *builder) compile() ([]byte, error) {
+	for form, all := range b.forms {
+		b.forms[form] = slices.DeleteFunc(slices.Clone(all), func(a word.Analysis) bool {
+			return slices.ContainsFunc(all, func(more word.Analysis) bool { return more != a && more.Says(a) })
+		})
+	}
+	return word.Compile(b.forms)
+}

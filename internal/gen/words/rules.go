@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"regexp"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 
@@ -21,8 +23,8 @@ type rules struct {
 type dictionary struct {
 	Affixes string `yaml:"affixes"` // files, as package/name
 	Words   string `yaml:"words"`
-	// Sections are told by lines of the word list that begin with their heading; what
-	// stands before the first one is read as a section without readings.
+	// Sections are told by lines of the word list that begin with their heading. A word of
+	// none has no reading.
 	Sections []section `yaml:"sections"`
 	// Classes are the affix classes that inflect. The others are clitics, or make
 	// other words, and are passed over.
@@ -31,7 +33,7 @@ type dictionary struct {
 	Tenses map[string]tense `yaml:"tenses"`
 	// Endings of a whole word that tell its gender where nothing else does.
 	Endings readings `yaml:"endings"`
-	// Capitals is the reading of a word that has a capital and that WordNet lacks.
+	// Capitals is the reading of a word with a capital that is no common word too.
 	Capitals reading `yaml:"capitals"`
 }
 
@@ -39,19 +41,38 @@ type dictionary struct {
 type section struct {
 	Heading  string    `yaml:"heading"`
 	Readings []reading `yaml:"readings"`
-	// Unless: readings of the words that have one of these classes.
+	// Unless: readings of the words that have a class or an ending, the first that fits.
 	Unless []instead `yaml:"unless"`
 }
 
 type instead struct {
-	Class    string    `yaml:"class"`
+	Class    pattern   `yaml:"class"` // a whole name
+	Ends     pattern   `yaml:"ends"`  // of the word
 	Readings []reading `yaml:"readings"`
+}
+
+// fits reports whether an entry is one that the readings are of.
+func (i *instead) fits(e *entry) bool {
+	return (i.Class.whole == nil || slices.ContainsFunc(e.classes, i.Class.whole.MatchString)) &&
+		(i.Ends.end == nil || i.Ends.end.MatchString(e.text))
+}
+
+// pattern is a regular expression in words.yaml.
+type pattern struct{ whole, end *regexp.Regexp }
+
+func (p *pattern) UnmarshalYAML(node *yaml.Node) error {
+	var err error
+	if p.whole, err = regexp.Compile("^(?:" + node.Value + ")$"); err != nil {
+		return fmt.Errorf("line %d: %w", node.Line, err)
+	}
+	p.end, err = regexp.Compile("(?:" + node.Value + ")$")
+	return err
 }
 
 // class is an affix class, by what it adds: the longest ending of the addition
 // decides what is put over the entry's reading.
 type class struct {
-	Of      []string `yaml:"of"`
+	Of      []pattern `yaml:"of"`
 	Endings readings `yaml:"endings"`
 	// Inflects: only readings that say this are inflected by the class.
 	Inflects reading `yaml:"inflects"`
