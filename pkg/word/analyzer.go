@@ -3,7 +3,9 @@ package word
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/arqam-io/arqam/pkg/lang"
@@ -22,10 +24,17 @@ type Analyzer struct {
 	minStem    int
 }
 
-// forms are what forms.tsv says of a word. Closed: it is nothing else.
+// forms are what forms.tsv says of the spellings that fold to one. Closed: they are
+// nothing else.
 type forms struct {
-	readings []Analysis
+	readings []spelledReading
 	closed   bool
+}
+
+// spelledReading is the reading of one spelling, in lower case.
+type spelledReading struct {
+	spelling string
+	reading  Analysis
 }
 
 // pile is a sequence of clitics before a word.
@@ -73,7 +82,7 @@ func (a *Analyzer) addForms(_ int, col []string) error {
 		key := a.pack.Fold.String(w)
 		f := a.forms[key]
 		f.closed = f.closed || col[0] == "closed"
-		f.readings = append(f.readings, t.Analysis())
+		f.readings = append(f.readings, spelledReading{w, t.Analysis()})
 		a.forms[key] = f
 	}
 	return nil
@@ -115,28 +124,46 @@ type Candidate struct {
 // collector gathers the candidates of one word.
 type collector struct {
 	a       *Analyzer
-	form    []byte
+	form    []byte // folded
+	spelled string // as the text has it
 	out     []Candidate
 	scratch []byte
 }
 
-// collect appends every reading of the folded form to out.
-func (a *Analyzer) collect(c *collector, t *token.Token) {
-	c.a = a
-	first := len(c.out)
+// collect finds what the word may be.
+func (c *collector) collect(t *token.Token) {
 	closed := c.stems(c.form, 0, 0, Template{})
 	if !closed {
-		for _, p := range a.piles[c.form[0]] {
+		for _, p := range c.a.piles[c.form[0]] {
 			rest, ok := bytes.CutPrefix(c.form, []byte(p.text))
-			if ok && utf8.RuneCount(rest) >= a.minStem {
+			if ok && utf8.RuneCount(rest) >= c.a.minStem && c.begins(p.text) {
 				c.stems(rest, int32(len(p.text)), p.set, p.needs)
 			}
 		}
 	}
 	c.lexicon(t)
-	if len(c.out) == first {
+	if len(c.out) == 0 {
 		c.guess(t)
 	}
+}
+
+// begins reports whether the word is spelled with the letters of a pile of clitics,
+// and not with others that fold to them: the alef of an article has no hamza.
+func (c *collector) begins(pile string) bool {
+	for _, r := range c.spelled {
+		if c.a.pack.Fold.Glyph(r).Class == lang.Format {
+			continue
+		}
+		want, n := utf8.DecodeRuneInString(pile)
+		if n == 0 {
+			return true
+		}
+		if r != want && unicode.ToLower(r) != want {
+			return false
+		}
+		pile = pile[n:]
+	}
+	return pile == ""
 }
 
 // stems looks up what is left after the clitics before it, whole and without an
@@ -167,8 +194,11 @@ func (c *collector) stems(stem []byte, from int32, set Clitics, needs Template) 
 func (c *collector) lookup(stem []byte, from, to int32, set Clitics, needs Template) (closed bool) {
 	listed := c.a.contexts.lists[string(stem)]
 	f := c.a.forms[string(stem)]
-	for _, reading := range f.readings {
-		c.add(reading, from, to, set, needs, listed)
+	exact := slices.ContainsFunc(f.readings, c.spells)
+	for _, r := range f.readings {
+		if !exact || c.spells(r) {
+			c.add(r.reading, from, to, set, needs, listed)
+		}
 	}
 	if f.closed {
 		return set == 0
@@ -177,6 +207,12 @@ func (c *collector) lookup(stem []byte, from, to int32, set Clitics, needs Templ
 		c.add(reading.From(FromDictionary), from, to, set, needs, listed)
 	}
 	return false
+}
+
+// spells reports whether the text has the very spelling of the reading, whose letters
+// fold like those of another word (à, a).
+func (c *collector) spells(r spelledReading) bool {
+	return len(c.spelled) == len(r.spelling) && strings.EqualFold(c.spelled, r.spelling)
 }
 
 // add enters a reading unless its clitics cannot stand with it, or it is there.
@@ -199,7 +235,7 @@ func joins(a Analysis, set Clitics) bool {
 	switch {
 	case set&WithArticle != 0 && (finite || a.State() == Construct || a.Case() == Accusative || a.Pos() == Preposition || a.Pos() == Conjunction || a.Pos() == Particle || a.Pos() == Pronoun):
 		return false
-	case set&WithPreposition != 0 && (finite || a.Case() == Nominative || a.Case() == Accusative || a.Pos() == Conjunction):
+	case set&WithPreposition != 0 && (finite || a.Case() == Nominative || a.Case() == Accusative):
 		return false
 	case set&WithPronoun != 0 && (a.State() == Absolute || a.Pos() == Name || a.Pos() == Adverb || a.Pos() == Pronoun || a.Pos() == Conjunction):
 		return false
@@ -303,7 +339,7 @@ func (c *collector) guess(t *token.Token) {
 	c.shape(c.form, 0, 0, Template{})
 	for _, p := range c.a.piles[c.form[0]] {
 		rest, ok := bytes.CutPrefix(c.form, []byte(p.text))
-		if ok && utf8.RuneCount(rest) >= 3 {
+		if ok && utf8.RuneCount(rest) >= 3 && c.begins(p.text) {
 			c.shape(rest, int32(len(p.text)), p.set, p.needs)
 		}
 	}

@@ -11,7 +11,8 @@ import (
 // contexts are a pack's contexts.tsv: how much a neighbour, or the reading itself,
 // speaks for a reading. The weights of all rows that fit are added up.
 type contexts struct {
-	rows  []contextRow
+	own   []contextRow // that test the reading itself
+	rows  []contextRow // that test a neighbour
 	lists map[string]lists // of a word: the rows that name it
 }
 
@@ -66,30 +67,40 @@ func loadContexts(p *lang.Pack) (contexts, error) {
 				c.lists[p.Fold.String(w)] |= row.words
 			}
 		}
-		c.rows = append(c.rows, row)
+		if where == here {
+			c.own = append(c.own, row)
+		} else {
+			c.rows = append(c.rows, row)
+		}
 		return nil
 	})
 	return c, err
 }
 
-// weigh adds up what speaks for a reading.
-func (c *contexts) weigh(a Analysis, own lists, before *Word, after *Word) int {
-	sum := 0
+// active appends to dst the rows whose test the neighbours of a word pass.
+func (c *contexts) active(dst []*contextRow, before, after *Word) []*contextRow {
 	for i := range c.rows {
 		r := &c.rows[i]
-		if !r.favours.Matches(a) {
-			continue
+		switch {
+		case r.where == left && r.test.Matches(before.Best) && before.lists&r.words == r.words,
+			r.where == right && after.may(r):
+			dst = append(dst, r)
 		}
-		fits := false
-		switch r.where {
-		case here:
-			fits = r.test.Matches(a) && own&r.words == r.words
-		case left:
-			fits = r.test.Matches(before.Best) && before.lists&r.words == r.words
-		case right:
-			fits = after.may(r)
+	}
+	return dst
+}
+
+// weigh adds up what speaks for a candidate: the rows on itself, and those that its
+// neighbours pass.
+func (c *contexts) weigh(of *Candidate, active []*contextRow) int {
+	sum := 0
+	for i := range c.own {
+		if r := &c.own[i]; r.favours.Matches(of.Analysis) && r.test.Matches(of.Analysis) && of.lists&r.words == r.words {
+			sum += r.weight
 		}
-		if fits {
+	}
+	for _, r := range active {
+		if r.favours.Matches(of.Analysis) {
 			sum += r.weight
 		}
 	}

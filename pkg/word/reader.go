@@ -1,6 +1,9 @@
 package word
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/arqam-io/arqam/pkg/token"
 )
 
@@ -21,12 +24,20 @@ type Reader struct {
 	doc   *token.Doc
 	from  int
 	words []Word
-	buf   collector
-	spans [][2]int
+	all    []Candidate // of every word read
+	spans  [][2]int
+	active []*contextRow
+	buf    collector
+	seen   map[string][]Candidate // of words as they are spelled
 }
 
+// remembered is how many spellings a Reader remembers; then it begins anew.
+const remembered = 1 << 14
+
 // NewReader returns a reader of the analyzer's language.
-func (a *Analyzer) NewReader() *Reader { return &Reader{a: a} }
+func (a *Analyzer) NewReader() *Reader {
+	return &Reader{a: a, buf: collector{a: a}, seen: make(map[string][]Candidate, remembered)}
+}
 
 var edge = Word{Best: posField.set(0, uint8(Boundary))}
 
@@ -34,29 +45,41 @@ var edge = Word{Best: posField.set(0, uint8(Boundary))}
 // read before is dropped.
 func (r *Reader) Read(d *token.Doc, from, to int) {
 	r.doc, r.from = d, from
-	r.words, r.spans, r.buf.out = r.words[:0], r.spans[:0], r.buf.out[:0]
-	all := r.buf.out
+	r.words, r.spans, r.all = r.words[:0], r.spans[:0], r.all[:0]
 	for i := from; i < to; i++ {
-		begin := len(all)
+		begin := len(r.all)
 		t := d.At(i)
-		if form := d.Fold(i); t.Kind == token.Word && len(form) > 0 {
-			// Readings are doubled only within a word, so each begins an empty list.
-			r.buf.form, r.buf.out = form, all[begin:begin]
-			r.a.collect(&r.buf, t)
-			all = append(all[:begin], r.buf.out...)
+		if t.Kind == token.Word && len(d.Fold(i)) > 0 {
+			r.all = append(r.all, r.candidates(d, i)...)
 		}
-		r.spans = append(r.spans, [2]int{begin, len(all)})
+		r.spans = append(r.spans, [2]int{begin, len(r.all)})
 		r.words = append(r.words, Word{Best: sign(t)})
 	}
-	r.buf.out = all
-	for i := range r.words {
-		if s := r.spans[i]; s[0] < s[1] {
-			r.words[i].All = all[s[0]:s[1]:s[1]]
+	for i, s := range r.spans {
+		if s[0] < s[1] {
+			r.words[i].All = r.all[s[0]:s[1]:s[1]]
 		}
 	}
 	for i := range r.words {
 		r.choose(i)
 	}
+}
+
+// candidates are all readings of token i. The result is shared.
+func (r *Reader) candidates(d *token.Doc, i int) []Candidate {
+	t := d.At(i)
+	spelled := d.Text[t.Start:t.End]
+	if all, ok := r.seen[spelled]; ok {
+		return all
+	}
+	if len(r.seen) >= remembered {
+		clear(r.seen)
+	}
+	r.buf.form, r.buf.spelled, r.buf.out = d.Fold(i), spelled, r.buf.out[:0]
+	r.buf.collect(t)
+	all := slices.Clone(r.buf.out)
+	r.seen[strings.Clone(spelled)] = all
+	return all
 }
 
 // sign is the reading of a token that is no word.
@@ -77,10 +100,11 @@ func (r *Reader) choose(i int) {
 		return
 	}
 	before, after := r.near(i-1), r.near(i+1)
+	r.active = r.a.contexts.active(r.active[:0], before, after)
 	best := 0
 	for j := range w.All {
 		c := &w.All[j]
-		c.Weight = r.a.contexts.weigh(c.Analysis, c.lists, before, after)
+		c.Weight = r.a.contexts.weigh(c, r.active)
 		if c.Weight > w.All[best].Weight {
 			best = j
 		}

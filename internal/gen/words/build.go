@@ -89,6 +89,15 @@ func base(pos word.Pos) word.Analysis {
 	return t.Analysis()
 }
 
+// only is what an inflected form keeps of its lemma: a noun's or adjective's own
+// properties, and of a verb that it is one.
+func only(a word.Analysis) word.Analysis {
+	if a.Pos() == word.Verb {
+		return verb.On(0)
+	}
+	return a
+}
+
 // expansion is one entry that is being inflected.
 type expansion struct {
 	b       *builder
@@ -105,7 +114,7 @@ func (x *expansion) lemma(lexicon wordNet) {
 		for _, pos := range all {
 			a := base(pos)
 			x.b.add(x.e.text, a)
-			x.inflect(a)
+			x.inflect(only(a))
 		}
 		return
 	}
@@ -158,7 +167,7 @@ func (x *expansion) section() {
 			plain = end.On(plain)
 		}
 		x.b.add(x.e.text, plain)
-		x.inflect(plain)
+		x.inflect(only(plain))
 	}
 }
 
@@ -172,7 +181,7 @@ func (x *expansion) counted() bool {
 	return false
 }
 
-var singular, plural = parsed("singular"), parsed("plural")
+var singular, plural, verb = parsed("singular"), parsed("plural"), parsed("verb")
 
 func parsed(text string) word.Template {
 	t, err := word.ParseTemplate(text)
