@@ -117,7 +117,7 @@ type Candidate struct {
 	Analysis
 	from, to int32
 	lists    lists
-	// Weight is what speaks for the reading, known once it was chosen among.
+	// Weight is what speaks for the reading, by the pack's contexts.
 	Weight int
 }
 
@@ -237,7 +237,7 @@ func joins(a Analysis, set Clitics) bool {
 		return false
 	case set&WithPreposition != 0 && (finite || a.Case() == Nominative || a.Case() == Accusative):
 		return false
-	case set&WithPronoun != 0 && (a.State() == Absolute || a.Pos() == Name || a.Pos() == Adverb || a.Pos() == Pronoun || a.Pos() == Conjunction):
+	case set&WithPronoun != 0 && (a.State() == Absolute || a.Pos() == Adverb || a.Pos() == Pronoun || a.Pos() == Conjunction):
 		return false
 	}
 	return true

@@ -90,17 +90,11 @@ func (c *contexts) active(dst []*contextRow, before, after *Word) []*contextRow 
 	return dst
 }
 
-// weigh adds up what speaks for a candidate: the rows on itself, and those that its
-// neighbours pass.
-func (c *contexts) weigh(of *Candidate, active []*contextRow) int {
+// alone is what speaks for a candidate whatever stands beside it.
+func (c *contexts) alone(of *Candidate) int {
 	sum := 0
 	for i := range c.own {
 		if r := &c.own[i]; r.favours.Matches(of.Analysis) && r.test.Matches(of.Analysis) && of.lists&r.words == r.words {
-			sum += r.weight
-		}
-	}
-	for _, r := range active {
-		if r.favours.Matches(of.Analysis) {
 			sum += r.weight
 		}
 	}

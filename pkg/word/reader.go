@@ -78,6 +78,9 @@ func (r *Reader) candidates(d *token.Doc, i int) []Candidate {
 	r.buf.form, r.buf.spelled, r.buf.out = d.Fold(i), spelled, r.buf.out[:0]
 	r.buf.collect(t)
 	all := slices.Clone(r.buf.out)
+	for i := range all {
+		all[i].Weight = r.a.contexts.alone(&all[i])
+	}
 	r.seen[strings.Clone(spelled)] = all
 	return all
 }
@@ -101,16 +104,19 @@ func (r *Reader) choose(i int) {
 	}
 	before, after := r.near(i-1), r.near(i+1)
 	r.active = r.a.contexts.active(r.active[:0], before, after)
-	best := 0
+	best := &w.All[0]
 	for j := range w.All {
 		c := &w.All[j]
-		c.Weight = r.a.contexts.weigh(c, r.active)
-		if c.Weight > w.All[best].Weight {
-			best = j
+		for _, row := range r.active {
+			if row.favours.Matches(c.Analysis) {
+				c.Weight += row.weight
+			}
+		}
+		if c.Weight > best.Weight {
+			best = c
 		}
 	}
-	c := &w.All[best]
-	w.Best, w.lists, w.stem = c.Analysis, c.lists, [2]int32{c.from, c.to}
+	w.Best, w.lists, w.stem = best.Analysis, best.lists, [2]int32{best.from, best.to}
 }
 
 // near is the word beside another, the edge of the sentence included.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -32,23 +33,37 @@ func (b *builder) add(form string, a word.Analysis) {
 	}
 }
 
-// addSpelling enters every entry of a dictionary with its inflections.
-func (b *builder) addSpelling(s *spelling, d *dictionary, lexicon wordNet) {
+// addSpelling enters every entry of a dictionary with its inflections. Where a
+// lexicon tells the parts of speech of common words, only names are taken.
+func (b *builder) addSpelling(s *spelling, d *dictionary, lexicon *lexicon) {
 	classes := d.byName(s)
 	for i := range s.entries {
 		e := &s.entries[i]
 		x := expansion{b: b, s: s, d: d, e: e, classes: classes}
+		first, _ := utf8.DecodeRuneInString(e.text)
 		switch {
+		case unicode.IsUpper(first):
+			x.name(lexicon)
 		case lexicon != nil:
-			x.lemma(lexicon)
 		case strings.Contains(e.morphology, "is:"):
 			x.verb()
 		default:
 			x.section()
 		}
 	}
-	if lexicon != nil {
-		b.addLemmas(lexicon)
+}
+
+// addLexicon enters every lemma of a lexicon with its inflections.
+func (b *builder) addLexicon(l *lexicon) {
+	for _, lemma := range slices.Sorted(maps.Keys(l.lemmas)) {
+		for _, pos := range l.lemmas[lemma] {
+			b.add(lemma, base(pos))
+			for i := range l.inflections {
+				if in := &l.inflections[i]; in.Of.Matches(base(pos)) {
+					in.apply(lemma, func(form string) { b.add(form, in.Reading.On(only(base(pos)))) })
+				}
+			}
+		}
 	}
 }
 
@@ -63,18 +78,6 @@ func (d *dictionary) byName(s *spelling) map[string][]*class {
 		}
 	}
 	return out
-}
-
-// addLemmas enters the lemmas that the spelling dictionary lacks.
-func (b *builder) addLemmas(lexicon wordNet) {
-	for lemma, all := range lexicon {
-		if _, known := b.forms[b.fold.String(lemma)]; known {
-			continue
-		}
-		for _, pos := range all {
-			b.add(lemma, base(pos))
-		}
-	}
 }
 
 // base is a lemma as it stands.
@@ -107,20 +110,15 @@ type expansion struct {
 	classes map[string][]*class
 }
 
-// lemma inflects a word whose parts of speech WordNet tells.
-func (x *expansion) lemma(lexicon wordNet) {
-	first, _ := utf8.DecodeRuneInString(x.e.text)
-	if all := lexicon[strings.ToLower(x.e.text)]; !unicode.IsUpper(first) {
-		for _, pos := range all {
-			a := base(pos)
-			x.b.add(x.e.text, a)
-			x.inflect(only(a))
-		}
+// name enters a word with a capital, unless a lexicon has it as a short common word,
+// and its inflections.
+func (x *expansion) name(l *lexicon) {
+	if l != nil && len(x.e.text) <= 3 && l.lemmas[strings.ToLower(x.e.text)] != nil {
 		return
 	}
-	if _, lower := lexicon[strings.ToLower(x.e.text)]; !lower || len(x.e.text) > 3 {
-		x.b.add(x.e.text, x.d.Capitals.Analysis())
-	}
+	a := x.d.Capitals.Analysis()
+	x.b.add(x.e.text, a)
+	x.inflect(a)
 }
 
 // verb enters a form of a verb and its inflections, in each of its tenses.
@@ -149,10 +147,6 @@ func (x *expansion) verb() {
 
 // section enters a word by what its section says, and its inflections.
 func (x *expansion) section() {
-	if first, _ := utf8.DecodeRuneInString(x.e.text); unicode.IsUpper(first) {
-		x.b.add(x.e.text, x.d.Capitals.Analysis())
-		return
-	}
 	for _, r := range x.readings() {
 		a := r.Analysis()
 		plain := a

@@ -78,16 +78,20 @@ func compile(pack *lang.Pack, r *rules, inputs map[string][]byte) ([]byte, error
 		return nil, err
 	}
 	b := newBuilder(pack.Fold, shapes)
-	for _, d := range r.Dictionaries {
+	common, err := readLexicon(r.Lexicon, inputs)
+	if err != nil {
+		return nil, err
+	}
+	if common != nil {
+		b.addLexicon(common)
+	}
+	for i := range r.Dictionaries {
+		d := &r.Dictionaries[i]
 		spelling, err := readSpelling(inputs[d.Affixes], inputs[d.Words])
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", d.Words, err)
 		}
-		lexicon, err := readWordNet(r.WordNet, inputs)
-		if err != nil {
-			return nil, err
-		}
-		b.addSpelling(spelling, &d, lexicon)
+		b.addSpelling(spelling, d, common)
 	}
 	return b.compile()
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -16,7 +17,37 @@ import (
 type rules struct {
 	Inputs       []input      `yaml:"inputs"`
 	Dictionaries []dictionary `yaml:"dictionaries"`
-	WordNet      string       `yaml:"wordnet"` // package that tells parts of speech, or none
+	// Lexicon tells the parts of speech of common words, which else the sections and
+	// classes of the dictionaries tell.
+	Lexicon *lexiconRules `yaml:"lexicon"`
+}
+
+// lexiconRules are those of a lexicon in the form of WordNet.
+type lexiconRules struct {
+	Senses      string       `yaml:"senses"` // file, as package/name
+	Inflections []inflection `yaml:"inflections"`
+}
+
+// inflection makes a form of a lemma: what it ends in, loses and gains.
+type inflection struct {
+	Of      reading `yaml:"of"`
+	Ends    pattern `yaml:"ends"`
+	Strip   string  `yaml:"strip"`
+	Doubles bool    `yaml:"doubles"` // the last letter is doubled
+	Add     string  `yaml:"add"`
+	Reading reading `yaml:"reading"`
+}
+
+// apply yields the form of a lemma that the inflection fits.
+func (in *inflection) apply(lemma string, yield func(form string)) {
+	stem, ok := strings.CutSuffix(lemma, in.Strip)
+	if !ok || in.Ends.end != nil && !in.Ends.end.MatchString(lemma) {
+		return
+	}
+	if in.Doubles {
+		stem += stem[len(stem)-1:]
+	}
+	yield(stem + in.Add)
 }
 
 // dictionary is a spelling dictionary in the form of hunspell.
@@ -73,7 +104,7 @@ func (p *pattern) UnmarshalYAML(node *yaml.Node) error {
 // decides what is put over the entry's reading.
 type class struct {
 	Of      []pattern `yaml:"of"`
-	Endings readings `yaml:"endings"`
+	Endings readings  `yaml:"endings"`
 	// Inflects: only readings that say this are inflected by the class.
 	Inflects reading `yaml:"inflects"`
 	// Counts: an entry that has the class is one of several, and its base no plural.

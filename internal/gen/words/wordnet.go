@@ -10,8 +10,12 @@ import (
 	"github.com/arqam-io/arqam/pkg/word"
 )
 
-// wordNet tells of lemmas which parts of speech they are, the commonest first.
-type wordNet map[string][]word.Pos
+// lexicon tells of lemmas which parts of speech they are, the commonest first, and
+// how each is inflected.
+type lexicon struct {
+	lemmas      map[string][]word.Pos
+	inflections []inflection
+}
 
 // senses are the kinds of a sense key of WordNet.
 var senses = map[byte]word.Pos{'1': word.Noun, '2': word.Verb, '3': word.Adjective, '4': word.Adverb, '5': word.Adjective}
@@ -20,17 +24,17 @@ var senses = map[byte]word.Pos{'1': word.Noun, '2': word.Verb, '3': word.Adjecti
 // part of speech is left out; where there are at least few of them.
 const rare, few = 0.02, 20
 
-// readWordNet reads index.sense of the package: sense key, offset, number and how
-// often the sense was met. Lemmas of several words are left out.
-func readWordNet(pkg string, inputs map[string][]byte) (wordNet, error) {
-	if pkg == "" {
+// readLexicon reads WordNet's index.sense: sense key, offset, number and how often the
+// sense was met. Lemmas of several words are left out.
+func readLexicon(r *lexiconRules, inputs map[string][]byte) (*lexicon, error) {
+	if r == nil {
 		return nil, nil
 	}
 	counts := map[string]map[word.Pos]int{}
-	for row := range strings.Lines(string(inputs[pkg+"/index.sense"])) {
+	for row := range strings.Lines(string(inputs[r.Senses])) {
 		cells := strings.Fields(row)
 		if len(cells) != 4 {
-			return nil, fmt.Errorf("index.sense: %q has %d cells, want 4", row, len(cells))
+			return nil, fmt.Errorf("senses: %q has %d cells, want 4", row, len(cells))
 		}
 		lemma, key, ok := strings.Cut(cells[0], "%")
 		if !ok || key == "" || strings.ContainsAny(lemma, "_0123456789") {
@@ -38,7 +42,7 @@ func readWordNet(pkg string, inputs map[string][]byte) (wordNet, error) {
 		}
 		n, err := strconv.Atoi(cells[3])
 		if err != nil {
-			return nil, fmt.Errorf("index.sense: %q: %w", cells[0], err)
+			return nil, fmt.Errorf("senses: %q: %w", cells[0], err)
 		}
 		if counts[lemma] == nil {
 			counts[lemma] = map[word.Pos]int{}
@@ -46,11 +50,11 @@ func readWordNet(pkg string, inputs map[string][]byte) (wordNet, error) {
 		counts[lemma][senses[key[0]]] += n
 	}
 	if len(counts) == 0 {
-		return nil, errors.New("index.sense holds no lemma")
+		return nil, errors.New("the file of senses holds no lemma")
 	}
-	out := wordNet{}
+	out := &lexicon{map[string][]word.Pos{}, r.Inflections}
 	for lemma, of := range counts {
-		out[lemma] = common(of)
+		out.lemmas[lemma] = common(of)
 	}
 	return out, nil
 }
