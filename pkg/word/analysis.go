@@ -282,6 +282,14 @@ func ParseTemplate(text string) (Template, error) {
 // Matches reports whether the analysis says what the template does.
 func (t Template) Matches(a Analysis) bool { return a&t.mask == t.value }
 
+// And matches what both templates match.
+func (t Template) And(u Template) Template {
+	if t.mask&u.mask&(t.value^u.value) != 0 {
+		return Template{value: 1} // without a mask, no reading matches it
+	}
+	return Template{t.value | u.value, t.mask | u.mask}
+}
+
 // Analysis is the reading that says what the template does and no more.
 func (t Template) Analysis() Analysis { return t.value }
 

@@ -173,11 +173,11 @@ func (c *collector) stems(stem []byte, from int32, set Clitics, needs Template) 
 		return true
 	}
 	for _, e := range c.a.shapes.enclitics {
-		rest, ok := bytes.CutSuffix(stem, e)
+		rest, ok := bytes.CutSuffix(stem, e.text)
 		if !ok || set&WithArticle != 0 || utf8.RuneCount(rest) < c.a.minStem {
 			continue
 		}
-		to := from + int32(len(rest))
+		to, needs := from+int32(len(rest)), needs.And(e.needs)
 		c.lookup(rest, from, to, set|WithPronoun, needs)
 		for _, r := range c.a.shapes.restored {
 			if base, ok := bytes.CutSuffix(rest, []byte(r.joined)); ok {
@@ -195,12 +195,14 @@ func (c *collector) lookup(stem []byte, from, to int32, set Clitics, needs Templ
 	listed := c.a.contexts.lists[string(stem)]
 	f := c.a.forms[string(stem)]
 	exact := slices.ContainsFunc(f.readings, c.spells)
+	before := len(c.out)
 	for _, r := range f.readings {
 		if !exact || c.spells(r) {
 			c.add(r.reading, from, to, set, needs, listed)
 		}
 	}
-	if f.closed {
+	// A function word that its clitics exclude is another word.
+	if f.closed && (set == 0 || len(c.out) > before) {
 		return set == 0
 	}
 	for _, reading := range c.a.dictionary.Lookup(stem) {

@@ -18,7 +18,7 @@ type Shapes struct {
 	patterns   []pattern // of whole words
 	slots      string    // letters of a pattern that stand for any letter
 	proclitics []proclitic
-	enclitics  [][]byte // the longest first
+	enclitics  []enclitic // the longest first
 	restored   []restored
 	capital    []Analysis // of a word with a capital inside a sentence
 	other      []Analysis // of a word that has no shape
@@ -42,6 +42,12 @@ type proclitic struct {
 	text  string
 	needs Template
 	set   Clitics
+}
+
+// enclitic is a pronoun behind words that the template matches.
+type enclitic struct {
+	text  []byte
+	needs Template
 }
 
 // restored is how a stem ends before an enclitic, and how the word ends alone.
@@ -69,7 +75,7 @@ func LoadShapes(p *lang.Pack) (*Shapes, error) {
 		return nil
 	})
 	slices.SortStableFunc(s.affixes, func(a, b affix) int { return len(b.begin) + len(b.end) - len(a.begin) - len(a.end) })
-	slices.SortStableFunc(s.enclitics, func(a, b []byte) int { return len(b) - len(a) })
+	slices.SortStableFunc(s.enclitics, func(a, b enclitic) int { return len(b.text) - len(a.text) })
 	return s, err
 }
 
@@ -92,7 +98,7 @@ func (s *Shapes) add(fold *lang.Folder, kind string, rest int, t Template, form 
 		needs := Template{cliticsField.set(t.value, 0), cliticsField.set(t.mask, 0)}
 		s.proclitics = append(s.proclitics, proclitic{fold.String(form), needs, set})
 	case "enclitic":
-		s.enclitics = append(s.enclitics, []byte(fold.String(form)))
+		s.enclitics = append(s.enclitics, enclitic{[]byte(fold.String(form)), t})
 	case "restore":
 		joined, alone, ok := strings.Cut(form, ">")
 		if !ok {
@@ -109,18 +115,19 @@ func (s *Shapes) add(fold *lang.Folder, kind string, rest int, t Template, form 
 	return nil
 }
 
-// Plural reports whether a pattern says that a folded word is a plural.
-func (s *Shapes) Plural(form []byte) bool {
+// Plural reports whether a pattern says that a folded word is a plural. The ending of
+// the word, as many bytes, is known to be none of its root.
+func (s *Shapes) Plural(form []byte, ending int) bool {
 	return slices.ContainsFunc(s.patterns, func(p pattern) bool {
-		return p.reading.Number() == Plural && s.fits(p, form)
+		return p.reading.Number() == Plural && s.fits(p, form, ending)
 	})
 }
 
-func (s *Shapes) fits(p pattern, form []byte) bool {
+func (s *Shapes) fits(p pattern, form []byte, ending int) bool {
 	i := 0
 	for len(form) > 0 {
 		r, n := utf8.DecodeRune(form)
-		if i == len(p.letters) || r != p.letters[i] && !strings.ContainsRune(s.slots, p.letters[i]) {
+		if i == len(p.letters) || r != p.letters[i] && (len(form) <= ending || !strings.ContainsRune(s.slots, p.letters[i])) {
 			return false
 		}
 		form = form[n:]
@@ -133,7 +140,7 @@ func (s *Shapes) fits(p pattern, form []byte) bool {
 // the affixes that leave the least of the word.
 func (s *Shapes) readings(form []byte, add func(Analysis)) {
 	for i := range s.patterns {
-		if s.fits(s.patterns[i], form) {
+		if s.fits(s.patterns[i], form, 0) {
 			add(s.patterns[i].reading)
 		}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -147,21 +148,28 @@ func (x *expansion) verb() {
 
 // section enters a word by what its section says, and its inflections.
 func (x *expansion) section() {
+	var gender reading
+	ending := ""
+	for key, r := range x.d.Endings {
+		if len(key) > len(ending) && strings.HasSuffix(x.e.text, key) {
+			gender, ending = r, key
+		}
+	}
+	folded := x.b.fold.String(x.e.text)
 	for _, r := range x.readings() {
 		a := r.Analysis()
-		plain := a
 		switch {
-		case plain.Pos() == word.Verb:
-		case x.counted() && plain.Number() == word.NoNumber:
-			plain = singular.On(plain)
-		case x.b.shapes.Plural([]byte(x.b.fold.String(x.e.text))):
-			plain = plural.On(plain)
+		case a.Pos() == word.Verb:
+		case x.counted() && a.Number() == word.NoNumber:
+			a = singular.On(a)
+		case x.b.shapes.Plural([]byte(folded), len(x.b.fold.String(ending))):
+			a = plural.On(a)
 		}
-		if end, ok := x.d.Endings.longest(func(key string) bool { return strings.HasSuffix(x.e.text, key) }); ok && plain.Gender() == word.NoGender {
-			plain = end.On(plain)
+		if a.Gender() == word.NoGender && a.Pos() != word.Verb {
+			a = gender.On(a)
 		}
-		x.b.add(x.e.text, plain)
-		x.inflect(only(plain))
+		x.b.add(x.e.text, a)
+		x.inflect(only(a))
 	}
 }
 
@@ -218,12 +226,26 @@ func (x *expansion) class(name string, c *class, a word.Analysis) {
 	})
 }
 
-// compile writes the dictionary, without what another reading of a word says and more.
+// compile writes the dictionary, without what another reading of a word says and more,
+// and looks every form up in what it wrote.
 func (b *builder) compile() ([]byte, error) {
 	for form, all := range b.forms {
 		b.forms[form] = slices.DeleteFunc(slices.Clone(all), func(a word.Analysis) bool {
 			return slices.ContainsFunc(all, func(more word.Analysis) bool { return more != a && more.Says(a) })
 		})
 	}
-	return word.Compile(b.forms)
+	body, err := word.Compile(b.forms)
+	if err != nil {
+		return nil, err
+	}
+	d, err := word.OpenDictionary(body)
+	if err != nil {
+		return nil, err
+	}
+	for form, all := range b.forms {
+		if got := d.Lookup([]byte(form)); !slices.Equal(got, all) {
+			return nil, fmt.Errorf("%q reads %v in the compiled dictionary, want %v", form, got, all)
+		}
+	}
+	return body, nil
 }
