@@ -142,8 +142,32 @@ func (c *collector) collect(t *token.Token) {
 		}
 	}
 	c.lexicon(t)
+	if !slices.ContainsFunc(c.out, func(a Candidate) bool { return a.Nominal() }) {
+		c.derive(c.form, 0, 0)
+		for _, p := range c.a.piles[c.form[0]] {
+			if rest, ok := bytes.CutPrefix(c.form, []byte(p.text)); ok && c.begins(p.text) && p.needs == (Template{}) {
+				c.derive(rest, int32(len(p.text)), p.set)
+			}
+		}
+	}
 	if len(c.out) == 0 {
 		c.guess(t)
+	}
+}
+
+// derive adds what an ending that any noun may take makes of a noun of the dictionary.
+func (c *collector) derive(stem []byte, from int32, set Clitics) {
+	for _, d := range c.a.shapes.derived {
+		rest, ok := bytes.CutSuffix(stem, []byte(d.joined))
+		if !ok || utf8.RuneCount(rest) < d.rest {
+			continue
+		}
+		c.scratch = append(append(c.scratch[:0], rest...), d.alone...)
+		for _, a := range c.a.dictionary.Lookup(c.scratch) {
+			if a.Pos() == Noun && a.Number() != Plural && a.Case() == NoCase && a.State() == NoState {
+				c.add(d.reading.On(a).From(FromDictionary), from, from+int32(len(stem)), set, Template{}, 0)
+			}
+		}
 	}
 }
 

@@ -11,8 +11,8 @@ import (
 // contexts are a pack's contexts.tsv: how much a neighbour, or the reading itself,
 // speaks for a reading. The weights of all rows that fit are added up.
 type contexts struct {
-	own   []contextRow // that test the reading itself
-	rows  []contextRow // that test a neighbour
+	own   []contextRow     // that test the reading itself
+	rows  []contextRow     // that test a neighbour
 	lists map[string]lists // of a word: the rows that name it
 }
 

@@ -20,10 +20,10 @@ type Word struct {
 // Reader analyses the words of texts of one language. It reuses its memory, and
 // serves one goroutine at a time.
 type Reader struct {
-	a     *Analyzer
-	doc   *token.Doc
-	from  int
-	words []Word
+	a      *Analyzer
+	doc    *token.Doc
+	from   int
+	words  []Word
 	all    []Candidate // of every word read
 	spans  [][2]int
 	active []*contextRow

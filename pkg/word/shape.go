@@ -20,6 +20,7 @@ type Shapes struct {
 	proclitics []proclitic
 	enclitics  []enclitic // the longest first
 	restored   []restored
+	derived    []derived
 	capital    []Analysis // of a word with a capital inside a sentence
 	other      []Analysis // of a word that has no shape
 }
@@ -52,6 +53,13 @@ type enclitic struct {
 
 // restored is how a stem ends before an enclitic, and how the word ends alone.
 type restored struct{ joined, alone string }
+
+// derived is an ending that any singular noun may take, and how the noun ends alone.
+type derived struct {
+	restored
+	rest    int
+	reading Template
+}
 
 // LoadShapes reads the shapes of a language. A pack without a table has none.
 func LoadShapes(p *lang.Pack) (*Shapes, error) {
@@ -99,12 +107,17 @@ func (s *Shapes) add(fold *lang.Folder, kind string, rest int, t Template, form 
 		s.proclitics = append(s.proclitics, proclitic{fold.String(form), needs, set})
 	case "enclitic":
 		s.enclitics = append(s.enclitics, enclitic{[]byte(fold.String(form)), t})
-	case "restore":
-		joined, alone, ok := strings.Cut(form, ">")
+	case "restore", "derive":
+		one, other, ok := strings.Cut(form, ">")
 		if !ok {
-			return fmt.Errorf("restore %q: want joined>alone", form)
+			return fmt.Errorf("%s %q: there is no > in it", kind, form)
 		}
-		s.restored = append(s.restored, restored{fold.String(joined), fold.String(alone)})
+		one, other = fold.String(one), fold.String(other)
+		if kind == "restore" {
+			s.restored = append(s.restored, restored{joined: one, alone: other})
+		} else {
+			s.derived = append(s.derived, derived{restored{joined: other, alone: one}, rest, t})
+		}
 	case "capital":
 		s.capital = append(s.capital, reading)
 	case "other":

@@ -1,7 +1,7 @@
-// Package fuse maps a fixed set of keys to small numbers in three bytes a key, keys
+// Package fuse maps a fixed set of keys to small numbers in about four bytes a key, keys
 // not included: a binary fuse filter (Graf and Lemire 2022) whose slots hold a
 // fingerprint of the key and its value. A key that was not in the set is taken for
-// one in a few thousand cases. Package word reads such maps, the generator of
+// one in a case of 65,536. Package word reads such maps, the generator of
 // dictionaries builds them.
 package fuse
 
@@ -13,19 +13,19 @@ import (
 	"math/bits"
 )
 
-// slotBytes is the width of a slot: the value in its low bits, and above it as many
-// bits of the fingerprint as are left.
-const slotBytes = 3
+// fingerprintBits are the bits of a slot above the value.
+const fingerprintBits = 16
 
 // MaxValue is the greatest number that a map can hold.
-const MaxValue = 1<<14 - 1
+const MaxValue = 1<<16 - 1
 
-// headerBytes are those of a map before its slots.
-const headerBytes = 20
+// headerBytes are those of a map before its slots, and padBytes those behind them, so
+// that eight bytes can be read from any slot on.
+const headerBytes, padBytes = 20, 8
 
 // Map is a map in the form that it is stored in.
 type Map struct {
-	slots     []byte
+	slots     []byte // of width bits each
 	seed      uint64
 	count     uint64 // of the first slots that a key can have
 	segment   uint64 // length, a power of two
@@ -46,11 +46,20 @@ func Open(data []byte) (Map, error) {
 		slots: data[headerBytes:],
 	}
 	whole := m.segment > 0 && m.segment&(m.segment-1) == 0 && m.count > 0 && m.count%m.segment == 0
-	if !whole || m.valueBits == 0 || m.valueBits > 14 || uint64(len(m.slots)) != (m.count+2*m.segment)*slotBytes {
+	if !whole || m.valueBits == 0 || m.valueBits > 16 || len(m.slots) != m.size() {
 		return Map{}, ErrDamaged
 	}
 	return m, nil
 }
+
+// size is how many bytes the slots have.
+func (m *Map) size() int {
+	return int((m.all()*uint64(m.width())+7)/8) + padBytes
+}
+
+// all is the number of slots, and width that of their bits.
+func (m *Map) all() uint64 { return m.count + 2*m.segment }
+func (m *Map) width() uint { return m.valueBits + fingerprintBits }
 
 // Get returns the value of a key. It allocates nothing.
 func (m *Map) Get(key []byte) (value uint32, ok bool) {
@@ -59,18 +68,21 @@ func (m *Map) Get(key []byte) (value uint32, ok bool) {
 	}
 	h := hash(key, m.seed)
 	a, b, c := m.places(h)
-	slot := m.slot(a) ^ m.slot(b) ^ m.slot(c) ^ fingerprint(h)<<m.valueBits&0xFFFFFF
-	return slot, slot>>m.valueBits == 0
+	slot := (m.slot(a) ^ m.slot(b) ^ m.slot(c)) & (1<<m.width() - 1)
+	return uint32(slot & (1<<m.valueBits - 1)), slot>>m.valueBits == fingerprint(h)
 }
 
-func (m *Map) slot(i uint64) uint32 {
-	s := m.slots[i*slotBytes : i*slotBytes+slotBytes : i*slotBytes+slotBytes]
-	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16
+// slot reads a slot and what stands above it.
+func (m *Map) slot(i uint64) uint64 {
+	bit := i * uint64(m.width())
+	return binary.LittleEndian.Uint64(m.slots[bit>>3:]) >> (bit & 7)
 }
 
-func (m *Map) put(i uint64, v uint32) {
-	s := m.slots[i*slotBytes:]
-	s[0], s[1], s[2] = byte(v), byte(v>>8), byte(v>>16)
+func (m *Map) put(i, v uint64) {
+	bit := i * uint64(m.width())
+	at := m.slots[bit>>3:]
+	mask := uint64(1<<m.width()-1) << (bit & 7)
+	binary.LittleEndian.PutUint64(at, binary.LittleEndian.Uint64(at)&^mask|v<<(bit&7)&mask)
 }
 
 // places are the three slots of a hash, in three segments that follow one another.
@@ -81,7 +93,7 @@ func (m *Map) places(h uint64) (a, b, c uint64) {
 	return a, b, c
 }
 
-func fingerprint(h uint64) uint32 { return uint32((h ^ h>>29) * 0x9E3779B97F4A7C15 >> 40) }
+func fingerprint(h uint64) uint64 { return (h ^ h>>29) * 0x9E3779B97F4A7C15 >> (64 - fingerprintBits) }
 
 // hash mixes eight bytes at a time. Keys are short words.
 func hash(key []byte, seed uint64) uint64 {
@@ -118,6 +130,7 @@ func Build(keys []string, values []uint32) ([]byte, error) {
 	}
 	m := shaped(len(keys))
 	m.valueBits = uint(bits.Len32(greatest))
+	m.slots = make([]byte, m.size())
 	for m.seed = 1; m.seed <= 64; m.seed++ {
 		if order := m.peel(keys); order != nil {
 			m.fill(order, values)
@@ -134,7 +147,7 @@ func shaped(n int) *Map {
 	segment = min(segment, 1<<18)
 	capacity := uint64(math.Round(size * max(1.125, 0.875+0.25*math.Log(1e6)/math.Log(size))))
 	segments := max((capacity+segment-1)/segment, 3) - 2
-	return &Map{segment: segment, count: segments * segment, slots: make([]byte, (segments+2)*segment*slotBytes)}
+	return &Map{segment: segment, count: segments * segment}
 }
 
 // A placed key has a slot that no key after it in the order uses.
@@ -147,7 +160,7 @@ type placed struct {
 // peel orders the keys so that each has a slot of its own when those before it are
 // gone, and returns nil where the seed gives no such order.
 func (m *Map) peel(keys []string) []placed {
-	n := len(m.slots) / slotBytes
+	n := m.all()
 	users, sums := make([]uint32, n), make([]uint32, n) // of each slot: how many keys, and the xor of their numbers
 	hashes := make([]uint64, len(keys))
 	for i, key := range keys {
@@ -194,7 +207,7 @@ func (m *Map) fill(order []placed, values []uint32) {
 		p := order[i]
 		a, b, c := m.places(p.hash)
 		m.put(p.slot, 0)
-		want := values[p.key] | fingerprint(p.hash)<<m.valueBits&0xFFFFFF
+		want := uint64(values[p.key]) | fingerprint(p.hash)<<m.valueBits
 		m.put(p.slot, want^m.slot(a)^m.slot(b)^m.slot(c))
 	}
 }
