@@ -96,7 +96,7 @@ func TestSpellingDictionary(t *testing.T) {
 		"boat": "noun singular", "boats": "noun plural", "boatin": "noun singular oblique", "boatmine": "",
 		"lady": "noun singular feminine", "ladies": "noun plural feminine", "ladys": "", "ladymine": "",
 		"oaken": "adjective", "ghost": "", "ghosts": "",
-		"run": "verb singular 3 past", "runta": "verb plural", "rome": "name", "romes": "",
+		"run": "verb singular 3 past", "runta": "verb plural 3 past", "rome": "name", "romes": "",
 	} {
 		if got := spell(d.Lookup([]byte(form))); got != want {
 			t.Errorf("%q reads %q, want %q", form, got, want)
