@@ -136,7 +136,7 @@ func (c *collector) collect(t *token.Token) {
 	if !closed {
 		for _, p := range c.a.piles[c.form[0]] {
 			rest, ok := bytes.CutPrefix(c.form, []byte(p.text))
-			if ok && utf8.RuneCount(rest) >= c.a.minStem && c.begins(p.text) {
+			if ok && utf8.RuneCount(rest) >= c.a.minStem && c.spelledSo(p.text, 0) {
 				c.stems(rest, int32(len(p.text)), p.set, p.needs)
 			}
 		}
@@ -145,7 +145,7 @@ func (c *collector) collect(t *token.Token) {
 	if !slices.ContainsFunc(c.out, func(a Candidate) bool { return a.Nominal() }) {
 		c.derive(c.form, 0, 0)
 		for _, p := range c.a.piles[c.form[0]] {
-			if rest, ok := bytes.CutPrefix(c.form, []byte(p.text)); ok && c.begins(p.text) && p.needs == (Template{}) {
+			if rest, ok := bytes.CutPrefix(c.form, []byte(p.text)); ok && c.spelledSo(p.text, 0) && p.needs == (Template{}) {
 				c.derive(rest, int32(len(p.text)), p.set)
 			}
 		}
@@ -171,23 +171,42 @@ func (c *collector) derive(stem []byte, from int32, set Clitics) {
 	}
 }
 
-// begins reports whether the word is spelled with the letters of a pile of clitics,
-// and not with others that fold to them: the alef of an article has no hamza.
-func (c *collector) begins(pile string) bool {
+// spelledSo reports whether the text has the letters of a particle at a letter of the
+// word, and not others that fold to them: the alef of an article has no hamza.
+func (c *collector) spelledSo(particle string, at int) bool {
+	return c.compare(particle, at, func(text, want rune) bool { return text == want || unicode.ToLower(text) == want })
+}
+
+// allows reports whether a spelling that the pack lists may be meant by the letters of
+// the text: a writer leaves signs off a letter, but writes no other sign.
+func (c *collector) allows(spelling string, from int32) bool {
+	plain := func(r rune) bool { return string(c.a.pack.Fold.Glyph(r).Fold()) == string(r) }
+	return c.compare(spelling, utf8.RuneCount(c.form[:from]), func(text, want rune) bool {
+		text = unicode.ToLower(text)
+		return text == want || plain(text) || plain(want)
+	})
+}
+
+// compare holds the letters of the text, from one of them on, against those wanted.
+func (c *collector) compare(want string, at int, same func(text, want rune) bool) bool {
 	for _, r := range c.spelled {
 		if c.a.pack.Fold.Glyph(r).Class == lang.Format {
 			continue
 		}
-		want, n := utf8.DecodeRuneInString(pile)
+		if at > 0 {
+			at--
+			continue
+		}
+		w, n := utf8.DecodeRuneInString(want)
 		if n == 0 {
 			return true
 		}
-		if r != want && unicode.ToLower(r) != want {
+		if !same(r, w) {
 			return false
 		}
-		pile = pile[n:]
+		want = want[n:]
 	}
-	return pile == ""
+	return true
 }
 
 // stems looks up what is left after the clitics before it, whole and without an
@@ -198,7 +217,7 @@ func (c *collector) stems(stem []byte, from int32, set Clitics, needs Template) 
 	}
 	for _, e := range c.a.shapes.enclitics {
 		rest, ok := bytes.CutSuffix(stem, e.text)
-		if !ok || set&WithArticle != 0 || utf8.RuneCount(rest) < c.a.minStem {
+		if !ok || !c.spelledSo(string(e.text), utf8.RuneCount(c.form)-utf8.RuneCount(e.text)) || set&WithArticle != 0 || utf8.RuneCount(rest) < c.a.minStem {
 			continue
 		}
 		to, needs := from+int32(len(rest)), needs.And(e.needs)
@@ -221,7 +240,7 @@ func (c *collector) lookup(stem []byte, from, to int32, set Clitics, needs Templ
 	exact := slices.ContainsFunc(f.readings, c.spells)
 	before := len(c.out)
 	for _, r := range f.readings {
-		if !exact || c.spells(r) {
+		if c.allows(r.spelling, from) && (!exact || c.spells(r)) {
 			c.add(r.reading, from, to, set, needs, listed)
 		}
 	}
@@ -261,7 +280,7 @@ func joins(a Analysis, set Clitics) bool {
 	switch {
 	case set&WithArticle != 0 && (finite || a.State() == Construct || a.Case() == Accusative || a.Pos() == Preposition || a.Pos() == Conjunction || a.Pos() == Particle || a.Pos() == Pronoun):
 		return false
-	case set&WithPreposition != 0 && (finite || a.Case() == Nominative || a.Case() == Accusative):
+	case set&WithPreposition != 0 && (finite || a.Case() == Nominative || a.Case() == Accusative || a.Pos() == Conjunction):
 		return false
 	case set&WithPronoun != 0 && (a.State() == Absolute || a.Pos() == Adverb || a.Pos() == Pronoun || a.Pos() == Conjunction):
 		return false
@@ -365,7 +384,7 @@ func (c *collector) guess(t *token.Token) {
 	c.shape(c.form, 0, 0, Template{})
 	for _, p := range c.a.piles[c.form[0]] {
 		rest, ok := bytes.CutPrefix(c.form, []byte(p.text))
-		if ok && utf8.RuneCount(rest) >= 3 && c.begins(p.text) {
+		if ok && utf8.RuneCount(rest) >= 3 && c.spelledSo(p.text, 0) {
 			c.shape(rest, int32(len(p.text)), p.set, p.needs)
 		}
 	}
