@@ -139,6 +139,7 @@ var (
 	stateField   = field{18, 2}
 	sourceField  = field{20, 2}
 	cliticsField = field{22, 5}
+	markedField  = field{27, 1}
 )
 
 func (f field) get(a Analysis) uint8 { return uint8(a >> f.shift & (1<<f.width - 1)) }
@@ -179,6 +180,19 @@ func (a Analysis) Source() Source { return Source(sourceField.get(a)) }
 // Clitics are the clitics of the word in this reading.
 func (a Analysis) Clitics() Clitics { return Clitics(cliticsField.get(a)) }
 
+// Marked reports, of a dictionary's reading, whether the last letter of the word bears a
+// sign that folding drops (é, ة); of a reading of a text, whether the text and the
+// dictionary differ in that.
+func (a Analysis) Marked() bool { return markedField.get(a) != 0 }
+
+// Mark returns the analysis as marked or not.
+func (a Analysis) Mark(marked bool) Analysis {
+	if marked {
+		return markedField.set(a, 1)
+	}
+	return markedField.set(a, 0)
+}
+
 // Nominal reports whether the word heads or modifies a noun phrase.
 func (a Analysis) Nominal() bool {
 	return a.Pos() == Noun || a.Pos() == Adjective || a.Pos() == Name
@@ -213,6 +227,7 @@ var features = map[string]struct {
 	"accusative": {caseField, uint8(Accusative)},
 	"construct":  {stateField, uint8(Construct)}, "absolute": {stateField, uint8(Absolute)},
 	"dictionary": {sourceField, uint8(FromDictionary)}, "shape": {sourceField, uint8(FromShape)},
+	"marked": {markedField, 1},
 	"+conjunction": {cliticsField, uint8(WithConjunction)}, "+preposition": {cliticsField, uint8(WithPreposition)},
 	"+article": {cliticsField, uint8(WithArticle)}, "+verb-particle": {cliticsField, uint8(WithVerbParticle)},
 	"+pronoun": {cliticsField, uint8(WithPronoun)},
@@ -231,7 +246,7 @@ var names = func() map[field]map[uint8]string {
 }()
 
 // order is that in which String writes the fields.
-var order = []field{posField, numberField, genderField, personField, tenseField, formField, caseField, stateField, sourceField}
+var order = []field{posField, numberField, genderField, personField, tenseField, formField, caseField, stateField, sourceField, markedField}
 
 // String writes the analysis as tables do: "noun dual feminine oblique".
 func (a Analysis) String() string {
@@ -296,8 +311,11 @@ func (t Template) Analysis() Analysis { return t.value }
 // On is the reading a with what the template says put over it.
 func (t Template) On(a Analysis) Analysis { return a&^t.mask | t.value }
 
-// Says reports whether a says all that b does.
+// Says reports whether a says all that b does, of a word that ends alike.
 func (a Analysis) Says(b Analysis) bool {
+	if a.Marked() != b.Marked() {
+		return false
+	}
 	for _, f := range order {
 		if v := f.get(b); v != 0 && v != f.get(a) {
 			return false

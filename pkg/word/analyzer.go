@@ -126,12 +126,14 @@ type collector struct {
 	a       *Analyzer
 	form    []byte // folded
 	spelled string // as the text has it
+	marked  bool   // whether its last letter bears a sign that folding drops
 	out     []Candidate
 	scratch []byte
 }
 
 // collect finds what the word may be.
 func (c *collector) collect(t *token.Token) {
+	c.marked = EndsMarked(c.a.pack.Fold, c.spelled)
 	closed := c.stems(c.form, 0, 0, Template{})
 	if !closed {
 		for _, p := range c.a.piles[c.form[0]] {
@@ -165,7 +167,7 @@ func (c *collector) derive(stem []byte, from int32, set Clitics) {
 		c.scratch = append(append(c.scratch[:0], rest...), d.alone...)
 		for _, a := range c.a.dictionary.Lookup(c.scratch) {
 			if a.Pos() == Noun && a.Number() != Plural && a.Case() == NoCase && a.State() == NoState {
-				c.add(d.reading.On(a).From(FromDictionary), from, from+int32(len(stem)), set, Template{}, 0)
+				c.add(d.reading.On(a).From(FromDictionary).Mark(false), from, from+int32(len(stem)), set, Template{}, 0)
 			}
 		}
 	}
@@ -249,7 +251,21 @@ func (c *collector) lookup(stem []byte, from, to int32, set Clitics, needs Templ
 		return set == 0
 	}
 	for _, reading := range c.a.dictionary.Lookup(stem) {
-		c.add(reading.From(FromDictionary), from, to, set, needs, listed)
+		// Only the end of the word can be compared.
+		differs := set&WithPronoun == 0 && reading.Marked() != c.marked
+		c.add(reading.From(FromDictionary).Mark(differs), from, to, set, needs, listed)
+	}
+	return false
+}
+
+// EndsMarked reports whether the last letter of a word bears a sign that folding drops.
+func EndsMarked(fold *lang.Folder, word string) bool {
+	for word != "" {
+		r, n := utf8.DecodeLastRuneInString(word)
+		word = word[:len(word)-n]
+		if g := fold.Glyph(r); g.Class != lang.Format {
+			return string(g.Fold()) != string(unicode.ToLower(r))
+		}
 	}
 	return false
 }

@@ -12,7 +12,7 @@ import (
 
 // magic begins every compiled dictionary; the digit is the version of its form and
 // of the fields of an Analysis.
-const magic = "arqam words 1\n"
+const magic = "arqam words 2\n"
 
 // Dictionary maps the folded words of a language, without clitics, to their
 // analyses. The zero Dictionary knows no word.

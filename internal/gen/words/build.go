@@ -29,6 +29,7 @@ func (b *builder) add(form string, a word.Analysis) {
 	if utf8.RuneCountInString(key) < 2 || strings.ContainsFunc(key, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' }) {
 		return
 	}
+	a = a.Mark(word.EndsMarked(b.fold, form))
 	if !slices.Contains(b.forms[key], a) {
 		b.forms[key] = append(b.forms[key], a)
 	}
