@@ -227,7 +227,7 @@ var features = map[string]struct {
 	"accusative": {caseField, uint8(Accusative)},
 	"construct":  {stateField, uint8(Construct)}, "absolute": {stateField, uint8(Absolute)},
 	"dictionary": {sourceField, uint8(FromDictionary)}, "shape": {sourceField, uint8(FromShape)},
-	"marked": {markedField, 1},
+	"marked":       {markedField, 1},
 	"+conjunction": {cliticsField, uint8(WithConjunction)}, "+preposition": {cliticsField, uint8(WithPreposition)},
 	"+article": {cliticsField, uint8(WithArticle)}, "+verb-particle": {cliticsField, uint8(WithVerbParticle)},
 	"+pronoun": {cliticsField, uint8(WithPronoun)},

@@ -1,6 +1,7 @@
 package word_test
 
 import (
+	"sync"
 	"testing"
 
 	"github.com/arqam-io/arqam/pkg/lang"
@@ -57,9 +58,11 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
+var packs = sync.OnceValues(lang.Load)
+
 func pack(t testing.TB, code string) *lang.Pack {
 	t.Helper()
-	set, err := lang.Load()
+	set, err := packs()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,9 +11,8 @@ import (
 // contexts are a pack's contexts.tsv: how much a neighbour, or the reading itself,
 // speaks for a reading. The weights of all rows that fit are added up.
 type contexts struct {
-	own   []contextRow     // that test the reading itself
-	rows  []contextRow     // that test a neighbour
-	lists map[string]lists // of a word: the rows that name it
+	own  []contextRow // that test the reading itself
+	rows []contextRow // that test a neighbour
 }
 
 // lists is a set of rows.
@@ -38,10 +37,10 @@ const (
 
 var places = map[string]place{"here": here, "left": left, "right": right}
 
-func loadContexts(p *lang.Pack) (contexts, error) {
-	c := contexts{lists: map[string]lists{}}
+// load reads the pack's rows, and calls list for every word that one names.
+func (c *contexts) load(p *lang.Pack, list func(word string, row lists)) error {
 	named := 0
-	err := p.ReadTable(lang.Contexts, 5, func(_ int, col []string) error {
+	return p.ReadTable(lang.Contexts, 5, func(_ int, col []string) error {
 		where, ok := places[col[0]]
 		if !ok {
 			return fmt.Errorf("unknown place %q: want here, left or right", col[0])
@@ -64,7 +63,7 @@ func loadContexts(p *lang.Pack) (contexts, error) {
 			row.words = 1 << named
 			named++
 			for w := range strings.SplitSeq(col[4], "|") {
-				c.lists[p.Fold.String(w)] |= row.words
+				list(w, row.words)
 			}
 		}
 		if where == here {
@@ -74,7 +73,6 @@ func loadContexts(p *lang.Pack) (contexts, error) {
 		}
 		return nil
 	})
-	return c, err
 }
 
 // active appends to dst the rows whose test the neighbours of a word pass.

@@ -131,6 +131,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, r := range readers {
+			r.forget()
 			r.read(text)
 			for i := range r.doc.Tokens {
 				w := r.At(i)

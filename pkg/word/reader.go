@@ -36,7 +36,7 @@ const remembered = 1 << 14
 
 // NewReader returns a reader of the analyzer's language.
 func (a *Analyzer) NewReader() *Reader {
-	return &Reader{a: a, buf: collector{a: a}, seen: make(map[string][]Candidate, remembered)}
+	return &Reader{a: a, buf: collector{a: a}, seen: map[string][]Candidate{}}
 }
 
 var edge = Word{Best: posField.set(0, uint8(Boundary))}

@@ -17,7 +17,8 @@ var languages = []string{"ar", "en", "es", "fr"}
 type reader struct {
 	doc *token.Doc
 	*word.Reader
-	read func(text string)
+	read   func(text string)
+	forget func() // what the Reader remembers
 }
 
 func newReader(t testing.TB, code string) *reader {
@@ -28,6 +29,7 @@ func newReader(t testing.TB, code string) *reader {
 		t.Fatal(err)
 	}
 	r := &reader{doc: new(token.Doc), Reader: a.NewReader()}
+	r.forget = func() { r.Reader = a.NewReader() }
 	r.read = func(text string) {
 		r.doc.Read(p, text, 0)
 		r.Read(r.doc, 0, len(r.doc.Tokens))
