@@ -62,7 +62,7 @@ lint:
 # folder internal has test servers and generators, which are not shipped.
 security:
 	go run $(GOSEC) -quiet -exclude-generated -exclude-dir internal -exclude G104,G304 \
-		-exclude-rules 'pkg/(token|lang|unit|ledger|bus)/:G115' ./...
+		-exclude-rules 'pkg/(token|word|lang|unit|ledger|bus)/:G115' ./...
 
 # Known vulnerabilities in the code that is called. If the database cannot be reached, it
 # prints that and passes.
@@ -80,18 +80,22 @@ sbom:
 tidy-check:
 	go mod tidy -diff
 
-# All generated tables, from pinned npm packages, and the dashboards, which the tests of
-# their generator compare.
+# All generated tables and dictionaries, from pinned packages of npm and Debian, and the
+# dashboards, which the tests of their generator compare.
 generate:
 	go -C internal/gen/cldr run .
+	go -C internal/gen/words run .
 	go -C internal/gen/grafana run .
 
-# Checks that the tables equal the output of generate. If npm cannot be reached, it
-# prints that and passes.
+# Checks that the tables and dictionaries equal the output of generate. If npm or Debian
+# cannot be reached, it prints that and passes.
 generated:
 	@if ! npm view cldr-core@48.2.0 version >/dev/null 2>&1; then \
 		echo "npm cannot be reached: generated tables were not checked"; \
-	else go -C internal/gen/cldr run . -check; fi
+	else go -C internal/gen/cldr run . -check; \
+		if ! { command -v dpkg-deb && apt-cache show hunspell-ar=3.2-1.2; } >/dev/null 2>&1; then \
+			echo "Debian cannot be reached: generated dictionaries were not checked"; \
+		else go -C internal/gen/words run . -check; fi; fi
 
 # The generators are separate modules.
 generators: generated

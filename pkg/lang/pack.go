@@ -23,7 +23,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/table"
 )
 
-//go:embed */*.tsv */*.yaml
+//go:embed */*.tsv */pack.yaml */words.*
 var packs embed.FS
 
 // Knobs are the properties of a language that its tables cannot express. Each says
@@ -150,6 +150,7 @@ type Pack struct {
 	human     map[figure.ConceptID]bool // of concepts whose nouns are people
 	code      string                    // ISO 639-3
 	script    *unicode.RangeTable
+	fsys      fs.FS
 }
 
 // Set is all languages.
@@ -244,7 +245,7 @@ func (s *Set) Langs() []string {
 // loadPack reads the tables of one language, to which rows may be added until it
 // is finished.
 func loadPack(fsys fs.FS, dir string, folder *Folder) (*Pack, error) {
-	p := &Pack{Lexicon: newLexicon(), Fold: folder, lemmas: map[figure.ConceptID][]string{}, human: map[figure.ConceptID]bool{}}
+	p := &Pack{Lexicon: newLexicon(), Fold: folder, fsys: fsys, lemmas: map[figure.ConceptID][]string{}, human: map[figure.ConceptID]bool{}}
 	if err := p.loadKnobs(fsys, path.Join(dir, "pack.yaml")); err != nil {
 		return nil, err
 	}
@@ -284,6 +285,9 @@ func isLexicon(file string) bool {
 		return false
 	}
 	name := path.Base(file)
+	if name == Forms || name == Shapes || name == Contexts {
+		return false
+	}
 	_, isTerms := termKinds[TermTable(name)]
 	return !isTerms && name != "paradigms.tsv" && name != overruledTable && name != generatedTable && name != generatedNames && name != unitNames
 }
