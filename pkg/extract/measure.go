@@ -123,21 +123,17 @@ func (r *reader) attaches(c *candidate, i int, e *lang.Entry) bool {
 	if e.Has(lang.Calendar) && r.doc.Means(i+e.Words, lang.Classes(lang.Weekday)) || e.Has(lang.AfterTimeCue) && !r.spans(c) {
 		return false
 	}
-	if e.Has(lang.Capitals) && !r.coded(i, e, &c.num) || e.Has(lang.Touching) && !r.touching(c, i) {
+	if e.Has(lang.Capitals) && !r.coded(i, e, &c.num) || e.Has(lang.Touching) && !t.Touches() {
 		return false
 	}
 	if e.Has(lang.AfterDigits) {
+		if model, _ := r.doc.MatchBefore(c.first, lang.Classes(lang.Model), 3); model != nil && t.RuneEnd-t.RuneStart == 1 {
+			return false // "iPhone 5c"
+		}
 		initial := r.doc.Is(i+e.Words, '.') && i+e.Words+1 < r.to && r.doc.At(i+e.Words+1).Touches()
 		return c.num.Has(numeral.InDigits) && (t.Touches() || !initial) && !(e.Has(lang.Lower) && t.Has(token.Upper))
 	}
 	return true
-}
-
-// touching reports whether the symbol at i is written as one with the number, which
-// is not that of a model ("iPhone 5c").
-func (r *reader) touching(c *candidate, i int) bool {
-	model, _ := r.doc.MatchBefore(c.first, lang.Classes(lang.Model), 3)
-	return r.doc.At(i).Touches() && model == nil
 }
 
 // spans reports whether words of time stand before the number, so that a unit
