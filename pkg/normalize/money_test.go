@@ -140,6 +140,7 @@ func TestPartsOfMoney(t *testing.T) {
 		{"يباع بـ[250 فلسا]", "250", "fils", "", "250"},
 		{"يباع بـ[30 قرشا]", "30", "qirsh", "", "30"},
 		{"في مصر يباع بـ[30 قرشا]", "30", "qirsh", "EGP", "0.3"},
+		{"the fine is [50 euro cents]", "50", "eurocent", "EUR", "0.5"},
 		{"a litre costs [147 pence]", "147", "penny", "GBP", "1.47"},
 	} {
 		a, m := mention(t, c.sentence, c.value, c.name)
