@@ -9,6 +9,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/pkg/feed/archive"
 	"github.com/arqam-io/arqam/pkg/feed/date"
+	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
 func (a *app) feedBackfillCommand() command {
@@ -17,17 +18,17 @@ func (a *app) feedBackfillCommand() command {
 	return command{
 		use:   "backfill FILE.warc...",
 		short: "Send the pages of WARC files into a running system",
-		long: `Reads the pages of WARC files, plain or gzipped, as a crawler left them, makes
-articles of them as of the pages of a feed, and posts them to a running "arqam
-up" or "arqam fetcher". Sent twice they change nothing. Pages that hold no article
-are reported and skipped.`,
+		long: `Reads the pages of WARC files of a crawler, plain or gzipped, converts them to
+articles like the pages of a feed, and posts them to a running "arqam up" or "arqam
+fetcher". Sending a file twice changes nothing. Pages without an article are reported
+and skipped.`,
 		example: `  arqam feed backfill crawl-2025.warc.gz --host port.example --country EG
   arqam feed backfill --to https://arqam.internal --token-file token.txt crawls/*.warc.gz`,
 		args:     atLeastOne("WARC file"),
 		settings: []string{"token", "token-file", "tls-ca", "tls-cert", "tls-key"},
 		own: func(flags *pflag.FlagSet) {
 			flags.StringVar(&to, "to", defaultAddress, "`address` of the system")
-			flags.StringVar(&host, "host", "", "only pages of this `host` and those below it")
+			flags.StringVar(&host, "host", "", "only pages of this `host` and its subdomains")
 			g.about(flags)
 		},
 		run: func(ctx context.Context, args []string) error {
@@ -72,7 +73,7 @@ func (a *app) backfill(ctx context.Context, endpoint *feed.Endpoint, files []str
 		}
 	}
 	bar.Close()
-	fmt.Fprintf(a.stdout, "%d published, %d known before, %d rejected, %d records without an article\n", total.Published, total.Known, total.Rejected, empty)
+	fmt.Fprintf(a.stdout, "%d published, %d known before, %d rejected, %s without an article\n", total.Published, total.Known, total.Rejected, terminal.Count(empty, "record"))
 	if total.Published+total.Known == 0 {
 		return fmt.Errorf("no article was found")
 	}

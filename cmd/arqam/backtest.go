@@ -18,6 +18,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/intake"
 	"github.com/arqam-io/arqam/pkg/ledger"
 	"github.com/arqam-io/arqam/pkg/replay"
+	"github.com/arqam-io/arqam/pkg/terminal"
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
@@ -26,12 +27,11 @@ func (a *app) backtestCommand() command {
 	return command{
 		use:   "backtest [flags] TRACKERS.yaml [FILE|-]...",
 		short: "Show the events that trackers would have raised for past articles",
-		long: `Reads articles as "arqam extract" does, or those of the ledger where no FILE is
-given, and gives them to the trackers in the order of their own time, as
-"arqam sink" would have: it prints every event that would have been raised, and
-for each tracker how many figures it follows. Nothing is kept, and nothing is
-sent. It judges each tracker as if the first of these articles were the first
-ever.
+		long: `Reads articles as "arqam extract" does, or those of the ledger if there is no FILE,
+and matches them against the trackers in the order of their dates, like "arqam sink".
+It prints every event that would have been raised, and for each tracker how many
+figures it follows. Nothing is stored or sent. Each tracker starts without any
+earlier reports.
 
 ` + whenNote,
 		example: `  arqam tracker backtest trackers.yaml --since 90d
@@ -75,8 +75,7 @@ ever.
 	}
 }
 
-// past reads the figures of files, or of the ledger's articles where there are
-// none.
+// past reads the figures of the files, or without files those of the ledger's articles.
 func (a *app) past(ctx context.Context, e *engine.Engine, period *selection, files []string) ([]figure.Figures, error) {
 	var items iter.Seq2[feed.Item, error]
 	var failed error
@@ -109,8 +108,8 @@ func (a *app) past(ctx context.Context, e *engine.Engine, period *selection, fil
 	return read, errors.Join(ctx.Err(), failed)
 }
 
-// stored yields the articles that the ledger holds. Failed is set when it cannot
-// be read to its end.
+// stored yields the articles of the ledger. It sets failed if the ledger cannot be read to the
+// end.
 func (a *app) stored(ctx context.Context, period *selection, failed *error) iter.Seq2[feed.Item, error] {
 	return func(yield func(feed.Item, error) bool) {
 		errEnough := errors.New("enough")
@@ -128,7 +127,7 @@ func (a *app) stored(ctx context.Context, period *selection, failed *error) iter
 	}
 }
 
-// rehearse runs articles past trackers on a ledger that is thrown away.
+// rehearse matches articles against trackers in a temporary ledger and returns the events.
 func (a *app) rehearse(ctx context.Context, m *track.Matcher, read []figure.Figures) ([]event.Event, error) {
 	dir, err := os.MkdirTemp("", "arqam-rehearsal-")
 	if err != nil {
@@ -161,10 +160,10 @@ func decoded(raw []ledger.Event) ([]event.Event, error) {
 	return out, nil
 }
 
-// summarize says for each tracker what it follows.
+// summarize prints for each tracker what it follows.
 func (a *app) summarize(m *track.Matcher, read []figure.Figures, events []event.Event) {
 	for _, t := range replay.Summaries(m, read, events) {
 		fmt.Fprintln(a.stderr, t)
 	}
-	fmt.Fprintf(a.stderr, "%d articles; nothing was sent\n", len(read))
+	fmt.Fprintf(a.stderr, "%s; nothing was sent\n", terminal.Count(len(read), "article"))
 }

@@ -17,8 +17,8 @@ func (a *app) benchCommand() command {
 		group: "tool",
 		use:   "bench",
 		short: "Measure the speed of this machine",
-		long: `Measures how fast this machine reads: "bench extract" the engine, on one core.
-What it prints depends on what else the machine does; compare ratios.`,
+		long: `Measures how fast this machine reads: "bench extract" measures the engine on one
+core. The results depend on the load of the machine; compare ratios.`,
 		example: `  arqam bench extract
   arqam bench extract --size 50 news.jsonl`,
 		below: []command{a.benchExtractCommand()},
@@ -31,11 +31,11 @@ func (a *app) benchExtractCommand() command {
 	return command{
 		use:   "extract [flags] [FILE...]",
 		short: "Measure the engine on one core",
-		long: `Reads the articles again and again on one core, and prints the speed of the
-engine beside that of a bare pass that only decodes the same text and splits it
-into words; the ratio of the two depends on the machine least. Then it reads
-one article of --size megabytes, made of the same text, in growing parts: the
-time per megabyte must not grow. Without a FILE it reads the bundled articles.`,
+		long: `Reads the articles repeatedly on one core and prints the speed of the engine, and for
+comparison the speed of decoding the same text and splitting it into words; the ratio
+of the two depends least on the machine. Then it reads articles of increasing size,
+up to --size megabytes, made of the same text: the time per megabyte must not
+increase. Without a FILE it reads the bundled articles.`,
 		example: `  arqam bench extract
   arqam bench extract --size 50 news.jsonl`,
 		own: func(flags *pflag.FlagSet) {
@@ -61,7 +61,7 @@ time per megabyte must not grow. Without a FILE it reads the bundled articles.`,
 	}
 }
 
-// benchText joins the texts of articles.
+// benchText joins the texts of the articles.
 func benchText(names []string) (text, lang string, err error) {
 	var b strings.Builder
 	items := (&feed.Reader{}).Files(names...)

@@ -13,8 +13,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/settings"
 )
 
-// command is one subcommand. Settings names the flags that it shares with
-// others; own adds those that nobody else has.
+// command is a subcommand. Settings names the flags that it shares with other commands; own
+// adds flags that only this command has.
 type command struct {
 	group    string
 	use      string
@@ -23,12 +23,12 @@ type command struct {
 	example  string
 	args     cobra.PositionalArgs
 	settings []string
-	defaults map[string]string // of settings, where they differ
-	private  bool              // of a service that serves more than what monitoring reads
-	streams  []bus.Stream      // of a service, those that it reads and writes
+	defaults map[string]string // defaults of settings that differ from the common ones
+	private  bool              // for a service: it also serves paths that need a token
+	streams  []bus.Stream      // for a service: the streams that it reads and writes
 	own      func(*pflag.FlagSet)
 	run      func(ctx context.Context, args []string) error
-	below    []command // subcommands; then run is nil
+	below    []command // subcommands
 }
 
 func (a *app) commands() []command {
@@ -84,7 +84,7 @@ func (c command) build(a *app, all *pflag.FlagSet) *cobra.Command {
 		for _, name := range c.settings {
 			if def, ok := c.defaults[name]; ok && !cmd.Flags().Changed(name) {
 				if err := all.Lookup(name).Value.Set(def); err != nil {
-					return fmt.Errorf("default of --%s: %w", name, err)
+					return fmt.Errorf("set the default of --%s: %w", name, err)
 				}
 			}
 		}
@@ -103,23 +103,23 @@ func (c command) build(a *app, all *pflag.FlagSet) *cobra.Command {
 	return cmd
 }
 
-// connection are the settings of every command that reaches a NATS server.
+// connection has the settings of every command that connects to a NATS server.
 var connection = []string{"nats", "creds", "nkey", "tls-ca", "tls-cert", "tls-key"}
 
-// fleet are the settings of services that share a cluster of NATS servers.
+// fleet has the settings of services that share a cluster of NATS servers.
 var fleet = []string{"replicas", "ack-wait"}
 
 func with(groups ...[]string) []string { return slices.Concat(groups...) }
 
 func noArgs(_ *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return fmt.Errorf("it takes no argument, and %q is one", args[0])
+		return fmt.Errorf("unexpected argument %q: the command takes none", args[0])
 	}
 	return nil
 }
 
-// invalid is the fault of a flag's value. That of pflag repeats the value as it
-// is.
+// invalid returns the error for an invalid flag without secrets: the error of pflag would show
+// the whole value.
 func invalid(err error) error {
 	wrong, ok := errors.AsType[*pflag.InvalidValueError](err)
 	if !ok {

@@ -21,13 +21,13 @@ func (a *app) conceptsCommand() command {
 	return command{
 		group: "tool",
 		use:   "concepts [flags] [WORD|ID]",
-		short: "Look up what counted things are called, and what is a kind of what",
-		long: `A concept is a counted thing under one id in every language: قذيفة مدفعية and
-"artillery shell" are both artillery-shell, which is a shell and so a munition.
-Given a noun of any language, in any of its forms, or an id, it prints the
-concept, what it is a kind of, what is a kind of it, its nouns and its Wikidata
-item. Without one it lists every concept. The exit status is 1 when there is
-none. --concepts adds a file of your own: see docs/concepts.md.`,
+		short: "Look up concepts: counted things, their names and kinds",
+		long: `A concept is a counted thing with one id for all languages: قذيفة مدفعية and
+"artillery shell" are both artillery-shell, which is a kind of shell and so a kind of
+munition. Given an id, or a noun of any language in any form, the command prints the
+concept, what it is a kind of, its own kinds, its nouns and its Wikidata item.
+Without an argument it lists all concepts. The exit status is 1 if none is found.
+--concepts adds a file of your own: see docs/concepts.md.`,
 		example: `  arqam concepts قذائف
   arqam concepts "artillery shells" -o table
   arqam concepts --kind weapon
@@ -35,7 +35,7 @@ none. --concepts adds a file of your own: see docs/concepts.md.`,
 		settings: []string{"concepts"},
 		own: func(flags *pflag.FlagSet) {
 			formatFlag(flags, &format)
-			flags.StringVar(&kind, "kind", "", "only concepts of this `kind`, as weapon")
+			flags.StringVar(&kind, "kind", "", "only concepts of this `kind`, such as weapon")
 		},
 		run: func(_ context.Context, args []string) error {
 			packs, err := loadPacks(a.config.concepts)
@@ -55,8 +55,8 @@ none. --concepts adds a file of your own: see docs/concepts.md.`,
 	}
 }
 
-// loadPacks reads the languages, with the concepts of a user's file unless name
-// is empty. A fault in the file is the user's.
+// loadPacks reads the language packs, and the concepts of a user's file unless name is empty.
+// Errors in the file are usage errors.
 func loadPacks(name string) (*lang.Set, error) {
 	if name == "" {
 		packs, err := lang.Load()
@@ -95,10 +95,10 @@ func (a *app) concepts(b *lang.ConceptBook, found []lang.Concept, format string)
 	return nil
 }
 
-// fewConcepts are as many as are printed in full on a terminal.
+// fewConcepts is the largest number of concepts that are printed in full on a terminal.
 const fewConcepts = 3
 
-// conceptCards prints everything about each concept.
+// conceptCards prints each concept with all its details.
 func (a *app) conceptCards(b *lang.ConceptBook, s screen, found []lang.Concept) error {
 	for i, c := range found {
 		if i > 0 {
@@ -131,7 +131,7 @@ func (a *app) conceptCards(b *lang.ConceptBook, s screen, found []lang.Concept) 
 	return nil
 }
 
-// wideNouns leaves space for the first column in eighty.
+// wideNouns is the width of the second column, so that both fit in 80 columns.
 const wideNouns = 64
 
 func list[T ~string](ids []T) string {

@@ -20,8 +20,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/yamlfile"
 )
 
-// config holds every setting that commands share. A flag comes before the
-// environment, that before the file, and that before the default.
+// config has all settings that commands share. A flag takes precedence over the environment,
+// the environment over the file, and the file over the default.
 type config struct {
 	file      string
 	logLevel  string
@@ -34,23 +34,23 @@ type config struct {
 	rates    string
 	http     string
 	listen   string
-	// httpCert, httpKey and httpClientCA are PEM files of the HTTP server.
+	// httpCert, httpKey and httpClientCA are PEM files for the HTTP server.
 	httpCert, httpKey, httpClientCA string
 
 	token string
-	// tokenFile holds one token a line.
+	// tokenFile has one token per line.
 	tokenFile string
 	feeds     string
 	watch     []string
 	source    string
 	lang      string
 	workers   int
-	// ratesDays is how many days a rate holds for.
+	// ratesDays is how many days after its date an exchange rate is used.
 	ratesDays int
 
 	remotes   []settings.Remote
-	receivers []settings.Receiver // in the file alone
-	// inlineFeeds stand in the file itself.
+	receivers []settings.Receiver // only from the file
+	// inlineFeeds are feeds listed in the file of settings itself.
 	inlineFeeds *roster.Roster
 
 	nats, creds, nkey, ca, cert, key string
@@ -66,48 +66,47 @@ const (
 	defaultAddress = "http://" + defaultHTTP
 )
 
-// settings declares every shared flag, with its default and its check. A flag's
-// key in the file is its name, but for those that keyOf moves.
+// settings declares every shared flag, with its default and its check.
 func (c *config) settings() *pflag.FlagSet {
 	all := pflag.NewFlagSet("settings", pflag.ContinueOnError)
 	all.Var(settings.ExistingFile(&c.file), "config", "read settings from this YAML file")
 	all.Var(settings.OneOf(&c.logLevel, "info", "debug", "info", "warn", "error"), "log-level", "debug, info, warn or error")
 	all.Var(settings.OneOf(&c.logFormat, "auto", "auto", "console", "json"), "log-format", "console, json, or auto: console on a terminal")
 
-	all.Var(settings.Path(&c.data, defaultData, settings.TypeDirectory), "data", "keep everything in this directory")
+	all.Var(settings.Path(&c.data, defaultData, settings.TypeDirectory), "data", "keep all data in this directory")
 	all.Var(settings.LedgerPlace(&c.ledger), "ledger", "the ledger: a `file`, or postgres://user@host/database (default ledger.db in the data directory)")
 	all.Var(settings.ExistingFile(&c.trackers), "trackers", "follow the trackers of this YAML file (default the bundled ones)")
 	all.Var(settings.ExistingFile(&c.concepts), "concepts", "add the concepts and nouns of this YAML file")
-	all.Var(settings.ExistingFile(&c.rates), "rates", "convert money to one currency as well, by the exchange rates of this CSV or TSV file")
-	all.Var(settings.Positive(&c.ratesDays, 7), "rates-days", "days after its own on which an exchange rate still holds")
-	all.Var(settings.Address(&c.http, defaultHTTP), "http", "serve HTTP here; \"off\" serves none")
-	all.Var(settings.Address(&c.listen, "off"), "listen", "let other processes join the embedded NATS server here")
-	all.Var(settings.ExistingFile(&c.httpCert), "http-cert", "serve HTTP by TLS: PEM file with the certificate")
+	all.Var(settings.ExistingFile(&c.rates), "rates", "also convert money to one currency, with the exchange rates of this CSV or TSV file")
+	all.Var(settings.Positive(&c.ratesDays, 7), "rates-days", "days after its date for which an exchange rate is used")
+	all.Var(settings.Address(&c.http, defaultHTTP), "http", "serve HTTP on this address; \"off\" disables it")
+	all.Var(settings.Address(&c.listen, "off"), "listen", "accept NATS clients of the embedded server on this address")
+	all.Var(settings.ExistingFile(&c.httpCert), "http-cert", "serve HTTP over TLS with the certificate in this PEM file")
 	all.Var(settings.ExistingFile(&c.httpKey), "http-key", "PEM file with the key of --http-cert")
-	all.Var(settings.ExistingFile(&c.httpClientCA), "http-client-ca", "accept clients with a certificate of these authorities: PEM file")
+	all.Var(settings.ExistingFile(&c.httpClientCA), "http-client-ca", "PEM file with authorities; clients with a certificate of theirs need no token")
 	all.Var(settings.Token{To: &c.token}, "token", "one bearer token, as in --token-file")
-	all.Lookup("token").Hidden = true // it is refused, and says what to do
-	all.Var(settings.ExistingFile(&c.tokenFile), "token-file", "bearer tokens that may post articles and read series: a file with one a line")
+	all.Lookup("token").Hidden = true // setting it is an error that says what to do
+	all.Var(settings.ExistingFile(&c.tokenFile), "token-file", "file with the bearer tokens that may post articles and read series, one per line")
 	all.Var(settings.Path(&c.feeds, "", settings.TypeFile), "feeds", "follow the feeds of this YAML file")
-	all.Var(settings.Directories(&c.watch), "watch", "publish what is written to this directory; may be given again")
+	all.Var(settings.Directories(&c.watch), "watch", "publish the files that are written to this directory; can be repeated")
 	all.StringVar(&c.source, "source", "", "the source `name` of articles that have none")
 	all.Var(settings.Language(&c.lang), "lang", "the language of articles that have none: auto, ar, en, …")
 	all.Var(settings.Positive(&c.workers, runtime.GOMAXPROCS(0)), "workers", "articles processed at once")
 	all.Lookup("workers").DefValue = "one for each processor"
-	all.Var(settings.RemoteAddresses(&c.remotes), "remote-write", "send the reported series to this Prometheus too; may be given again")
+	all.Var(settings.RemoteAddresses(&c.remotes), "remote-write", "also send the reported series to this Prometheus; can be repeated")
 
-	all.Var(settings.NATS(&c.nats), "nats", "connect to NATS here, as nats://host:port; several with commas")
+	all.Var(settings.NATS(&c.nats), "nats", "connect to these NATS servers, such as nats://host:port, separated by commas")
 	all.Var(settings.ExistingFile(&c.creds), "creds", "NATS credentials file")
 	all.Var(settings.ExistingFile(&c.nkey), "nkey", "file with the seed of a NATS user's key")
 	all.Var(settings.ExistingFile(&c.ca), "tls-ca", "PEM file with the authorities to trust")
 	all.Var(settings.ExistingFile(&c.cert), "tls-cert", "PEM file with the client's certificate")
 	all.Var(settings.ExistingFile(&c.key), "tls-key", "PEM file with the client's key")
-	all.Var(settings.Positive(&c.replicas, 1), "replicas", "servers of a NATS cluster that keep each stream: 1, 3 or 5")
-	all.DurationVar(&c.ackWait, "ack-wait", bus.DefaultAckWait, "`time` after which the unfinished work of a dead service goes to another")
+	all.Var(settings.Positive(&c.replicas, 1), "replicas", "number of NATS servers that store each stream: 1, 3 or 5")
+	all.DurationVar(&c.ackWait, "ack-wait", bus.DefaultAckWait, "`time` after which unfinished work of a dead service is given to another")
 	return all
 }
 
-// keyOf is the place of a flag in the YAML file.
+// keyOf returns the key of a flag in the YAML file.
 func keyOf(flag string) string {
 	switch flag {
 	case "nats":
@@ -120,7 +119,7 @@ func keyOf(flag string) string {
 		return "nats." + strings.TrimPrefix(flag, "tls-")
 	case "remote-write":
 		return "remote_write"
-	case "token-file", "http-cert", "http-key", "http-client-ca":
+	case "token-file", "http-cert", "http-key", "http-client-ca", "rates-days":
 		return strings.ReplaceAll(flag, "-", "_")
 	case "log-level", "log-format":
 		return "log." + strings.TrimPrefix(flag, "log-")
@@ -128,11 +127,11 @@ func keyOf(flag string) string {
 	return flag
 }
 
-// placesOf returns where a setting may stand besides its variable: the flag, and the key in
-// the YAML file. Either may be empty.
+// placesOf returns where a setting can be set other than in the environment: its flag and its
+// key in the YAML file. Either may be empty.
 func placesOf(f *pflag.Flag) (flag, key string) {
 	switch {
-	case f.Hidden: // a secret
+	case f.Hidden: // a secret, which is read only from the environment
 		return "", ""
 	case f.Name == "config":
 		return "--config", ""
@@ -142,8 +141,8 @@ func placesOf(f *pflag.Flag) (flag, key string) {
 
 func envOf(flag string) string { return "ARQAM_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_")) }
 
-// load fills in what the command line did not say. The whole file is checked,
-// also what this command has no use for.
+// load sets the settings that the command line did not set. It checks the whole file,
+// including settings that this command does not use.
 func (c *config) load(given, all *pflag.FlagSet, env func(string) (string, bool)) error {
 	fromEnv := map[string]bool{}
 	var wrong error
@@ -155,7 +154,7 @@ func (c *config) load(given, all *pflag.FlagSet, env func(string) (string, bool)
 		fromEnv[f.Name] = true
 		if token, ok := f.Value.(settings.Token); ok {
 			if *token.To = strings.TrimSpace(value); *token.To == "" {
-				wrong = fmt.Errorf("%s holds no token, so everybody would be let in", envOf(f.Name))
+				wrong = fmt.Errorf("%s contains no token, so everyone would have access", envOf(f.Name))
 			}
 		} else if err := f.Value.Set(value); err != nil {
 			wrong = fmt.Errorf("%s=%q: %w", envOf(f.Name), settings.Shown(f.Value, value), err)
@@ -190,45 +189,45 @@ func (c *config) load(given, all *pflag.FlagSet, env func(string) (string, bool)
 	return r.Read(c.file, data)
 }
 
-// check looks at what two settings say together.
+// check checks combinations of settings.
 func (c *config) check() error {
 	if (c.cert == "") != (c.key == "") {
-		return errors.New("--tls-cert and --tls-key go together: give both")
+		return errors.New("--tls-cert and --tls-key must be set together")
 	}
 	if c.creds != "" && c.nkey != "" {
-		return errors.New("--creds and --nkey both identify this process: give one")
+		return errors.New("--creds and --nkey both identify this process: set only one")
 	}
 	if (c.httpCert == "") != (c.httpKey == "") {
-		return errors.New("--http-cert and --http-key go together: give both")
+		return errors.New("--http-cert and --http-key must be set together")
 	}
 	if c.httpClientCA != "" && c.httpCert == "" {
-		return errors.New("--http-client-ca is for TLS: give --http-cert and --http-key, too")
+		return errors.New("--http-client-ca needs TLS: also set --http-cert and --http-key")
 	}
 	if c.ackWait < minAckWait {
-		return fmt.Errorf("--ack-wait: want %s or more: less would take a busy machine for a dead one", minAckWait)
+		return fmt.Errorf("--ack-wait: must be at least %s: with less, a busy service would be taken for dead", minAckWait)
 	}
 	return nil
 }
 
-// bus says how to reach NATS, and as whose user.
+// bus returns the options to connect to NATS as a user.
 func (c *config) bus(user string) bus.Options {
 	return bus.Options{URL: c.nats, Creds: c.creds, Nkey: c.nkey, CA: c.ca, Cert: c.cert, Key: c.key,
 		Inbox: user, Replicas: c.replicas, AckWait: c.ackWait}
 }
 
-// visible reports a password on the command line, where every user of the
-// machine sees it in the list of processes.
+// visible returns an error if a password is on the command line, where every user of the
+// machine could see it in the list of processes.
 func visible(given *pflag.FlagSet) error {
 	var wrong error
 	given.Visit(func(f *pflag.Flag) {
-		if wrong == nil && settings.MayBearPassword(f.Value) && redact.HasSecret(f.Value.String()) {
-			wrong = fmt.Errorf("the password in --%s would show in the list of processes: set %s instead", f.Name, envOf(f.Name))
+		if wrong == nil && settings.MayHavePassword(f.Value) && redact.HasSecret(f.Value.String()) {
+			wrong = fmt.Errorf("the password in --%s would be visible in the list of processes: set %s instead", f.Name, envOf(f.Name))
 		}
 	})
 	return wrong
 }
 
-// ledgerPath is where the ledger lies.
+// ledgerPath is the path or the address of the ledger.
 func (c *config) ledgerPath() string {
 	if c.ledger != "" {
 		return c.ledger
@@ -239,7 +238,7 @@ func (c *config) ledgerPath() string {
 //go:embed config.txt
 var configText string
 
-// configTopic is the help on the settings.
+// configTopic is the help topic with all settings.
 func configTopic(all *pflag.FlagSet) *cobra.Command {
 	var table strings.Builder
 	fmt.Fprintf(&table, "  %-16s %-20s %-14s %s\n", "FLAG", "ENVIRONMENT", "FILE", "DEFAULT")

@@ -22,17 +22,18 @@ func (a *app) correctCommand() command {
 	return command{
 		group: "tool",
 		use:   "correct FIGURE_ID [flags]",
-		short: "Correct a figure of the ledger, by hand",
-		long: `Records what somebody knows better than the engine: the value or the unit of a
-figure, the tracker that it belongs to, or that it is none. The figure as read is
-kept, and so is every correction, with its author and reason: they apply in the
-order in which they were made, and hold for the same figure when the article is
-read again by another engine or comes in another revision with the same words.
+		short: "Correct a figure of the ledger by hand",
+		long: `Corrects the value or the unit of a figure or the tracker that it belongs to, or
+rejects a figure that is none. The ledger keeps the original figure and every
+correction, with its author and reason. Corrections apply in the order in which they
+were made. They stay in effect when another engine version reads the article again,
+or when a new revision of it has the same words.
 
-With --tracker the correction holds for that tracker alone: the figure belongs to
-it, with --reject it does not. --restore takes back what was said before, for all
-or for the tracker. FIGURE_ID is the id that "arqam figures" prints, or how it
-begins. It works while "arqam up" or "arqam sink" writes.`,
+With --tracker the correction applies only to that tracker: the figure belongs to it,
+or with --reject does not. --restore cancels the previous corrections, for all
+trackers or for the given one. FIGURE_ID is the id that "arqam figures" prints, or
+the beginning of an id. The command can be used while "arqam up" or "arqam sink" is
+running.`,
 		example: `  arqam correct k3v7q2mx --value 45 --by salwa --why "the ministry's own table"
   arqam correct k3v7q2mx --unit kilogram --by salwa --why "tonnes in the headline only"
   arqam correct k3v7q2mx --tracker harmal-wheat --reject --by salwa --why "barley"
@@ -40,13 +41,13 @@ begins. It works while "arqam up" or "arqam sink" writes.`,
 		args:     oneFigure,
 		settings: []string{"data", "ledger", "trackers"},
 		own: func(flags *pflag.FlagSet) {
-			flags.StringVar(&value, "value", "", "the figure states this `number`")
-			flags.StringVar(&c.Unit, "unit", "", "its unit is this `id`: tonne, USD, percent, per-day, or count for a bare count")
-			flags.StringVar(&c.Tracker, "tracker", "", "for the tracker of this `name` alone, to which the figure belongs")
-			flags.BoolVar(&reject, "reject", false, "it is no figure, or with --tracker none of that tracker")
-			flags.BoolVar(&restore, "restore", false, "take back the corrections before this one")
-			flags.StringVar(&c.By, "by", "", "the `name` of who says so; required")
-			flags.StringVar(&c.Why, "why", "", "the reason, as `text`; required")
+			flags.StringVar(&value, "value", "", "set the value to this `number`")
+			flags.StringVar(&c.Unit, "unit", "", "set the unit to this `id`: tonne, USD, percent, per-day, or count for a bare count")
+			flags.StringVar(&c.Tracker, "tracker", "", "correct it only for the tracker of this `name`; the figure belongs to it")
+			flags.BoolVar(&reject, "reject", false, "reject the figure, or with --tracker only for that tracker")
+			flags.BoolVar(&restore, "restore", false, "cancel the previous corrections")
+			flags.StringVar(&c.By, "by", "", "`name` of the person who corrects; required")
+			flags.StringVar(&c.Why, "why", "", "reason for the correction, as `text`; required")
 		},
 		run: func(ctx context.Context, args []string) error {
 			c.At = time.Now()
@@ -60,19 +61,19 @@ begins. It works while "arqam up" or "arqam sink" writes.`,
 
 func oneFigure(_ *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return errors.New("want the id of one figure, which \"arqam figures\" prints")
+		return errors.New("give the id of one figure: \"arqam figures\" prints the ids")
 	}
 	return nil
 }
 
-// intend completes a correction with what its flags mean together.
+// intend completes a correction from its flags.
 func intend(c *judge.Correction, value string, reject, restore bool) error {
 	c.By, c.Why = strings.TrimSpace(c.By), strings.TrimSpace(c.Why)
 	if c.By == "" || c.Why == "" {
-		return usagef("--by and --why are required: a correction stands for ever, with its author and reason")
+		return usagef("--by and --why are required: the ledger keeps every correction with its author and reason")
 	}
 	if reject && restore {
-		return usagef("--reject and --restore exclude each other")
+		return usagef("--reject and --restore cannot be combined")
 	}
 	switch {
 	case reject:
@@ -87,7 +88,7 @@ func intend(c *judge.Correction, value string, reject, restore bool) error {
 	}
 	var err error
 	if c.Value, err = figure.ParseNumber(value); err != nil {
-		return usagef("--value: %q is no number: want digits and a point, as 260000 or 3.25", value)
+		return usagef("--value: %q is not a number: write digits with a decimal point, such as 260000 or 3.25", value)
 	}
 	return nil
 }
@@ -114,7 +115,7 @@ func (a *app) correct(ctx context.Context, begins string, c judge.Correction) er
 	})
 }
 
-// faultOf marks what the user gave wrong.
+// faultOf makes an unknown figure or an invalid correction a usage error.
 func faultOf(err error) error {
 	if errors.Is(err, ledger.ErrNoFigure) || errors.Is(err, ledger.ErrCorrection) {
 		return usage(err)
@@ -122,8 +123,8 @@ func faultOf(err error) error {
 	return err
 }
 
-// printCorrected prints what the figure is now, and what was read. The ledger is
-// asked for it, not the correction: an earlier one may still hold.
+// printCorrected prints the corrected figure and the original text. It reads the figure from
+// the ledger, because earlier corrections may apply too.
 func (a *app) printCorrected(ctx context.Context, l *ledger.Ledger, id figure.ID, c judge.Correction) error {
 	in, err := l.Recorded(ctx, c.Article)
 	if err != nil {
@@ -148,6 +149,6 @@ func (a *app) printCorrected(ctx context.Context, l *ledger.Ledger, id figure.ID
 	if c.Tracker != "" {
 		scope = "for " + c.Tracker
 	}
-	_, err = fmt.Fprintf(a.stdout, "%s is now %s %s; \"%s\" was read\n", id, strings.TrimSpace(now), scope, c.Text)
+	_, err = fmt.Fprintf(a.stdout, "%s is now %s %s; the text is \"%s\"\n", id, strings.TrimSpace(now), scope, c.Text)
 	return err
 }

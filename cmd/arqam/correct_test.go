@@ -18,9 +18,9 @@ func TestCorrect(t *testing.T) {
 		args []string
 		want string // on standard output
 	}{
-		{[]string{"--value", "45.5", "--unit", "kilogram"}, id + " is now 45.5 kilogram for every tracker; \"123456789012345678.25 tonnes\" was read\n"},
-		{[]string{"--tracker", "harmal-wheat", "--reject"}, id + " is now rejected for harmal-wheat; \"123456789012345678.25 tonnes\" was read\n"},
-		{[]string{"--tracker", "harmal-wheat", "--restore"}, id + " is now 45.5 kilogram for harmal-wheat; \"123456789012345678.25 tonnes\" was read\n"},
+		{[]string{"--value", "45.5", "--unit", "kilogram"}, id + " is now 45.5 kilogram for every tracker; the text is \"123456789012345678.25 tonnes\"\n"},
+		{[]string{"--tracker", "harmal-wheat", "--reject"}, id + " is now rejected for harmal-wheat; the text is \"123456789012345678.25 tonnes\"\n"},
+		{[]string{"--tracker", "harmal-wheat", "--restore"}, id + " is now 45.5 kilogram for harmal-wheat; the text is \"123456789012345678.25 tonnes\"\n"},
 	} {
 		got := run(append([]string{"correct", id[:shortID], "--by", "salwa", "--why", "the ministry's table"}, c.args...)...)
 		if got.status != exitOK || got.stdout != c.want {
@@ -60,18 +60,18 @@ func TestCorrectUsage(t *testing.T) {
 	id := string(in[0].Figures[0].ID)
 	signed := " --by salwa --why table"
 	for args, want := range map[string]string{
-		"correct":                                        "arqam: want the id of one figure",
+		"correct":                                        "arqam: give the id of one figure",
 		"correct " + id + " --value 3":                   "arqam: --by and --why are required",
 		"correct " + id + signed:                         "it states no value, unit or tracker",
 		"correct " + id + " --value 3,5" + signed:        `arqam: --value: "3,5" is no number`,
 		"correct " + id + " --unit tonn" + signed:        `unknown unit "tonn": did you mean`,
 		"correct " + id + " --tracker wheat" + signed:    `arqam: there is no tracker "wheat": the ledger and --trackers have harmal-wheat, `,
-		"correct " + id + " --reject --restore" + signed: "arqam: --reject and --restore exclude each other",
+		"correct " + id + " --reject --restore" + signed: "arqam: --reject and --restore cannot be combined",
 		"correct " + id + " --reject --value 3" + signed: "action reject takes no value or unit",
 		"correct zzzz --reject" + signed:                 `arqam: no article in its current revision has this figure: "zzzz"`,
 		"figures --tracker wheat":                        `arqam: there is no tracker "wheat"`,
 		"figures --search ... ":                          `no word to search for: "..."`,
-		"export --format openmetrics --search wheat":     "arqam: openmetrics holds series",
+		"export --format openmetrics --search wheat":     "arqam: openmetrics supports only",
 		"export -f /nonexistent/out.csv":                 "arqam: /nonexistent/out.csv: no such file or directory",
 	} {
 		got := arqam(t, t.TempDir(), "", nil, append(strings.Fields(args), "--ledger", path)...)
@@ -107,7 +107,7 @@ func TestSecondUpLeavesTheLedgerAlone(t *testing.T) {
 	first.until("arqam is up: ")
 	other := filepath.Join(t.TempDir(), "other.db")
 	if got := arqam(t, t.TempDir(), "", nil, "up", "--data", data, "--ledger", other, "--http", "off"); got.status != exitFailure ||
-		!strings.Contains(got.stderr, "another arqam runs on the data directory") {
+		!strings.Contains(got.stderr, "another arqam is using the data directory") {
 		t.Errorf("a second up: %+v", got)
 	}
 	if _, err := ledger.Read(t.Context(), other); err == nil {

@@ -19,27 +19,27 @@ import (
 	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
-// deadPatience is how long a server may take to answer.
+// deadPatience is how long the commands wait for the NATS server.
 const deadPatience = 10 * time.Second
 
-// graveyard is where the dead letters of a system lie.
+// graveyard gives access to the dead letters of a system.
 type graveyard struct {
 	*app
 	stopped bool
 }
 
-// deadSettings reach a system that runs, or the files of one that does not.
+// deadSettings are the settings to reach a running system, or the data of a stopped one.
 var deadSettings = append([]string{"data"}, connection...)
 
 func (a *app) deadCommand() command {
 	return command{
 		group: "system",
 		use:   "dead",
-		short: "Look at what could not be processed, and try it again",
+		short: "List messages that could not be processed, and retry them",
 		long: `A message that a service cannot process goes to the stream DEAD, with the reason, the
-number of tries and its original bytes, and the work goes on after it. These
-commands reach a running system by --nats (start "arqam up" with --listen), or open
-the --data directory of one that is stopped with --stopped.`,
+number of tries and its original bytes; the service continues with the next message.
+These commands connect to a running system with --nats (start "arqam up" with
+--listen), or with --stopped open the --data directory of a stopped system.`,
 		example: `  arqam dead list
   arqam dead show 17
   arqam dead retry --service extractor`,
@@ -48,10 +48,10 @@ the --data directory of one that is stopped with --stopped.`,
 }
 
 func (g *graveyard) flags(flags *pflag.FlagSet) {
-	flags.BoolVar(&g.stopped, "stopped", false, "open the data directory of a system that does not run")
+	flags.BoolVar(&g.stopped, "stopped", false, "open the data directory of a stopped system")
 }
 
-// with does something with the system's bus.
+// with calls do with the bus of the system.
 func (g *graveyard) with(ctx context.Context, do func(*bus.Bus) error) error {
 	c := g.config
 	if !g.stopped {
@@ -61,7 +61,7 @@ func (g *graveyard) with(ctx context.Context, do func(*bus.Bus) error) error {
 		o.Name = "arqam dead"
 		b, err := bus.Connect(reach, o)
 		if err != nil {
-			return fmt.Errorf("%w: start \"arqam up\" with --listen, or give --stopped where nothing runs", err)
+			return fmt.Errorf("%w: start \"arqam up\" with --listen, or use --stopped if the system is stopped", err)
 		}
 		defer b.Close()
 		return do(b)
@@ -82,7 +82,7 @@ func (g *graveyard) with(ctx context.Context, do func(*bus.Bus) error) error {
 	return do(b)
 }
 
-// filterFlags select letters.
+// filterFlags adds the flags that select dead letters.
 func filterFlags(flags *pflag.FlagSet, f *bus.DeadFilter) {
 	flags.StringVar(&f.Service, "service", "", "only what this `service` could not process")
 	flags.StringVar((*string)(&f.Reason), "reason", "", "only this `reason`: permanent, decode, version, panic, tries, missing or copied")
@@ -92,8 +92,8 @@ func (a *app) deadListCommand() command {
 	g, f, format := graveyard{app: a}, bus.DeadFilter{}, ""
 	return command{
 		use:   "list",
-		short: "List what could not be processed, oldest first",
-		long:  `Lists the dead letters with their reasons. The numbers are for show and retry.`,
+		short: "List messages that could not be processed, oldest first",
+		long:  `Lists the dead letters with their reasons. Use their numbers with show and retry.`,
 		example: `  arqam dead list
   arqam dead list --service sink --reason tries -o jsonl`,
 		args:     noArgs,
@@ -147,17 +147,17 @@ func (a *app) deadShowCommand() command {
 	g, raw := graveyard{app: a}, false
 	return command{
 		use:   "show [flags] NUMBER",
-		short: "Show one dead letter: why, from where, and its original bytes",
+		short: "Show one dead letter: reason, origin and original bytes",
 		long: `Prints why a message could not be processed, where it came from, and its bytes.
-Control characters, bidi controls and broken UTF-8 are shown as escapes; --raw
-writes the bytes alone, as they are.`,
+Control characters, bidi controls and invalid UTF-8 are shown as escapes; --raw
+writes only the unchanged bytes.`,
 		example: `  arqam dead show 17
   arqam dead show --raw 17 | jq .article.id`,
 		args:     exactlyOne("number of a dead letter"),
 		settings: deadSettings,
 		own: func(flags *pflag.FlagSet) {
 			g.flags(flags)
-			flags.BoolVar(&raw, "raw", false, "write the original bytes alone")
+			flags.BoolVar(&raw, "raw", false, "write only the original bytes")
 		},
 		run: func(ctx context.Context, args []string) error {
 			seq, err := deadNumber(args[0])
@@ -173,7 +173,7 @@ writes the bytes alone, as they are.`,
 					_, err = a.stdout.Write(letter.Body)
 					return err
 				}
-				_, err = fmt.Fprintf(a.stdout, "number   %d\ntime     %s\nservice     %s\nreason   %s\ntries    %d\narticle  %s\nsubject  %s\nid       %s\nerror    %s\n\n%s\n",
+				_, err = fmt.Fprintf(a.stdout, "number   %d\ntime     %s\nservice  %s\nreason   %s\ntries    %d\narticle  %s\nsubject  %s\nid       %s\nerror    %s\n\n%s\n",
 					letter.Sequence, letter.Time.UTC().Format(time.RFC3339), letter.Service, letter.Reason, letter.Tries,
 					terminal.Escaped([]byte(letter.ArticleID)), letter.Subject, terminal.Escaped([]byte(letter.MessageID)),
 					terminal.Escaped([]byte(letter.Error)), terminal.Escaped(letter.Body))
@@ -188,9 +188,9 @@ func (a *app) deadRetryCommand() command {
 	return command{
 		use:   "retry [flags] [NUMBER]...",
 		short: "Send dead letters back to where they came from",
-		long: `Puts messages back on the stream that they came from, as they were, and takes each
-off DEAD once the stream has it. Retry what is dead by number, by --service or
---reason, or --all of it. What fails again is buried again.`,
+		long: `Puts messages back on the stream that they came from, unchanged, and removes each
+from DEAD once the stream has stored it. Select them by number, with --service or
+--reason, or take --all. A message that fails again returns to DEAD.`,
 		example: `  arqam dead retry 17 18
   arqam dead retry --service extractor --reason panic
   arqam dead retry --all`,
@@ -210,10 +210,10 @@ off DEAD once the stream has it. Retry what is dead by number, by --service or
 				numbers = append(numbers, seq)
 			}
 			if len(numbers) == 0 && !all && f == (bus.DeadFilter{}) {
-				return usagef("say which: numbers, --service, --reason or --all")
+				return usagef("nothing selected: give numbers, --service, --reason or --all")
 			}
 			if len(numbers) > 0 && (all || f != (bus.DeadFilter{})) {
-				return usagef("give numbers, or --service, --reason and --all, but not both")
+				return usagef("numbers cannot be combined with --service, --reason or --all")
 			}
 			return g.with(ctx, func(b *bus.Bus) error { return a.retryDead(ctx, b, numbers, f) })
 		},
@@ -239,7 +239,7 @@ func (a *app) retryDead(ctx context.Context, b *bus.Bus, numbers []uint64, f bus
 		}
 		sent++
 	}
-	fmt.Fprintf(a.stdout, "%d sent again\n", sent)
+	fmt.Fprintf(a.stdout, "%s sent again\n", terminal.Count(sent, "message"))
 	return failed
 }
 
@@ -251,10 +251,10 @@ func deadNumber(arg string) (uint64, error) {
 	return seq, nil
 }
 
-// notDead marks a number that no dead letter has as a usage error.
+// notDead makes an unknown number of a dead letter a usage error.
 func notDead(err error) error {
 	if errors.Is(err, dead.ErrNotFound) {
-		return usagef("%w: \"arqam dead list\" shows what is there", err)
+		return usagef("%w: \"arqam dead list\" shows the numbers", err)
 	}
 	return err
 }

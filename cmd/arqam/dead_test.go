@@ -68,8 +68,8 @@ func TestDead(t *testing.T) {
 	for _, c := range []struct{ args, want string }{
 		{"show 7", "no such dead letter: 7"},
 		{"show x", `"x" is not the number of a dead letter`},
-		{"retry", "say which"},
-		{"retry --all 1", "not both"},
+		{"retry", "nothing selected"},
+		{"retry --all 1", "cannot be combined"},
 	} {
 		got := run(append(reach, strings.Fields(c.args)...)...)
 		if got.status != exitUsage || !strings.Contains(got.stderr, c.want) {
@@ -79,7 +79,7 @@ func TestDead(t *testing.T) {
 	if got := run(append(reach, "list", "--service", "sink", "-o", "table")...); got.stdout != "no dead letters\n" {
 		t.Errorf("of another service: %+v", got)
 	}
-	if got := run(append(reach, "retry", "--reason", "decode")...); got.stdout != "1 sent again\n" {
+	if got := run(append(reach, "retry", "--reason", "decode")...); got.stdout != "1 message sent again\n" {
 		t.Errorf("retry: %+v", got)
 	}
 	if again := one(row.Sequence, reach...); again.Bytes != len(body) {

@@ -17,10 +17,10 @@ func TestUnfitDirectories(t *testing.T) {
 		files map[string]string // below the data directory; "" is the directory itself
 		want  []string
 	}{
-		{"a file", map[string]string{"": "x"}, []string{`data directory "data": not a directory: give a --data that can be written`}},
-		{"streams: a file", map[string]string{"nats": "x"}, []string{`open store "data/nats": `, "not a directory: give a --data that can be written"}},
+		{"a file", map[string]string{"": "x"}, []string{`data directory "data": not a directory: set --data to a writable directory`}},
+		{"streams: a file", map[string]string{"nats": "x"}, []string{`open store "data/nats": `, "not a directory: set --data to a writable directory"}},
 		{"streams: another program's", map[string]string{"nats/notes.txt": "x"},
-			[]string{`directory is not an Arqam store: it contains "notes.txt" but no arqam.lock: give another --data, or move data/nats away`}},
+			[]string{`directory is not an Arqam store: it contains "notes.txt" but no arqam.lock: set another --data, or move data/nats away`}},
 		{"streams: broken", map[string]string{"nats/arqam.lock": "", streams + "ARTICLES/meta.inf": "{", streams + "ARTICLES/msgs/1.blk": noise},
 			[]string{`store directory is damaged: stream "ARTICLES"`, "restore data/nats from a backup, or move it away and send the articles again"}},
 		{"ledger: a directory", map[string]string{"ledger.db/notes.txt": "x"},

@@ -39,7 +39,7 @@ func TestReadOnlyDirectory(t *testing.T) {
 	}
 	for _, c := range []struct{ data, want string }{
 		{"data", `arqam: open metrics store "data/metrics": mkdir data/metrics: permission denied; give a directory that can be written`},
-		{"new", `arqam: data directory "new": permission denied: give a --data that can be written`},
+		{"new", `arqam: data directory "new": permission denied: set --data to a writable directory`},
 	} {
 		cmd := exec.CommandContext(t.Context(), own, "up", "--data", c.data, "--http", "off", "--log-level", "error")
 		var stderr bytes.Buffer

@@ -8,8 +8,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/settings"
 )
 
-// newEngine returns an engine that knows the concepts of a user's file, too,
-// unless its name is empty.
+// newEngine returns an engine, with the additional concepts of a user's file unless its name
+// is empty.
 func newEngine(concepts string) (*engine.Engine, error) {
 	packs, err := loadPacks(concepts)
 	if err != nil {
@@ -18,8 +18,8 @@ func newEngine(concepts string) (*engine.Engine, error) {
 	return engine.New(packs)
 }
 
-// exchangingEngine is newEngine, with the exchange rates of the user's file where
-// there is one. An error in the file is the user's.
+// exchangingEngine is newEngine with the exchange rates of the user's file, if there is one.
+// Errors in the file are usage errors.
 func (a *app) exchangingEngine(concepts string) (*engine.Engine, error) {
 	e, err := newEngine(concepts)
 	if err != nil || a.config.rates == "" {

@@ -22,30 +22,29 @@ func (a *app) evalCommand() command {
 		group: "tool",
 		use:   "eval [flags] GOLD.jsonl...",
 		short: "Measure accuracy against gold figures",
-		long: `Reads the text of every gold document and compares what it finds with what a
-person found. Precision, recall and F1 are given on four levels, each a stricter
-form of the one before it: span (the spans overlap), value (and the same value
-and bounds), quantity (and the same unit and denominator), figure (and the same
-relation). The subject is scored by token F1 on the figures that agree in
-quantity.
+		long: `Reads the text of every gold document and compares the figures with those that people
+annotated. It prints precision, recall and F1 on four levels, each stricter than the
+previous one: span (the spans overlap), value (also the same value and bounds),
+quantity (also the same unit and denominator), figure (also the same relation). The
+subject is scored by token F1 on the figures that agree in quantity.
 
 A gold document is a line {"id","lang","text","figures":[{"start","end","value",
 "lower","upper","relation","unit","per","subject","optional"}]}.
 
-With --parallel the files hold the same text in two languages, a pair a line
-{"id","ar","en"}, and the result is how many pairs state the same canonical
-values, units and relations on both sides.`,
+With --parallel the files contain the same text in two languages, one pair per line
+{"id","ar","en"}, and the result is how many pairs state the same canonical values,
+units and relations on both sides.`,
 		example: `  arqam eval gold.jsonl
-  arqam eval --show 20 gold.jsonl     list misses: missed, then made up
-  arqam eval --errors gold.jsonl      list all misses, grouped by phenomenon
+  arqam eval --show 20 gold.jsonl     list missed figures, then wrong ones
+  arqam eval --errors gold.jsonl      list all errors, grouped by phenomenon
   arqam eval --json gold.jsonl | jq .figure.f1
   arqam eval --parallel --show 10 pairs.jsonl`,
 		args:     atLeastOne("gold file"),
 		settings: []string{"concepts", "workers"},
 		own: func(flags *pflag.FlagSet) {
-			flags.IntVar(&show, "show", 0, "list `n` missed and n made-up figures; -1 lists all")
-			flags.BoolVar(&byPhenomenon, "errors", false, "list all misses, grouped by phenomenon")
-			flags.BoolVar(&asJSON, "json", false, "print one JSON object a file")
+			flags.IntVar(&show, "show", 0, "list `n` missed and n wrong figures; -1 lists all")
+			flags.BoolVar(&byPhenomenon, "errors", false, "list all errors, grouped by phenomenon")
+			flags.BoolVar(&asJSON, "json", false, "print one JSON object per file")
 			flags.BoolVar(&parallel, "parallel", false, "compare the two sides of parallel texts")
 		},
 		run: func(ctx context.Context, args []string) error {
@@ -98,7 +97,7 @@ func readGold(name string) ([]eval.Document, error) {
 		return nil, usagef("%s: %w", name, settings.Cause(err))
 	}
 	if len(docs) == 0 {
-		return nil, usagef("%s holds no gold document", name)
+		return nil, usagef("%s contains no gold document", name)
 	}
 	return docs, nil
 }

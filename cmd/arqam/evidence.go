@@ -11,8 +11,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/ledger"
 )
 
-// rowWriter prints figures of the ledger with what they rest on, in one of the
-// forms. Corrected says that the table shows who corrected what.
+// rowWriter returns a writer of ledger figures with their evidence, in the given format. If
+// corrected is true, the table also shows the corrections.
 func (a *app) rowWriter(format string, corrected bool) export.Writer {
 	s := a.screen()
 	switch s.format(format) {
@@ -25,7 +25,7 @@ func (a *app) rowWriter(format string, corrected bool) export.Writer {
 	}
 }
 
-// rowTable is the table of figures of the ledger, for people.
+// rowTable is the table of ledger figures.
 type rowTable struct {
 	screen
 	out       table.Writer
@@ -34,8 +34,7 @@ type rowTable struct {
 	rows      int
 }
 
-// shortID is how much of a figure's id a table shows; "arqam correct" knows the
-// figure by it.
+// shortID is how many characters of a figure's id a table shows; "arqam correct" accepts them.
 const shortID = 8
 
 func newRowTable(s screen, w io.Writer, corrected bool) *rowTable {

@@ -22,11 +22,12 @@ func (a *app) explainCommand() command {
 	return command{
 		group: "tool",
 		use:   "explain [flags] [TEXT|-]...",
-		short: "Show every candidate in a text, and why it was kept or dropped",
-		long: `Reads the text of the arguments, or standard input for "-" or nothing, and prints
-every number that the engine looked at, with the parts that it attached (cue,
-unit, denominator, counted noun) and the verdict: a figure, or the rule that
-dropped it. With --tokens it also prints the tokens as the engine sees them.`,
+		short: "Show every candidate in a text and why it was kept or dropped",
+		long: `Reads the text of the arguments, or standard input if the argument is "-" or
+missing, and prints every number that the engine examined, with the parts that it
+attached (cue, unit, denominator, counted noun) and the verdict: a figure, or the
+rule that dropped it. With --tokens it also prints the tokens as the engine sees
+them.`,
 		example: `  arqam explain "about 260,000 tonnes of wheat in March 2024"
   arqam explain --tokens "نحو 260 ألف طن متري"
   arqam explain - < article.txt`,
@@ -53,7 +54,7 @@ dropped it. With --tokens it also prints the tokens as the engine sees them.`,
 	}
 }
 
-// words is the text that the arguments give.
+// words returns the text of the arguments, or of standard input.
 func (a *app) words(args []string) (string, error) {
 	if len(args) > 0 && args[0] != "-" {
 		return strings.Join(args, " "), nil
@@ -103,6 +104,7 @@ func (a *app) explainTable(e *engine.Engine, text string, tokens bool) error {
 	if len(trace.Candidates) > 0 {
 		t.Render()
 	}
-	_, err := fmt.Fprintf(a.stdout, "\n%d candidates, %d figures; language %s\n", len(trace.Candidates), len(mentions), trace.Lang)
+	_, err := fmt.Fprintf(a.stdout, "\n%s, %s; language %s\n", terminal.Count(len(trace.Candidates), "candidate"),
+		terminal.Count(len(mentions), "figure"), trace.Lang)
 	return err
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
-// The forms of an export beside csv.
+// The formats of an export in addition to csv.
 const (
 	formatParquet     = "parquet"
 	formatOpenMetrics = "openmetrics"
@@ -26,19 +26,19 @@ func (a *app) exportCommand() command {
 	return command{
 		group: "tool",
 		use:   "export [flags]",
-		short: "Write the ledger out as csv, parquet or openmetrics",
-		long: `Writes the figures that every given condition selects, each with its sentence,
-claimant, source, link, article, engine and what people corrected. In csv and
-parquet numbers are exact decimals, as text; parquet has the nearest binary
-number beside each (value_float), for arithmetic.
+		short: "Export the ledger as csv, parquet or openmetrics",
+		long: `Writes the figures that meet all given conditions, each with its sentence, claimant,
+source, link, article, engine and corrections. In csv and parquet, numbers are exact
+decimals as text; for arithmetic, parquet also has the nearest binary number of each
+(value_float).
 
-openmetrics is the reported series instead, each sample at its article's time, as
-promtool takes them to fill a Prometheus:
+openmetrics contains the reported series instead, each sample at the time of its
+article. With promtool they can be loaded into Prometheus:
 
   arqam export --format openmetrics -f series.om
   promtool tsdb create-blocks-from openmetrics series.om /var/lib/prometheus
 
-Its numbers are binary, and of the conditions it knows --tracker, --source,
+Its numbers are binary, and it supports only the conditions --tracker, --source,
 --since and --until.
 ` + whenNote,
 		example: `  arqam export --tracker harmal-wheat -f wheat.csv
@@ -48,7 +48,7 @@ Its numbers are binary, and of the conditions it knows --tracker, --source,
 		settings: []string{"data", "ledger", "trackers"},
 		own: func(flags *pflag.FlagSet) {
 			flags.VarP(settings.OneOf(&format, formatCSV, formatCSV, formatParquet, formatOpenMetrics), "format", "o", "write csv, parquet or openmetrics")
-			flags.StringVarP(&file, "file", "f", "", "write to this `file`, which appears once it is whole (default standard output)")
+			flags.StringVarP(&file, "file", "f", "", "write to this `file`, which is created when the export is complete (default: standard output)")
 			s.flags(flags)
 		},
 		run: func(ctx context.Context, _ []string) error {
@@ -58,7 +58,7 @@ Its numbers are binary, and of the conditions it knows --tracker, --source,
 				}
 			}
 			if format == formatParquet && file == "" && terminal.Width(a.stdout) > 0 {
-				return usagef("parquet is not for a terminal: name a file with -f")
+				return usagef("parquet cannot be shown on a terminal: name a file with -f")
 			}
 			return a.withFigures(ctx, &s, func(l *ledger.Ledger) error {
 				return a.whole(file, func(w io.Writer) error { return a.export(ctx, l, s.Query, format, w) })
@@ -67,12 +67,12 @@ Its numbers are binary, and of the conditions it knows --tracker, --source,
 	}
 }
 
-// seriesOnly refuses conditions that series do not know.
+// seriesOnly rejects conditions that series do not support.
 func (s *selection) seriesOnly() error {
 	q := s.Query
 	q.Tracker, q.Source = "", ""
 	if q != (ledger.Query{}) {
-		return usagef("openmetrics holds series: of the conditions it knows --tracker, --source, --since and --until")
+		return usagef("openmetrics supports only the conditions --tracker, --source, --since and --until")
 	}
 	return nil
 }
@@ -91,8 +91,8 @@ func (a *app) export(ctx context.Context, l *ledger.Ledger, q ledger.Query, form
 	return out.Close()
 }
 
-// whole calls write with a file that takes its name once it is written, or with
-// standard output when the name is empty.
+// whole calls write with a file that gets its name when it is complete, or with standard
+// output if the name is empty.
 func (a *app) whole(name string, write func(io.Writer) error) error {
 	if name == "" {
 		out := bufio.NewWriter(a.stdout)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/spf13/pflag"
+
+	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
 func (a *app) extractCommand() command {
@@ -12,17 +14,17 @@ func (a *app) extractCommand() command {
 	return command{
 		group: "tool",
 		use:   "extract [flags] [FILE|-]...",
-		short: "Print the figures of articles, no server needed",
+		short: "Print the figures of articles, without a server",
 		long: `Reads articles and prints every figure that they report, in the order of the
 text: its span in Unicode code points, the relation ("more than", "about"), the
 exact value, the unit, what is counted, and the same in the base unit.
 
-A FILE is article JSONL (.jsonl, one object a line: {"id","lang"?,"source"?,
+A FILE is article JSONL (.jsonl, one object per line: {"id","lang"?,"source"?,
 "url"?,"title"?,"text","published"?}), JSON (.json), or plain text, which is one
-article; a directory stands for the .txt and .jsonl files under it, and "-" or
-nothing for standard input. Encodings are detected. An article that cannot be
-read is reported on standard error and the run goes on; the exit status is then 1.
---rates converts money to one currency as well: see docs/rates.md.`,
+article. A directory means all .txt and .jsonl files in it; "-" or no FILE means
+standard input. Encodings are detected. An article that cannot be read is reported on
+standard error, the run continues, and the exit status is 1. --rates also converts
+money to one currency: see docs/rates.md.`,
 		example: `  arqam extract article.txt
   arqam extract --format csv news/ > figures.csv
   curl -s https://example.org/news.jsonl | arqam extract --lang ar | jq .value`,
@@ -73,7 +75,7 @@ func (a *app) extract(ctx context.Context, files []string, format string) error 
 		return fmt.Errorf("interrupted")
 	}
 	if failed > 0 {
-		return fmt.Errorf("%d articles could not be read", failed)
+		return fmt.Errorf("%s could not be read", terminal.Count(failed, "article"))
 	}
 	return nil
 }

@@ -25,9 +25,9 @@ func (a *app) feedCommand() command {
 	return command{
 		group: "tool",
 		use:   "feed",
-		short: "Add, list, check and import the feeds that are followed; backfill from archives",
-		long: `Works on a file of feeds, feeds.yaml unless --feeds names another, which "arqam
-up --feeds" and "arqam fetcher --feeds" follow.
+		short: "Add, list, check and import feeds; backfill from archives",
+		long: `Manages a file of feeds for "arqam up --feeds" and "arqam fetcher --feeds". The file
+is feeds.yaml unless --feeds names another.
 
 ` + feedsNote,
 		example: `  arqam feed add https://port.example/ --lang ar --zone Africa/Cairo
@@ -37,7 +37,7 @@ up --feeds" and "arqam fetcher --feeds" follow.
 	}
 }
 
-// given are the settings of a feed that "feed add" takes as flags.
+// given has the settings of a feed that "feed add" reads from flags.
 type given struct {
 	name, source, lang, country, zone, claimant, family, fulltext, kind string
 	tags                                                                []string
@@ -46,22 +46,22 @@ type given struct {
 }
 
 func (g *given) flags(flags *pflag.FlagSet) {
-	flags.StringVar(&g.name, "name", "", "`name` of the feed (default its host and path)")
+	flags.StringVar(&g.name, "name", "", "`name` of the feed (default: its host and path)")
 	g.about(flags)
-	flags.DurationVar(&g.interval, "interval", 0, "least `time` between two requests (default 15m)")
-	flags.Var(settings.OneOf(&g.fulltext, string(roster.AutoText), "auto", "feed", "page"), "fulltext", "where the text comes from: auto, feed or page")
-	flags.Var(settings.OneOf(&g.kind, string(roster.Auto), "auto", "page"), "kind", "auto for feeds and sitemaps, page for one page that is read as an article")
-	flags.BoolVar(&g.unchecked, "unchecked", false, "add the address without a look at what it serves")
+	flags.DurationVar(&g.interval, "interval", 0, "minimum `time` between two requests (default 15m)")
+	flags.Var(settings.OneOf(&g.fulltext, string(roster.AutoText), "auto", "feed", "page"), "fulltext", "where the text of articles comes from: auto, feed or page")
+	flags.Var(settings.OneOf(&g.kind, string(roster.Auto), "auto", "page"), "kind", "auto for feeds and sitemaps, page for a single page that is read as an article")
+	flags.BoolVar(&g.unchecked, "unchecked", false, "add the address without fetching it")
 }
 
-// about are the settings that say what the articles cannot.
+// about adds the flags with facts that the articles themselves do not state.
 func (g *given) about(flags *pflag.FlagSet) {
-	flags.StringVar(&g.source, "publisher", "", "source `name` of the articles (default the feed's name, or the page's host)")
-	flags.StringVar(&g.lang, "language", "", "language `tag` of the articles (default detected from the text)")
-	flags.StringVar(&g.country, "country", "", "`country` whose currency the articles mean, as EG")
-	flags.StringVar(&g.zone, "zone", "", "time `zone` of dates that name none, as Africa/Cairo")
-	flags.StringVar(&g.claimant, "claimant", "", "`who` speaks in sentences that name nobody")
-	flags.StringVar(&g.family, "family", "", "publisher's `family`, whose papers do not confirm one another")
+	flags.StringVar(&g.source, "publisher", "", "source `name` of the articles (default: the feed's name, or the page's host)")
+	flags.StringVar(&g.lang, "language", "", "language `tag` of the articles (default: detected from the text)")
+	flags.StringVar(&g.country, "country", "", "`country` whose currency the articles mean, such as EG")
+	flags.StringVar(&g.zone, "zone", "", "time `zone` of dates without one, such as Africa/Cairo")
+	flags.StringVar(&g.claimant, "claimant", "", "`claimant` of sentences that name none")
+	flags.StringVar(&g.family, "family", "", "publisher `family`: its members do not confirm each other's numbers")
 	flags.StringSliceVar(&g.tags, "tags", nil, "`tags`, separated by commas")
 }
 
@@ -77,7 +77,7 @@ func (g *given) feed(address string) (roster.Feed, error) {
 	if g.zone != "" {
 		var err error
 		if f.Zone, err = time.LoadLocation(g.zone); err != nil {
-			return f, usagef("--zone: %q is no time zone: want one as Africa/Cairo", g.zone)
+			return f, usagef("--zone: %q is not a time zone, such as Africa/Cairo", g.zone)
 		}
 	}
 	return f, nil
@@ -87,9 +87,10 @@ func (a *app) feedAddCommand() command {
 	var g given
 	return command{
 		use:   "add URL",
-		short: "Add a feed to the file, or the feed of a site's page",
-		long: `Fetches the address once. A feed or a sitemap is added as it is; of a page, the
-feed that it announces is. Comments and order of the file stay.`,
+		short: "Add a feed, or the feed of a web page, to the file",
+		long: `Fetches the address once. If it is a feed or a sitemap, it is added; if it is a page
+that links to a feed, that feed is added. The comments and the order of the file are
+kept.`,
 		example: `  arqam feed add https://port.example/rss.xml --language ar --country EG
   arqam feed add https://port.example/ --name port --tags economy,ports
   arqam feed add https://port.example/board --kind page --interval 1h`,
@@ -118,8 +119,8 @@ feed that it announces is. Comments and order of the file stay.`,
 	}
 }
 
-// discover is the address of the feed that a page announces, or the address
-// itself where it serves one.
+// discover returns the address if it serves a feed, else the address of the feed that the page
+// links to.
 func (a *app) discover(ctx context.Context, address string, kind roster.Kind) (string, error) {
 	m := roster.Manners{Gap: roster.DefaultGap}
 	if r, err := a.fileRoster(); err == nil {
@@ -128,10 +129,10 @@ func (a *app) discover(ctx context.Context, address string, kind roster.Kind) (s
 	client := web.New(web.Options{Agent: agent(m), Allow: m.Allow, Gate: web.NewQueue(m.Gap)})
 	found, others, err := collect.Discover(ctx, client, address, kind)
 	if _, ok := errors.AsType[*collect.FetchError](err); ok {
-		return "", fmt.Errorf("%w: --unchecked adds it all the same", err)
+		return "", fmt.Errorf("%w: add it without a check with --unchecked", err)
 	}
 	if refusal.Of(err) == refusal.NotFeed {
-		return "", fmt.Errorf("%w: --kind page reads it as an article", err)
+		return "", fmt.Errorf("%w: use --kind page to read it as an article", err)
 	}
 	for _, other := range others {
 		fmt.Fprintf(a.stderr, "arqam: another feed of the page: %s %s\n", other.URL, other.Title)
@@ -148,7 +149,7 @@ func (a *app) feedListCommand() command {
 		example:  "  arqam feed list\n  arqam feed list --tag economy",
 		args:     noArgs,
 		settings: []string{"feeds"},
-		own:      func(flags *pflag.FlagSet) { flags.StringVar(&tag, "tag", "", "only feeds that bear this `tag`") },
+		own:      func(flags *pflag.FlagSet) { flags.StringVar(&tag, "tag", "", "only feeds with this `tag`") },
 		run: func(context.Context, []string) error {
 			r, err := a.fileRoster()
 			if err != nil {
@@ -165,7 +166,7 @@ func (a *app) feedListCommand() command {
 				t.AppendRow([]any{s.Show(f.Name, 32), s.Show(f.URL, 60), f.Lang, f.Country, terminal.Duration(f.Interval), f.Fulltext, s.Show(strings.Join(f.Tags, ","), 24)})
 			}
 			if n == 0 {
-				return errors.New("no feed to list")
+				return errors.New("the file has no such feeds")
 			}
 			t.Render()
 			return nil
@@ -177,9 +178,9 @@ func (a *app) feedImportCommand() command {
 	return command{
 		use:   "import FILE.opml",
 		short: "Add the feeds of an OPML list",
-		long: `Adds the feeds of an OPML list, as feed readers export it, to the file: each with
-its title as its name and its folders as its tags. Feeds whose address the file
-has are left out.`,
+		long: `Adds the feeds of an OPML list, which feed readers can export, to the file: each with
+its title as name and its folders as tags. Feeds whose address is already in the file
+are skipped.`,
 		example:  `  arqam feed import subscriptions.opml`,
 		args:     exactlyOne("OPML file"),
 		settings: []string{"feeds"},
@@ -200,7 +201,7 @@ has are left out.`,
 			if err := a.addFeeds(feeds...); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(a.stdout, "%s: %d feeds added, %d were there\n", a.feedsFile(), len(feeds), len(outlines)-len(feeds))
+			_, err = fmt.Fprintf(a.stdout, "%s: %s added, %d already there\n", a.feedsFile(), terminal.Count(len(feeds), "feed"), len(outlines)-len(feeds))
 			return err
 		},
 	}
@@ -209,7 +210,7 @@ has are left out.`,
 func exactlyOne(what string) cobra.PositionalArgs {
 	return func(_ *cobra.Command, args []string) error {
 		if len(args) != 1 {
-			return fmt.Errorf("it takes one %s, and got %d", what, len(args))
+			return fmt.Errorf("expected one %s, got %d", what, len(args))
 		}
 		return nil
 	}

@@ -17,17 +17,17 @@ import (
 	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
-// newest is how many articles a check reads.
+// newest is how many articles of a feed a check reads.
 const newest = 3
 
 func (a *app) feedCheckCommand() command {
 	return command{
 		use:   "check [NAME|URL]...",
-		short: "Fetch feeds once, and say what came and what figures are in it",
-		long: `Fetches each feed once, all of the file or those that are named, and says what
-came, what was refused and why, and the figures of the three newest articles.
-Nothing is published or remembered. An address that the file has not is checked
-with the defaults. The exit status is 1 when a feed was refused.`,
+		short: "Fetch feeds once and show what they contain",
+		long: `Fetches feeds once, either all feeds of the file or the named ones, and prints what
+was received, what was refused and why, and the figures of the three newest articles.
+Nothing is published or stored. An address that is not in the file is checked with
+the defaults. The exit status is 1 if a feed was refused.`,
 		example: `  arqam feed check
   arqam feed check port https://paper.example/rss.xml`,
 		settings: []string{"feeds", "concepts"},
@@ -41,7 +41,7 @@ with the defaults. The exit status is 1 when a feed was refused.`,
 	}
 }
 
-// feedsToCheck are the feeds that the arguments name, else all.
+// feedsToCheck returns the feeds that the arguments name, else all feeds.
 func (a *app) feedsToCheck(args []string) (*roster.Roster, []roster.Feed, error) {
 	r, err := a.fileRoster()
 	if err != nil {
@@ -52,7 +52,7 @@ func (a *app) feedsToCheck(args []string) (*roster.Roster, []roster.Feed, error)
 	}
 	feeds, err := r.Select(args...)
 	if err != nil {
-		return nil, nil, usagef("%w: \"arqam feed list\" lists them", err)
+		return nil, nil, usagef("%w: \"arqam feed list\" lists the feeds", err)
 	}
 	return r, feeds, nil
 }
@@ -81,27 +81,27 @@ func (a *app) checkFeeds(ctx context.Context, m roster.Manners, feeds []roster.F
 		}
 	}
 	if failed > 0 {
-		return fmt.Errorf("%d of %d feeds were refused", failed, len(feeds))
+		return fmt.Errorf("%d of %s refused", failed, terminal.Count(len(feeds), "feed"))
 	}
 	return nil
 }
 
-// note prints one line of a check.
+// note prints one line of the output of a check.
 func (a *app) note(what, format string, args ...any) {
 	fmt.Fprintf(a.stdout, "  %-9s %s\n", what, a.screen().Show(fmt.Sprintf(format, args...), 0))
 }
 
 func (a *app) checkFeed(ctx context.Context, c *collect.Collector, e *engine.Engine, f roster.Feed) error {
 	fmt.Fprintf(a.stdout, "%s  %s\n", a.screen().Show(f.Name, 0), redact.Text(f.URL))
-	begun := time.Now()
+	start := time.Now()
 	h, err := c.Fetch(ctx, f, collect.Copy{})
 	if err != nil {
 		return err
 	}
 	doc := h.Document
-	a.note("received", "HTTP %d in %v: %s, %d entries%s", h.Status, time.Since(begun).Round(time.Millisecond), doc.Kind, len(doc.Entries), said(" of ", doc.Title))
+	a.note("received", "HTTP %d in %v: %s, %s%s", h.Status, time.Since(start).Round(time.Millisecond), doc.Kind, terminal.Count(len(doc.Entries), "entry"), prefixed(" of ", doc.Title))
 	if h.MovedTo != "" {
-		a.note("moved", "for good, to %s", h.MovedTo)
+		a.note("moved", "permanently to %s", h.MovedTo)
 	} else if h.Final.String() != f.URL {
 		a.note("redirect", "to %s", h.Final)
 	}
@@ -131,14 +131,14 @@ func (a *app) checkFeed(ctx context.Context, c *collect.Collector, e *engine.Eng
 	return nil
 }
 
-// checkDates says how many entries bear a date that can be read.
+// checkDates prints how many entries have a missing or unreadable date.
 func (a *app) checkDates(c *collect.Collector, f roster.Feed, h *collect.Harvest) {
 	for _, d := range c.DateFaults(f, h) {
 		a.note("dates", "%d of %d %s: %s", d.Entries, len(h.Document.Entries), d.Fault, d.Note)
 	}
 }
 
-// checkArticle shows one article and its figures.
+// checkArticle prints one article and its figures.
 func (a *app) checkArticle(e *engine.Engine, made collect.Made) {
 	article := made.Item.Article
 	when := "undated: " + article.Undated
@@ -151,30 +151,30 @@ func (a *app) checkArticle(e *engine.Engine, made collect.Made) {
 		fmt.Fprintf(a.stdout, "    %s\n", article.URL)
 	}
 	if made.PageFault != nil {
-		fmt.Fprintf(a.stdout, "    its page was not read: %s\n", s.Show(made.PageFault.Error(), 0))
+		fmt.Fprintf(a.stdout, "    could not read its page: %s\n", s.Show(made.PageFault.Error(), 0))
 	}
 	for _, note := range made.Item.Notes {
 		fmt.Fprintf(a.stdout, "    %s\n", s.Show(note, 0))
 	}
 	figures := e.Figures(article).Figures
 	for _, f := range figures {
-		fmt.Fprintf(a.stdout, "    %-10s %s  «%s»\n", f.Mention.Relation, stated(f), s.Show(f.Mention.Text+said(" ", f.Mention.Subject), 80))
+		fmt.Fprintf(a.stdout, "    %-10s %s  «%s»\n", f.Mention.Relation, stated(f), s.Show(f.Mention.Text+prefixed(" ", f.Mention.Subject), 80))
 	}
 	if len(figures) == 0 {
-		fmt.Fprintf(a.stdout, "    no figure in %d characters\n", len([]rune(article.Text)))
+		fmt.Fprintf(a.stdout, "    no figure in %s\n", terminal.Count(len([]rune(article.Text)), "character"))
 	}
 }
 
-// stated is the amount and unit of a figure, to stand behind the word of its relation.
+// stated returns the amount and unit of a figure, without its relation.
 func stated(f figure.Figure) string {
 	value := figure.Symbols().Write(figure.Eq, f.Mention.Amount)
-	return strings.TrimSpace(value + " " + string(f.Unit) + said("/", string(f.Per)))
+	return strings.TrimSpace(value + " " + string(f.Unit) + prefixed("/", string(f.Per)))
 }
 
-// said is text behind a word, and nothing without text.
-func said(word, text string) string {
+// prefixed returns text with a prefix, or nothing if text is empty.
+func prefixed(prefix, text string) string {
 	if text == "" {
 		return ""
 	}
-	return word + text
+	return prefix + text
 }

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	_ "time/tzdata" // the zones of feeds, where the system has none
+	_ "time/tzdata" // feeds name time zones, which the system may lack
 
 	"github.com/oklog/ulid/v2"
 
@@ -18,7 +18,7 @@ import (
 	"github.com/arqam-io/arqam/services/fetcher"
 )
 
-// feedsNote says what a file of feeds is.
+// feedsNote is the help on files of feeds.
 const feedsNote = `A file of feeds is YAML: a list, or a mapping with "feeds", "defaults" and
 "manners". Each feed has a url, and may have a name, source, lang, country, zone,
 tags, claimant, family, interval, fulltext, kind and silent_after:
@@ -28,11 +28,11 @@ tags, claimant, family, interval, fulltext, kind and silent_after:
       url: https://port.example/rss.xml
       lang: ar
       country: EG
-      zone: Africa/Cairo      # of dates that name none
+      zone: Africa/Cairo      # zone of dates without one
       fulltext: auto          # auto, feed or page`
 
-// readFeeds is the "feeds" key of the settings' file: the name of a file of
-// feeds, or the feeds themselves.
+// readFeeds reads the "feeds" key of the file of settings: the name of a file of feeds, or the
+// feeds themselves.
 func (c *config) readFeeds(r *settings.Reader) func(yamlfile.Node) error {
 	return func(node yamlfile.Node) error {
 		if node.IsScalar() {
@@ -46,8 +46,8 @@ func (c *config) readFeeds(r *settings.Reader) func(yamlfile.Node) error {
 	}
 }
 
-// roster is the feeds that the settings name; nil when they name none. A fault
-// in them is the user's.
+// roster returns the feeds of the settings, or nil if there are none. Errors in the file are
+// usage errors.
 func (a *app) roster() (*roster.Roster, error) {
 	if a.config.feeds == "" {
 		return a.config.inlineFeeds, nil
@@ -60,7 +60,7 @@ func (a *app) roster() (*roster.Roster, error) {
 	return r, usage(err)
 }
 
-// agent is the User-Agent: who asks, and where to complain.
+// agent returns the User-Agent, with the contact address for site operators.
 func agent(m roster.Manners) string {
 	name := m.Agent
 	if name == "" {
@@ -72,7 +72,7 @@ func agent(m roster.Manners) string {
 	return name
 }
 
-// addFollower follows the feeds; nil follows none.
+// addFollower adds the service that follows the feeds; a nil roster adds nothing.
 func (s *site) addFollower(ctx context.Context, f *fetcher.Fetcher, r *roster.Roster) error {
 	if r == nil || len(r.Feeds) == 0 {
 		return nil
@@ -93,7 +93,7 @@ func (s *site) addFollower(ctx context.Context, f *fetcher.Fetcher, r *roster.Ro
 	return nil
 }
 
-// tokens are those that open the private paths: that of the environment, and
+// tokens returns the tokens that give access to private paths: the one of the environment and
 // those of the file.
 func (c *config) tokens() ([]string, error) {
 	var all []string
@@ -110,7 +110,7 @@ func (c *config) tokens() ([]string, error) {
 	return append(all, more...), nil
 }
 
-// defaultFeeds is the file that "arqam feed" works on unless another is named.
+// defaultFeeds is the file that "arqam feed" uses by default.
 const defaultFeeds = "feeds.yaml"
 
 func (a *app) feedsFile() string {
@@ -120,7 +120,7 @@ func (a *app) feedsFile() string {
 	return defaultFeeds
 }
 
-// fileRoster reads the file of feeds that "arqam feed" works on.
+// fileRoster reads the file of feeds for "arqam feed".
 func (a *app) fileRoster() (*roster.Roster, error) {
 	if a.config.feeds == "" && a.config.inlineFeeds != nil {
 		return a.config.inlineFeeds, nil
@@ -128,7 +128,7 @@ func (a *app) fileRoster() (*roster.Roster, error) {
 	name := a.feedsFile()
 	data, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, usagef("there is no file %s: \"arqam feed add URL\" makes one, --feeds names another", name)
+		return nil, usagef("there is no file %s: create it with \"arqam feed add URL\", or name another with --feeds", name)
 	}
 	if err != nil {
 		return nil, usagef("%s: %w", name, settings.Cause(err))
@@ -137,10 +137,10 @@ func (a *app) fileRoster() (*roster.Roster, error) {
 	return r, usage(err)
 }
 
-// addFeeds appends feeds to the file, which is replaced as a whole.
+// addFeeds appends feeds to the file of feeds.
 func (a *app) addFeeds(feeds ...roster.Feed) error {
 	if a.config.feeds == "" && a.config.inlineFeeds != nil {
-		return usagef("the feeds are listed in %s: add to it by hand, or name a file of feeds with --feeds", a.config.inlineFeeds.File)
+		return usagef("the feeds are listed in %s: edit that file, or name a file of feeds with --feeds", a.config.inlineFeeds.File)
 	}
 	name := a.feedsFile()
 	err := roster.AppendFile(name, feeds...)

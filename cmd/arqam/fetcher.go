@@ -11,13 +11,12 @@ import (
 func (a *app) fetcherCommand() command {
 	return a.serviceCommand(command{
 		use:   "fetcher [flags] [FILE|-]...",
-		short: "Bring articles in: feeds, files, watched directories, HTTP",
-		long: `Publishes articles to the ARTICLES stream: of the --feeds that it follows, of the
-files named, of every file that is written to a --watch directory, and of POST
-/v1/articles (a JSON object, an array, a CloudEvent, JSON lines as
-application/x-ndjson, or plain text). A revision that was published before is not
-published again, also after a restart. Any number of copies share the feeds: what
-they know of feeds and hosts is kept on NATS.`,
+		short: "Collect articles from feeds, files, watched directories and HTTP",
+		long: `Publishes articles to the ARTICLES stream: from --feeds, from the FILEs, from every
+file that is written to a --watch directory, and from POST /v1/articles (a JSON
+object, an array, a CloudEvent, JSON lines as application/x-ndjson, or plain text).
+A revision that was published before is not published again, even after a restart.
+Any number of copies share the feeds: their state is kept on NATS.`,
 		example: `  arqam fetcher --nats nats://127.0.0.1:4222 --feeds feeds.yaml --watch inbox
   arqam fetcher --http 0.0.0.0:9190 --token-file tokens.txt
   curl --data-binary @news.jsonl -H 'Content-Type: application/x-ndjson' \

@@ -15,9 +15,9 @@ func (a *app) initCommand() command {
 		use:   `init [flags] "TEXT"|-`,
 		short: "Write trackers for the figures of an example sentence",
 		long: `Reads the figures of an example sentence and writes a tracker for each of them to
-standard output: what is counted, its unit, and how its values relate. Delete what
-you do not want, and add under mentions what the text must mention: without that,
-a tracker follows such figures all over the world.`,
+standard output: its subject, unit and measure. Delete the trackers that you do not
+need. Add the terms that the text must contain under mentions: without them, a
+tracker follows similar figures from all over the world.`,
 		example: `  arqam tracker init "40 missiles were fired at the port" > trackers.yaml
   arqam tracker init "وصل 260 ألف طن متري من القمح إلى الميناء"`,
 		args:     atLeastOne("example sentence"),
@@ -42,7 +42,7 @@ a tracker follows such figures all over the world.`,
 			article.Identify()
 			out, err := track.Draft(e.Figures(article).Figures, e.Units, e.Words)
 			if errors.Is(err, track.ErrNothingToFollow) {
-				return usagef("%w: \"arqam explain\" shows what was read", err)
+				return usagef("%w: \"arqam explain\" shows how the text was read", err)
 			}
 			if err != nil {
 				return err

@@ -11,7 +11,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
-// reader is the feed reader that the settings ask for.
+// reader returns the feed reader for the settings.
 func (a *app) reader() *feed.Reader {
 	r := &feed.Reader{Source: a.config.source, Stdin: a.stdin}
 	if a.config.lang != "auto" {
@@ -20,9 +20,9 @@ func (a *app) reader() *feed.Reader {
 	return r
 }
 
-// inputs are the files that the arguments name; none is standard input, unless
-// a person would have to type it. A missing file is a usage error, found before
-// anything is read.
+// inputs returns the files that the arguments name. Without arguments it is standard input,
+// unless that is a terminal. A missing file is a usage error, reported before anything is
+// read.
 func (a *app) inputs(args []string) ([]string, error) {
 	if len(args) == 0 {
 		if terminal.Width(a.stdin) > 0 {
@@ -37,15 +37,14 @@ func (a *app) inputs(args []string) ([]string, error) {
 			return nil, unreadable(arg, err)
 		}
 		if len(found) == 0 {
-			return nil, usagef("the directory %s holds no .txt or .jsonl file", arg)
+			return nil, usagef("the directory %s contains no .txt or .jsonl file", arg)
 		}
 		files = append(files, found...)
 	}
 	return files, nil
 }
 
-// givenInputs are the files that the arguments name, and none where they name
-// none.
+// givenInputs returns the files that the arguments name; without arguments there are none.
 func (a *app) givenInputs(args []string) ([]string, error) {
 	if len(args) == 0 {
 		return nil, nil
@@ -53,7 +52,7 @@ func (a *app) givenInputs(args []string) ([]string, error) {
 	return a.inputs(args)
 }
 
-// unreadable says which file could not be read, as the user's fault.
+// unreadable returns a usage error that names the file that could not be read.
 func unreadable(name string, err error) error {
 	var at *feed.Error
 	switch {
@@ -65,7 +64,7 @@ func unreadable(name string, err error) error {
 	return usagef("%s: %w", name, settings.Cause(err))
 }
 
-// sizeOf is the size of the files in bytes, -1 when it is not known.
+// sizeOf returns the total size of the files in bytes, or -1 if it is unknown.
 func sizeOf(files []string) int64 {
 	var total int64
 	for _, name := range files {
@@ -78,5 +77,5 @@ func sizeOf(files []string) int64 {
 	return total
 }
 
-// complain reports an article that could not be read; the run goes on.
+// complain reports an article that could not be read; the run continues.
 func (a *app) complain(err error) { fmt.Fprintln(a.stderr, "arqam: "+oneLine(err)) }

@@ -213,7 +213,7 @@ func TestUp(t *testing.T) {
 		t.Errorf("publish: %+v", posted)
 	}
 	if busy := arqam(t, t.TempDir(), "", nil, args...); busy.status != exitFailure || strings.Count(busy.stderr, "\n") > 2 ||
-		!strings.Contains(busy.stderr, "another arqam runs on the data directory") {
+		!strings.Contains(busy.stderr, "another arqam is using the data directory") {
 		t.Errorf("a second one on the same data: %+v", busy)
 	}
 	first.stop()

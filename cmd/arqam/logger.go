@@ -7,11 +7,11 @@ import (
 	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
-// logger writes to standard error: one line an event, for people on a terminal
-// and as JSON elsewhere, unless the settings say otherwise.
+// logger writes one line per event to standard error: by default as text on a terminal and as
+// JSON elsewhere.
 func (a *app) logger() *zap.Logger {
 	level := zapcore.InfoLevel
-	// The setting was checked when it was read.
+	// The level was checked when the setting was read.
 	_ = level.Set(a.config.logLevel)
 	format := a.config.logFormat
 	if format == "auto" {
@@ -34,7 +34,7 @@ func (a *app) logger() *zap.Logger {
 	return zap.New(zapcore.NewCore(encoding, zapcore.Lock(zapcore.AddSync(a.stderr)), level))
 }
 
-// colour reports whether w is a terminal whose owner did not ask for no colour.
+// colour reports whether w is a terminal and NO_COLOR is not set.
 func (a *app) colour(w any) bool {
 	value, plain := a.env("NO_COLOR")
 	return terminal.Width(w) > 0 && !(plain && value != "")

@@ -1,8 +1,7 @@
-// Command arqam watches the news and keeps the numbers: it runs the services of
-// the pipeline, all in one process or one by one, and the tools around them.
-// It is the only main of the module, and flags and environment are read nowhere
-// else. It selects, wires and prints; what can be tested without a process is in
-// the packages that it calls.
+// Command arqam watches the news and keeps the numbers: it runs the services of the pipeline,
+// all in one process or separately, and the tools around them. It is the only main of the
+// module and the only package that reads flags and the environment. It selects, wires and
+// prints; everything that can be tested without a process is in the packages that it calls.
 package main
 
 import (
@@ -15,7 +14,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-	_ "time/tzdata" // the image holds no zones, and days of countries need them
+	_ "time/tzdata" // the container image has no time zones
 
 	"github.com/spf13/cobra"
 
@@ -31,12 +30,12 @@ const (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 
-// run is one run of the command. It prints at most one line about its failure,
-// and returns the exit status.
+// run executes the command and returns the exit status. It prints at most one line about a
+// failure.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, env: os.LookupEnv}
-	// A second signal ends the process at once: the first one set off the
-	// draining and gave the signals back to the system.
+	// The first signal starts the shutdown and restores the default handling of signals, so
+	// that a second one ends the process at once.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
@@ -53,7 +52,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return exitFailure
 }
 
-// usageError is a fault in what the user gave, not in what the program did.
+// usageError is an error in the user's input: arguments, settings or files.
 type usageError struct{ err error }
 
 func (e usageError) Error() string { return e.err.Error() }
@@ -61,7 +60,7 @@ func (e usageError) Unwrap() error { return e.err }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
-// usage marks err as the user's to mend; nil stays nil.
+// usage marks err as an error in the user's input; nil stays nil.
 func usage(err error) error {
 	if err == nil {
 		return nil
@@ -69,7 +68,7 @@ func usage(err error) error {
 	return usageError{err}
 }
 
-// oneLine prints an error of several problems as its first and a count.
+// oneLine formats an error with several lines as its first line and the number of the others.
 func oneLine(err error) string {
 	lines := strings.FieldsFunc(err.Error(), func(r rune) bool { return r == '\n' || r == '\r' })
 	switch len(lines) {
@@ -81,13 +80,13 @@ func oneLine(err error) string {
 	return fmt.Sprintf("%s (and %d more)", lines[0], len(lines)-1)
 }
 
-// app is the surroundings of a run, and its settings once they are read.
+// app has the streams and the environment of a run, and its settings once they are read.
 type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	env            func(string) (string, bool)
 	config         config
-	// running says that the command line was understood.
+	// running is true once command line and settings were accepted.
 	running bool
 }
 
@@ -96,13 +95,13 @@ func (a *app) root() *cobra.Command {
 		Use:   "arqam",
 		Short: "Watch the news and keep the numbers",
 		Long: `Arqam (أرقام, "figures") watches the news and keeps the numbers: it finds every
-figure that an article reports, in Arabic and in English, brings it to one unit
+figure that an article reports, in Arabic and in English, converts it to one unit
 and one scale, and keeps it as a time series with its evidence.
 
 "arqam up" runs the whole system on this machine; "arqam extract" reads figures
-from text without any server. Settings come from flags, else from the
-environment (ARQAM_DATA for --data), else from a file (--config arqam.yaml);
-"arqam help config" lists them.`,
+from text without a server. Settings come from flags, else from the environment
+(ARQAM_DATA for --data), else from a file (--config arqam.yaml); "arqam help
+config" lists them.`,
 		Example: `  arqam up                          the whole system, on the bundled articles
   arqam extract article.txt         the figures of one article
   arqam extract news.jsonl | jq .   of many, as JSON lines`,
@@ -117,7 +116,7 @@ environment (ARQAM_DATA for --data), else from a file (--config arqam.yaml);
 				shortest := slices.MinFunc(near, func(x, y string) int { return len(x) - len(y) })
 				return usagef("there is no command %q: did you mean %q?", args[0], shortest)
 			}
-			return usagef("there is no command %q: \"arqam --help\" lists them", args[0])
+			return usagef("there is no command %q: \"arqam --help\" lists the commands", args[0])
 		},
 	}
 	root.SetIn(a.stdin)
@@ -134,7 +133,7 @@ environment (ARQAM_DATA for --data), else from a file (--config arqam.yaml);
 	}
 	root.AddGroup(
 		&cobra.Group{ID: "system", Title: "The system:"},
-		&cobra.Group{ID: "service", Title: "One service of it, against a NATS server:"},
+		&cobra.Group{ID: "service", Title: "A single service, connected to a NATS server:"},
 		&cobra.Group{ID: "tool", Title: "Tools:"})
 	for _, command := range a.commands() {
 		root.AddCommand(command.build(a, all))

@@ -17,7 +17,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
-// The forms of output.
+// The output formats.
 const (
 	formatAuto  = "auto"
 	formatTable = "table"
@@ -31,10 +31,10 @@ func formatFlag(flags *pflag.FlagSet, to *string) {
 		"print table, jsonl or csv; auto is a table on a terminal and jsonl elsewhere")
 }
 
-// printer prints figures in one of the forms.
+// printer prints figures in one of the formats.
 type printer interface {
 	Write(figure.Article, figure.Figure) error
-	// Flush writes out what is held back; Close does so for the last time.
+	// Flush writes buffered output; Close flushes and ends the output.
 	Flush() error
 	Close() error
 }
@@ -65,7 +65,7 @@ func newTablePrinter(s screen, w io.Writer) *tablePrinter {
 	return p
 }
 
-// The columns of a table, in the eighty that every terminal has.
+// The widths of table columns, so that a row fits in 80 columns.
 const (
 	wideArticle = 14
 	wideFigure  = 24
@@ -82,7 +82,7 @@ func (p *tablePrinter) Write(_ figure.Article, f figure.Figure) error {
 	return nil
 }
 
-// Flush holds the table back: its columns are as wide as its widest row.
+// Flush does nothing: the widths of the columns depend on all rows.
 func (p *tablePrinter) Flush() error { return nil }
 
 // Close prints the table.
@@ -95,8 +95,8 @@ func (p *tablePrinter) Close() error {
 	return nil
 }
 
-// amount is what a figure states. Signs and dashes are isolated on a terminal: they
-// have no direction of their own.
+// amount formats the amount of a figure. On a terminal, text with signs and dashes is isolated,
+// because these have no direction of their own.
 func (s screen) amount(r figure.Relation, a figure.Amount) string {
 	text := figure.Symbols().Write(r, a)
 	if text == a.Value.String() {
@@ -116,7 +116,7 @@ func unitLabel(f figure.Figure) string {
 	return text.Snip(label, wideUnit, "…")
 }
 
-// jsonLines prints each row as a line of JSON.
+// jsonLines prints each row as a JSON line.
 func jsonLines[T any](w io.Writer, rows []T) error {
 	out := bufio.NewWriter(w)
 	lines := json.NewEncoder(out)
@@ -129,15 +129,15 @@ func jsonLines[T any](w io.Writer, rows []T) error {
 	return out.Flush()
 }
 
-// screen is where tables are shown.
+// screen describes standard output.
 func (a *app) screen() screen {
 	return screen{terminal.Screen{Width: terminal.Width(a.stdout), Colour: a.colour(a.stdout)}}
 }
 
-// screen is a terminal that knows the forms of output.
+// screen is a terminal with the choice of an output format.
 type screen struct{ terminal.Screen }
 
-// format is what auto stands for here.
+// format returns the format, with auto resolved to table on a terminal and to jsonl elsewhere.
 func (s screen) format(format string) string {
 	switch {
 	case format != formatAuto:
@@ -148,9 +148,9 @@ func (s screen) format(format string) string {
 	return formatJSONL
 }
 
-// progress is a bar on standard error for work that takes long and prints as it
-// goes, where somebody looks at the bar alone, and else nothing. Total is in
-// bytes; -1 is unknown.
+// progress returns a progress bar on standard error for work that prints its results as it
+// goes. If the results go to a terminal too, it shows nothing. Total is in bytes; -1 means
+// unknown.
 func (a *app) progress(total int64, what string) io.WriteCloser {
 	if terminal.Width(a.stdout) > 0 {
 		return terminal.NoBar()
@@ -158,7 +158,7 @@ func (a *app) progress(total int64, what string) io.WriteCloser {
 	return a.bar(total, what, true)
 }
 
-// bar is the bar of work that prints when it is done.
+// bar returns a progress bar for work that prints its results at the end.
 func (a *app) bar(total int64, what string, inBytes bool) io.WriteCloser {
 	if terminal.Width(a.stderr) == 0 {
 		return terminal.NoBar()
@@ -166,5 +166,5 @@ func (a *app) bar(total int64, what string, inBytes bool) io.WriteCloser {
 	return terminal.Bar(a.stderr, total, what, inBytes, a.colour(a.stderr))
 }
 
-// steps is such a bar for work that is counted.
+// steps returns such a bar for work counted in steps.
 func (a *app) steps(total int, what string) io.WriteCloser { return a.bar(int64(total), what, false) }

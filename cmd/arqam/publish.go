@@ -8,6 +8,7 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/terminal"
 )
 
 func (a *app) publishCommand() command {
@@ -15,10 +16,10 @@ func (a *app) publishCommand() command {
 	return command{
 		group: "tool",
 		use:   "publish [flags] [FILE|-]...",
-		short: "Send articles into a running system",
-		long: `Reads articles as "arqam extract" does and posts them to a running "arqam up" or
-"arqam fetcher", in their order. An article that the system has seen in the same
-revision is not published again, so a file may be sent twice without harm.`,
+		short: "Send articles to a running system",
+		long: `Reads articles as "arqam extract" does and posts them in order to a running "arqam
+up" or "arqam fetcher". An article revision that the system already has is not
+published again, so a file can be sent twice without harm.`,
 		example: `  arqam publish news.jsonl
   arqam publish --to https://arqam.internal --token-file token.txt inbox/
   tail -f articles.jsonl | arqam publish -`,
@@ -40,7 +41,7 @@ revision is not published again, so a file may be sent twice without harm.`,
 	}
 }
 
-// endpoint is the running system at an address, with the first token.
+// endpoint returns a client of the running system at an address, with the first token.
 func (c *config) endpoint(to string) (*feed.Endpoint, error) {
 	tokens, err := c.tokens()
 	if err != nil {
@@ -83,7 +84,7 @@ func (a *app) publish(ctx context.Context, endpoint *feed.Endpoint, files []stri
 	bar.Close()
 	fmt.Fprintf(a.stdout, "%d published, %d known before, %d rejected\n", total.Published, total.Known, total.Rejected)
 	if total.Rejected > 0 {
-		return fmt.Errorf("%d articles were rejected", total.Rejected)
+		return fmt.Errorf("%s rejected", terminal.Count(total.Rejected, "article"))
 	}
 	return ctx.Err()
 }

@@ -18,7 +18,7 @@ import (
 func TestRates(t *testing.T) {
 	dir := writeFiles(t, map[string]string{
 		"rates.csv":  "date,currency,base,rate\n2026-03-01,EGP,USD,48.25\n",
-		"arqam.yaml": "rates: rates.csv\nrates-days: 1\n",
+		"arqam.yaml": "rates: rates.csv\nrates_days: 1\n",
 		"news.jsonl": `{"id":"n1","published":"2026-03-04","text":"رصدت مصر 965 مليون جنيه لشراء القمح"}` + "\n",
 	})
 	const exchange = `"exchange":{"value":20000000,"lower":null,"upper":null,"unit":"USD","rate":48.25,"date":"2026-03-01"}`

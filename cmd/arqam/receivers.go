@@ -8,7 +8,7 @@ import (
 	"github.com/arqam-io/arqam/services/sink"
 )
 
-// receivers are the receivers of events. An error in their settings is the user's.
+// receivers returns the receivers of events. Errors in their settings are usage errors.
 func (a *app) receivers() ([]notifier.Receiver, error) {
 	var out []notifier.Receiver
 	for _, r := range a.config.receivers {
@@ -21,8 +21,8 @@ func (a *app) receivers() ([]notifier.Receiver, error) {
 	return out, nil
 }
 
-// addNotifier sends events to receivers. Each has its place on EVENTS before a
-// sink publishes.
+// addNotifier adds the service that sends events to receivers. It creates their consumers on
+// EVENTS before the sink publishes.
 func (s *site) addNotifier(ctx context.Context, receivers []notifier.Receiver) error {
 	if len(receivers) == 0 {
 		return nil
@@ -35,8 +35,8 @@ func (s *site) addNotifier(ctx context.Context, receivers []notifier.Receiver) e
 	return nil
 }
 
-// remoteOptions are those of the receivers of remote write. An error in their
-// settings is the user's.
+// remoteOptions returns the options of the remote write receivers. Errors in their settings are
+// usage errors.
 func (a *app) remoteOptions() ([]remote.Options, error) {
 	var out []remote.Options
 	for _, r := range a.config.remotes {
@@ -49,7 +49,7 @@ func (a *app) remoteOptions() ([]remote.Options, error) {
 	return out, nil
 }
 
-// remoteWriters makes the receivers of remote write.
+// remoteWriters creates the writers to the remote write receivers.
 func (s *site) remoteWriters(options []remote.Options) ([]sink.Remote, error) {
 	if len(options) == 0 {
 		return nil, nil

@@ -13,10 +13,10 @@ import (
 // storeCheckInterval is how often a metrics store that cannot write is checked.
 const storeCheckInterval = 2 * time.Second
 
-// errReopen ends a site that the same process is to open again.
+// errReopen ends a site so that the same process opens it again.
 var errReopen = errors.New("the metrics store must be opened again")
 
-// reopening runs a site, and runs it again each time that it ends with errReopen.
+// reopening calls run again each time that it ends with errReopen.
 func reopening(ctx context.Context, run func() error) error {
 	for {
 		if err := run(); !errors.Is(err, errReopen) || ctx.Err() != nil {

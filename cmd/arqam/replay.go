@@ -17,6 +17,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/intake"
 	"github.com/arqam-io/arqam/pkg/ledger"
 	"github.com/arqam-io/arqam/pkg/replay"
+	"github.com/arqam-io/arqam/pkg/terminal"
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
@@ -26,15 +27,15 @@ func (a *app) replayCommand() command {
 	return command{
 		group: "system",
 		use:   "replay [flags]",
-		short: "Read the ledger's articles again with today's engine and trackers",
-		long: `Reads every article of the ledger again and records what the engine finds and the
-trackers follow today. People's corrections stay. A number that an article stated
-before raises no event again; new events are sent by the "arqam up" or "arqam sink"
-that runs on the ledger, or by the next one.
+		short: "Read the ledger's articles again with the current engine and trackers",
+		long: `Reads every article of the ledger again and records what the current engine finds and
+the current trackers follow. Corrections by people are kept. A number that an article
+stated before raises no second event. New events are sent by the "arqam up" or "arqam
+sink" that runs on the ledger, or when one is next started.
 
-With --diff nothing is recorded and nothing sent: it prints the figures that would
-be added, removed and changed, and the events that would be raised and were not
-("fires"), or were and would not be ("missed").
+With --diff nothing is recorded or sent. It prints the figures that would be added,
+removed and changed, the events that would be new ("fires"), and the recorded events
+that would no longer be raised ("missed").
 
 ` + whenNote,
 		example: `  arqam replay --diff --trackers trackers.yaml
@@ -93,12 +94,12 @@ func (a *app) replay(ctx context.Context, e *engine.Engine, m *track.Matcher, pe
 			return err
 		}
 		bar.Close()
-		fmt.Fprintf(a.stdout, "%d articles read again, %d new events\n", len(ids), events)
+		fmt.Fprintf(a.stdout, "%s read again, %s\n", terminal.Count(len(ids), "article"), terminal.Count(events, "new event"))
 		return nil
 	})
 }
 
-// changed is what was read of a figure, and what is read.
+// changed formats a figure as it was read before and as it is read now.
 func changed(c replay.Change) string {
 	text := func(f *figure.Figure) string {
 		if f == nil {
@@ -149,12 +150,13 @@ func (a *app) replayDiff(ctx context.Context, e *engine.Engine, m *track.Matcher
 	if err := a.printEventRows(format, rows); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stderr, "%d articles, %d figures changed, %d events changed; nothing was recorded or sent\n", len(today), len(changes), len(rows))
+	fmt.Fprintf(a.stderr, "%s, %s changed, %s changed; nothing was recorded or sent\n", terminal.Count(len(today), "article"),
+		terminal.Count(len(changes), "figure"), terminal.Count(len(rows), "event"))
 	return nil
 }
 
-// eventRows compares the events of the articles that were read. What a person's
-// correction or the clock raised does not depend on engine and trackers.
+// eventRows compares the events of the articles that were read. It ignores events raised by
+// corrections or by the clock, which do not depend on engine and trackers.
 func eventRows(was, is []event.Event, read []figure.Figures) []export.Event {
 	was = slices.DeleteFunc(was, func(e event.Event) bool { return e.Type == event.Stale || e.Data.Reason == event.ByPerson })
 	missed, fires := replay.Events(was, is, read)
@@ -185,7 +187,7 @@ func (a *app) printChanges(format string, changes []replay.Change) error {
 		return nil
 	case formatCSV:
 		if len(changes) > 0 { // a CSV file holds one kind of row
-			fmt.Fprintf(a.stderr, "%d changed figures are left out of CSV: -o jsonl has them\n", len(changes))
+			fmt.Fprintf(a.stderr, "%s omitted from CSV: use -o jsonl to see them\n", terminal.Count(len(changes), "changed figure"))
 		}
 		return nil
 	}

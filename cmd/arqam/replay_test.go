@@ -56,7 +56,7 @@ func TestBacktest(t *testing.T) {
 		t.Errorf("since the third:\n%s", diff)
 	}
 	got = arqam(t, dir, "", nil, "tracker", "backtest", "--tracker", "ship", "t.yaml", "news.jsonl")
-	if got.status != exitUsage || !strings.Contains(got.stderr, `t.yaml holds no tracker "ship"`) {
+	if got.status != exitUsage || !strings.Contains(got.stderr, `t.yaml has no tracker "ship"`) {
 		t.Errorf("an unknown tracker: %+v", got)
 	}
 }
@@ -131,7 +131,7 @@ func TestReplay(t *testing.T) {
 			t.Fatalf("%d figures added and events %q, want the two nines and their event", figures, events)
 		}
 	}
-	for _, want := range []string{"4 articles read again, 1 new events\n", "4 articles read again, 0 new events\n"} {
+	for _, want := range []string{"4 articles read again, 1 new event\n", "4 articles read again, 0 new events\n"} {
 		got := arqam(t, dir, "", nil, "replay", "--ledger", path, "--trackers", "t.yaml")
 		if got.status != exitOK || got.stdout != want {
 			t.Errorf("%+v, want %q", got, want)

@@ -11,8 +11,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
-// rereadTrackers reads the trackers again on SIGHUP and whenever their file
-// changes, and hands on those without an error, until ctx ends.
+// rereadTrackers reads the trackers again on SIGHUP and after each change of their file, and
+// sends them to changed if they have no error, until ctx ends.
 func (s *site) rereadTrackers(ctx context.Context, e *engine.Engine, changed chan<- *track.Matcher) error {
 	unwatched := func(err error) {
 		s.log.Error("a change of the trackers' file may have been missed: send SIGHUP to read it again", zap.String("file", s.config.trackers), zap.Error(err))

@@ -15,7 +15,7 @@ import (
 func shows(t *testing.T, address, text string, want bool) {
 	t.Helper()
 	var body []byte
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		r, err := http.Get("http://" + address + "/metrics")
 		if err != nil {
 			t.Fatal(err)
@@ -65,7 +65,7 @@ func TestTrackersAreReadAgain(t *testing.T) {
 		if err := p.cmd.Process.Signal(syscall.SIGHUP); err != nil {
 			t.Fatal(err)
 		}
-		for deadline := time.Now().Add(30 * time.Second); !strings.Contains(p.stderr.String(), place); time.Sleep(20 * time.Millisecond) {
+		for deadline := time.Now().Add(2 * time.Minute); !strings.Contains(p.stderr.String(), place); time.Sleep(20 * time.Millisecond) {
 			if time.Now().After(deadline) {
 				t.Fatalf("the log does not say %s:\n%s", place, p.stderr)
 			}

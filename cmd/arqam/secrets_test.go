@@ -53,7 +53,7 @@ func TestSecrets(t *testing.T) {
 	schemes := map[string]string{"http": "http", "listen": "nats", "nats": "nats", "ledger": "postgres", "remote-write": "http"}
 	seen := map[string]bool{}
 	c.settings().VisitAll(func(f *pflag.Flag) {
-		if !settings.MayBearPassword(f.Value) {
+		if !settings.MayHavePassword(f.Value) {
 			return
 		}
 		seen[f.Name] = true
@@ -174,15 +174,15 @@ func (w *watched) Write(p []byte) (int, error) {
 func TestToken(t *testing.T) {
 	dir := writeFiles(t, map[string]string{"none.txt": "# nobody\n", "token.txt": "# desk\n" + planted + "\n", "arqam.yaml": "token: " + planted + "\n"})
 	for _, c := range []struct{ args, env, want string }{
-		{"up --http 0.0.0.0:0", "", "arqam: --http 0.0.0.0:0 would let in everybody who reaches it: set ARQAM_TOKEN, give --token-file or --http-client-ca, or listen on 127.0.0.1\n"},
-		{"fetcher --http [::]:0", "", "arqam: --http [::]:0 would let in everybody"},
-		{"sink --http 0.0.0.0:0", "", "arqam: --http 0.0.0.0:0 would let in everybody"},
+		{"up --http 0.0.0.0:0", "", "arqam: --http 0.0.0.0:0 would be open to everyone on the network: set ARQAM_TOKEN, --token-file or --http-client-ca, or listen on 127.0.0.1\n"},
+		{"fetcher --http [::]:0", "", "arqam: --http [::]:0 would be open to everyone"},
+		{"sink --http 0.0.0.0:0", "", "arqam: --http 0.0.0.0:0 would be open to everyone"},
 		{"up --http 0.0.0.0:0 --token-file none.txt", "", "arqam: token-file: none.txt: the file holds no token, so everybody would be let in\n"},
-		{"fetcher", "ARQAM_TOKEN= ", "arqam: ARQAM_TOKEN holds no token, so everybody would be let in\n"},
-		{"up --token " + planted, "", `arqam: invalid argument "xxxxx" for "--token" flag: a token does not stand where others read it: set ARQAM_TOKEN, or give --token-file`},
+		{"fetcher", "ARQAM_TOKEN= ", "arqam: ARQAM_TOKEN contains no token, so everyone would have access\n"},
+		{"up --token " + planted, "", `arqam: invalid argument "xxxxx" for "--token" flag: a token must not be visible to others: set ARQAM_TOKEN or --token-file instead`},
 		{"up --config arqam.yaml", "", `arqam: arqam.yaml:1: token: "xxxxx": a token does not stand where others read it`},
-		{"up --http-cert token.txt", "", "arqam: --http-cert and --http-key go together: give both\n"},
-		{"up --http-client-ca token.txt", "", "arqam: --http-client-ca is for TLS: give --http-cert and --http-key, too\n"},
+		{"up --http-cert token.txt", "", "arqam: --http-cert and --http-key must be set together\n"},
+		{"up --http-client-ca token.txt", "", "arqam: --http-client-ca needs TLS: also set --http-cert and --http-key\n"},
 	} {
 		t.Run(c.args, func(t *testing.T) {
 			t.Parallel()

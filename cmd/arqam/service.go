@@ -11,19 +11,19 @@ import (
 
 // serviceNote ends the help of every command that runs one service.
 const serviceNote = `
-It shows /metrics, /healthz and /readyz on --http, and drains on SIGINT and
-SIGTERM: what was begun is finished, the rest stays on NATS. While NATS does not
-answer it waits.`
+It serves /metrics, /healthz and /readyz on --http. On SIGINT and SIGTERM it
+finishes the messages that it has begun and exits; the rest stays on NATS. If NATS
+does not answer, it waits.`
 
-// wiring adds a service to a site that is connected, and returns what the site does
-// beside its services; nil is nothing.
+// wiring adds a service to a connected site and returns other work for the site to run, or
+// nil.
 type (
 	wiring func(context.Context, *site) (work, error)
 	work   func(context.Context) error
 )
 
-// serviceCommand is the command of one service. Prepare looks at all that the user
-// gave before anything is opened, and returns how the service is wired.
+// serviceCommand is the command of one service. Prepare checks the user's input before
+// anything is opened, and returns how the service is wired.
 func (a *app) serviceCommand(c command, prepare func(args []string) (wiring, error)) command {
 	name, _, _ := strings.Cut(c.use, " ")
 	c.group = "service"
@@ -57,7 +57,7 @@ func (a *app) serviceCommand(c command, prepare func(args []string) (wiring, err
 	return c
 }
 
-// advised says what to do where only the operator may.
+// advised adds to an error of missing permissions what the operator has to do.
 func advised(err error) error {
 	if _, ok := errors.AsType[bus.SetupError](err); ok {
 		return fmt.Errorf("%w: run arqam setup with the operator's credentials", err)
@@ -89,10 +89,10 @@ states, as one message on MENTIONS. Any number of copies share the work.`,
 func (a *app) normalizerCommand() command {
 	return a.serviceCommand(command{
 		use:   "normalizer [flags]",
-		short: "Bring figures to exact units and one scale",
-		long: `Gives each figure of the MENTIONS stream its unit, settles currencies that many
-countries share, works out the value in the base unit, and publishes the result
-as one message on FIGURES. Any number of copies share the work.`,
+		short: "Convert figures to exact units and one scale",
+		long: `Determines the unit of each figure in the MENTIONS stream, resolves names of money
+that several countries share, calculates the value in the base unit, and publishes
+the result as one message on FIGURES. Any number of copies share the work.`,
 		example: `  arqam normalizer --nats nats://127.0.0.1:4222
   arqam normalizer --nats tls://nats.internal:4222 --creds normalizer.creds`,
 		args:     noArgs,
@@ -111,13 +111,14 @@ as one message on FIGURES. Any number of copies share the work.`,
 func (a *app) sinkCommand() command {
 	return a.serviceCommand(command{
 		use:   "sink [flags]",
-		short: "Keep figures: ledger, trackers, metrics, events",
+		short: "Record figures, match trackers, write metrics and events",
 		long: `Writes the figures of the FIGURES stream to the ledger with their evidence,
-matches them against the trackers, and from there fills the metrics store and
+matches them against the trackers, and from the ledger fills the metrics store and
 publishes events. The store answers the Prometheus HTTP API under /api/v1 on
---http, and each --remote-write gets the reported series from the ledger: what it
-missed while it was down, it gets later. The ledger is a file in the data
-directory, so there is one sink. One in PostgreSQL is waited for while that is away.`,
+--http. Each --remote-write receives the reported series from the ledger; if it was
+down, it receives the missing samples later. The ledger is a file in the data
+directory, so run only one sink. If the ledger is in PostgreSQL and the server is
+down, the sink waits for it.`,
 		example: `  arqam sink --nats nats://127.0.0.1:4222 --trackers trackers.yaml
   arqam sink --remote-write http://prometheus:9090/api/v1/write
   arqam sink --data /var/lib/arqam --http 0.0.0.0:9190`,
@@ -157,11 +158,11 @@ func (a *app) notifierCommand() command {
 	return a.serviceCommand(command{
 		use:   "notifier [flags]",
 		short: "Send events to Alertmanager, webhooks and chat channels",
-		long: `Sends each event of the EVENTS stream to every receiver that the file of --config
-names, from the moment at which the receiver was first named. A receiver
-that is down gets what it missed once it is back, and holds up no other; what
-cannot be delivered for days goes to DEAD. Any number of copies share the work.
-"arqam help config" shows how receivers are written.`,
+		long: `Sends each event of the EVENTS stream to every receiver in the file of --config,
+starting when the receiver was first configured. A receiver that is down gets the
+missed events once it is back, and does not delay the others; an event that cannot
+be delivered for days goes to DEAD. Any number of copies share the work.
+"arqam help config" shows how to configure receivers.`,
 		example:  `  arqam notifier --config arqam.yaml --nats nats://127.0.0.1:4222`,
 		args:     noArgs,
 		defaults: map[string]string{"http": "127.0.0.1:9195"},
@@ -169,7 +170,7 @@ cannot be delivered for days goes to DEAD. Any number of copies share the work.
 	}, func([]string) (wiring, error) {
 		receivers, err := a.receivers()
 		if err == nil && len(receivers) == 0 {
-			err = usagef("no receiver is configured: list receivers in a file, and give it by --config")
+			err = usagef("no receiver is configured: list receivers in a file and name it with --config")
 		}
 		return func(ctx context.Context, s *site) (work, error) {
 			return nil, s.addNotifier(ctx, receivers)

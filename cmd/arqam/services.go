@@ -20,10 +20,10 @@ import (
 	"github.com/arqam-io/arqam/services/sink"
 )
 
-// The services are wired here and nowhere else: "up" adds all of them to its site,
-// and the command of a service adds that one.
+// Services are wired only here: "up" adds all of them to its site, and the command of a
+// service adds only that one.
 
-// addFetcher takes articles over HTTP and from the watched directories.
+// addFetcher adds the service that accepts articles over HTTP and from watched directories.
 func (s *site) addFetcher(ctx context.Context) (*fetcher.Fetcher, error) {
 	f, err := fetcher.New(ctx, fetcher.Options{Bus: s.bus, Log: s.log.Named("fetcher"), Reader: s.reader(),
 		Metrics: s.registry})
@@ -37,7 +37,7 @@ func (s *site) addFetcher(ctx context.Context) (*fetcher.Fetcher, error) {
 	return f, nil
 }
 
-// addExtractor finds the mentions of articles.
+// addExtractor adds the service that finds the mentions of articles.
 func (s *site) addExtractor(e *engine.Engine) {
 	s.services = append(s.services, func(ctx context.Context) error {
 		return extractor.Run(ctx, extractor.Options{Bus: s.bus, Reader: e.Extractor, Langs: e.Packs.Langs(),
@@ -45,7 +45,7 @@ func (s *site) addExtractor(e *engine.Engine) {
 	})
 }
 
-// addNormalizer makes figures of mentions.
+// addNormalizer adds the service that converts mentions to figures.
 func (s *site) addNormalizer(e *engine.Engine) {
 	s.services = append(s.services, func(ctx context.Context) error {
 		return normalizer.Run(ctx, normalizer.Options{Bus: s.bus, Reader: e.Normalizer, Langs: e.Packs.Langs(),
@@ -53,8 +53,8 @@ func (s *site) addNormalizer(e *engine.Engine) {
 	})
 }
 
-// addSink writes figures to the ledger, and what trackers make of them to the
-// metrics store and to the receivers of remote write.
+// addSink adds the service that writes figures to the ledger, and claims and series of
+// trackers to the metrics store and to the receivers of remote write.
 func (s *site) addSink(e *engine.Engine, trackers *track.Matcher, options []remote.Options) error {
 	remotes, err := s.remoteWriters(options)
 	if err != nil {
@@ -70,8 +70,8 @@ func (s *site) addSink(e *engine.Engine, trackers *track.Matcher, options []remo
 	return nil
 }
 
-// matcher reads the trackers that the settings name, else the bundled ones. A
-// fault in them is the user's.
+// matcher reads the trackers that the settings name, else the bundled ones. Errors in the file
+// are usage errors.
 func (a *app) matcher(e *engine.Engine) (*track.Matcher, error) {
 	name, data, err := a.config.trackers, []byte(nil), error(nil)
 	if name == "" {
@@ -91,8 +91,7 @@ func (a *app) matcher(e *engine.Engine) (*track.Matcher, error) {
 	return matcher, usage(err)
 }
 
-// settled waits until the sink shows its trackers, whose counters then stand
-// at 0.
+// settled waits until the sink exports the metrics of its trackers, with counters at 0.
 func (s *site) settled(ctx context.Context) error {
 	return await(ctx, func() (bool, error) {
 		families, err := s.registry.Gather()
@@ -105,20 +104,19 @@ func (s *site) settled(ctx context.Context) error {
 	})
 }
 
-// drainPatience is how long a start waits for the articles on their way: one
-// that must be tried again may take an hour.
+// drainPatience is how long a start waits for the articles in the pipeline. It is limited
+// because retries of an article can take an hour.
 const drainPatience = time.Minute
 
-// drained waits until every article that was published has reached the ledger
-// and the metrics store, or DEAD, and returns what is left after a minute.
-// Streams are looked at in the order of the journey: a service acknowledges only
-// after its output is stored, so what has left one stream is in the next or
-// through.
+// drained waits until every published article has reached the ledger and the metrics store, or
+// DEAD, and returns how much is left after drainPatience. It checks the streams in pipeline
+// order: a service acknowledges only after its output is stored, so a message that has left
+// one stream is in the next one or finished.
 func (s *site) drained(ctx context.Context) (left int, err error) {
 	deadline := time.Now().Add(drainPatience)
 	err = await(ctx, func() (bool, error) {
 		if left, err = s.left(ctx); err != nil && ctx.Err() == nil {
-			s.log.Debug("cannot ask for the progress of articles; asking again", zap.Error(err))
+			s.log.Debug("cannot read the progress of articles; trying again", zap.Error(err))
 			return time.Now().After(deadline), nil
 		}
 		return left == 0 || time.Now().After(deadline), err
@@ -126,7 +124,8 @@ func (s *site) drained(ctx context.Context) (left int, err error) {
 	return left, err
 }
 
-// left is the number of messages that still travel, and of rows in the outbox.
+// left returns the number of messages in the pipeline plus pending rows in the ledger, of which
+// it counts at most one report and one event.
 func (s *site) left(ctx context.Context) (int, error) {
 	left, err := s.bus.Travelling(ctx, extractor.Name)
 	if err != nil {

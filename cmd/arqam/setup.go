@@ -14,20 +14,20 @@ import (
 	"github.com/arqam-io/arqam/services/sink"
 )
 
-// operator is the user who may do everything in the account of the services.
+// operator is the user with all rights in the account of the services.
 const operator = "operator"
 
 func (a *app) setupCommand() command {
 	return command{
 		group: "system",
 		use:   "setup [flags]",
-		short: "Prepare a NATS server for services that may not do so themselves",
-		long: `Makes the streams, buckets and consumers that the services need, as a user who may:
-the operator of deploy/nats. Run it before the services' first start, after an upgrade,
-and when --config names another receiver of events. What is there stays, and is
-widened where this version needs more; nothing is narrowed or removed. Where
-services have all rights they make what they need themselves, and this has nothing
-to do. --ack-wait must be no shorter than that of the services.`,
+		short: "Prepare a NATS server for services with restricted permissions",
+		long: `Creates the streams, buckets and consumers that the services need. Run it as a user
+with permission to do so, such as the operator of deploy/nats: before the first start
+of the services, after an upgrade, and when --config has a new receiver of events.
+It extends existing ones if this version needs more, but never reduces or removes
+them. Services with all permissions create what they need themselves and do not need
+this command. --ack-wait must not be shorter than that of the services.`,
 		example: `  arqam setup keys keys
   arqam setup --nats nats://nats.internal:4222 --nkey keys/operator.nk --config arqam.yaml`,
 		args:     noArgs,
@@ -52,11 +52,11 @@ func (a *app) setup(ctx context.Context) error {
 	if err := prepare(ctx, b, receivers); err != nil {
 		return advised(err)
 	}
-	fmt.Fprintln(a.stdout, "the streams, buckets and consumers are ready: the services can start")
+	fmt.Fprintln(a.stdout, "streams, buckets and consumers are ready: the services can start")
 	return nil
 }
 
-// prepare makes all that the services look for on NATS.
+// prepare creates everything that the services need on NATS.
 func prepare(ctx context.Context, b *bus.Bus, receivers []string) error {
 	if err := b.Setup(ctx); err != nil {
 		return err
@@ -82,13 +82,12 @@ func prepare(ctx context.Context, b *bus.Bus, receivers []string) error {
 func (a *app) setupKeysCommand() command {
 	return command{
 		use:   "keys DIRECTORY",
-		short: "Make the keys of the users in deploy/nats",
-		long: `Makes a key for the operator and for each service: the seed, by which a process shows
-who it is, in DIRECTORY/<user>.nk, for --nkey; and all public keys in
-DIRECTORY/keys.conf, which deploy/nats/accounts.conf includes. Keys that are there
-stay. To replace one, remove its file, run this again, and have the server read
-its configuration again ("nats-server --signal reload"). A seed is a secret: give
-each process its own and no other.`,
+		short: "Create the keys of the users in deploy/nats",
+		long: `Creates a key for the operator and for each service. The seed, which identifies a
+process with --nkey, is written to DIRECTORY/<user>.nk; all public keys are written to
+DIRECTORY/keys.conf, which deploy/nats/accounts.conf includes. Existing keys are kept.
+To replace a key, remove its file, run this command again, and reload the server
+("nats-server --signal reload"). A seed is a secret: give each process only its own.`,
 		example: `  arqam setup keys deploy/nats/keys`,
 		args:    exactlyOne("directory"),
 		run: func(_ context.Context, args []string) error {
@@ -97,10 +96,10 @@ each process its own and no other.`,
 				return err
 			}
 			if len(made) == 0 {
-				_, err = fmt.Fprintf(a.stdout, "every user has a key in %s\n", args[0])
+				_, err = fmt.Fprintf(a.stdout, "every user already has a key in %s\n", args[0])
 				return err
 			}
-			_, err = fmt.Fprintf(a.stdout, "made the keys of %s in %s\n", strings.Join(made, ", "), args[0])
+			_, err = fmt.Fprintf(a.stdout, "created the keys of %s in %s\n", strings.Join(made, ", "), args[0])
 			return err
 		},
 	}

@@ -32,10 +32,10 @@ func natsDirectory(t *testing.T) string {
 		}
 	}
 	got := arqam(t, dir, "", nil, "setup", "keys", "keys")
-	if got.status != exitOK || got.stdout != "made the keys of fetcher, extractor, normalizer, sink, notifier, operator in keys\n" {
+	if got.status != exitOK || got.stdout != "created the keys of fetcher, extractor, normalizer, sink, notifier, operator in keys\n" {
 		t.Fatalf("setup keys: %+v", got)
 	}
-	if got := arqam(t, dir, "", nil, "setup", "keys", "keys"); got.status != exitOK || got.stdout != "every user has a key in keys\n" {
+	if got := arqam(t, dir, "", nil, "setup", "keys", "keys"); got.status != exitOK || got.stdout != "every user already has a key in keys\n" {
 		t.Errorf("setup keys again: %+v", got)
 	}
 	return dir
@@ -124,7 +124,7 @@ receivers:
 		return arqam(t, t.TempDir(), "", nil, as("operator", append([]string{"dead"}, args...)...)...)
 	}
 	wait("a dead letter", func() bool { return strings.Contains(dead("list", "-o", "csv").stdout, "\n1,") })
-	if got := dead("retry", "1"); got.stdout != "1 sent again\n" {
+	if got := dead("retry", "1"); got.stdout != "1 message sent again\n" {
 		t.Errorf("dead retry: %+v", got)
 	}
 	wait("the letter to die again", func() bool { return strings.Contains(dead("list", "-o", "csv").stdout, "\n2,") })

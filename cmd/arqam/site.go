@@ -27,29 +27,28 @@ import (
 	"github.com/arqam-io/arqam/services/sink"
 )
 
-// site is a process that runs services: what they share, and the services that were
-// added. HTTP is served from the start, so that a service that still waits for
-// NATS can say so.
+// site is a process that runs services, with everything that they share. It serves HTTP from
+// the start, so that /readyz can report that a service is still waiting for NATS.
 type site struct {
 	*app
 	log      *zap.Logger
 	registry *prometheus.Registry
-	server   *serve.Server // nil serves no HTTP
+	server   *serve.Server // nil if HTTP is off
 	mux      *http.ServeMux
 	bus      *bus.Bus
 	ledger   *ledger.Ledger
 	store    *embedded.Store
 
 	services []func(context.Context) error
-	group    *errgroup.Group // all that runs
+	group    *errgroup.Group // all goroutines of the site
 	stop     context.CancelFunc
-	closers  []func() error // of all that is open, in the order of opening
-	begun    atomic.Bool    // bus, ledger and store may be asked whether they are ready
+	closers  []func() error // close what is open, in the order of opening
+	begun    atomic.Bool    // bus, ledger and store are open
 }
 
-// openSite serves HTTP and makes what services share; private says that the services
-// serve more than what monitoring reads. The context that it returns ends with
-// ctx, with a failure of anything that runs, and with close.
+// openSite starts HTTP and creates what the services share; private means that the services
+// also serve paths that need a token. The returned context ends with ctx, with the first
+// failure in the site, and with close.
 func (a *app) openSite(ctx context.Context, private bool) (*site, context.Context, error) {
 	s := &site{app: a, log: a.logger(), registry: metrics.NewRegistry(version())}
 	s.mux = metrics.NewMux(s.registry, s.ready)
@@ -61,7 +60,7 @@ func (a *app) openSite(ctx context.Context, private bool) (*site, context.Contex
 		s.server, err = serve.Listen(ctx, serve.Options{Addr: a.config.http, Public: metrics.Paths(), Private: private, Tokens: tokens,
 			Cert: a.config.httpCert, Key: a.config.httpKey, ClientCA: a.config.httpClientCA, Log: s.log})
 		if errors.Is(err, serve.ErrUnguarded) {
-			return nil, nil, usagef("--http %s would let in everybody who reaches it: set ARQAM_TOKEN, give --token-file or --http-client-ca, or listen on 127.0.0.1", a.config.http)
+			return nil, nil, usagef("--http %s would be open to everyone on the network: set ARQAM_TOKEN, --token-file or --http-client-ca, or listen on 127.0.0.1", a.config.http)
 		}
 		if err != nil {
 			return nil, nil, fmt.Errorf("%w; choose another address with --http", err)
@@ -75,7 +74,7 @@ func (a *app) openSite(ctx context.Context, private bool) (*site, context.Contex
 	return s, ctx, nil
 }
 
-// ready is what /readyz asks.
+// ready answers /readyz.
 func (s *site) ready(ctx context.Context) error {
 	if !s.begun.Load() {
 		return errors.New("starting")
@@ -94,8 +93,8 @@ func (s *site) ready(ctx context.Context) error {
 	return nil
 }
 
-// serve answers what the services will serve, once they have begun, with 503 until
-// then: who posts comes again.
+// serve answers requests for the paths of the services. Until the services have started, it
+// answers 503 so that clients try again.
 func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 	if _, pattern := s.mux.Handler(r); pattern == "" && !s.begun.Load() {
 		w.Header().Set("Retry-After", "1")
@@ -105,7 +104,7 @@ func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 	s.mux.ServeHTTP(w, r)
 }
 
-// startNATS runs the embedded server.
+// startNATS starts the embedded NATS server and connects to it.
 func (s *site) startNATS(ctx context.Context) error {
 	listen := s.config.listen
 	if listen == settings.Off {
@@ -115,13 +114,13 @@ func (s *site) startNATS(ctx context.Context) error {
 	server, err := broker.Start(broker.Options{Dir: dir, Listen: listen, Log: s.log})
 	switch {
 	case errors.Is(err, broker.ErrStoreLocked):
-		return fmt.Errorf("another arqam runs on the data directory %s: stop it, or give another --data", s.config.data)
+		return fmt.Errorf("another arqam is using the data directory %s: stop it, or set another --data", s.config.data)
 	case errors.Is(err, broker.ErrStoreForeign):
-		return fmt.Errorf("%w: give another --data, or move %s away", err, dir)
+		return fmt.Errorf("%w: set another --data, or move %s away", err, dir)
 	case errors.Is(err, broker.ErrStoreCorrupt):
 		return fmt.Errorf("%w: restore %s from a backup, or move it away and send the articles again", err, dir)
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.ENOTDIR):
-		return fmt.Errorf("%w: give a --data that can be written", err)
+		return fmt.Errorf("%w: set --data to a writable directory", err)
 	case err != nil:
 		return err
 	}
@@ -135,8 +134,8 @@ func (s *site) startNATS(ctx context.Context) error {
 	return s.bus.Setup(ctx)
 }
 
-// connectNATS reaches the server that the settings name, as the user of a service
-// that needs the streams.
+// connectNATS connects to the NATS servers of the settings as the user of a service, and sets
+// up the streams that it needs.
 func (s *site) connectNATS(ctx context.Context, service string, streams ...bus.Stream) error {
 	o := s.config.bus(service)
 	o.Name, o.Log, o.Metrics = "arqam "+service, s.log, s.registry
@@ -148,17 +147,17 @@ func (s *site) connectNATS(ctx context.Context, service string, streams ...bus.S
 	return s.bus.Setup(ctx, streams...)
 }
 
-// openStores opens the ledger and the metrics store, and serves the latter.
+// openStores opens the ledger and the metrics store, and serves the store over HTTP.
 func (s *site) openStores(ctx context.Context) error {
 	if err := os.MkdirAll(s.config.data, 0o750); err != nil {
-		return fmt.Errorf("data directory %q: %w: give a --data that can be written", s.config.data, settings.Cause(err))
+		return fmt.Errorf("data directory %q: %w: set --data to a writable directory", s.config.data, settings.Cause(err))
 	}
-	// The store first: who finds it in use leaves the ledger alone, which a newer
-	// arqam would upgrade.
+	// The store comes first: if it is in use, the ledger must not be opened, because a newer
+	// arqam would upgrade it.
 	var err error
 	s.store, err = embedded.Open(embedded.Options{Dir: filepath.Join(s.config.data, "metrics"), Version: version(), Log: s.log, Registerer: s.registry})
 	if errors.Is(err, embedded.ErrLocked) {
-		return fmt.Errorf("another arqam runs on the data directory %s: stop it, or give another --data", s.config.data)
+		return fmt.Errorf("another arqam is using the data directory %s: stop it, or set another --data", s.config.data)
 	}
 	if err != nil {
 		return err
@@ -173,8 +172,8 @@ func (s *site) openStores(ctx context.Context) error {
 	return nil
 }
 
-// openLedger opens the ledger. A metrics store that is empty is to be filled
-// with what the ledger has already reported.
+// openLedger opens the ledger. If the metrics store is empty, it rewinds the position in the
+// ledger so that the store is filled again.
 func (s *site) openLedger(ctx context.Context) error {
 	l, err := ledger.Open(ctx, s.config.ledgerPath())
 	if err != nil {
@@ -189,11 +188,11 @@ func (s *site) openLedger(ctx context.Context) error {
 	return nil
 }
 
-// collectInterval is how often the store keeps the services' own metrics.
+// collectInterval is how often the services' own metrics are written to the store.
 const collectInterval = 15 * time.Second
 
-// collect keeps the services' own metrics in the store, and returns once they were
-// first taken: a counter that moves before that would seem never to have moved.
+// collect starts writing the services' own metrics to the store and returns after the first
+// time: an increase of a counter before that would not be visible in the store.
 func (s *site) collect(ctx context.Context) error {
 	collected := make(chan struct{})
 	target := embedded.Target{Job: "arqam", Instance: s.address(), Gatherer: s.registry, Interval: collectInterval, Collected: collected}
@@ -206,7 +205,7 @@ func (s *site) collect(ctx context.Context) error {
 	}
 }
 
-// address is where HTTP is served, for people and as the name of the instance.
+// address is the HTTP address, which is also the name of the instance in metrics.
 func (s *site) address() string {
 	if s.server == nil {
 		return "arqam"
@@ -214,8 +213,8 @@ func (s *site) address() string {
 	return s.server.Addr().String()
 }
 
-// run runs the services and begins the work beside them, until ctx ends or a service
-// fails, and drains.
+// run runs the services and begin until ctx ends or one of them fails, and waits until all
+// have finished.
 func (s *site) run(ctx context.Context, begin work) error {
 	s.begun.Store(true)
 	for _, service := range s.services {
@@ -233,9 +232,8 @@ func (s *site) run(ctx context.Context, begin work) error {
 	return s.group.Wait()
 }
 
-// close ends all that runs, and gives back what was opened, the last first. It
-// returns err, the outcome of the run, with its own failures; an end that a
-// signal asked for is no failure.
+// close stops everything and closes what was opened, in reverse order. It returns err, the
+// result of the run, else the first error of closing; the end by a signal is not an error.
 func (s *site) close(ctx context.Context, err error) error {
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		err = nil
@@ -248,7 +246,7 @@ func (s *site) close(ctx context.Context, err error) error {
 	return first(errs...)
 }
 
-// first is the first error that there is: the rest mostly follows from it.
+// first returns the first error: the others are usually its consequences.
 func first(errs ...error) error {
 	for _, err := range errs {
 		if err != nil {
@@ -258,10 +256,10 @@ func first(errs ...error) error {
 	return nil
 }
 
-// pollInterval is how often progress of the services is looked at.
+// pollInterval is how often await checks its condition.
 const pollInterval = 20 * time.Millisecond
 
-// await looks again and again until there is nothing left to wait for.
+// await calls done repeatedly until it returns true or an error.
 func await(ctx context.Context, done func() (bool, error)) error {
 	ticker := time.NewTicker(pollInterval)
 	defer ticker.Stop()

@@ -25,7 +25,7 @@ func (a *app) trackerCommand() command {
 		group: "tool",
 		use:   "tracker",
 		short: "Check trackers, and try them on text",
-		long: `A tracker is a rule in YAML that names a figure worth following: what is counted,
+		long: `A tracker is a rule in YAML that defines a figure to follow: what is counted,
 the quantity, the terms that the text must mention, and the unit of the series.`,
 		example: `  arqam tracker lint trackers.yaml
   arqam tracker test trackers.yaml article.txt
@@ -37,9 +37,9 @@ the quantity, the terms that the text must mention, and the unit of the series.`
 func (a *app) lintCommand() command {
 	return command{
 		use:   "lint TRACKERS.yaml...",
-		short: "Check files of trackers, and print every problem with its line",
-		long: `Reads each file as "arqam up --trackers" would, and prints every problem as
-file:line with what to do about it. The exit status is 2 when there is one.`,
+		short: "Check files of trackers and print every problem with its line",
+		long: `Reads each file as "arqam up --trackers" does and prints every problem with its
+file and line and what to do about it. The exit status is 2 if there is a problem.`,
 		example: `  arqam tracker lint trackers.yaml
   arqam tracker lint trackers/*.yaml`,
 		args:     atLeastOne("file of trackers"),
@@ -59,11 +59,11 @@ file:line with what to do about it. The exit status is 2 when there is one.`,
 					fmt.Fprintln(a.stdout, problem)
 				}
 				if bad += len(problems); len(problems) == 0 {
-					fmt.Fprintf(a.stdout, "%s: %d trackers, no problem\n", name, len(trackers))
+					fmt.Fprintf(a.stdout, "%s: %s, no problems\n", name, terminal.Count(len(trackers), "tracker"))
 				}
 			}
 			if bad > 0 {
-				return usagef("%d problems in the trackers", bad)
+				return usagef("the trackers have %s", terminal.Count(bad, "problem"))
 			}
 			return nil
 		},
@@ -87,9 +87,10 @@ func (a *app) tryCommand() command {
 		use:   "test [flags] TRACKERS.yaml [FILE|-]...",
 		short: "Show which figures of articles the trackers would follow",
 		long: `Reads articles as "arqam extract" does and prints each figure that a tracker would
-follow, in the tracker's unit, with the clauses that it passed and what they met.
-With --all it prints the others too, with the clause that each failed. Nothing
-is kept. The exit status is 1 when no figure matches.`,
+follow, in the tracker's unit, with every clause of the tracker: what it expects and
+what the figure has. With --all it also prints the figures that do not match, with
+the clauses that failed. Nothing is stored. The exit status is 1 if no figure
+matches.`,
 		example: `  arqam tracker test trackers.yaml article.txt
   arqam tracker test --tracker harmal-wheat --all trackers.yaml news.jsonl
   echo "120 ألف طن من القمح في ميناء الهرمل" | arqam tracker test trackers.yaml`,
@@ -99,7 +100,7 @@ is kept. The exit status is 1 when no figure matches.`,
 			flags.VarP(settings.OneOf(&format, formatAuto, formatAuto, formatTable, formatJSONL), "format", "o",
 				"print table or jsonl; auto is text on a terminal and jsonl elsewhere")
 			flags.StringVar(&only, "tracker", "", "try only the tracker of this `name`")
-			flags.BoolVar(&all, "all", false, "print the figures that match nothing, too")
+			flags.BoolVar(&all, "all", false, "also print figures that do not match")
 		},
 		run: func(ctx context.Context, args []string) error {
 			e, err := newEngine(a.config.concepts)
@@ -132,13 +133,13 @@ func matcherOf(e *engine.Engine, name, only string) (*track.Matcher, error) {
 	if only != "" {
 		trackers = slices.DeleteFunc(trackers, func(t track.Tracker) bool { return t.Name != only })
 		if len(trackers) == 0 {
-			return nil, usagef("--tracker: %s holds no tracker %q", name, only)
+			return nil, usagef("--tracker: %s has no tracker %q", name, only)
 		}
 	}
 	return e.Matcher(trackers)
 }
 
-// trial runs articles past trackers.
+// trial matches the figures of articles against trackers.
 type trial struct {
 	*app
 	engine  *engine.Engine
@@ -176,7 +177,7 @@ func (t *trial) run(ctx context.Context, files []string) error {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	case failed > 0:
-		return fmt.Errorf("%d articles could not be read", failed)
+		return fmt.Errorf("%s could not be read", terminal.Count(failed, "article"))
 	case t.matches == 0:
 		return errors.New("no figure matches")
 	}
@@ -208,7 +209,7 @@ func (t *trial) printText(out io.Writer, m track.Match) error {
 func atLeastOne(what string) cobra.PositionalArgs {
 	return func(_ *cobra.Command, args []string) error {
 		if len(args) == 0 {
-			return fmt.Errorf("no %s is given", what)
+			return fmt.Errorf("argument missing: give a %s", what)
 		}
 		return nil
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/engine"
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/terminal"
 	"github.com/arqam-io/arqam/pkg/unit"
 )
 
@@ -22,12 +23,12 @@ func (a *app) unitsCommand() command {
 		group: "tool",
 		use:   "units [flags] [NAME|ID]",
 		short: "Look up units of measure and currencies, and convert between them",
-		long: `Units bear the ids of Unicode CLDR, and money its ISO 4217 code. Given a name in
-any language and any form that an article may use, a symbol or an id, it prints
-the unit, its quantity, the base unit and the exact factor to it. A name that many
-countries share, such as "dinar", prints each. Compounds of ids are units too,
-such as gram-per-square-meter. Without one it lists every unit. The exit status
-is 1 when there is none.`,
+		long: `Units have the ids of Unicode CLDR, and money has ISO 4217 codes. Given an id, a
+symbol, or a name in any language and in any form that an article may use, the
+command prints the unit, its quantity, its base unit and the exact factor to it. For
+a name that several countries share, such as "dinar", it prints all of them.
+Compounds of ids such as gram-per-square-meter are units too. Without an argument it
+lists all units. The exit status is 1 if none is found.`,
 		example: `  arqam units طن متري
   arqam units -o table --quantity mass
   arqam units -o table دنانير
@@ -36,7 +37,7 @@ is 1 when there is none.`,
 		below: []command{a.convertCommand()},
 		own: func(flags *pflag.FlagSet) {
 			formatFlag(flags, &format)
-			flags.StringVar(&quantity, "quantity", "", "only units of this `quantity`, as mass")
+			flags.StringVar(&quantity, "quantity", "", "only units of this `quantity`, such as mass")
 		},
 		run: func(_ context.Context, args []string) error {
 			b, err := newUnitBook()
@@ -48,7 +49,7 @@ is 1 when there is none.`,
 				return usagef("--quantity: %w", wrong)
 			}
 			if errors.Is(err, unit.ErrNoUnit) {
-				return fmt.Errorf("%w: \"arqam units\" lists them", err)
+				return fmt.Errorf("%w: \"arqam units\" lists the units", err)
 			}
 			if err != nil {
 				return err
@@ -58,7 +59,7 @@ is 1 when there is none.`,
 	}
 }
 
-// unitBook is what can be looked up, and the engine that reads quantities.
+// unitBook looks up units, and has the engine to read quantities.
 type unitBook struct {
 	*unit.Book
 	engine *engine.Engine
@@ -124,12 +125,12 @@ func (a *app) convertCommand() command {
 	var format string
 	return command{
 		use:   "convert [flags] TEXT UNIT",
-		short: "Read a quantity as an article would state it, and convert it to another unit",
-		long: `TEXT is read as the text of an article is, in any language, so that numerals and
-units may stand in words; it must state one figure. UNIT is an id, or a name that
-means one unit. The conversion is exact; a quotient without a decimal end is
-rounded, half to even, at the ` + fmt.Sprint(figure.MaxScale) + `th decimal. Money keeps its currency:
-for exchange rates see "arqam extract --help".`,
+		short: "Convert a quantity, written as in an article, to another unit",
+		long: `TEXT is read like the text of an article, in any language, so numbers and units can
+be written in words; it must state exactly one figure. UNIT is an id, or a name of
+exactly one unit. The conversion is exact; a quotient with infinitely many decimals
+is rounded half to even at the ` + fmt.Sprint(figure.MaxScale) + `th decimal. Money stays in its currency: for
+exchange rates see "arqam extract --help".`,
 		example: `  arqam units convert "260 ألف طن متري" kilogram
   arqam units convert "between 5 and 7 miles" kilometer
   arqam units convert "90 كيلومترا في الساعة" meter-per-second
@@ -150,7 +151,7 @@ for exchange rates see "arqam extract --help".`,
 	}
 }
 
-// converted is a figure in another unit.
+// converted is a figure and its conversion to another unit.
 type converted struct {
 	Text     string          `json:"text"`
 	Relation figure.Relation `json:"relation"`
@@ -158,7 +159,7 @@ type converted struct {
 	To       amount          `json:"to"`
 }
 
-// amount is an amount in a unit, per another or not.
+// amount is an amount in a unit, which may be a rate.
 type amount struct {
 	figure.Amount
 	Unit     figure.UnitID `json:"unit"`
@@ -177,11 +178,11 @@ func (m amount) write(r figure.Relation) string {
 func (b unitBook) convert(text, target string) (converted, error) {
 	found := b.engine.Figures(figure.Article{ID: "convert", Text: text}).Figures
 	if len(found) != 1 {
-		return converted{}, usagef("%q states %d figures: want one, such as \"260 ألف طن متري\"", text, len(found))
+		return converted{}, usagef("%q states %s: it must state exactly one, such as \"260 ألف طن متري\"", text, terminal.Count(len(found), "figure"))
 	}
 	f := found[0]
 	if f.Unit == "" {
-		return converted{}, usagef("%q counts, and has no unit that could be converted", f.Mention.Text)
+		return converted{}, usagef("%q is a count, so it has no unit to convert", f.Mention.Text)
 	}
 	to, err := b.Find(target, "")
 	if err != nil {
@@ -192,7 +193,7 @@ func (b unitBook) convert(text, target string) (converted, error) {
 		for i, u := range to {
 			ids[i] = u.ID
 		}
-		return converted{}, usagef("%q may be %s: give the id of one", target, list(ids))
+		return converted{}, usagef("%q could be %s: give the id of one of them", target, list(ids))
 	}
 	m := f.Mention
 	out := converted{Text: m.Text, Relation: m.Relation,

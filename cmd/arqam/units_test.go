@@ -43,7 +43,7 @@ func TestUnitsRefuse(t *testing.T) {
 		status int
 		says   string
 	}{
-		{[]string{"frobnitz"}, exitFailure, `"frobnitz" names no unit: "arqam units" lists them`},
+		{[]string{"frobnitz"}, exitFailure, `"frobnitz" names no unit: "arqam units" lists the units`},
 		{[]string{"kilomter"}, exitFailure, `"kilomter" names no unit: did you mean kilometer`},
 		{[]string{"هللة"}, exitFailure, `is a part of SAR, and no unit of its own`},
 		{[]string{"--quantity", "weight"}, exitUsage, "want one of acceleration"},

@@ -11,6 +11,7 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/feed"
 	"github.com/arqam-io/arqam/pkg/feed/roster"
+	"github.com/arqam-io/arqam/pkg/terminal"
 	"github.com/arqam-io/arqam/samples"
 	"github.com/arqam-io/arqam/services/fetcher"
 )
@@ -22,16 +23,16 @@ func (a *app) upCommand() command {
 		short: "Run the whole system on this machine",
 		long: `Runs every service in one process, with an embedded NATS server, ledger and metrics
 store in the data directory: nothing else to install. It reads the FILEs, or the
-bundled articles when there is no FILE, no --feeds and no --watch directory, says
-where to look once they are through, and keeps running until it is stopped.
+bundled articles if there is no FILE, no --feeds and no --watch directory. When they
+are processed, it prints where to find the results, and runs until it is stopped.
 
-Articles come in by --feeds, FILE, --watch and POST /v1/articles; the series are answered
-under /api/v1 as Prometheus does, and go to every --remote-write besides; events
-go to the receivers that the file of --config names. Stopped and started again it loses nothing,
-doubles nothing and reads nothing twice. "arqam publish" sends it more, and
-"arqam figures" asks the ledger, also while it runs. With --listen other
-processes join its NATS server, which asks for no credentials: a loopback
-address, or a network that you trust.`,
+Articles come from --feeds, FILE, --watch and POST /v1/articles. The Prometheus HTTP
+API under /api/v1 serves the series, and every --remote-write receives them. Events
+go to the receivers in the file of --config. After a restart nothing is lost,
+duplicated or read twice. While it runs, "arqam publish" sends more articles and
+"arqam figures" queries the ledger. With --listen other processes can connect to its
+NATS server. It asks for no credentials, so use a loopback address or a network that
+you trust.`,
 		example: `  arqam up
   arqam up --feeds feeds.yaml
   arqam up --trackers trackers.yaml --watch inbox news.jsonl
@@ -115,7 +116,8 @@ func (a *app) up(ctx context.Context, files []string) (err error) {
 	})
 }
 
-// ingest reads the files, or else the bundled articles.
+// ingest publishes the articles of the files. Without files and without another source of
+// articles it publishes the bundled ones.
 func (s *site) ingest(ctx context.Context, f *fetcher.Fetcher, files []string) (feed.Tally, error) {
 	var articles iter.Seq2[feed.Item, error]
 	switch {
@@ -137,22 +139,22 @@ func (s *site) ingest(ctx context.Context, f *fetcher.Fetcher, files []string) (
 	return f.Ingest(ctx, articles)
 }
 
-// welcome says where to look.
+// welcome prints the state of the system and where to find its data.
 func (s *site) welcome(ctx context.Context, tally feed.Tally, left, trackers int, feeds *roster.Roster) error {
 	counts, err := s.ledger.Counts(ctx)
 	if err != nil {
 		return err
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "arqam is up: %d articles published, %d known before, %d rejected.\n", tally.Published, tally.Known, tally.Rejected)
+	fmt.Fprintf(&b, "arqam is up: %s published, %d known before, %d rejected.\n", terminal.Count(tally.Published, "article"), tally.Known, tally.Rejected)
 	if feeds != nil {
-		fmt.Fprintf(&b, "%d feeds are followed.\n", len(feeds.Feeds))
+		fmt.Fprintf(&b, "Following %s.\n", terminal.Count(len(feeds.Feeds), "feed"))
 	}
 	if left > 0 {
-		fmt.Fprintf(&b, "%d messages are still on their way through the services.\n", left)
+		fmt.Fprintf(&b, "Still processing: %s.\n", terminal.Count(left, "message"))
 	}
-	fmt.Fprintf(&b, "The ledger holds %d figures of %d articles; %d trackers follow them.\n\n",
-		counts.Figures, counts.Articles, trackers)
+	fmt.Fprintf(&b, "The ledger has %s from %s; %s in use.\n\n", terminal.Count(int(counts.Figures), "figure"),
+		terminal.Count(int(counts.Articles), "article"), terminal.Count(trackers, "tracker"))
 	if s.server != nil {
 		url := s.server.URL()
 		fmt.Fprintf(&b, "  series    %s/api/v1    the Prometheus API: a datasource for Grafana\n", url)
@@ -164,13 +166,12 @@ func (s *site) welcome(ctx context.Context, tally feed.Tally, left, trackers int
 	if s.server != nil {
 		fmt.Fprintf(&b, "\nTry:\n  curl -s%s '%s/api/v1/query' --data-urlencode \\\n    'query=last_over_time(arqam_reported_value[10y])'\n", s.bearer(), s.server.URL())
 	}
-	fmt.Fprintf(&b, "\nCtrl-C stops it; nothing is lost.\n")
+	fmt.Fprintf(&b, "\nPress Ctrl-C to stop; nothing is lost.\n")
 	_, err = fmt.Fprint(s.stdout, b.String())
 	return err
 }
 
-// publishTo, bearer and ledgerFlag are what the commands of the text need to reach a
-// system whose settings are not the defaults.
+// publishTo returns the flag that "arqam publish" needs to reach the system.
 func (s *site) publishTo(url string) string {
 	if url == defaultAddress {
 		return ""
@@ -178,7 +179,7 @@ func (s *site) publishTo(url string) string {
 	return " --to " + url
 }
 
-// bearer is what curl needs to be let in.
+// bearer returns the option that curl needs if the system requires a token.
 func (s *site) bearer() string {
 	if s.config.token == "" && s.config.tokenFile == "" {
 		return ""
@@ -186,6 +187,7 @@ func (s *site) bearer() string {
 	return ` -H "Authorization: Bearer $ARQAM_TOKEN"`
 }
 
+// ledgerFlag returns the flag that "arqam figures" needs to find the ledger.
 func (s *site) ledgerFlag() string {
 	switch {
 	case s.config.ledger != "":
@@ -196,15 +198,15 @@ func (s *site) ledgerFlag() string {
 	return ""
 }
 
-// index is what a browser finds at the root.
+// index is the page at the root path.
 func (s *site) index(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	fmt.Fprint(w, `arqam is up.
 
 /api/v1        the Prometheus HTTP API of the series
-/metrics       what the services show about themselves
-/healthz       200 as long as the process lives
-/readyz        200 once it can work
+/metrics       metrics of the services
+/healthz       200 while the process is alive
+/readyz        200 when it is ready to work
 /v1/articles   POST articles here
 `)
 }

@@ -15,8 +15,8 @@ func (a *app) versionCommand() command {
 		group: "tool",
 		use:   "version",
 		short: "Print the version of this build",
-		long: `Prints the version of this build, of the engine that reads figures (ids change
-with it), of Go, and the platform.`,
+		long: `Prints the version of this build, the version of the engine that reads figures (ids
+depend on it), the version of Go, and the platform.`,
 		example: `  arqam version`,
 		args:    noArgs,
 		run: func(context.Context, []string) error {
@@ -27,11 +27,11 @@ with it), of Go, and the platform.`,
 	}
 }
 
-// release is the version that the linker sets.
+// release is the version, which the linker sets.
 var release string
 
-// version is the release, else the module's version, else the commit, as far as
-// the build recorded them.
+// version returns the release, else the module's version, else the commit, if the build
+// recorded them.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if release != "" || !ok {

@@ -17,7 +17,7 @@ import (
 )
 
 // patience bounds every wait of these tests; none is expected to last.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 func testContext(t testing.TB) context.Context {
 	ctx, cancel := context.WithTimeout(t.Context(), patience)

@@ -9,12 +9,12 @@ import (
 	"unicode"
 )
 
-// BenchText is as many bytes of text as are worth reading again and again.
+// BenchText is how many bytes of text Bench reads repeatedly.
 const BenchText = 4 << 20
 
-// Bench measures the engine on the processors that the program may use, and writes
-// what it finds: the speed beside that of a bare pass over the same text, and the
-// time per megabyte of one article of growing size, the largest of size megabytes.
+// Bench measures the engine on the processors that the program may use and writes the results:
+// its speed compared with splitting the same text into words, and the time per megabyte of
+// articles of increasing size, up to size megabytes.
 func (e *Engine) Bench(w io.Writer, text, lang string, size, passes int) error {
 	out := bufio.NewWriter(w)
 	short := strings.Repeat(text, max(1, BenchText/4/len(text)))

@@ -1,7 +1,6 @@
-// Package engine reads figures from articles without a server: extractor and
-// normalizer in one, on many articles at once where it is asked to. It opens no
-// file and keeps nothing. The tools of cmd/arqam call it; the services run its
-// halves on their own.
+// Package engine reads figures from articles without a server. It combines extractor and
+// normalizer and can process many articles at once. It opens no file and keeps no state. The
+// tools of cmd/arqam call it; the services run extractor and normalizer separately.
 package engine
 
 import (
@@ -20,7 +19,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/unit"
 )
 
-// Engine is what reads figures. It is safe for concurrent use.
+// Engine reads figures. It is safe for concurrent use.
 type Engine struct {
 	Packs      *lang.Set
 	Words      *search.Folder
@@ -46,12 +45,12 @@ func New(packs *lang.Set) (*Engine, error) {
 	return &Engine{packs, words, units, extract.New(packs), normalizer}, nil
 }
 
-// Figures are the figures of an article.
+// Figures returns the figures of an article.
 func (e *Engine) Figures(a figure.Article) figure.Figures {
 	return e.Normalizer.Figures(e.Extractor.Article(a))
 }
 
-// Matcher knows the trackers' terms by what they mean in every language.
+// Matcher returns a matcher for the trackers, with their subject terms resolved to concepts.
 func (e *Engine) Matcher(trackers []track.Tracker) (*track.Matcher, error) {
 	m, err := track.NewMatcher(trackers, e.Units, e.Words)
 	if err != nil {
@@ -61,7 +60,7 @@ func (e *Engine) Matcher(trackers []track.Tracker) (*track.Matcher, error) {
 	return m, nil
 }
 
-// Evaluate compares what the engine reads in gold documents with what people found.
+// Evaluate compares the figures that the engine reads with those of gold documents.
 func (e *Engine) Evaluate(ctx context.Context, docs []eval.Document, workers int) (eval.Report, error) {
 	predicted := make(map[figure.ArticleID][]figure.Figure, len(docs))
 	for r := range e.Read(ctx, articlesOfGold(docs), workers) {
@@ -82,7 +81,8 @@ func articlesOfGold(docs []eval.Document) iter.Seq2[feed.Item, error] {
 	}
 }
 
-// Agreement is how far the engine reads the same in both sides of parallel texts.
+// Agreement counts how often the engine reads the same figures in both sides of parallel
+// texts.
 func (e *Engine) Agreement(pairs []eval.Pair) eval.Agreement {
 	var out eval.Agreement
 	for _, p := range pairs {

@@ -8,17 +8,16 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Reading is one article read, or the error in its place.
+// Reading is the result for one article, or its error.
 type Reading struct {
 	Item    feed.Item
 	Figures figure.Figures
 	Err     error
-	// Last says that no further reading is at hand, so that output should not
-	// be held back for it.
+	// Last means that no further reading is ready, so buffered output should be flushed.
 	Last bool
 }
 
-// Read reads the articles with so many workers, and yields them in their order.
+// Read reads the articles with the given number of workers and yields the results in order.
 func (e *Engine) Read(ctx context.Context, items iter.Seq2[feed.Item, error], workers int) iter.Seq[Reading] {
 	return func(yield func(Reading) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -43,7 +42,7 @@ func (e *Engine) Read(ctx context.Context, items iter.Seq2[feed.Item, error], wo
 	}
 }
 
-// enqueue gives every article a place in the queue and a worker.
+// enqueue gives every article a slot in the queue and a worker.
 func (e *Engine) enqueue(ctx context.Context, items iter.Seq2[feed.Item, error], queue chan<- chan Reading) {
 	defer close(queue)
 	for item, err := range items {

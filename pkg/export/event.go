@@ -9,15 +9,14 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Event is an event as a row. Change says what a replay would make of
-// it; it is empty elsewhere.
+// Event is an event as a row. Change says what a replay would change; it is empty otherwise.
 type Event struct {
 	Change  string    `json:"change,omitempty"`
 	Time    time.Time `json:"time"`
 	Tracker string    `json:"tracker"`
 	Type    string    `json:"type"`
 	Reason  string    `json:"reason"`
-	// Relation is shown as the sign of the amount, in tables alone.
+	// Relation is shown only in tables, as the sign of the amount.
 	Relation figure.Relation `json:"-"`
 	figure.Amount
 	Before   figure.Number `json:"before"`
@@ -29,7 +28,7 @@ type Event struct {
 	Sentence string        `json:"sentence"`
 }
 
-// EventOf is an event as a row; change says what a replay would make of it.
+// EventOf converts an event to a row; change says what a replay would change.
 func EventOf(change string, e event.Event) Event {
 	d := e.Data
 	return Event{change, e.Time, e.Tracker, string(e.Type), string(d.Reason), d.Relation, d.Amount, d.Before.Value, d.Unit,
@@ -39,7 +38,7 @@ func EventOf(change string, e event.Event) Event {
 var eventColumns = []string{"change", "time", "tracker", "type", "reason", "value", "lower", "upper", "before", "unit",
 	"claimant", "source", "article_id", "url", "sentence"}
 
-// EventsCSV writes events below a header.
+// EventsCSV writes events as CSV with a header.
 func EventsCSV(w io.Writer, events []Event) error {
 	rows := [][]string{eventColumns}
 	for _, r := range events {

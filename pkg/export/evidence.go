@@ -7,7 +7,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/ledger"
 )
 
-// evidence is what a figure of the ledger bears beside itself.
+// evidence is what the ledger records with a figure.
 type evidence struct {
 	Article    evidenceArticle     `json:"article"`
 	Engine     string              `json:"engine"`
@@ -23,7 +23,7 @@ type evidenceArticle struct {
 	Published time.Time `json:"published,omitzero"`
 }
 
-// evidenceClaim is what the tracker makes of a figure, in its own unit.
+// evidenceClaim is the claim of a figure, in the tracker's unit.
 type evidenceClaim struct {
 	Tracker  string    `json:"tracker"`
 	Claimant string    `json:"claimant"`
@@ -32,8 +32,7 @@ type evidenceClaim struct {
 	Unit figure.UnitID `json:"unit,omitempty"`
 }
 
-// evidenceCorrection is what somebody made of a figure, and the figure as the
-// engine read it.
+// evidenceCorrection is a correction by a person, with the figure as the engine read it.
 type evidenceCorrection struct {
 	Did     string         `json:"did"`
 	Tracker string         `json:"tracker,omitempty"`

@@ -5,8 +5,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Explanation is how the engine read a text: its tokens, and every candidate with
-// what became of it.
+// Explanation shows how the engine read a text: its tokens, and every candidate with its
+// outcome.
 type Explanation struct {
 	Lang       string      `json:"lang"`
 	Tokens     []Token     `json:"tokens"`
@@ -36,7 +36,7 @@ type Candidate struct {
 	Dropped  extract.Reason  `json:"dropped,omitempty"`
 }
 
-// ExplanationOf is a trace of the extractor.
+// ExplanationOf converts a trace of the extractor.
 func ExplanationOf(trace extract.Trace) Explanation {
 	out := Explanation{Lang: trace.Lang, Tokens: []Token{}, Candidates: []Candidate{}}
 	for _, t := range trace.Tokens {

@@ -1,7 +1,6 @@
-// Package export writes what the ledger holds in the forms of other tools: figures
-// with their evidence as CSV, JSON lines and Parquet, events as CSV, the reported
-// series as OpenMetrics. It selects nothing and prints nothing for people. Only
-// cmd/arqam calls it.
+// Package export writes the content of the ledger in the formats of other tools: figures with
+// their evidence as CSV, JSON lines and Parquet, events as CSV, the reported series as
+// OpenMetrics. It makes no selection and prints nothing for people. Only cmd/arqam calls it.
 package export
 
 import (
@@ -20,14 +19,14 @@ import (
 	"github.com/arqam-io/arqam/pkg/ledger"
 )
 
-// Writer writes figures of the ledger. Close writes out what is held back, and
-// leaves what it writes to open.
+// Writer writes figures of the ledger. Close flushes buffered output; it does not close the
+// underlying writer.
 type Writer interface {
 	Write(ledger.Row) error
 	Close() error
 }
 
-// table writes rows of CSV below a header, which is also above nothing.
+// table writes CSV rows with a header, even if there are no rows.
 type table struct {
 	out    *csv.Writer
 	header []string
@@ -49,28 +48,28 @@ func (t *table) row(cells []string) error {
 	return t.out.Write(cells)
 }
 
-// Flush writes out what is held back.
+// Flush writes buffered output.
 func (t *table) Flush() error {
 	t.out.Flush()
 	return t.out.Error()
 }
 
-// Close writes the header where no row was written, and what is held back.
+// Close writes the header if there were no rows, and flushes.
 func (t *table) Close() error { return errors.Join(t.row(nil), t.Flush()) }
 
 type rowsCSV struct{ table }
 
-// CSV writes the columns of Row.
+// CSV returns a writer of CSV with the columns of Row.
 func CSV(w io.Writer) Writer { return &rowsCSV{newTable(w, columns())} }
 
 func (c *rowsCSV) Write(row ledger.Row) error { return c.row(RowOf(row).Cells()) }
 
-// rowGroup is how many figures Parquet keeps together, and the writer in memory.
+// rowGroup is how many figures a Parquet row group has; the writer keeps them in memory.
 const rowGroup = 50_000
 
 type rowsParquet struct{ out *parquet.GenericWriter[Row] }
 
-// Parquet writes the columns of Row; version is that of the program.
+// Parquet returns a writer of Parquet with the columns of Row; version is the program's.
 func Parquet(w io.Writer, version string) Writer {
 	return rowsParquet{parquet.NewGenericWriter[Row](w, parquet.Compression(&zstd.Codec{}), parquet.MaxRowsPerRowGroup(rowGroup),
 		parquet.CreatedBy("arqam", version, ""))}
@@ -85,7 +84,7 @@ func (p rowsParquet) Close() error { return p.out.Close() }
 
 type rowsJSON struct{ out *bufio.Writer }
 
-// JSONL writes a line of JSON for each figure: the figure's own members, and then
+// JSONL returns a writer of one JSON line for each figure: the members of the figure, then
 // those of its evidence.
 func JSONL(w io.Writer) Writer { return &rowsJSON{bufio.NewWriter(w)} }
 
@@ -98,7 +97,7 @@ func (p *rowsJSON) Write(row ledger.Row) error {
 	if err != nil {
 		return fmt.Errorf("write the evidence of figure %q: %w", row.Figure.ID, err)
 	}
-	// Both are objects: the second's members follow the first's.
+	// Both are objects: the members of the second are appended to the first.
 	line = append(append(line[:len(line)-1], ','), beside[1:]...)
 	_, err = p.out.Write(append(line, '\n'))
 	return err
@@ -106,11 +105,11 @@ func (p *rowsJSON) Write(row ledger.Row) error {
 
 func (p *rowsJSON) Close() error { return p.out.Flush() }
 
-// ErrCreate says that a file cannot be made where it was asked for.
+// ErrCreate means that the output file cannot be created.
 var ErrCreate = errors.New("cannot create the file")
 
-// File calls write with a file that takes its name once it is written as a whole:
-// one that fails leaves nothing.
+// File calls write with a temporary file and renames it when it is complete. If write fails,
+// no file is left.
 func File(name string, write func(io.Writer) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
 	if err != nil {

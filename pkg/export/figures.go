@@ -10,8 +10,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// FiguresWriter writes figures that no ledger holds yet. Flush writes out what is
-// held back, and Close does so for the last time.
+// FiguresWriter writes figures that are not in a ledger. Flush writes buffered output; Close
+// flushes and ends the output.
 type FiguresWriter interface {
 	Write(figure.Article, figure.Figure) error
 	Flush() error
@@ -20,7 +20,7 @@ type FiguresWriter interface {
 
 type figuresJSON struct{ out *bufio.Writer }
 
-// FiguresJSONL writes a line of JSON for each figure.
+// FiguresJSONL returns a writer of one JSON line for each figure.
 func FiguresJSONL(w io.Writer) FiguresWriter { return figuresJSON{bufio.NewWriter(w)} }
 
 func (p figuresJSON) Write(_ figure.Article, f figure.Figure) error {
@@ -37,7 +37,7 @@ func (p figuresJSON) Close() error { return p.out.Flush() }
 
 type figuresCSV struct{ table }
 
-// FiguresCSV writes a row for each figure, below a header.
+// FiguresCSV returns a writer of CSV with a header and a row for each figure.
 func FiguresCSV(w io.Writer) FiguresWriter { return &figuresCSV{newTable(w, figureColumns)} }
 
 var figureColumns = []string{"article_id", "source", "published", "url", "id", "field", "start", "end", "text", "kind", "relation",

@@ -9,7 +9,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/bus/dead"
 )
 
-// Letter is a dead letter in a list, without its bytes.
+// Letter is a dead letter in a list, without its body.
 type Letter struct {
 	Sequence uint64      `json:"sequence"`
 	Time     time.Time   `json:"time"`
@@ -22,12 +22,12 @@ type Letter struct {
 	Error    string      `json:"error"`
 }
 
-// LetterOf is a dead letter as a row.
+// LetterOf converts a dead letter to a row.
 func LetterOf(l dead.Letter) Letter {
 	return Letter{l.Sequence, l.Time.UTC(), l.Service, l.Reason, l.Tries, string(l.ArticleID), l.Subject, len(l.Body), l.Error}
 }
 
-// LettersCSV writes dead letters below a header.
+// LettersCSV writes dead letters as CSV with a header.
 func LettersCSV(w io.Writer, letters []Letter) error {
 	rows := [][]string{{"sequence", "time", "service", "reason", "tries", "article_id", "subject", "bytes", "error"}}
 	for _, r := range letters {

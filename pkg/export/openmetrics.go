@@ -11,9 +11,9 @@ import (
 	"github.com/arqam-io/arqam/pkg/metrics"
 )
 
-// OpenMetrics writes the reported series in OpenMetrics. A family's samples
-// must be together and each series' in the order of time, so the ledger is
-// read once for each family, and nothing is held.
+// OpenMetrics writes the reported series in OpenMetrics. The format requires all samples of a
+// family together and each series in time order, so the ledger is read once for each family;
+// nothing is buffered.
 func OpenMetrics(ctx context.Context, l *ledger.Ledger, s ledger.Series, w io.Writer) error {
 	for _, family := range metrics.Reported() {
 		if _, err := fmt.Fprintf(w, "# HELP %s %s\n# TYPE %s %s\n", family.Name, escapes.Replace(family.Help), family.Name, family.Type); err != nil {
@@ -46,7 +46,7 @@ func openMetricsLine(family metrics.Family, s metrics.Sample) string {
 			labels = append(labels, name+`="`+escapes.Replace(value)+`"`)
 		}
 	}
-	// Seconds with milliseconds, exactly: a float would lose them.
+	// Seconds with exact milliseconds: a float would lose precision.
 	at := s.Time.UnixMilli()
 	sign := ""
 	if at < 0 {
@@ -56,5 +56,5 @@ func openMetricsLine(family metrics.Family, s metrics.Sample) string {
 		sign, at/1000, at%1000)
 }
 
-// escapes is what OpenMetrics writes in help texts and labels.
+// escapes escapes help texts and labels for OpenMetrics.
 var escapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`)

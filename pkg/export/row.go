@@ -12,9 +12,9 @@ import (
 	"github.com/arqam-io/arqam/pkg/ledger"
 )
 
-// Row is a figure with all that it rests on, as CSV and Parquet hold it.
-// Numbers are exact decimals in text; those that end in _float are the nearest
-// binary ones, for arithmetic, and are in Parquet alone.
+// Row is a figure with its evidence, with the columns of CSV and Parquet. Numbers are exact
+// decimals as text. Columns that end in _float have the nearest binary number for arithmetic;
+// only Parquet has them.
 type Row struct {
 	ID        string    `parquet:"id"`
 	ArticleID string    `parquet:"article_id,dict"`
@@ -63,7 +63,7 @@ type Row struct {
 	Confidence float64 `parquet:"confidence"`
 	Sentence   string  `parquet:"sentence"`
 
-	// What the tracker makes of it, in the tracker's unit, when one is asked for.
+	// The claim in the tracker's unit, if a tracker was selected.
 	Tracker           string    `parquet:"tracker,optional,dict"`
 	TrackerAsOf       time.Time `parquet:"tracker_as_of,optional,timestamp(millisecond)"`
 	TrackerValue      string    `parquet:"tracker_value,optional"`
@@ -72,8 +72,8 @@ type Row struct {
 	TrackerValueFloat *float64  `parquet:"tracker_value_float,optional"`
 	TrackerUnit       string    `parquet:"tracker_unit,optional,dict"`
 
-	// What people corrected, and what the engine had read.
-	Correction   string    `parquet:"correction,optional,dict"` // amended, rejected; empty as read
+	// Corrections by people, and what the engine had read.
+	Correction   string    `parquet:"correction,optional,dict"` // amended or rejected; empty if uncorrected
 	CorrectedBy  string    `parquet:"corrected_by,optional,dict"`
 	CorrectedWhy string    `parquet:"corrected_why,optional,dict"`
 	CorrectedAt  time.Time `parquet:"corrected_at,optional,timestamp(millisecond)"`
@@ -83,7 +83,7 @@ type Row struct {
 	ReadUnit     string    `parquet:"read_unit,optional,dict"`
 	ReadPer      string    `parquet:"read_per,optional,dict"`
 
-	// Money in the base of the rates that the normalizer was given.
+	// Money in the base currency of the exchange rates.
 	ExchangeValue      string   `parquet:"exchange_value,optional"`
 	ExchangeLower      string   `parquet:"exchange_lower,optional"`
 	ExchangeUpper      string   `parquet:"exchange_upper,optional"`
@@ -96,7 +96,7 @@ type Row struct {
 	ExchangeMissing    string   `parquet:"exchange_missing,optional,dict"`
 }
 
-// RowOf is a figure of the ledger as a row.
+// RowOf converts a figure of the ledger to a row.
 func RowOf(row ledger.Row) Row {
 	a, f := row.Article, row.Figure
 	m, c, x := f.Mention, f.Canonical, f.Exchange
@@ -132,7 +132,7 @@ func RowOf(row ledger.Row) Row {
 	return out
 }
 
-// CorrectionOf says in a word what people did to a figure.
+// CorrectionOf says in one word how people corrected a figure.
 func CorrectionOf(o judge.Override) string {
 	if o.Standing == judge.Rejected {
 		return "rejected"
@@ -147,7 +147,7 @@ func float(n figure.Number) *float64 {
 	return nil
 }
 
-// columns are the names of the columns of CSV.
+// columns returns the column names of CSV.
 func columns() []string {
 	var out []string
 	for field := range reflect.TypeFor[Row]().Fields() {
@@ -159,7 +159,7 @@ func columns() []string {
 	return out
 }
 
-// Cells are the row's cells in CSV. Times are UTC, to the millisecond.
+// Cells returns the row's cells for CSV. Times are UTC with milliseconds.
 func (r Row) Cells() []string {
 	var out []string
 	for _, v := range reflect.ValueOf(r).Fields() {
@@ -176,9 +176,9 @@ func (r Row) Cells() []string {
 				continue
 			}
 			out = append(out, v.UTC().Format("2006-01-02T15:04:05.999Z07:00"))
-		case *float64: // in Parquet alone
+		case *float64: // only in Parquet
 		default:
-			panic(fmt.Sprintf("a column of type %T", v))
+			panic(fmt.Sprintf("unexpected column type %T", v))
 		}
 	}
 	return out

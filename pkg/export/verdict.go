@@ -5,8 +5,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
-// Verdict is a figure tried against a tracker. The values are in
-// the tracker's unit.
+// Verdict is the result of matching a figure against a tracker. The values are in the
+// tracker's unit.
 type Verdict struct {
 	Tracker string `json:"tracker"`
 	Matches bool   `json:"matches"`
@@ -16,7 +16,7 @@ type Verdict struct {
 	Figure   *figure.Figure `json:"figure"`
 }
 
-// Finding is what one clause of the tracker found.
+// Finding is the result of one clause of the tracker.
 type Finding struct {
 	Clause track.Clause `json:"clause"`
 	Passed bool         `json:"passed"`
@@ -24,7 +24,7 @@ type Finding struct {
 	Met    string       `json:"met"`
 }
 
-// VerdictOf is a match, or the lack of one, with every clause that was tried.
+// VerdictOf converts the result for a figure and a tracker, with all its findings.
 func VerdictOf(m track.Match) Verdict {
 	v := Verdict{m.Tracker.Name, m.Passed, m.Tracker.UnitLabel(), m.Amount, nil, m.Figure}
 	for _, f := range m.Findings {

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"bytes"
+
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
@@ -206,6 +208,9 @@ func (r *reader) cueBefore(c *candidate, class lang.Class) bool {
 // numbers joined by slashes.
 func (r *reader) isDate(c *candidate) bool {
 	d := &r.doc
+	if c.num.Has(numeral.Share) && c.num.Has(numeral.InDigits) {
+		return false // "3/4 of"
+	}
 	if r.slashed(c.num.First) || !d.Is(c.num.Last-1, '/') && r.slashed(c.num.Last) {
 		return true
 	}
@@ -287,7 +292,7 @@ func (r *reader) isLabel(c *candidate) bool {
 	if d.Is(c.num.First-1, '#') || d.Is(c.num.First-1, '[') && d.Is(c.num.Last+1, ']') {
 		return true
 	}
-	if d.Is(c.first-1, '(') && d.Is(c.next, ')') && c.num.Has(numeral.Plain) && c.unit == nil {
+	if d.Is(c.first-1, '(') && d.Is(c.num.Last+1, ')') && c.next == c.num.Last+1 && c.num.Has(numeral.Plain) && c.unit == nil {
 		return true
 	}
 	if e, _ := d.MatchBefore(r.outward(c.first), lang.Classes(lang.Label), 4); e != nil {
@@ -336,6 +341,9 @@ func (r *reader) isOrdinal(c *candidate) bool {
 	if c.num.Has(numeral.InDigits) && after.Touches() && d.Means(c.num.Last+1, lang.Classes(lang.Ordinal)) {
 		return true
 	}
+	if r.closesOrdinal(c) {
+		return true
+	}
 	if c.num.First > r.from && !c.num.Has(numeral.InDigits) {
 		if e, _ := d.MatchBefore(c.num.First, lang.Classes(lang.Ordinal), 2); e != nil && (t.Clitics&lang.Conj != 0 || d.Means(c.num.First, lang.Classes(lang.Ten))) {
 			return true
@@ -345,6 +353,31 @@ func (r *reader) isOrdinal(c *candidate) bool {
 		return false
 	}
 	return c.num.First > r.from && r.definiteSingular(r.outward(c.num.First)-1) && !d.Means(c.num.First, lang.Classes(lang.Unit))
+}
+
+// closesOrdinal reports whether an ordinal closes the number: "twenty-first", "one hundred
+// and fifth", "vingt-cinquième". It passes over the ordinal.
+func (r *reader) closesOrdinal(c *candidate) bool {
+	d := &r.doc
+	at := c.num.Last + 1
+	rounded, _ := d.Match(c.num.Last, lang.Classes(lang.Tens, lang.Hundred, lang.Magnitude))
+	if c.num.Has(numeral.InDigits) || c.ranged || c.num.Has(numeral.Share|numeral.Indefinite) {
+		return false
+	}
+	hyphen := d.Is(at, '-') && d.At(at).Touches() && d.At(at+1).Touches()
+	and, n := d.Match(at, lang.Classes(lang.And))
+	switch {
+	case hyphen:
+		at++
+	case and != nil:
+		at += n
+	}
+	e, n := d.Match(at, lang.Classes(lang.Ordinal))
+	if e == nil || e.Num == 0 || !hyphen && (rounded == nil || d.Means(at, lang.Classes(lang.Measure))) || d.At(at).Has(token.AfterNewline) {
+		return false
+	}
+	c.next = at + n
+	return true
 }
 
 // definiteSingular reports whether the word at i is a definite noun that seems
@@ -479,7 +512,7 @@ func (r *reader) isCode(c *candidate) bool {
 		return true // an attribute of a tag: id="1"
 	}
 	form := d.Fold(c.num.First)
-	if len(form) > 1 && form[0] == '0' && form[1] >= '0' && form[1] <= '9' {
+	if len(form) > 1 && form[0] == '0' && form[1] >= '0' && form[1] <= '9' && bytes.IndexByte(form, 'R') < 0 {
 		return true
 	}
 	if d.Is(c.num.First-1, '+') && d.At(c.num.First).Touches() && c.unit == nil {

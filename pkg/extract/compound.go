@@ -38,8 +38,31 @@ var parts = map[[2]string]int64{
 // is in the smallest unit, as whole numbers are; that of money stays in its
 // currency.
 func (r *reader) addParts(c *candidate) {
-	for c.unit != nil && !c.ranged && !c.num.Has(numeral.Indefinite|numeral.Share) && r.addPart(c) {
+	if c.unit == nil || c.ranged || c.num.Has(numeral.Indefinite|numeral.Share) || r.addShare(c) {
+		return
 	}
+	for r.addPart(c) {
+	}
+}
+
+// addShare adds a counted fraction of the unit: «ستة أمتار وثلاثة أرباع المتر».
+func (r *reader) addShare(c *candidate) bool {
+	at, ok := r.and(c.next)
+	if !ok || r.doc.At(at).Kind != token.Word || r.doc.At(at).Clitics&lang.Art != 0 {
+		return false
+	}
+	n, ok := numeral.Parse(&r.doc, at, r.to, false)
+	if !ok || !n.Has(numeral.Share) {
+		return false
+	}
+	e, width := r.doc.Match(n.Last+1, lang.Classes(lang.Measure, lang.Currency))
+	if e == nil || e.ID != c.unit.ID {
+		return false
+	}
+	c.num.Value = c.num.Value.Add(n.Value)
+	c.next = n.Last + 1 + width
+	c.last = c.next - 1
+	return true
 }
 
 func (r *reader) addPart(c *candidate) bool {
@@ -88,4 +111,42 @@ func (r *reader) part(i int) (value figure.Number, first int, e *lang.Entry) {
 		return two, i, e
 	}
 	return value, 0, nil
+}
+
+// readMixed adds a fraction of the counted thing, which stands behind it again: «أربعة
+// مقاعد ونصف المقعد».
+func (r *reader) readMixed(c *candidate) {
+	if c.noun == nil || c.postposed || c.ranged || c.unit != nil || c.num.Has(numeral.Indefinite|numeral.Share) {
+		return
+	}
+	at, ok := r.and(c.nounFirst + c.noun.Words)
+	f, n := r.doc.Match(at, lang.Classes(lang.Fraction))
+	if !ok || f == nil || f.Has(lang.Counted|lang.WithGenitive) || r.doc.At(at+n).Clitics&lang.Art == 0 {
+		return
+	}
+	again, m := r.doc.Match(at+n, lang.Classes(lang.Noun))
+	if again == nil || again.ID != c.noun.ID {
+		return
+	}
+	c.num.Value = c.num.Value.Add(f.Value())
+	c.nounTo = c.nounFirst + c.noun.Words
+	c.last, c.next = at+n+m-1, max(c.next, at+n+m)
+}
+
+// passTolerance passes over the tolerance of a measured number, so that both share the unit
+// behind them: "1.35 ± 0.05 km".
+func (r *reader) passTolerance(c *candidate) {
+	d := &r.doc
+	at := c.next
+	switch {
+	case string(d.Fold(at)) == "±":
+		at++
+	case d.Is(at, '+') && d.Is(at+1, '/') && d.Is(at+2, '-'):
+		at += 3
+	default:
+		return
+	}
+	if n, ok := numeral.Parse(d, at, r.to, false); ok && n.Has(numeral.InDigits) {
+		c.next = n.Last + 1
+	}
 }

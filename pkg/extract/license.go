@@ -44,8 +44,11 @@ func (r *reader) license(c *candidate) License {
 	case c.graded:
 		return ByCue
 	case c.num.Has(numeral.Nil):
-		return ""
+		return ByNoun.when(counted && c.noun != nil && c.noun.Form&lang.Plural != 0)
 	case c.num.Has(numeral.Share):
+		if c.num.Has(numeral.InDigits) && r.restates(c) {
+			return ByPair
+		}
 		if c.role == figure.RoleDelta && c.direction != "" {
 			return ByChange
 		}
@@ -91,6 +94,12 @@ func (r *reader) single(c *candidate) License {
 		return "" // "One World"
 	}
 	return ByNoun.when(c.noun != nil && c.noun.Form&(lang.Singular|lang.Accusative) != 0 && !c.noun.Has(lang.Times))
+}
+
+// restates reports whether the number repeats the figure before it: "three-fourths of the
+// crop, or 3/4,".
+func (r *reader) restates(c *candidate) bool {
+	return r.last.dropped == "" && r.last.next >= 0 && r.doc.Means(c.first-1, lang.Classes(lang.Or))
 }
 
 // oppose reports whether the number stands against one that was counted before

@@ -30,6 +30,9 @@ func (r *reader) readUnit(c *candidate) {
 	r.addFractionOfUnit(c)
 	if z, n := r.doc.Match(c.next, lang.Classes(lang.BelowZero)); z != nil {
 		c.num.Value, c.upper.Value = c.num.Value.Neg(), c.upper.Value.Neg()
+		if c.ranged {
+			c.num.Value, c.upper.Value = c.upper.Value, c.num.Value
+		}
 		c.last, c.next = c.next+n-1, c.next+n
 	}
 }
@@ -70,19 +73,22 @@ func (r *reader) readScale(c *candidate) {
 // readSign reads a minus before a measured number: "-5°C", «سالب 5 درجات». Before
 // a count it is the dash of a list.
 func (r *reader) readSign(c *candidate) {
-	d := &r.doc
-	if c.unit == nil {
-		return
-	}
-	at := c.first - 1
-	dash := d.Is(at, '-') && d.At(c.first).Touches() && at >= r.from && (at == r.from || !d.At(at).Touches() || d.Is(at-1, '('))
-	if e, n := d.MatchBefore(c.first, lang.Classes(lang.MinusWord), 2); e != nil {
-		at = c.first - n
-	} else if !dash {
+	at, ok := r.minus(c.first)
+	if !ok || c.ranged || c.unit == nil && !c.num.Has(numeral.Magnified) && r.doc.Is(at, '-') {
 		return
 	}
 	c.num.Value, c.num.Other = c.num.Value.Neg(), c.num.Other.Neg()
 	c.first, c.cue = at, at
+}
+
+// minus returns where the sign or the word begins that makes a number at token i negative.
+func (r *reader) minus(i int) (int, bool) {
+	d := &r.doc
+	if e, n := d.MatchBefore(i, lang.Classes(lang.MinusWord), 2); e != nil {
+		return i - n, true
+	}
+	at := i - 1
+	return at, d.Is(at, '-') && d.At(i).Touches() && at >= r.from && (at == r.from || !d.At(at).Touches() || d.Is(at-1, '('))
 }
 
 // unitStart passes over what may stand between a number and its unit: a closing
@@ -115,6 +121,9 @@ func (r *reader) attaches(c *candidate, i int, e *lang.Entry) bool {
 	}
 	if e.Has(lang.Prefix) && r.doc.At(i+e.Words).Kind == token.Digits && (!t.Touches() || r.doc.At(i+e.Words).Touches()) {
 		return false
+	}
+	if e.Form == lang.Dual && e.Class == lang.Measure {
+		return false // it has its number in itself: «سنة 1986 سنتين»
 	}
 	definite := t.Clitics&lang.Art != 0
 	if definite && e.Class != lang.Currency && !c.num.Has(numeral.Indefinite) && !c.num.Has(numeral.Magnified) && !c.num.Has(numeral.Share) {
@@ -164,11 +173,13 @@ func (r *reader) addFractionOfUnit(c *candidate) {
 		at += n
 	}
 	f, n := d.Match(at, lang.Classes(lang.Fraction))
-	if f == nil || f.Has(lang.Counted) || d.At(at).Clitics&lang.Art != 0 {
+	if f == nil || f.Has(lang.Counted|lang.WithGenitive) || d.At(at).Clitics&lang.Art != 0 {
 		return
 	}
 	again, m := d.Match(at+n, lang.Classes(lang.Measure, lang.Currency))
 	switch {
+	case f.Has(lang.WithOf) && d.Means(at+n, lang.Classes(lang.Of)): // "and a third of"
+		return
 	case again != nil && again.ID != c.unit.ID, again == nil && !r.boundary(at+n):
 		return
 	case again == nil:
@@ -209,7 +220,7 @@ func (r *reader) bareUnit(i int, c *candidate) bool {
 	c.first, c.cue, c.last, c.next = first, first, i+n-1, i+n
 	c.num = numeral.Numeral{First: i, Last: i + n - 1, Value: one, Scale: one}
 	c.unit, c.unitFirst, c.unitTo = e, i, i+n
-	if e.Has(lang.Bare) {
+	if !e.Has(lang.AfterDigits) {
 		r.addFractionOfUnit(c)
 	}
 	r.addParts(c)

@@ -6,73 +6,149 @@ import (
 	"github.com/arqam-io/arqam/pkg/token"
 )
 
-// readRange joins the number with a second one: «بين 12 و27», "5 to 10", "5-7".
+// readRange joins the number with a second one: «بين 12 و27», "5 to 10", «من 5% إلى 8%»,
+// «ساعتين إلى 5 ساعات». Each side may have its own sign, unit and modifier, and what only
+// one of them has is shared.
 func (r *reader) readRange(c *candidate) {
-	if c.num.Has(numeral.Indefinite|numeral.Share|numeral.Single) || r.yearLike(&c.num) && r.month(c.first-1, true) {
+	if c.num.Has(numeral.Indefinite|numeral.Share) || c.num.First < c.first || r.dated(c) {
 		return
 	}
-	if e, n := r.doc.MatchBefore(r.outward(c.first), lang.Classes(lang.Between), 4); e != nil {
-		if r.between(c) {
-			c.cue = r.outward(c.first) - n
-		}
-		return
+	a := r.operandOf(c)
+	frame, width := r.doc.MatchBefore(r.outward(a.first), lang.Classes(lang.Between, lang.From), 4)
+	between := frame != nil && frame.Class == lang.Between
+	at, ok := a.next, false
+	if between {
+		at, ok = r.and(at)
 	}
-	at, ok := r.connector(c, c.next)
 	if !ok {
-		return
+		at, ok = r.connector(c, at)
 	}
-	money := c.unit != nil && c.unit.Class == lang.Currency
-	if e, n := r.doc.Match(at, lang.Classes(lang.Currency)); e != nil && e.Has(lang.Prefix) && c.unit != nil && e.ID == c.unit.ID {
-		at += n
+	if ok {
+		b, found := r.operand(at, c, &a)
+		ok = found && r.rises(&a, &b, between) && r.shares(&a, &b, between) && (a.noun == nil || c.dual || frame == nil || between) && (frame != nil || !r.steps(c, &a, a.next)) && r.known(c, &b, frame != nil)
+		if ok {
+			r.join(c, &a, &b)
+		}
 	}
-	if g := r.change(r.outward(c.first)); money && g.touches {
-		return // "rose $1 to $80"
+	if between && (ok || r.split(c)) {
+		c.cue = r.outward(a.first) - width
 	}
-	if up, ok := numeral.Parse(&r.doc, at, r.to, money); ok && mayRange(c, &up) {
-		r.setUpper(c, up)
+	if c.ranged && c.unit == nil {
+		r.readUnit(c)
 	}
 }
 
-// readMeasuredRange joins two numbers that each have the same unit: «بين 5% و8%»,
-// "from $5 to $8".
-func (r *reader) readMeasuredRange(c *candidate) {
-	if c.unit == nil || c.ranged || c.num.Has(numeral.Indefinite|numeral.Share) {
-		return
+// dated reports whether the number is a year: a time, which no range or sum joins. A year
+// behind "from" may begin a span of years.
+func (r *reader) dated(c *candidate) bool {
+	if c.unit != nil || !r.yearLike(&c.num) {
+		return false
+	}
+	return r.month(c.first-1, true) || r.cueBefore(c, lang.YearCue) || r.recent(c) && r.afterPreposition(c) && !r.cueBefore(c, lang.From) && !r.cueBefore(c, lang.Between)
+}
+
+// rises reports whether the second side is greater than the first, as it may become by
+// its magnitude. Below zero the larger number may stand first: «بين -18 و-34».
+func (r *reader) rises(a, b *operand, between bool) bool {
+	if b.num.Has(numeral.Indefinite | numeral.Share) {
+		return false
+	}
+	if between && (a.negative && b.negative || b.num.Has(numeral.Magnified)) {
+		return true
+	}
+	return b.value().Cmp(a.value()) > 0
+}
+
+// shares reports whether both sides measure or count one thing: the same one, or one that
+// a single side names. What stands behind the first belongs to the second only in a frame
+// that must have a second («بين 8% و10»).
+func (r *reader) shares(a, b *operand, between bool) bool {
+	switch {
+	case a.noun != nil:
+		return b.noun != nil && b.noun.ID == a.noun.ID
+	case a.unit == nil:
+		return !b.prefixed && !(b.num.Has(numeral.Magnified) && r.yearLike(&a.num))
+	case b.unit == nil:
+		return a.prefixed || between && r.boundary(b.next) || r.few(a, b)
+	}
+	or := r.doc.Means(a.next, lang.Classes(lang.Or))
+	return a.unit.ID == b.unit.ID && (!or || a.prefixed || b.num.Value.Cmp(ten) <= 0)
+}
+
+// few reports whether the second side is an afterthought in words to a small number of
+// the same thing: «يومين أو ثلاثة».
+func (r *reader) few(a, b *operand) bool {
+	return r.doc.Means(a.next, lang.Classes(lang.Or)) && r.boundary(b.next) && !b.num.Has(numeral.InDigits) && b.num.Value.Cmp(ten) <= 0
+}
+
+// steps reports whether "to" behind a measured number leads to where a change ended, and
+// not to the end of a range: "rose $1 to $80", «ارتفع 5 دولارات إلى 80 دولارا». Several
+// things that rise by per cents to per cents rise each by its own.
+func (r *reader) steps(c *candidate, a *operand, i int) bool {
+	if e, _ := r.doc.Match(i, lang.Classes(lang.To)); e == nil || a.unit == nil {
+		return false
+	}
+	before := r.outward(a.first)
+	by, n := r.doc.MatchBefore(before, lang.Classes(lang.Linker), 3)
+	g := r.change(before)
+	if by != nil {
+		g = r.change(before - n)
+	}
+	switch {
+	case r.severally(c):
+		return false
+	case a.prefixed:
+		return g.touches
+	}
+	return g.found && g.direction != ""
+}
+
+// severally reports whether the per cents before and behind "to" are by how much several
+// things changed, each by its own: "prices rose by 5 per cent to 20 per cent".
+func (r *reader) severally(c *candidate) bool {
+	if c.unit == nil || c.unit.ID != "percent" {
+		return false
 	}
 	before := r.outward(c.first)
-	e, n := r.doc.MatchBefore(before, lang.Classes(lang.Between, lang.From), 4)
-	var at int
-	var ok bool
-	switch {
-	case e != nil && e.Class == lang.Between:
-		at, ok = r.and(c.next)
-	case e != nil || r.doc.Is(c.next, '-'):
-		at, ok = r.connector(c, c.next)
+	by, n := r.doc.MatchBefore(before, lang.Classes(lang.Linker), 1)
+	change, m := r.doc.MatchBefore(before-n, lang.Classes(lang.Change), 3)
+	return by != nil && change != nil && r.pluralNoun(before-n-m-1)
+}
+
+// known reports whether the range is one of quantities where its first number, the word
+// for one, could be an article or a pronoun: "one to two years".
+func (r *reader) known(c *candidate, b *operand, framed bool) bool {
+	if !c.num.Has(numeral.Single) {
+		return true
 	}
-	if !ok {
-		return
+	if r.doc.Pack.NumberAfterNoun && !framed && !r.cueBefore(c, lang.Linker) {
+		return false // «مقر واحد إلى»
 	}
-	sign, m := r.doc.Match(at, lang.Classes(lang.Currency))
-	prefixed := sign != nil && sign.Has(lang.Prefix) && sign.ID == c.unit.ID
-	if prefixed {
-		at += m
+	e, _ := r.doc.Match(c.num.First, lang.Classes(lang.One))
+	return e != nil && !e.Has(lang.Compound) && r.doc.At(c.num.First).Clitics&lang.Art == 0 && (b.unit != nil || b.noun != nil) && !b.prefixed
+}
+
+// join makes the candidate the range from a to b.
+func (r *reader) join(c *candidate, a, b *operand) {
+	suffix := c.unit != nil && !a.prefixed
+	c.num.Flags &^= numeral.Single
+	r.setUpper(c, b.num)
+	c.next = max(c.next, r.closed(b.num.First, c.next))
+	if a.negative {
+		c.num.Value = c.num.Value.Neg()
+		c.first, c.cue = a.first, a.first
 	}
-	up, ok := numeral.Parse(&r.doc, at, r.to, prefixed)
-	if !ok || !mayRange(c, &up) {
-		return
+	if b.negative {
+		c.upper.Value = c.upper.Value.Neg()
 	}
-	next := up.Last + 1
-	if !prefixed {
-		unit, m := r.doc.Match(next, lang.Classes(lang.Measure, lang.Currency))
-		if unit == nil || unit.ID != c.unit.ID || !r.attaches(c, next, unit) {
-			return
-		}
-		next += m
+	if c.upper.Value.Cmp(c.num.Value) < 0 {
+		c.num.Value, c.upper.Value = c.upper.Value, c.num.Value
 	}
-	r.setUpper(c, up)
-	c.last, c.next = next-1, next
-	if e != nil && e.Class == lang.Between {
-		c.cue = before - n
+	if suffix && b.unit != nil {
+		c.last, c.next = b.next-1, b.next
+	}
+	if a.noun != nil {
+		c.noun, c.nounFirst, c.nounTo, c.dual = nil, 0, 0, false
 	}
 }
 
@@ -106,16 +182,10 @@ func (r *reader) outward(i int) int {
 	return i
 }
 
-// between reads the second operand of "between X and Y", splitting a number
-// that swallowed it: «بين خمسة وعشرين» is 5 to 20.
-func (r *reader) between(c *candidate) bool {
+// split reads "between X and Y" from a number that swallowed both: «بين خمسة وعشرين» is
+// 5 to 20.
+func (r *reader) split(c *candidate) bool {
 	d := &r.doc
-	if at, ok := r.and(c.next); ok {
-		if up, ok := numeral.Parse(d, at, r.to, c.unit != nil); ok && up.Value.Cmp(c.num.Value) > 0 || ok && up.Has(numeral.Magnified) {
-			r.setUpper(c, up)
-			return true
-		}
-	}
 	for split := c.num.Last; split > c.num.First; split-- {
 		if d.At(split).Clitics&lang.Conj == 0 {
 			continue
@@ -125,6 +195,9 @@ func (r *reader) between(c *candidate) bool {
 		if ok1 && ok2 && low.Last == split-1 && up.Value.Cmp(low.Value) > 0 {
 			c.num = low
 			r.setUpper(c, up)
+			if c.unitFirst > c.first {
+				c.unit, c.unitFirst, c.unitTo = nil, 0, 0 // it stands behind the second
+			}
 			return true
 		}
 	}
@@ -161,7 +234,7 @@ func (r *reader) connector(c *candidate, i int) (int, bool) {
 	if e == nil || d.At(i).Clitics&lang.Conj != 0 {
 		return i, false
 	}
-	if e.Class == lang.To && r.changes(c) {
+	if e.Class == lang.To && !r.severally(c) && r.changes(c) {
 		r.shareMagnitude(c, i+n)
 		return i, false
 	}
@@ -203,11 +276,6 @@ func (r *reader) changes(c *candidate) bool {
 		}
 	}
 	return false
-}
-
-// mayRange refuses operands that do not rise, and mixtures of kinds.
-func mayRange(c *candidate, up *numeral.Numeral) bool {
-	return !up.Has(numeral.Indefinite|numeral.Share) && up.Value.Cmp(c.num.Value) > 0
 }
 
 // setUpper completes the range, sharing the magnitude that only the upper end

@@ -115,7 +115,7 @@ func (r *reader) paragraph() {
 // token reads a figure that begins at token i, and returns where to go on.
 func (r *reader) token(i int) int {
 	t := &r.doc.Tokens[i]
-	if t.Kind != token.Digits && !t.Classes.Meets(triggers) {
+	if t.Kind != token.Digits && !t.Classes.Meets(triggers) && !r.leadsDecimals(i) {
 		return i + 1
 	}
 	c := &r.current
@@ -148,6 +148,12 @@ func (r *reader) token(i int) int {
 	return max(c.next, i+1)
 }
 
+// leadsDecimals reports whether token i is the point of a decimal without its zero: ".08".
+func (r *reader) leadsDecimals(i int) bool {
+	next := r.doc.At(i + 1)
+	return r.doc.Is(i, '.') && next.Kind == token.Digits && next.Touches()
+}
+
 // reading is how a number that nothing blocks is read on, from the number
 // outwards.
 var reading = []func(*reader, *candidate){
@@ -156,6 +162,7 @@ var reading = []func(*reader, *candidate){
 	(*reader).readPrice,
 	(*reader).readAge,
 	(*reader).readNoun,
+	(*reader).readMixed,
 	(*reader).readAdverb,
 	(*reader).readEvent,
 	(*reader).readSuffix,
@@ -166,23 +173,34 @@ var reading = []func(*reader, *candidate){
 func (r *reader) candidate(i int, c *candidate) bool {
 	*c = candidate{first: i, cue: i, relation: figure.Eq}
 	prefix, width := r.prefix(i)
+	below := prefix == nil && r.doc.Is(i-1, '-') && r.doc.At(i).Touches() && r.doc.At(i-1).Touches()
+	if below {
+		if prefix, width = r.prefixBefore(i - 1); prefix != nil {
+			width++ // "$-5"
+		}
+	}
 	n, ok := numeral.Parse(&r.doc, i, r.to, prefix != nil && prefix.Class == lang.Currency)
 	if ok && prefix != nil && prefix.Has(lang.Capitals) && !r.coded(i-width, prefix, &n) {
 		prefix = nil
 		n, ok = numeral.Parse(&r.doc, i, r.to, false)
 	}
 	if !ok {
-		return r.dualNoun(i, c) || r.bareUnit(i, c)
+		return r.wordOfUnit(i, c)
 	}
 	c.num, c.last, c.next = n, n.Last, n.Last+1
 	if prefix != nil {
 		c.unit, c.first = prefix, i-width
 		c.unitFirst, c.unitTo, c.cue = c.first, i, c.first
+		if below {
+			c.num.Value, c.num.Other = c.num.Value.Neg(), c.num.Other.Neg()
+		}
 	}
 	r.readRatio(c)
-	r.readRange(c)
+	r.passTolerance(c)
+	r.passRepeat(c)
+	c.next = r.unwrap(c)
 	r.readUnit(c)
-	r.readMeasuredRange(c)
+	r.readRange(c)
 	r.addParts(c)
 	r.readSign(c)
 	r.readScale(c)
@@ -191,15 +209,35 @@ func (r *reader) candidate(i int, c *candidate) bool {
 	return true
 }
 
+// wordOfUnit reads a unit or noun that is a quantity without a number, two of it in the
+// dual or one, alone or at the start of a range.
+func (r *reader) wordOfUnit(i int, c *candidate) bool {
+	if r.dualNoun(i, c) {
+		r.readRange(c)
+		return true
+	}
+	*c = candidate{first: i, cue: i, relation: figure.Eq}
+	if r.bareUnit(i, c) {
+		return true
+	}
+	*c = candidate{first: i, cue: i, relation: figure.Eq}
+	return r.bareOperand(i, c)
+}
+
 // prefixReach is the length of the longest sign: "U.S.$".
 const prefixReach = 5
 
 // prefix returns the sign that stands before the digits at i, and its length:
 // "$", "HK$", "٪". A sign that touches digits before it belongs to them.
 func (r *reader) prefix(i int) (*lang.Entry, int) {
-	if r.doc.At(i).Kind != token.Digits {
+	if r.doc.At(i).Kind != token.Digits && !r.leadsDecimals(i) {
 		return nil, 0
 	}
+	return r.prefixBefore(i)
+}
+
+// prefixBefore returns the sign that ends right before token i, and its length.
+func (r *reader) prefixBefore(i int) (*lang.Entry, int) {
 	e, n := r.sign(i, lang.Currency)
 	if e == nil {
 		e, n = r.sign(i, lang.Measure)
@@ -269,6 +307,7 @@ func (r *reader) governs(i int) bool {
 var (
 	one = figure.NewNumber(1)
 	two = figure.NewNumber(2)
+	ten = figure.NewNumber(10)
 )
 
 // settleDigits chooses between the readings of «2.750» by what follows: before a

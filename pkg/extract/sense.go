@@ -191,7 +191,7 @@ func (r *reader) readMillions(c *candidate, i int, e *lang.Entry) bool {
 	}
 	m, n := d.Match(i, lang.Classes(lang.Magnitude))
 	of, k := d.Match(i+1, lang.Classes(lang.Of))
-	if m == nil || n != 1 || of == nil || !r.countedOf(i+1+k) {
+	if m == nil || n != 1 || m.Has(lang.Capital) || of == nil || !r.countedOf(i+1+k) {
 		return false
 	}
 	scale := figure.NewNumber(m.Num)

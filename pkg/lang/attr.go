@@ -82,6 +82,12 @@ const (
 	// beside what only an amount is: a magnitude, groups of thousands, hundredths
 	// ("TRY 5 million", never "TRY 5 times").
 	Amounts
+	// Conjoined: the spelling begins with the conjunction that joins it to what stands
+	// before («واحد عشر», which is و and أحد عشر).
+	Conjoined
+	// WithGenitive: the fraction is spelled like a number of the counted plural, so that
+	// something definite must follow («خمس السكان»).
+	WithGenitive
 )
 
 // attribute is an attribute's name in the tables, and the classes that may have it.
@@ -108,7 +114,7 @@ var attributes = []attribute{
 	{"calendar", Calendar, []Class{Measure}},
 	{"after-time-cue", AfterTimeCue, []Class{Measure}},
 	{"lower", Lower, []Class{Measure, Currency}},
-	{"capital", Capital, []Class{Month}},
+	{"capital", Capital, []Class{Month, Magnitude}},
 	{"up", Up, []Class{Change}},
 	{"down", Down, []Class{Change}},
 	{"reached", Reached, []Class{Linker}},
@@ -122,6 +128,8 @@ var attributes = []attribute{
 	{"uncounted", Uncounted, []Class{Label}},
 	{"capitals", Capitals, []Class{Currency}},
 	{"amounts", Amounts, []Class{Currency}},
+	{"conjoined", Conjoined, []Class{Teen}},
+	{"with-genitive", WithGenitive, []Class{Fraction}},
 }
 
 // parseAttrs reads the attributes of a row, which its class must be able to have.

@@ -25,6 +25,7 @@ const (
 	Few                     // بضعة, several
 	Ordinal                 // first
 	PointWord               // فاصلة, point
+	Power                   // أس, to the power of
 
 	// What is measured or counted.
 	Measure
@@ -87,7 +88,7 @@ const (
 
 var classNames = [numClasses]string{
 	"zero", "one", "unit", "ten", "teen", "tens", "hundred", "magnitude", "collective",
-	"fraction", "vague", "few", "ordinal", "point-word",
+	"fraction", "vague", "few", "ordinal", "point-word", "power",
 	"measure", "currency", "noun", "per", "per-word", "adjective",
 	"before", "after", "verb", "between", "from", "to", "or", "and", "of", "out",
 	"month", "weekday", "year-cue", "era", "clock-cue", "clock-after", "label", "model", "name",

@@ -219,7 +219,7 @@ func TestALanguageIsAFolder(t *testing.T) {
 func TestTermsNameTheFault(t *testing.T) {
 	for row, want := range map[string]string{
 		"name\tDZ\t-\n":            "xx/countries.tsv:1: want 4 columns",
-		"town\tDZ\t-\talger\n":     `xx/countries.tsv:1: unknown kind "town": want one of name, adjective`,
+		"town\tDZ\t-\talger\n":     `xx/countries.tsv:1: unknown kind "town": must be one of name, adjective`,
 		"name\tDZ\tq\talger\n":     `xx/countries.tsv:1: unknown paradigm "q"`,
 		"name\tDZ\t-\talger|\n":    `xx/countries.tsv:1: form "" folds to nothing`,
 		"# a\nname\tDZ\t\talger\n": "xx/countries.tsv:2: column 3 is blank",

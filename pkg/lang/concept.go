@@ -21,7 +21,7 @@ type Concept struct {
 	ID figure.ConceptID
 	// Parents are the concepts that it is a kind of.
 	Parents []figure.ConceptID
-	// Kind is the shelf on which people look for it: weapon, vehicle, health.
+	// Kind is the category of the concept: weapon, vehicle, health.
 	Kind string
 	// Wikidata is the id of its item ("Q212853"), or empty where none is known to
 	// mean the same.
@@ -57,7 +57,7 @@ func (c *Concepts) Get(id figure.ConceptID) (Concept, bool) {
 func (c *Concepts) All() iter.Seq[Concept] { return slices.Values(c.rows) }
 
 // IsA reports whether child is ancestor or a kind of it: an artillery shell is
-// a munition. A concept that no table declares is only itself.
+// a munition. An unknown concept is only itself.
 func (c *Concepts) IsA(child, ancestor figure.ConceptID) bool {
 	if child == ancestor {
 		return true
@@ -128,8 +128,8 @@ func (c *Concepts) Lemmas(id figure.ConceptID, lang string) []string {
 	return c.packs[i].lemmas[id]
 }
 
-// keepNoun notes a noun under its concept: its stem, without the plurals that
-// its row writes out, and whether it is one of people.
+// keepNoun adds a noun to its concept: its stem, without the plurals in its row, and whether it
+// counts people.
 func (p *Pack) keepNoun(id figure.ConceptID, lemma string, human bool) {
 	if human {
 		p.human[id] = true
@@ -179,13 +179,13 @@ func (b *conceptBuilder) read(fsys fs.FS) error {
 func (b *conceptBuilder) add(c *Concept) error {
 	switch old := b.byID[c.ID]; {
 	case !conceptName.MatchString(string(c.ID)):
-		return fmt.Errorf("concept %q: want lower-case words joined by hyphens", c.ID)
+		return fmt.Errorf("concept %q: must be lower-case words joined by hyphens", c.ID)
 	case old != nil:
-		return fmt.Errorf("concept %q stands already at %s", c.ID, old.at)
+		return fmt.Errorf("duplicate concept %q: it is already at %s", c.ID, old.at)
 	case c.Kind != "" && !conceptName.MatchString(c.Kind):
-		return fmt.Errorf("kind %q: want lower-case words joined by hyphens", c.Kind)
+		return fmt.Errorf("kind %q: must be lower-case words joined by hyphens", c.Kind)
 	case c.Wikidata != "" && !wikidataID.MatchString(c.Wikidata):
-		return fmt.Errorf("wikidata %q: want an id as Q42", c.Wikidata)
+		return fmt.Errorf("wikidata %q: must be an id such as Q42", c.Wikidata)
 	}
 	b.rows, b.byID[c.ID] = append(b.rows, c), c
 	return nil
@@ -211,7 +211,7 @@ func (b *conceptBuilder) build() (*Concepts, error) {
 		for i, parent := range c.Parents {
 			switch {
 			case b.byID[parent] == nil:
-				return nil, fmt.Errorf("%s: concept %q is a kind of %q, which is no concept", c.at, c.ID, parent)
+				return nil, fmt.Errorf("%s: concept %q is a kind of %q, which is not a concept", c.at, c.ID, parent)
 			case slices.Contains(c.Parents[:i], parent):
 				return nil, fmt.Errorf("%s: concept %q is a kind of %q twice", c.at, c.ID, parent)
 			}
@@ -234,11 +234,11 @@ func (b *conceptBuilder) build() (*Concepts, error) {
 	return out, nil
 }
 
-// descend follows the parents of c and refuses a way that leads back.
+// descend follows the parents of c and rejects cycles.
 func (b *conceptBuilder) descend(c *Concept, path []string, done map[figure.ConceptID]bool) error {
 	if i := slices.Index(path, string(c.ID)); i >= 0 {
 		circle := path[i:]
-		// Who added to the table closed the circle.
+		// The added row caused the cycle, so the error names it.
 		for range circle {
 			if !strings.HasPrefix(b.byID[figure.ConceptID(circle[0])].at, conceptTable) {
 				break

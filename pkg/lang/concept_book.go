@@ -8,7 +8,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// ConceptBook looks concepts up by what people call them.
+// ConceptBook looks up concepts by their nouns.
 type ConceptBook struct {
 	*Concepts
 	langs []string
@@ -20,14 +20,14 @@ func (s *Set) ConceptBook() *ConceptBook { return &ConceptBook{s.Concepts(), s.L
 // Langs are the languages that the book has nouns of.
 func (b *ConceptBook) Langs() []string { return b.langs }
 
-// UnknownKindError says that no concept is of that kind, and which kinds there are.
+// UnknownKindError means that no concept has the kind; it lists the known kinds.
 type UnknownKindError struct {
 	Kind  string
 	Known []string
 }
 
 func (e *UnknownKindError) Error() string {
-	return fmt.Sprintf("%q is none: want one of %s", e.Kind, strings.Join(e.Known, ", "))
+	return fmt.Sprintf("%q is not a kind: must be one of %s", e.Kind, strings.Join(e.Known, ", "))
 }
 
 // Select returns the concepts that a word or an id names, or all of them where
@@ -42,7 +42,7 @@ func (b *ConceptBook) Select(term, kind string) ([]Concept, error) {
 		return kind != "" && c.Kind != kind || term != "" && !slices.Contains(ids, c.ID)
 	})
 	if len(found) == 0 {
-		return nil, fmt.Errorf("%q names no concept: \"arqam concepts\" lists them", term)
+		return nil, fmt.Errorf("%q names no concept: \"arqam concepts\" lists the concepts", term)
 	}
 	return found, nil
 }
@@ -56,7 +56,7 @@ func kinds(all []Concept) []string {
 	return slices.Compact(out)
 }
 
-// ConceptEntry is all that is known of a concept.
+// ConceptEntry has everything that is known about a concept.
 type ConceptEntry struct {
 	ID        figure.ConceptID    `json:"id"`
 	Kind      string              `json:"kind"`
@@ -68,7 +68,7 @@ type ConceptEntry struct {
 	Nouns     map[string][]string `json:"nouns"`
 }
 
-// Entry is what the book holds of a concept.
+// Entry returns everything that is known about a concept.
 func (b *ConceptBook) Entry(c Concept) ConceptEntry {
 	none := []figure.ConceptID{}
 	out := ConceptEntry{ID: c.ID, Kind: c.Kind, Gloss: c.Gloss, Wikidata: c.Wikidata, Nouns: map[string][]string{},

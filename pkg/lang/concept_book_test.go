@@ -28,7 +28,7 @@ func TestSelect(t *testing.T) {
 		}
 	}
 	var kind *lang.UnknownKindError
-	if _, err := b.Select("", "arms"); !errors.As(err, &kind) || !strings.Contains(err.Error(), "want one of aid, building, ") {
+	if _, err := b.Select("", "arms"); !errors.As(err, &kind) || !strings.Contains(err.Error(), "must be one of aid, building, ") {
 		t.Error(err)
 	}
 	if _, err := b.Select("frobnitz", ""); err == nil || !strings.Contains(err.Error(), "names no concept") {

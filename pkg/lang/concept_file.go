@@ -10,7 +10,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/yamlfile"
 )
 
-// conceptFile is what a user adds to the concepts and nouns that are built in.
+// conceptFile has the concepts and nouns that a user adds to the built-in ones.
 type conceptFile struct {
 	name     string
 	concepts []*Concept
@@ -27,8 +27,8 @@ type ownNoun struct {
 	line             int
 }
 
-// parseConceptFile reads the YAML of a user; docs/concepts.md describes it. Every
-// error names the file and the line.
+// parseConceptFile reads a user's YAML, which docs/concepts.md describes. Every error names the
+// file and the line.
 func parseConceptFile(name string, data []byte) (*conceptFile, error) {
 	f := &conceptFile{name: name}
 	top, ok, err := yamlfile.Parse(name, data)
@@ -36,7 +36,7 @@ func parseConceptFile(name string, data []byte) (*conceptFile, error) {
 		return nil, err
 	}
 	if !ok {
-		return nil, fmt.Errorf("%s: holds no concepts: list them under the key concepts", name)
+		return nil, fmt.Errorf("%s: the file has no concepts: list them under the key concepts", name)
 	}
 	err = top.Fields(yamlfile.Field{Key: "concepts", Read: func(n yamlfile.Node) error { return n.Pairs(f.concept) }})
 	return f, err
@@ -69,7 +69,7 @@ func (f *conceptFile) concept(key, value yamlfile.Node) error {
 // list reads the nouns of one concept in one language.
 func (f *conceptFile) list(concept figure.ConceptID, lang string, list yamlfile.Node) error {
 	if !list.IsList() {
-		return list.Fault("want a list of nouns, each behind a dash")
+		return list.Fault("must be a list of nouns, each after a dash")
 	}
 	items, err := list.Items()
 	faults := []error{err}
@@ -81,7 +81,7 @@ func (f *conceptFile) list(concept figure.ConceptID, lang string, list yamlfile.
 			faults = append(faults, err)
 			continue
 		case n.lemma != "" && len(n.forms) > 0:
-			err = item.Fault("lemma %q beside written forms: give one or the other", n.lemma)
+			err = item.Fault("lemma %q and written forms are both set: remove one", n.lemma)
 		case n.lemma == "" && len(n.forms) == 0:
 			err = item.Fault("paradigms %q without a lemma", n.paradigms)
 		}
@@ -108,7 +108,7 @@ func (n *ownNoun) fields() []yamlfile.Field {
 		yamlfile.Field{Key: "paradigms", Read: yamlfile.Into(&n.paradigms, yamlfile.Node.Text)})
 }
 
-// extend adds the file's concepts to those that are built in.
+// extend adds the file's concepts to the built-in ones.
 func (b *conceptBuilder) extend(f *conceptFile) error {
 	for _, c := range f.concepts {
 		old := b.byID[c.ID]
@@ -131,11 +131,11 @@ func (b *conceptBuilder) extend(f *conceptFile) error {
 	return nil
 }
 
-// checkLangs refuses nouns of a language that has no pack.
+// checkLangs rejects nouns of a language that has no pack.
 func (f *conceptFile) checkLangs(set *Set) error {
 	for _, n := range f.nouns {
 		if _, ok := set.Get(n.lang); !ok {
-			return f.faultAt(n.line, fmt.Errorf("nouns of %q: want a language of %s", n.lang, strings.Join(set.Langs(), ", ")))
+			return f.faultAt(n.line, fmt.Errorf("nouns of %q: the language must be one of %s", n.lang, strings.Join(set.Langs(), ", ")))
 		}
 	}
 	return nil

@@ -23,7 +23,7 @@ func TestEveryNounHasItsConcept(t *testing.T) {
 		p.each(func(phrase string, entries []Entry) {
 			for _, e := range entries {
 				if _, ok := concepts.Get(figure.ConceptID(e.ID)); e.Class == Noun && !ok {
-					t.Errorf("%q names %q, which is no concept", phrase, e.ID)
+					t.Errorf("%q names %q, which is not a concept", phrase, e.ID)
 				}
 			}
 		})

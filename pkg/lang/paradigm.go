@@ -10,7 +10,7 @@ type paradigm []inflection
 
 type inflection struct {
 	form   Form
-	strip  string // taken off the stem's end, which must bear it
+	strip  string // removed from the end of the stem, which must have it
 	suffix string
 }
 
@@ -24,7 +24,7 @@ func (p paradigm) inflect(stem string, plurals []string) ([]inflected, error) {
 		}
 		base, ok := strings.CutSuffix(stem, in.strip)
 		if !ok {
-			return nil, fmt.Errorf("%q does not end in %q, as its paradigm wants", stem, in.strip)
+			return nil, fmt.Errorf("%q does not end in %q, which its paradigm requires", stem, in.strip)
 		}
 		out = append(out, inflected{in.form, base + in.suffix})
 	}

@@ -11,15 +11,15 @@ import (
 	"github.com/arqam-io/arqam/pkg/table"
 )
 
-// TermTable is a table of words that are no part of the lexicon: what a package
-// above this one looks for by itself. It is the name of its file.
+// TermTable is the file name of a table of words outside the lexicon, which a package above
+// this one looks for itself.
 type TermTable string
 
 // The tables of terms; docs/language-pack.md describes their kinds and ids.
 const (
-	Countries TermTable = "countries.tsv" // words that tell of a country
-	Metals    TermTable = "metals.tsv"    // words that tell of a precious metal
-	Measures  TermTable = "measures.tsv"  // words beside a count that tell totals from additions
+	Countries TermTable = "countries.tsv" // words that indicate a country
+	Metals    TermTable = "metals.tsv"    // words that indicate a precious metal
+	Measures  TermTable = "measures.tsv"  // words near a count that indicate a total or an addition
 	Dates     TermTable = "dates.tsv"     // words of publication dates
 	Credits   TermTable = "credits.tsv"   // how papers credit the agencies
 )
@@ -92,13 +92,13 @@ func LoadTerms(of TermTable) ([]Term, error) {
 	return out, nil
 }
 
-// loadTerms reads a table of terms of a folder, which may lack it.
+// loadTerms reads a table of terms of a folder. The table may be missing.
 func (p *Pack) loadTerms(fsys fs.FS, dir string, of TermTable) ([]Term, error) {
 	var out []Term
 	kinds, file := termKinds[of], path.Join(dir, string(of))
 	err := table.Form{Columns: 4, Filled: true}.Read(fsys, file, func(line int, cells []string) error {
 		if !slices.Contains(kinds, cells[0]) {
-			return fmt.Errorf("unknown kind %q: want one of %s", cells[0], strings.Join(kinds, ", "))
+			return fmt.Errorf("unknown kind %q: must be one of %s", cells[0], strings.Join(kinds, ", "))
 		}
 		forms, err := p.formsOf(strings.Fields(cells[2]), cells[3])
 		if err != nil {

@@ -10,9 +10,12 @@ import (
 
 // digits reads token i and the groups of three that are separated from it by spaces.
 func (p *parser) digits(i int, t *term) bool {
+	if p.slashed(i, t) || p.leadingPoint(i, t) {
+		return true
+	}
 	shape := string(p.d.Fold(i))
 	next := i + 1
-	for p.groupFollows(i, next, shape) {
+	for len(shape) < longest && p.groupFollows(i, next, shape) {
 		shape += "G" + string(p.d.Fold(next))
 		next++
 	}
@@ -23,6 +26,10 @@ func (p *parser) digits(i int, t *term) bool {
 	t.coefficient, t.other, t.next, t.flags = value, other, next, InDigits
 	if !strings.ContainsAny(shape, ".,DGR") {
 		t.flags |= Plain
+	}
+	if v, after := p.power(i, next, value); v.Stated() {
+		t.coefficient, t.other, t.next, t.flags = v, figure.Number{}, after, InDigits
+		return true
 	}
 	if f, after := p.vulgar(next); f.Stated() {
 		t.coefficient, t.next, t.flags = t.coefficient.Add(f), after, InDigits

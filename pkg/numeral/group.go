@@ -23,8 +23,11 @@ func (p *parser) groupValue(i int) (int64, int, bool) {
 		}
 		next = at
 	}
-	if rest, after, ok := p.tensOrOne(next); ok && h%100 == 0 {
+	if rest, after, ok := p.tensOrOne(next); ok && h%100 == 0 && !p.partsOf(rest, after) {
 		return h + rest, after, true
+	}
+	if after, ok := p.repeated(next); ok && p.d.Pack.JoinedNumerals {
+		return h + 1, after, true
 	}
 	return h, at, true
 }
@@ -115,4 +118,22 @@ func (p *parser) tensThenUnit(i int) (int64, int, bool) {
 		return e.Num + u.Num, after, true
 	}
 	return e.Num, next, true
+}
+
+// repeated reads a magnitude that stands for one of it before the same magnitude, as some
+// write a hundred and one thousand: «مائة وألف ألف».
+func (p *parser) repeated(i int) (int, bool) {
+	first, next := p.class(i, lang.Magnitude)
+	if first == nil || !p.follows(next) {
+		return i, false
+	}
+	second, _ := p.class(next, lang.Magnitude)
+	return next, second != nil && second.Num == first.Num
+}
+
+// partsOf reports whether a fraction at token i is counted by n: then n is no part of the
+// number before it, «مئة وثلاثة أرباع».
+func (p *parser) partsOf(n int64, i int) bool {
+	e, _ := p.class(i, lang.Fraction)
+	return e != nil && e.Form&lang.Plural != 0 && n < e.Den && p.follows(i)
 }

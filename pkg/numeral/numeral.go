@@ -60,8 +60,9 @@ var Triggers = lang.Classes(lang.Zero, lang.One, lang.Unit, lang.Ten, lang.Teen,
 	lang.Magnitude, lang.Collective, lang.Fraction, lang.Vague, lang.Few)
 
 var (
-	one = figure.NewNumber(1)
-	ten = figure.NewNumber(10)
+	one     = figure.NewNumber(1)
+	ten     = figure.NewNumber(10)
+	hundred = figure.NewNumber(100)
 )
 
 type parser struct {
@@ -99,6 +100,9 @@ func (p *parser) joined(i int) (int, bool) {
 	if i >= p.limit || t.Has(token.AfterNewline) {
 		return i, false
 	}
+	if e, _ := p.d.Match(i, lang.Classes(lang.Teen)); e != nil && e.Has(lang.Conjoined) {
+		return i, true
+	}
 	if t.Kind == token.Particle {
 		return i + 1, p.d.At(i+1).Clitics == lang.Conj
 	}
@@ -125,11 +129,14 @@ func (p *parser) number(i int) (Numeral, bool) {
 		n.Other = t.other.Mul(t.scale)
 	}
 	for n.Scale.Cmp(one) > 0 && !n.Has(Share) {
-		next, ok := p.joined(n.Last + 1)
-		if !ok && (p.d.Pack.JoinedNumerals || !p.follows(n.Last+1)) {
+		next, ok := p.joined(p.pastComma(&n))
+		if !ok && (p.d.Pack.JoinedNumerals || !p.follows(next)) {
 			break
 		}
 		u, ok := p.term(next)
+		if ok && next > n.Last+1 && p.d.Is(n.Last+1, ',') && !p.apposed(&u) {
+			break
+		}
 		if ok && next == n.Last+1 && p.multiplies(&n, &u) {
 			continue
 		}
@@ -140,6 +147,7 @@ func (p *parser) number(i int) (Numeral, bool) {
 		n.Flags |= u.flags & Magnified
 		n.Other = figure.Number{}
 	}
+	p.addWords(&n)
 	p.addFraction(&n)
 	p.addDecimals(&n)
 	return n, true
@@ -156,17 +164,42 @@ func (p *parser) multiplies(n *Numeral, u *term) bool {
 	return true
 }
 
-// mayAdd rejects sums that nobody writes: digits after words without a conjunction, and single
-// digits after a round count ("2 million 5").
+// pastComma returns the token behind the number, or behind the comma that parts the
+// groups of a number in words: "one thousand, two hundred".
+func (p *parser) pastComma(n *Numeral) int {
+	at := n.Last + 1
+	if p.d.Is(at, ',') && p.d.At(at).Touches() && p.d.At(at+1).Kind == token.Word && !n.Has(InDigits) {
+		return at + 1
+	}
+	return at
+}
+
+// apposed reports whether a term behind a comma is a further group of the number and no
+// item of a list: it is in words, and has a hundred of its own at least.
+func (p *parser) apposed(u *term) bool {
+	return u.flags&InDigits == 0 && u.value().Cmp(hundred) >= 0
+}
+
+// mayAdd refuses sums that no writer means: digits after words without a
+// conjunction, and single digits after a round count ("2 million 5").
 func (p *parser) mayAdd(n *Numeral, u *term) bool {
 	if p.d.Pack.JoinedNumerals {
 		return true
 	}
+	if n.Has(InDigits) && u.flags&InDigits != 0 && !whole(u.coefficient) {
+		return false // "500 crore and 2.5 lakh"
+	}
 	return n.Has(InDigits) == (u.flags&InDigits != 0) || u.scale.Cmp(one) > 0
 }
 
-// addFraction adds a fraction that a conjunction joins to the last magnitude: «مليون ونصف
-// المليون», "two and a half million".
+// whole reports whether a number has no decimals.
+func whole(n figure.Number) bool {
+	w, ok := n.Words()
+	return ok && w.Scale == 0
+}
+
+// addFraction reads a fraction that a conjunction adds to the last magnitude:
+// «مليون ونصف المليون», "two and a half million".
 func (p *parser) addFraction(n *Numeral) {
 	if n.Has(Share) {
 		return
@@ -178,8 +211,8 @@ func (p *parser) addFraction(n *Numeral) {
 	if e, next := p.class(at, lang.One); e != nil && e.Has(lang.Article) {
 		at = next
 	}
-	e, next := p.class(at, lang.Fraction)
-	if e == nil || p.d.At(at).Clitics&lang.Art != 0 || e.Has(lang.Counted) {
+	part, next := p.fraction(at)
+	if !part.Stated() {
 		return
 	}
 	mag, after := p.class(next, lang.Magnitude)
@@ -201,15 +234,54 @@ func (p *parser) addFraction(n *Numeral) {
 	if mag != nil {
 		next = after
 	}
-	n.Value = n.Value.Add(scale.Mul(e.Value()))
+	n.Value = n.Value.Add(scale.Mul(part))
 	n.Scale, n.Last = scale, next-1
 	n.Flags &^= Single
 }
 
-// endsAmount reports whether a fraction that ends before token i may be part of a mixed
-// number: a measure follows («12 ونصف في المئة»).
+// addWords reads the tens and units in words behind hundreds in digits: «200 وخمسون».
+func (p *parser) addWords(n *Numeral) {
+	if !p.d.Pack.JoinedNumerals || !n.Has(Plain) || n.Has(Magnified) || n.First != n.Last {
+		return
+	}
+	form := p.d.Fold(n.First)
+	next, ok := p.joined(n.Last + 1)
+	if !ok || len(form) != 3 || form[1] != '0' || form[2] != '0' || p.d.At(next).Kind != token.Word {
+		return
+	}
+	if v, after, ok := p.tens(next); ok && !p.partsOf(v, after) {
+		n.Value, n.Last = n.Value.Add(figure.NewNumber(v)), after-1
+		n.Flags &^= Plain
+	}
+}
+
+// fraction reads the fraction of a mixed number: «نصف», "three quarters".
+func (p *parser) fraction(i int) (figure.Number, int) {
+	if e, next := p.class(i, lang.Fraction); e != nil && !e.Has(lang.Counted|lang.WithGenitive) {
+		if p.d.At(i).Clitics&lang.Art != 0 || e.Has(lang.WithOf) && p.d.Means(next, lang.Classes(lang.Of)) {
+			return figure.Number{}, i
+		}
+		return e.Value(), next
+	}
+	v, next, ok := p.group(i)
+	if !ok || p.d.At(i).Clitics&lang.Art != 0 {
+		return figure.Number{}, i
+	}
+	t := term{coefficient: v, next: next}
+	if p.share(&t); t.flags&Share == 0 {
+		return figure.Number{}, i
+	}
+	return t.coefficient, t.next
+}
+
+// endsAmount reports whether a fraction that ends before token i may be part
+// of a mixed number: a measure follows («12 ونصف في المئة»).
 func (p *parser) endsAmount(i int) bool {
-	e, _ := p.d.Match(i, lang.Classes(lang.Measure, lang.Currency, lang.Magnitude))
+	want := lang.Classes(lang.Measure, lang.Currency, lang.Magnitude)
+	if !p.d.Pack.JoinedNumerals {
+		want = want.With(lang.Classes(lang.Noun))
+	}
+	e, _ := p.d.Match(i, want)
 	return e != nil && p.follows(i)
 }
 

@@ -233,10 +233,11 @@ func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		"", "0", "ثلاثة ملايين و200 ألف", "نصف مليون", "عشرات الآلاف", "6ر1 مليون", "two and a half million", "1,234.5", "10 000",
 		"2 1/2", "½", "مليون ومليون ومليون", "a", "one", "أحد", "بضع مئات", "three point", "1.2.3", "ألف ألف ألف ألف",
+		".08", "3/4 of", "2.5e3", "10⁶", "1.5×10^6", "(40) million", "ألف، ومئتان", "مئة وثلاثة أرباع متر", "مئة وألف ألف", "35m of its", "12,34,567",
 	} {
 		f.Add(s, int64(len(s))*7919)
 	}
-	packs := []*lang.Pack{pack(f, "ar"), pack(f, "en")}
+	packs := []*lang.Pack{pack(f, "ar"), pack(f, "en"), pack(f, "fr"), pack(f, "es")}
 	d := new(token.Doc)
 	f.Fuzz(func(t *testing.T, text string, whole int64) {
 		for _, p := range packs {

@@ -9,7 +9,7 @@ import (
 // term is a coefficient with its magnitudes: «260 ألف».
 type term struct {
 	coefficient, other, scale figure.Number
-	next                      int
+	first, next               int
 	flags                     Flag
 }
 
@@ -19,10 +19,10 @@ func (p *parser) term(i int) (term, bool) {
 	if i >= p.limit {
 		return term{}, false
 	}
-	t := term{scale: one}
+	t := term{scale: one, first: i}
 	var ok bool
 	switch tok := p.d.At(i); {
-	case tok.Kind == token.Digits:
+	case tok.Kind == token.Digits, p.leadsDecimals(i):
 		ok = p.digits(i, &t)
 	case tok.Kind == token.Word, tok.Kind == token.Punct && tok.Classes.Has(lang.Fraction):
 		ok = p.words(i, &t)
@@ -33,18 +33,52 @@ func (p *parser) term(i int) (term, bool) {
 	if t.flags&Share != 0 {
 		return t, p.magnify(&t)
 	}
-	scale, next := p.magnitudes(t.next, one)
-	if next > t.next {
+	p.times(&t)
+	at := p.outside(i, t.next)
+	scale, next := p.magnitudes(at, t.scale)
+	if next > at {
 		t.scale, t.next = t.scale.Mul(scale), next
 		t.flags |= Magnified
 	}
 	return t, true
 }
 
-// magnify applies the magnitude after a fraction: «نصف مليون», "half a million", "a quarter of
-// a million".
+// times reads the word for a hundred behind digits, where it is a factor: "3 hundred".
+func (p *parser) times(t *term) {
+	if t.flags&InDigits == 0 || p.d.Pack.JoinedNumerals {
+		return
+	}
+	if e, next := p.class(t.next, lang.Hundred); e != nil && e.Num == 100 && p.follows(t.next) && !p.percent(t.next) {
+		t.coefficient, t.other, t.next = t.coefficient.Mul(figure.NewNumber(100)), figure.Number{}, next
+	}
+}
+
+// longestModifier is the length of the longest modifier, in tokens.
+const longestModifier = 5
+
+// outside returns the token behind the brackets and quotation marks that open right
+// before token i and close at next, so that they hide no magnitude: «(40) مليون».
+func (p *parser) outside(i, next int) int {
+	if next >= p.limit || p.d.At(next).Kind != token.Punct {
+		return next
+	}
+	if _, n := p.d.MatchBefore(i, lang.Classes(lang.Before), longestModifier); n > 0 {
+		i -= n
+	}
+	for before := i - 1; next < p.limit && p.d.At(next).Touches() && p.encloses(before, next); before-- {
+		next++
+	}
+	return next
+}
+
+func (p *parser) encloses(open, close int) bool {
+	return p.d.Is(open, '(') && p.d.Is(close, ')') || p.d.Is(open, '"') && p.d.Is(close, '"') || p.d.Is(open, '[') && p.d.Is(close, ']')
+}
+
+// magnify reads the magnitude that a fraction takes a part of: «نصف مليون»,
+// "half a million", "a quarter of a million".
 func (p *parser) magnify(t *term) bool {
-	at := t.next
+	at := p.outside(t.first, t.next)
 	if of, next := p.class(at, lang.Of); of != nil && !p.d.Pack.JoinedNumerals {
 		at = next
 	}
@@ -52,7 +86,7 @@ func (p *parser) magnify(t *term) bool {
 		at = next
 	}
 	e, next := p.entry(at, lang.Classes(lang.Magnitude, lang.Collective))
-	if e == nil || !p.follows(at) || e.Form == lang.Plural {
+	if e == nil || !p.follows(at) || e.Form == lang.Plural || e.Has(lang.Factor) && !p.factor(at, e) {
 		return true
 	}
 	t.scale, t.next = e.Value(), next
@@ -84,18 +118,35 @@ func (p *parser) magnitudes(i int, last figure.Number) (figure.Number, int) {
 // requires the sign.
 func (p *parser) factor(i int, e *lang.Entry) bool {
 	switch {
+	case e.Has(lang.Capital) && !p.d.At(i).Has(token.Upper):
+		return false
 	case !e.Has(lang.Factor), p.money:
 		return true
 	case e.Has(lang.Supported):
+		if p.pluralOf(i + 1) {
+			return p.d.At(i).Touches() && !e.Has(lang.Capital)
+		}
 		next, _ := p.d.Match(i+1, lang.Classes(lang.Noun, lang.Measure, lang.Currency))
 		return next != nil && (next.Form == lang.Plural || next.Class != lang.Noun) && p.d.At(i).Touches() && p.follows(i+1)
 	}
 	return p.d.At(i).Touches()
 }
 
+// pluralOf reports whether token i begins "of" things that are counted and known ("of
+// its devices"), where a mass noun would be measured: "35m of cable".
+func (p *parser) pluralOf(i int) bool {
+	of, next := p.class(i, lang.Of)
+	if of == nil || p.d.Pack.OfAlsoFrom {
+		return false
+	}
+	known, next := p.class(next, lang.Stop)
+	noun, _ := p.class(next, lang.Noun)
+	return known != nil && known.ID == "determiner" && (noun == nil || noun.Form&lang.Plural != 0)
+}
+
 // words reads a number below one thousand, or a bare magnitude.
 func (p *parser) words(i int, t *term) bool {
-	if e, next := p.class(i, lang.Fraction); e != nil && !e.Has(lang.Counted) && p.partitive(e, next) {
+	if e, next := p.class(i, lang.Fraction); e != nil && !e.Has(lang.Counted) && p.partitive(e, next) && (!e.Has(lang.WithGenitive) || p.d.At(i).Clitics&lang.Art == 0) {
 		t.coefficient, t.next, t.flags = e.Value(), next, Share
 		return true
 	}
@@ -195,9 +246,26 @@ func (p *parser) single(i int, t *term) bool {
 // partitive reports whether a fraction with the spelling of an ordinal ("third") is one: what
 // it divides must follow.
 func (p *parser) partitive(e *lang.Entry, next int) bool {
-	if !e.Has(lang.WithOf) {
+	switch {
+	case e.Has(lang.WithGenitive):
+		return p.genitive(next)
+	case !e.Has(lang.WithOf):
 		return true
 	}
-	of, _ := p.class(next, lang.Of)
+	of, _ := p.entry(next, lang.Classes(lang.Of, lang.Magnitude))
 	return of != nil
+}
+
+// genitive reports whether what a fraction divides begins at token i: a definite word, or
+// a plural of people, which a number of the other gender would count, before one.
+func (p *parser) genitive(i int) bool {
+	t := p.d.At(i)
+	if t.Kind != token.Word || !p.follows(i) {
+		return false
+	}
+	if t.Clitics&lang.Art != 0 {
+		return true
+	}
+	e, next := p.class(i, lang.Noun)
+	return e != nil && e.Has(lang.Human) && p.d.At(next).Clitics&lang.Art != 0 && p.follows(next)
 }

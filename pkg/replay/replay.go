@@ -1,6 +1,6 @@
-// Package replay compares what an earlier engine and earlier trackers made of
-// articles with what today's make of them: their figures and their events. It
-// reads no ledger and prints nothing. "arqam replay --diff" calls it.
+// Package replay compares the recorded figures and events of articles with those of the
+// current engine and trackers. It reads no ledger and prints nothing. "arqam replay --diff"
+// calls it.
 package replay
 
 import (
@@ -12,7 +12,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Kind is what happened to a figure.
+// Kind says how a figure differs.
 type Kind string
 
 // The kinds.
@@ -22,8 +22,8 @@ const (
 	Removed Kind = "removed"
 )
 
-// Change is a figure that today's engine reads otherwise than before. Was is absent
-// where it is added, and Is where it is removed.
+// Change is a figure that the current engine reads differently. Was is absent if it was added,
+// Is if it was removed.
 type Change struct {
 	Kind    Kind             `json:"change"`
 	Article figure.ArticleID `json:"article_id"`
@@ -31,8 +31,8 @@ type Change struct {
 	Is      *figure.Figure   `json:"is,omitempty"`
 }
 
-// Figures returns how the figures of an article's revision differ: those that are
-// added and changed in the order of is, then those that are removed.
+// Figures returns the differences between the figures of an article revision: first the added
+// and changed ones in the order of is, then the removed ones.
 func Figures(was, is []figure.Figure) []Change {
 	type place struct {
 		field      figure.Field
@@ -62,7 +62,7 @@ func Figures(was, is []figure.Figure) []Change {
 	return out
 }
 
-// sameFigure compares all but the id, which names the engine.
+// sameFigure compares everything except the id, which depends on the engine version.
 func sameFigure(a, b figure.Figure) bool {
 	a.ID, b.ID = "", ""
 	one, err1 := json.Marshal(a)
@@ -70,8 +70,8 @@ func sameFigure(a, b figure.Figure) bool {
 	return err1 == nil && err2 == nil && bytes.Equal(one, other)
 }
 
-// Events compares the events of the articles that were read: those that would no
-// longer be raised, and those that would be.
+// Events compares the events of the articles in read. It returns the recorded events that
+// would no longer be raised, and the new events that would be.
 func Events(was, is []event.Event, read []figure.Figures) (missed, fires []event.Event) {
 	covered := map[figure.ArticleID]bool{}
 	for i := range read {

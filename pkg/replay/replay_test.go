@@ -62,7 +62,7 @@ func TestEvents(t *testing.T) {
 
 func TestSummaryString(t *testing.T) {
 	s := replay.Summary{Tracker: "wheat", Figures: 3, Sources: 2, Events: map[string]int{"figure.new": 2, "figure.confirmed": 1}}
-	if got, want := s.String(), "wheat: 3 figures of 2 sources, 1 figure.confirmed, 2 figure.new"; got != want {
+	if got, want := s.String(), "wheat: 3 figures from 2 sources, 1 figure.confirmed, 2 figure.new"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }

@@ -8,10 +8,11 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/event"
 	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/terminal"
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
-// Summary is what a tracker makes of articles.
+// Summary counts the figures, sources and events of a tracker.
 type Summary struct {
 	Tracker string
 	Figures int
@@ -19,18 +20,18 @@ type Summary struct {
 	Events  map[string]int // by type
 }
 
-// String is one line.
+// String returns one line.
 func (s Summary) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %d figures of %d sources", s.Tracker, s.Figures, s.Sources)
+	fmt.Fprintf(&b, "%s: %s from %s", s.Tracker, terminal.Count(s.Figures, "figure"), terminal.Count(s.Sources, "source"))
 	for _, kind := range slices.Sorted(maps.Keys(s.Events)) {
 		fmt.Fprintf(&b, ", %d %s", s.Events[kind], kind)
 	}
 	return b.String()
 }
 
-// Summaries says for each tracker what it follows of the articles, and which events
-// it raised.
+// Summaries returns, for each tracker, what it follows in the articles and the events it
+// raised.
 func Summaries(m *track.Matcher, read []figure.Figures, events []event.Event) []Summary {
 	figures, sources := map[string]int{}, map[string]map[string]bool{}
 	for i := range read {

@@ -12,23 +12,23 @@ import (
 // Environment looks up a variable.
 type Environment func(name string) (value string, set bool)
 
-// secret says where a value is that must not stand in the settings: in a file, or
-// in a variable.
+// secret says where a secret value is kept: in a file or in an environment variable, never in
+// the settings.
 type secret struct{ file, env string }
 
-// value is what the environment has, or nothing when it is in a file.
+// value returns the secret from the environment, or nothing if it is in a file.
 func (s secret) value(env Environment) (string, error) {
 	if s.env == "" {
 		return "", nil
 	}
 	v, ok := env(s.env)
 	if !ok || v == "" {
-		return "", fmt.Errorf("the variable %s is not set", s.env)
+		return "", fmt.Errorf("environment variable %s is not set", s.env)
 	}
 	return v, nil
 }
 
-// secretFields are the two keys of a secret.
+// secretFields returns the two keys of a secret.
 func secretFields(key string, to *secret) []yamlfile.Field {
 	return []yamlfile.Field{
 		{Key: key + "_file", Read: yamlfile.Into(&to.file, path)},
@@ -36,28 +36,28 @@ func secretFields(key string, to *secret) []yamlfile.Field {
 	}
 }
 
-// check refuses a secret that is given twice.
+// check rejects a secret that is set twice.
 func (s secret) check(at yamlfile.Node, key string) error {
 	if s.file != "" && s.env != "" {
-		return at.Fault("%s_file and %s_env are both given: want one", key, key)
+		return at.Fault("%s_file and %s_env are both set: remove one", key, key)
 	}
 	return nil
 }
 
-// path is a file's name, from the folder of the file of settings.
+// path reads a file name, relative to the directory of the settings file.
 func path(n yamlfile.Node) (string, error) {
 	s, err := n.Text()
 	if err != nil {
 		return "", err
 	}
-	return besides(n.File(), s), nil
+	return beside(n.File(), s), nil
 }
 
-// pause is a length of time above 0.
+// pause reads a duration above 0.
 func pause(n yamlfile.Node) (time.Duration, error) { return n.Duration(time.Millisecond, 0) }
 
-// client is how to reach a server, before secrets are looked at: the services that
-// do not reach it have none.
+// client describes how to reach a server. Its secrets are not read yet: services that do not
+// connect to this server do not have them.
 type client struct {
 	token    secret
 	user     string
@@ -65,7 +65,7 @@ type client struct {
 	tls      promconfig.TLSConfig
 }
 
-// fields are the keys of a client.
+// fields returns the keys of a client.
 func (c *client) fields() []yamlfile.Field {
 	fields := append(secretFields("bearer_token", &c.token), yamlfile.Field{Key: "username", Read: yamlfile.Into(&c.user, yamlfile.Node.Text)})
 	return append(append(fields, secretFields("password", &c.password)...),
@@ -75,20 +75,20 @@ func (c *client) fields() []yamlfile.Field {
 	)
 }
 
-// check looks at what the keys say together.
+// check checks combinations of keys.
 func (c *client) check(at yamlfile.Node) error {
 	switch {
 	case (c.user == "") != (c.password == secret{}):
-		return at.Fault("username goes with password_file or password_env")
+		return at.Fault("username and password_file or password_env must be set together")
 	case c.user != "" && c.token != secret{}:
-		return at.Fault("want a username or a bearer token, not both")
+		return at.Fault("username and a bearer token are both set: remove one")
 	case (c.tls.CertFile == "") != (c.tls.KeyFile == ""):
-		return at.Fault("tls_cert and tls_key go together")
+		return at.Fault("tls_cert and tls_key must be set together")
 	}
 	return yamlfile.Join(c.token.check(at, "bearer_token"), c.password.check(at, "password"))
 }
 
-// config looks the secrets up.
+// config reads the secrets and returns the complete client.
 func (c client) config(env Environment) (promconfig.HTTPClientConfig, error) {
 	out := promconfig.HTTPClientConfig{TLSConfig: c.tls, EnableHTTP2: true}
 	token, err := c.token.value(env)
@@ -108,7 +108,7 @@ func (c client) config(env Environment) (promconfig.HTTPClientConfig, error) {
 	return out, nil
 }
 
-// placed puts the place in the file before an error; a flag has none.
+// placed prefixes an error with its place in the file; a flag has none.
 func placed(place string, err error) error {
 	if place == "" {
 		return err

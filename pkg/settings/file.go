@@ -14,18 +14,18 @@ import (
 
 // Reader reads a file of settings. Every key must be known to it.
 type Reader struct {
-	// Values are the settings by their keys; a dot stands for nesting.
+	// Values has the settings by key; a dot in a key means nesting.
 	Values map[string]Value
-	// Keep says which of them the file must not change; their values are checked
-	// all the same.
+	// Keep reports which settings the file must not change; the values in the file are still
+	// checked.
 	Keep func(key string) bool
-	// Lists read the keys whose values are more than one text can say.
+	// Lists has the functions that read structured values, by key.
 	Lists map[string]func(yamlfile.Node) error
-	// Help tells where the settings are listed.
+	// Help says where the settings are listed.
 	Help string
 }
 
-// Read sets the values that the file holds. All faults are returned.
+// Read sets the values in the file. It returns all faults.
 func (r *Reader) Read(file string, data []byte) error {
 	top, ok, err := yamlfile.Parse(file, data)
 	if err != nil || !ok {
@@ -36,7 +36,7 @@ func (r *Reader) Read(file string, data []byte) error {
 
 func (r *Reader) section(prefix string, node yamlfile.Node) error {
 	if !node.IsMapping() {
-		return node.At("").Fault("%q where settings were expected, as \"data: ./arqam-data\"", node.Value())
+		return node.At("").Fault("%q: must be settings, such as \"data: ./arqam-data\"", node.Value())
 	}
 	return node.Pairs(func(name, value yamlfile.Node) error {
 		key := prefix + name.Value()
@@ -62,7 +62,7 @@ func (r *Reader) isSection(key string) bool {
 	return false
 }
 
-// Set sets a value, unless it is kept. A relative path starts at the folder of
+// Set sets a value unless Keep protects it. A relative path is relative to the directory of
 // the file.
 func (r *Reader) Set(key string, v Value, node yamlfile.Node) error {
 	values := []yamlfile.Node{node}
@@ -86,14 +86,14 @@ func (r *Reader) Set(key string, v Value, node yamlfile.Node) error {
 
 func setOne(v Value, n yamlfile.Node, keep bool) error {
 	if !n.IsScalar() {
-		return n.Fault("want one value")
+		return n.Fault("must be a single value")
 	}
 	if keep {
 		return nil
 	}
 	text := n.Value()
 	if isPath(v) && text != "" && !ledger.IsAddress(text) {
-		text = besides(n.File(), text)
+		text = beside(n.File(), text)
 	}
 	if err := v.Set(text); err != nil {
 		return n.Fault("%q: %v", Shown(v, n.Value()), err)
@@ -101,8 +101,8 @@ func setOne(v Value, n yamlfile.Node, keep bool) error {
 	return nil
 }
 
-// besides is a path that starts at the folder of a file.
-func besides(file, path string) string {
+// beside resolves a path relative to the directory of a file.
+func beside(file, path string) string {
 	if filepath.IsAbs(path) {
 		return path
 	}

@@ -53,12 +53,12 @@ func TestRead(t *testing.T) {
 // All faults of a file are reported, each with its line.
 func TestReadFaults(t *testing.T) {
 	for text, want := range map[string]string{
-		"log: 5\n":                       `c.yaml:1: "5" where settings were expected, as "data: ./arqam-data"`,
-		"data: [a, b]\n":                 `c.yaml:1: data: want one value`,
+		"log: 5\n":                       `c.yaml:1: "5": must be settings, such as "data: ./arqam-data"`,
+		"data: [a, b]\n":                 `c.yaml:1: data: must be a single value`,
 		"log:\n  lvl: info\n":            `c.yaml:2: unknown setting "log.lvl": see help`,
-		"data: a\ndata: b\n":             `c.yaml:2: data stands here for the second time, first in line 1`,
-		"workers: 0\nlog: {level: no}\n": "c.yaml:1: workers: \"0\": want a number from 1\nc.yaml:2: log.level: \"no\": want info or warn",
-		"http: u:secret@h:x\n":           `c.yaml:1: http: "xxxxx": want host:port, as 127.0.0.1:9190, or off`,
+		"data: a\ndata: b\n":             `c.yaml:2: duplicate key "data": it is already in line 1`,
+		"workers: 0\nlog: {level: no}\n": "c.yaml:1: workers: \"0\": must be a whole number of at least 1\nc.yaml:2: log.level: \"no\": must be info or warn",
+		"http: u:secret@h:x\n":           `c.yaml:1: http: "xxxxx": must be host:port, such as 127.0.0.1:9190, or off`,
 	} {
 		var got few
 		if err := got.read("c.yaml", text); err == nil || err.Error() != want {
@@ -81,13 +81,13 @@ func TestReceivers(t *testing.T) {
 		"- {name: a, type: slack, url_file: u}\n":                                    "",
 		"- {name: a, type: slack, url_env: HOOK, events: figure.new, timeout: 5s}\n": "",
 		"- {name: a, type: webhook, url: 'http://x', key_file: key}\n":               "",
-		"- {name: a, type: slack, url_env: NOWHERE}\n":                               `c.yaml:2: receiver "a": the variable NOWHERE is not set`,
+		"- {name: a, type: slack, url_env: NOWHERE}\n":                               `c.yaml:2: receiver "a": environment variable NOWHERE is not set`,
 		"- {name: a, type: webhook, url: 'http://x', key_file: u}\n":                 `c.yaml:2: receiver "a": the key is not whsec_ followed by base64`,
-		"- {name: a, type: slack, url_file: u, colour: red}\n":                       `c.yaml:2: receiver: unknown key "colour": want name, type, url, `,
+		"- {name: a, type: slack, url_file: u, colour: red}\n":                       `c.yaml:2: receiver: unknown key "colour": must be name, type, url, `,
 		"- {name: a, type: slack, url_fiel: u}\n":                                    `c.yaml:2: receiver: unknown key "url_fiel": did you mean "url_file"?`,
-		"- {name: a, type: slack, url_file: u, events: []}\n":                        `c.yaml:2: receiver.events: want a list, as [a, b]`,
-		"- {name: a, type: slack, url_file: u, give_up_after: 0}\n":                  `c.yaml:2: receiver.give_up_after: "0": want at least`,
-		"- {name: a, type: alertmanager, url: 'http://x', username: u}\n":            `c.yaml:2: receiver: username goes with password_file`,
+		"- {name: a, type: slack, url_file: u, events: []}\n":                        `c.yaml:2: receiver.events: must be a list, such as [a, b]`,
+		"- {name: a, type: slack, url_file: u, give_up_after: 0}\n":                  `c.yaml:2: receiver.give_up_after: "0": must be at least`,
+		"- {name: a, type: alertmanager, url: 'http://x', username: u}\n":            `c.yaml:2: receiver: username and password_file or password_env must be set together`,
 	} {
 		var got few
 		err := got.read(filepath.Join(dir, "c.yaml"), "receivers:\n"+text)
@@ -123,10 +123,10 @@ func TestRemotes(t *testing.T) {
 		t.Error(diff)
 	}
 	for text, want := range map[string]string{
-		"[http://h/w, http://h/w]":       `c.yaml:1: remote_write: two receivers are called "h/w"`,
-		"http://u:secret@h/w":            `c.yaml:1: remote_write: a URL must not bear a password`,
-		"[{url: 'http://h/w', bear: x}]": `c.yaml:1: remote_write: unknown key "bear": want name, url, timeout, `,
-		"[{timeout: 5s}]":                `c.yaml:1: remote_write.url: want a URL as http://`,
+		"[http://h/w, http://h/w]":       `c.yaml:1: remote_write: two receivers are named "h/w"`,
+		"http://u:secret@h/w":            `c.yaml:1: remote_write: a URL must not contain a password`,
+		"[{url: 'http://h/w', bear: x}]": `c.yaml:1: remote_write: unknown key "bear": must be name, url, timeout, `,
+		"[{timeout: 5s}]":                `c.yaml:1: remote_write.url: must be a URL such as http://`,
 	} {
 		if err := got.read("c.yaml", "remote_write: "+text+"\n"); err == nil || !strings.HasPrefix(err.Error(), want) || strings.Contains(err.Error(), "secret") {
 			t.Errorf("%s: %v\nwant %s", text, err, want)

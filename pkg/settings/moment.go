@@ -9,10 +9,10 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed"
 )
 
-// mostDays is how long ago a time may be: no news is older.
+// mostDays limits how many days ago a time may be.
 const mostDays = 1000 * 366
 
-// Moment reads a time: a date, or how long before now. Empty is no time.
+// Moment reads a time: a date, or a duration before now. Empty text is the zero time.
 func Moment(s string, now time.Time) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
@@ -27,7 +27,7 @@ func Moment(s string, now time.Time) (time.Time, error) {
 	}
 	t, err := feed.ParseTime(s)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("%q is no time: want a date, as 2026-03-02, or a while ago, as 30d", s)
+		return time.Time{}, fmt.Errorf("%q is not a time: write a date, such as 2026-03-02, or how long ago, such as 30d", s)
 	}
 	return t, nil
 }

@@ -14,8 +14,8 @@ type Receiver struct {
 
 	place    string
 	kind     notify.Kind
-	url      string // of a kind whose address is no secret
-	from     secret // its file or variable otherwise
+	url      string // set if the address is not secret
+	from     secret // the address otherwise
 	key      secret
 	types    []string
 	trackers []string
@@ -25,10 +25,10 @@ type Receiver struct {
 	client   client
 }
 
-// Receivers reads the list of the receivers of events.
+// Receivers reads the list of receivers of events.
 func Receivers(node yamlfile.Node) ([]Receiver, error) {
 	if !node.IsList() {
-		return nil, node.Fault("want a list")
+		return nil, node.Fault("must be a list of receivers")
 	}
 	items, err := node.Items()
 	faults := []error{err}
@@ -37,7 +37,7 @@ func Receivers(node yamlfile.Node) ([]Receiver, error) {
 	for _, item := range items {
 		r, err := readReceiver(item.At("receiver"))
 		if err == nil && seen[r.Name] {
-			err = item.Fault("two are called %q", r.Name)
+			err = item.Fault("two receivers are named %q", r.Name)
 		}
 		seen[r.Name] = true
 		out, faults = append(out, r), append(faults, err)
@@ -48,7 +48,7 @@ func Receivers(node yamlfile.Node) ([]Receiver, error) {
 func readReceiver(node yamlfile.Node) (Receiver, error) {
 	r := Receiver{place: node.Place()}
 	if !node.IsMapping() {
-		return r, node.Fault("want keys and values") // the value may be an address with a password
+		return r, node.Fault("must be a mapping, such as \"type: slack\"") // the value is not shown: it may contain a password
 	}
 	fields := []yamlfile.Field{
 		{Key: "name", Read: yamlfile.Into(&r.Name, yamlfile.Node.Text)},
@@ -71,40 +71,40 @@ func readReceiver(node yamlfile.Node) (Receiver, error) {
 	return r, r.check(node)
 }
 
-// some is a list of one text at least: an empty one would mean all.
+// some reads a list of at least one text: an empty list would mean all.
 func some(n yamlfile.Node) ([]string, error) {
 	out, err := n.Texts()
 	if err == nil && len(out) == 0 {
-		err = n.Fault("want a list, as [a, b]")
+		err = n.Fault("must be a list, such as [a, b]")
 	}
 	return out, err
 }
 
-// check looks at what the keys of a receiver say together.
+// check checks combinations of keys of a receiver.
 func (r *Receiver) check(node yamlfile.Node) error {
 	if r.Name == "" {
-		return node.Fault("want a name")
+		return node.Fault("name is missing")
 	}
 	node = node.At(fmt.Sprintf("receiver %q", r.Name))
 	switch {
 	case r.kind != notify.Alertmanager && r.kind != notify.Webhook && r.kind != notify.Slack:
-		return node.Fault("type %q: want %s, %s or %s", r.kind, notify.Alertmanager, notify.Webhook, notify.Slack)
+		return node.Fault("type %q: must be %s, %s or %s", r.kind, notify.Alertmanager, notify.Webhook, notify.Slack)
 	case (r.url == "") == (r.from == secret{}):
-		return node.Fault("want one of url, url_file and url_env")
+		return node.Fault("set exactly one of url, url_file and url_env")
 	case r.kind == notify.Slack && r.url != "":
-		return node.Fault("the address of a chat channel is a secret: give it by url_file or url_env")
+		return node.Fault("the address of a chat channel is secret: set url_file or url_env instead of url")
 	case r.kind == notify.Webhook && r.key == secret{}:
-		return node.Fault("want key_file or key_env, the key of the signature")
+		return node.Fault("the key of the signature is missing: set key_file or key_env")
 	case r.kind != notify.Webhook && r.key != secret{}:
-		return node.Fault("only a webhook has a key")
+		return node.Fault("only a webhook can have a key")
 	case r.kind != notify.Alertmanager && r.lasts != 0:
-		return node.Fault("resolve_after is for an alertmanager")
+		return node.Fault("only an alertmanager can have resolve_after")
 	}
 	return nil
 }
 
-// Make makes the receiver; its secrets are looked up here, by the process that
-// needs them. The error says where the receiver stands.
+// Make creates the receiver and reads its secrets, so that only the process that needs them
+// has to have them. Errors name the place of the receiver in the file.
 func (r Receiver) Make(env Environment) (*notify.Receiver, error) {
 	made, err := r.make(env)
 	if err != nil {

@@ -22,10 +22,10 @@ type Remote struct {
 	client  client
 }
 
-// remotes is a list of addresses of remote write.
+// remotes is a list of remote write addresses.
 type remotes struct{ to *[]Remote }
 
-// RemoteAddresses are addresses of receivers of remote write; each Set adds one.
+// RemoteAddresses is a setting with addresses of remote write receivers; each Set adds one.
 func RemoteAddresses(to *[]Remote) Value { return remotes{to} }
 
 func (v remotes) Type() string { return TypeURL }
@@ -47,35 +47,33 @@ func (v remotes) Set(s string) error {
 	return unlike(*v.to)
 }
 
-// newRemote names a receiver after its address: another address is another
-// receiver, which has nothing yet.
+// newRemote names a receiver after its address: a new address is a new receiver, which gets
+// the series from the beginning.
 func newRemote(address string) (Remote, error) {
 	u, err := url.Parse(address)
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
-		return Remote{}, errors.New("want a URL as http://host:9090/api/v1/write")
+		return Remote{}, errors.New("must be a URL such as http://host:9090/api/v1/write")
 	case u.User != nil:
-		return Remote{}, errors.New("a URL must not bear a password: give username and password_file in the file of --config")
+		return Remote{}, errors.New("a URL must not contain a password: set username and password_file in the file of --config")
 	}
-	// A path is no place for a password, and the name is shown.
+	// The name is shown, so it must not contain a password.
 	return Remote{Name: strings.TrimPrefix(redact.Address("http://"+u.Host+u.Path), "http://"), url: address}, nil
 }
 
-// unlike reports two receivers of one name, which would share a place in the
-// ledger.
+// unlike rejects two receivers with one name: they would share one position in the ledger.
 func unlike(all []Remote) error {
 	seen := map[string]bool{}
 	for _, r := range all {
 		if seen[r.Name] {
-			return fmt.Errorf("two receivers are called %q", r.Name)
+			return fmt.Errorf("two receivers are named %q", r.Name)
 		}
 		seen[r.Name] = true
 	}
 	return nil
 }
 
-// Remotes reads the receivers of remote write: addresses, or mappings that say
-// more.
+// Remotes reads the receivers of remote write: addresses, or mappings with more settings.
 func Remotes(node yamlfile.Node) ([]Remote, error) {
 	items := []yamlfile.Node{node}
 	if node.IsList() {
@@ -105,7 +103,7 @@ func readRemote(node yamlfile.Node) (Remote, error) {
 	if node.IsScalar() {
 		r, err := newRemote(node.Value())
 		if err != nil {
-			return r, node.Fault("%v", err) // the value may hold a password
+			return r, node.Fault("%v", err) // the value is not shown: it may contain a password
 		}
 		return r, nil
 	}
@@ -134,8 +132,8 @@ func readRemote(node yamlfile.Node) (Remote, error) {
 	return r, nil
 }
 
-// Options are those of the writer, with the secrets looked up. The error says where
-// the receiver stands.
+// Options returns the options of the writer and reads its secrets. Errors name the place of
+// the receiver in the file.
 func (r Remote) Options(env Environment) (remote.Options, error) {
 	http, err := r.client.config(env)
 	o := remote.Options{Name: r.Name, URL: r.url, HTTP: http, Timeout: r.timeout}

@@ -16,15 +16,14 @@ import (
 	"github.com/arqam-io/arqam/pkg/redact"
 )
 
-// Value is a setting: a variable that is checked when it is set. The flags of a
-// command line take it as it is.
+// Value is a setting: a variable that is checked when it is set. It can be used as a flag.
 type Value interface {
 	String() string
 	Set(string) error
 	Type() string
 }
 
-// The types of settings that are more than text.
+// The types of settings that need special treatment.
 const (
 	TypeFile      = "file"
 	TypeDirectory = "directory"
@@ -32,12 +31,12 @@ const (
 	TypeAddress   = "host:port"
 )
 
-// text is a setting of text that is checked before it is taken.
+// text is a text setting with a check.
 type text struct {
 	to    *string
 	kind  string
 	check func(string) error
-	// address says that a path can be an address as well.
+	// address means that the value is a path or an address.
 	address bool
 }
 
@@ -57,15 +56,15 @@ func (v *text) Set(s string) error {
 	return nil
 }
 
-// isPath reports whether a setting names a file, whose place depends on where
-// the setting is written.
+// isPath reports whether a value of the setting is a path, which is relative to the file that
+// the setting is written in.
 func isPath(v Value) bool { return v.Type() == TypeFile || v.Type() == TypeDirectory }
 
 // Path is the name of a file or directory that need not exist.
 func Path(to *string, def, kind string) Value {
 	return newText(to, def, kind, func(s string) error {
 		if s == "" {
-			return errors.New("want a path")
+			return errors.New("must be a path")
 		}
 		return nil
 	})
@@ -81,23 +80,23 @@ func ExistingFile(to *string) Value {
 		case err != nil:
 			return Cause(err)
 		case info.IsDir():
-			return fmt.Errorf("%s is a directory, want a file", s)
+			return fmt.Errorf("%s is a directory, not a file", s)
 		}
 		return nil
 	})
 }
 
-// OneOf is one of the choices.
+// OneOf is a setting with a fixed set of choices.
 func OneOf(to *string, def string, choices ...string) Value {
 	return newText(to, def, strings.Join(choices, "|"), func(s string) error {
 		if !slices.Contains(choices, s) {
-			return fmt.Errorf("want %s or %s", strings.Join(choices[:len(choices)-1], ", "), choices[len(choices)-1])
+			return fmt.Errorf("must be %s or %s", strings.Join(choices[:len(choices)-1], ", "), choices[len(choices)-1])
 		}
 		return nil
 	})
 }
 
-// Off is the address of a server that is not wanted.
+// Off is the address that turns a server off.
 const Off = "off"
 
 // Address is a host and port to listen on, or Off.
@@ -111,7 +110,7 @@ func Address(to *string, def string) Value {
 			_, err = strconv.ParseUint(port, 10, 16)
 		}
 		if err != nil {
-			return errors.New("want host:port, as 127.0.0.1:9190, or off")
+			return errors.New("must be host:port, such as 127.0.0.1:9190, or off")
 		}
 		return nil
 	})
@@ -121,34 +120,34 @@ func Address(to *string, def string) Value {
 func Language(to *string) Value {
 	return newText(to, "auto", "tag", func(s string) error {
 		if s == "" || strings.ContainsAny(s, " /.") {
-			return errors.New("want auto or a language tag, as ar")
+			return errors.New("must be auto or a language tag, such as ar")
 		}
 		return nil
 	})
 }
 
-// NATS is the addresses of NATS servers, with commas between them.
+// NATS is a comma-separated list of addresses of NATS servers.
 func NATS(to *string) Value {
 	return newText(to, "nats://127.0.0.1:4222", TypeURL, func(s string) error {
 		for part := range strings.SplitSeq(s, ",") {
 			u, err := url.Parse(strings.TrimSpace(part))
 			if err != nil || u.Host == "" || !slices.Contains([]string{"nats", "tls", "ws", "wss"}, u.Scheme) {
-				return errors.New("want nats://host:port (or tls://, ws://, wss://)")
+				return errors.New("must be nats://host:port (or tls://, ws://, wss://)")
 			}
 		}
 		return nil
 	})
 }
 
-// LedgerPlace is a path or an address of PostgreSQL. What is neither looks like
-// a mistyped address, and no file is made of it.
+// LedgerPlace is the path of a file or an address of PostgreSQL. Any other address is
+// rejected, so that a mistyped one does not become the name of a new file.
 func LedgerPlace(to *string) Value {
 	place := newText(to, "", TypeFile, func(s string) error {
 		switch {
 		case s == "":
-			return errors.New("want a path")
+			return errors.New("must be a path")
 		case !ledger.IsAddress(s) && likeAddress.MatchString(s):
-			return errors.New("want a file, or postgres://user@host/database")
+			return errors.New("must be a file, or postgres://user@host/database")
 		}
 		return nil
 	})
@@ -158,33 +157,32 @@ func LedgerPlace(to *string) Value {
 
 var likeAddress = regexp.MustCompile(`(?i)^[a-z]{2,}:/|:.*@|^postgres(ql)?[:/]`)
 
-// Token is a secret that comes from the environment alone: Set refuses it.
+// Token is a secret that is read only from the environment: Set rejects it.
 type Token struct{ To *string }
 
-// String is empty: a secret is not shown.
+// String returns nothing: a secret is not shown.
 func (Token) String() string { return "" }
 
-// Type is what the help calls it.
+// Type returns the name of the type in help texts.
 func (Token) Type() string { return "secret" }
 
-// Set says where a token belongs.
+// Set returns an error that says where to put the token.
 func (Token) Set(string) error {
-	return errors.New("a token does not stand where others read it: set ARQAM_TOKEN, or give --token-file")
+	return errors.New("a token must not be visible to others: set ARQAM_TOKEN or --token-file instead")
 }
 
-// MayBearPassword reports whether a setting is an address, which may hold a
-// password.
-func MayBearPassword(v Value) bool {
+// MayHavePassword reports whether a setting is an address, which may contain a password.
+func MayHavePassword(v Value) bool {
 	place, ok := v.(*text)
 	return v.Type() == TypeURL || v.Type() == TypeAddress || ok && place.address
 }
 
-// Shown is a value as an error may repeat it.
+// Shown returns the value as it may be shown in an error.
 func Shown(v Value, value string) string {
 	if _, ok := v.(Token); ok {
 		return redact.Hidden
 	}
-	if MayBearPassword(v) {
+	if MayHavePassword(v) {
 		return redact.Address(value)
 	}
 	return value
@@ -193,7 +191,7 @@ func Shown(v Value, value string) string {
 // count is a positive number.
 type count struct{ to *int }
 
-// Positive is a number from 1.
+// Positive is a whole number of at least 1.
 func Positive(to *int, def int) Value {
 	*to = def
 	return &count{to}
@@ -205,7 +203,7 @@ func (v *count) Type() string   { return "n" }
 func (v *count) Set(s string) error {
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 {
-		return errors.New("want a number from 1")
+		return errors.New("must be a whole number of at least 1")
 	}
 	*v.to = n
 	return nil
@@ -214,7 +212,7 @@ func (v *count) Set(s string) error {
 // directories is a list of directories that exist.
 type directories struct{ to *[]string }
 
-// Directories are directories that exist; each Set adds one.
+// Directories is a list of existing directories; each Set adds one.
 func Directories(to *[]string) Value { return &directories{to: to} }
 
 func (v *directories) String() string { return strings.Join(*v.to, ",") }
@@ -229,13 +227,13 @@ func (v *directories) Set(s string) error {
 	case err != nil:
 		return Cause(err)
 	case !info.IsDir():
-		return fmt.Errorf("%s is a file, want a directory", s)
+		return fmt.Errorf("%s is a file, not a directory", s)
 	}
 	*v.to = append(*v.to, s)
 	return nil
 }
 
-// Cause is an error without the name of the file and the system call.
+// Cause returns an error without the file name and the system call.
 func Cause(err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {

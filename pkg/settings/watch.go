@@ -12,13 +12,12 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// watchPause is how long a file must stay unwritten before it is read: an editor
-// writes it in steps.
+// watchPause is how long a file must stay unchanged before it is read: an editor may write it
+// in several steps.
 const watchPause = 300 * time.Millisecond
 
-// Watch calls read on SIGHUP and whenever the file was written, until ctx ends; an
-// empty name watches for SIGHUP alone. What goes wrong while it watches is given to
-// failed, and it goes on.
+// Watch calls read on SIGHUP and after each change of the file, until ctx ends. If the name is
+// empty, it waits only for SIGHUP. It passes errors of the watcher to failed and continues.
 func Watch(ctx context.Context, file string, failed func(error), read func()) error {
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
@@ -27,7 +26,7 @@ func Watch(ctx context.Context, file string, failed func(error), read func()) er
 	var notes <-chan fsnotify.Event
 	var faults <-chan error
 	if file != "" {
-		// The folder, since editors put a new file in the place of the old one.
+		// The directory is watched, because editors replace the file with a new one.
 		watcher, err := fsnotify.NewWatcher()
 		if err == nil {
 			defer watcher.Close()

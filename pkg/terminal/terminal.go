@@ -1,6 +1,6 @@
-// Package terminal is how the tools print for people: the width of a terminal,
-// text of strangers made fit for a cell, tables, and bars of progress. It knows
-// nothing of figures. Only cmd/arqam calls it.
+// Package terminal formats output for people: the width of a terminal, untrusted text made
+// safe for a table cell, tables, progress bars, and counts with their noun. It knows nothing
+// about figures. cmd/arqam and the summaries of pkg/replay use it.
 package terminal
 
 import (
@@ -19,7 +19,7 @@ import (
 	"golang.org/x/term"
 )
 
-// Width is that of w in columns, and 0 when w is no terminal.
+// Width returns the width of w in columns, or 0 if w is not a terminal.
 func Width(w any) int {
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
@@ -32,15 +32,15 @@ func Width(w any) int {
 	return width
 }
 
-// Screen is where tables are shown.
+// Screen is the terminal or other output on which tables are shown.
 type Screen struct {
-	Width  int // of the terminal; 0 where there is none
+	Width  int // in columns; 0 if it is not a terminal
 	Colour bool
 }
 
-// Show makes text of strangers fit for one cell: without line breaks and
-// control characters, at most width columns wide, and on a terminal isolated,
-// so that right-to-left text leaves the columns beside it where they are.
+// Show makes untrusted text safe for a table cell: it removes line breaks and control
+// characters and cuts the text to width columns. On a terminal it also isolates the text, so
+// that right-to-left text does not move the neighbouring columns.
 func (s Screen) Show(of string, width int) string {
 	of = strings.Map(func(r rune) rune {
 		switch {
@@ -61,7 +61,7 @@ func (s Screen) Show(of string, width int) string {
 	return isolate + of + end
 }
 
-// Table returns an empty table with these columns.
+// Table returns an empty table with the given columns.
 func (s Screen) Table(w io.Writer, header ...any) table.Writer {
 	t := table.NewWriter()
 	t.SetOutputMirror(w)
@@ -76,7 +76,7 @@ func (s Screen) Table(w io.Writer, header ...any) table.Writer {
 	return t
 }
 
-// Numbers is how a column of numbers looks, the nth of a table.
+// Numbers returns the format of a column of numbers, the nth of a table.
 func (s Screen) Numbers(n int) table.ColumnConfig {
 	c := table.ColumnConfig{Number: n, Align: text.AlignRight}
 	if s.Colour {
@@ -85,8 +85,8 @@ func (s Screen) Numbers(n int) table.ColumnConfig {
 	return c
 }
 
-// Bar is a bar of progress on w, which is a terminal. Total is in bytes, or a count;
-// -1 is unknown.
+// Bar returns a progress bar on the terminal w. Total is in bytes or a count; -1 means
+// unknown.
 func Bar(w io.Writer, total int64, what string, inBytes, colour bool) io.WriteCloser {
 	unit := progressbar.OptionShowCount()
 	if inBytes {
@@ -97,15 +97,15 @@ func Bar(w io.Writer, total int64, what string, inBytes, colour bool) io.WriteCl
 		progressbar.OptionClearOnFinish(), progressbar.OptionEnableColorCodes(colour))
 }
 
-// NoBar is a bar that shows nothing.
+// NoBar returns a bar that shows nothing.
 func NoBar() io.WriteCloser { return discard{io.Discard} }
 
 type discard struct{ io.Writer }
 
 func (discard) Close() error { return nil }
 
-// Escaped makes the bytes of a message fit for a terminal: what cannot be printed
-// is shown as an escape of Go's, line breaks and tabs aside.
+// Escaped makes the bytes of a message safe for a terminal: it writes unprintable characters
+// as Go escapes, except line breaks and tabs.
 func Escaped(b []byte) string {
 	var out strings.Builder
 	for len(b) > 0 {
@@ -123,7 +123,7 @@ func Escaped(b []byte) string {
 	return out.String()
 }
 
-// Duration prints a duration without zeros at its end: 15m, 2h.
+// Duration formats a duration without trailing zero units: 15m, 2h.
 func Duration(d time.Duration) string {
 	s := d.String()
 	if strings.HasSuffix(s, "m0s") {
@@ -133,4 +133,17 @@ func Duration(d time.Duration) string {
 		s = strings.TrimSuffix(s, "0m")
 	}
 	return s
+}
+
+// Count writes a number with its noun, which is in the plural unless n is 1: "1 feed", "2
+// entries".
+func Count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	stem, ok := strings.CutSuffix(noun, "y")
+	if ok && !strings.ContainsAny(stem[max(0, len(stem)-1):], "aeiou") {
+		return strconv.Itoa(n) + " " + stem + "ies"
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
 }

@@ -51,3 +51,17 @@ func TestDuration(t *testing.T) {
 		}
 	}
 }
+
+func TestCount(t *testing.T) {
+	for _, c := range []struct {
+		n          int
+		noun, want string
+	}{
+		{0, "feed", "0 feeds"}, {1, "feed", "1 feed"}, {2, "feed", "2 feeds"},
+		{1, "entry", "1 entry"}, {2, "entry", "2 entries"}, {2, "day", "2 days"},
+	} {
+		if got := terminal.Count(c.n, c.noun); got != c.want {
+			t.Errorf("Count(%d, %q) = %q, want %q", c.n, c.noun, got, c.want)
+		}
+	}
+}

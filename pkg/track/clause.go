@@ -10,8 +10,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/lang/search"
 )
 
-// evidence is what the clauses look at: a figure and the texts around it, made
-// ready when a clause first asks.
+// evidence is the input of the clauses: a figure and the texts around it, which are folded
+// when a clause first needs them.
 type evidence struct {
 	matcher  *Matcher
 	article  *figure.Article
@@ -62,18 +62,18 @@ func quantityClause(r *rule, e *evidence) (Finding, bool) {
 	return Finding{ByQuantity, want == got, string(want), "quantity " + cmp.Or(string(got), "unknown")}, want != ""
 }
 
-// measureClause keeps the steps of a change apart from its totals: "rose by 5
-// to 45" has both, and a series of totals must hold 45 alone.
+// measureClause separates increments from totals: "rose by 5 to 45" states both, and a series
+// of totals must contain only 45.
 func measureClause(r *rule, e *evidence) (Finding, bool) {
 	want := r.tracker.Measure
-	f := Finding{Clause: ByMeasure, Passed: true, Wanted: string(want), Met: "stated on its own"}
-	told, met := e.matcher.measures.Told(e.figure)
+	f := Finding{Clause: ByMeasure, Passed: true, Wanted: string(want), Met: "not part of a change"}
+	stated, met := e.matcher.measures.Of(e.figure)
 	role := e.figure.Mention.Role
-	if told == "" || role == "" && want != Cumulative && want != Increment {
+	if stated == "" || role == "" && want != Cumulative && want != Increment {
 		return f, true
 	}
-	f.Passed = role != figure.RoleFrom && (told == Increment) == (want == Increment)
-	f.Met = string(told) + " by " + met
+	f.Passed = role != figure.RoleFrom && (stated == Increment) == (want == Increment)
+	f.Met = string(stated) + ", because of " + met
 	return f, true
 }
 
@@ -87,7 +87,7 @@ func modalityClause(r *rule, e *evidence) (Finding, bool) {
 	for i, m := range want {
 		names[i] = string(m)
 	}
-	return Finding{ByModality, slices.Contains(want, got), strings.Join(names, " | "), "the text has it as " + string(got)}, true
+	return Finding{ByModality, slices.Contains(want, got), strings.Join(names, " | "), "modality " + string(got)}, true
 }
 
 func subjectClause(r *rule, e *evidence) (Finding, bool) {
@@ -105,10 +105,10 @@ func subjectClause(r *rule, e *evidence) (Finding, bool) {
 		switch whole, ok := t.kinds[c]; {
 		case !ok:
 		case whole == c:
-			f.Passed, f.Met = true, "concept "+string(c)+" is what "+quote(t.written)+" means"
+			f.Passed, f.Met = true, "concept "+string(c)+" of the term "+quote(t.written)
 			return f, true
 		default:
-			f.Passed, f.Met = true, "concept "+string(c)+" is a kind of what "+quote(t.written)+" means"
+			f.Passed, f.Met = true, "concept "+string(c)+", which is a kind of "+quote(t.written)
 			return f, true
 		}
 		if ev := e.figure.Mention.Event; ev != "" && len(t.folded) == 1 && t.folded[0] == string(ev) {
@@ -116,7 +116,7 @@ func subjectClause(r *rule, e *evidence) (Finding, bool) {
 			return f, true
 		}
 		if found, ok := subject.Find(t.folded); ok {
-			f.Passed, f.Met = true, "subject has "+quote(found)
+			f.Passed, f.Met = true, "subject contains "+quote(found)
 			return f, true
 		}
 	}
@@ -141,7 +141,7 @@ func allClause(r *rule, e *evidence) (Finding, bool) {
 		met = append(met, "none of ("+alternatives(group)+")")
 	}
 	f.Wanted = strings.Join(wanted, " and ")
-	f.Met = string(within) + " has " + strings.Join(met, ", ")
+	f.Met = string(within) + " contains " + strings.Join(met, ", ")
 	return f, len(r.all) > 0
 }
 
@@ -165,9 +165,9 @@ func notClause(r *rule, e *evidence) (Finding, bool) {
 
 func has(within Scope, found string, ok bool) string {
 	if !ok {
-		return string(within) + " has none of them"
+		return string(within) + " contains none of them"
 	}
-	return string(within) + " has " + quote(found)
+	return string(within) + " contains " + quote(found)
 }
 
 func findAny(p *search.Passage, group []term) (string, bool) {

@@ -7,10 +7,9 @@ import (
 	"github.com/arqam-io/arqam/pkg/lang"
 )
 
-// Resolve lets subject terms stand for what they mean: a term that is a noun of
-// any language's lexicon, in any of its forms, or the id of a concept, matches
-// every figure of its concept and of the kinds of it. So «ذخيرة» and "munitions"
-// both match «الذخائر» and "artillery shells". It must be called before the
+// Resolve looks up the concepts of subject terms. A term that is a concept id, or a noun of any
+// language in any of its forms, then matches every figure of that concept and of its kinds. So
+// «ذخيرة» and "munitions" both match «الذخائر» and "artillery shells". Call it before the
 // matcher is used.
 func (m *Matcher) Resolve(packs *lang.Set) {
 	concepts := packs.Concepts()
@@ -25,7 +24,7 @@ func (m *Matcher) Resolve(packs *lang.Set) {
 	}
 }
 
-// conceptsOf returns what the whole term names, each concept once.
+// conceptsOf returns the concepts that the whole term names, without duplicates.
 func conceptsOf(concepts *lang.Concepts, term string) []figure.ConceptID {
 	ids := concepts.Find(term, "")
 	if id := figure.ConceptID(term); !slices.Contains(ids, id) {
@@ -36,11 +35,11 @@ func conceptsOf(concepts *lang.Concepts, term string) []figure.ConceptID {
 	return ids
 }
 
-// person has no kinds that stand for it: texts count parts of a toll beside it
-// («بينهم 3 أطفال»), and these are not its number.
+// person matches only itself, not its kinds: texts often give parts of a toll next to the toll
+// («بينهم 3 أطفال»), which must not be taken for it.
 const person figure.ConceptID = "person"
 
-// addKinds enters id and all kinds of it as kinds of whole.
+// addKinds adds id and all its kinds as kinds of whole.
 func addKinds(kinds map[figure.ConceptID]figure.ConceptID, concepts *lang.Concepts, whole, id figure.ConceptID) {
 	if _, known := kinds[id]; known {
 		return

@@ -54,7 +54,7 @@ func TestResolve(t *testing.T) {
 	if !got[0].Passed {
 		t.Fatalf("«ذخيرة» does not match «الذخائر»: %v", got[0].Findings)
 	}
-	want := "pass subject: wants ذخيرة; concept " + string(in.Figures[0].Mention.Concept) + " is what «ذخيرة» means"
+	want := "pass subject: expected ذخيرة; concept " + string(in.Figures[0].Mention.Concept) + " of the term «ذخيرة»"
 	for _, f := range got[0].Findings {
 		if f.Clause == BySubject && f.String() != want {
 			t.Errorf("finding %q, want %q", f, want)

@@ -8,14 +8,14 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Converter turns a number of one unit into another of the same quantity.
+// Converter converts a number to another unit of the same quantity.
 type Converter interface {
 	Convert(n figure.Number, from, to figure.UnitID) (figure.Number, error)
 }
 
-var errOnlyOneIsRate = errors.New("only one of the two is per something")
+var errOnlyOneIsRate = errors.New("only one of the two units is a rate")
 
-// amountIn converts what f states to the unit of t.
+// amountIn converts the amount of f to the unit of t.
 func amountIn(t *Tracker, f *figure.Figure, conv Converter) (figure.Amount, error) {
 	m, from := &f.Mention, f.UnitPer
 	if from.Per == "" && t.Per != "" {
@@ -47,8 +47,8 @@ func convert(conv Converter, n figure.Number, from, to figure.UnitID) (figure.Nu
 	return out, err
 }
 
-// convertPer converts n per from into per to. The factor may be endless in one
-// direction and whole in the other (24 hours are a day): the whole one is used.
+// convertPer converts n per from to n per to. Of the factors of both directions it uses the
+// whole one, because the other may have infinitely many decimals (24 hours are a day).
 func convertPer(conv Converter, n figure.Number, from, to figure.UnitID) (figure.Number, error) {
 	if from == to {
 		return n, nil

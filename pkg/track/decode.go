@@ -19,7 +19,7 @@ type Units interface {
 	Quantities() []figure.Quantity
 }
 
-// ratio is how figures name the quantity of percent and its kin.
+// ratio is the quantity of percent, permille and other units without a dimension.
 const ratio figure.Quantity = "ratio"
 
 func quantityOf(units Units, id figure.UnitID) figure.Quantity {
@@ -33,17 +33,16 @@ func quantityOf(units Units, id figure.UnitID) figure.Quantity {
 	return u.Quantity
 }
 
-// What a tracker has that does not say otherwise.
+// The defaults of a tracker.
 const (
 	defaultHorizon = 30 * day
 	defaultMemory  = 90 * day
 	day            = 24 * time.Hour
 )
 
-// Decode reads the trackers of one file; name stands in the errors. Unknown
-// keys, units and measures, duplicate names and bad values are refused. The
-// error joins a *yamlfile.Error for each of them, in the order of their lines; the
-// trackers are usable only when it is nil.
+// Decode reads the trackers of one file; errors contain its name. It rejects unknown keys,
+// units and measures, duplicate names and invalid values. The error joins a *yamlfile.Error
+// for each fault, in the order of their lines; the trackers are usable only if it is nil.
 func Decode(name string, data []byte, units Units, words *search.Folder) ([]Tracker, error) {
 	top, ok, err := yamlfile.Parse(name, data)
 	if err != nil {
@@ -54,7 +53,7 @@ func Decode(name string, data []byte, units Units, words *search.Folder) ([]Trac
 		err = top.Fields(field("trackers", d.list))
 	}
 	if len(d.trackers) == 0 && err == nil {
-		err = &yamlfile.Error{File: name, Fault: "holds no trackers", Advice: "list them under the key trackers:"}
+		err = &yamlfile.Error{File: name, Fault: "the file has no trackers", Advice: "list them under the key trackers:"}
 	}
 	return d.trackers, yamlfile.Join(err, d.duplicates())
 }
@@ -78,7 +77,7 @@ func choice[T ~string](options ...T) func(yamlfile.Node) (T, error) {
 	return func(n yamlfile.Node) (T, error) { return yamlfile.Choice(n, options...) }
 }
 
-// each reads every entry of a list, or the one that stands in its place.
+// each reads every entry of a list; a single value is a list of one.
 func each[T any](read func(yamlfile.Node) (T, error)) func(yamlfile.Node) ([]T, error) {
 	return func(n yamlfile.Node) ([]T, error) {
 		items, err := n.Items()
@@ -145,21 +144,20 @@ func (d *decoder) tracker(n yamlfile.Node) (Tracker, error) {
 	return t, err
 }
 
-// complete checks what holds between the keys of a tracker, and derives the
-// quantity where the unit settles it.
+// complete checks combinations of keys, and derives the quantity if the unit determines it.
 func (d *decoder) complete(at, unit yamlfile.Node, t *Tracker) error {
 	if t.Name == "" {
 		return at.At("name").Advise("is missing", "give the tracker a name of a-z, 0-9 and '-'")
 	}
 	if m := t.Match.Mentions; len(t.Match.Subject)+len(m.All)+len(m.Any) == 0 {
-		return at.At("match").Advise("names neither a subject nor mentions, so every figure would match",
+		return at.At("match").Advise("has neither a subject nor mentions, so every figure would match",
 			"add match.subject or match.mentions")
 	}
 	switch {
 	case t.Measure == Rate && t.Per == "":
-		return unit.Advise("is per nothing, but the measure is rate", "write the unit as tonne-per-day or per-day, or change the measure")
+		return unit.Advise("is not a rate, but the measure is rate", "write the unit as tonne-per-day or per-day, or change the measure")
 	case t.Per != "" && (t.Measure == Cumulative || t.Measure == Increment):
-		return unit.Advise(fmt.Sprintf("%q is per something, but the measure is %s", t.UnitLabel(), t.Measure),
+		return unit.Advise(fmt.Sprintf("%q is a rate, but the measure is %s", t.UnitLabel(), t.Measure),
 			"change the measure to rate or level")
 	case t.Per != "":
 		return nil
@@ -180,19 +178,19 @@ const maxName = 64
 func trackerName(n yamlfile.Node) (string, error) {
 	s, err := n.Text()
 	if err == nil && (len(s) > maxName || !namePattern.MatchString(s)) {
-		err = n.Advise(fmt.Sprintf("%q is no tracker name", s), fmt.Sprintf("use up to %d of a-z, 0-9 and single '-', as in dprk-munitions", maxName))
+		err = n.Advise(fmt.Sprintf("%q is not a tracker name", s), fmt.Sprintf("use up to %d of a-z, 0-9 and single '-', such as dprk-munitions", maxName))
 	}
 	return s, err
 }
 
 var langPattern = regexp.MustCompile(`^[a-z]{2,3}$`)
 
-// langFault is the fault of a code that is none of a language.
+// langFault returns the fault of an invalid language code, or nil.
 func langFault(n yamlfile.Node, code string) error {
 	if langPattern.MatchString(code) {
 		return nil
 	}
-	return n.Advise(fmt.Sprintf("%q is no language code", code), "use ISO 639 codes such as ar or en")
+	return n.Advise(fmt.Sprintf("%q is not a language code", code), "use an ISO 639 code such as ar or en")
 }
 
 func langCode(n yamlfile.Node) (string, error) {
@@ -226,8 +224,8 @@ func (d *decoder) rule(n yamlfile.Node, to *Rule) error {
 	)
 }
 
-// quantity reads one that some unit has. A rate of two units has its base unit
-// for a name.
+// quantity reads a quantity that at least one unit has. The quantity of a rate of two units is
+// named like its base unit.
 func (d *decoder) quantity(n yamlfile.Node) (figure.Quantity, error) {
 	s, err := n.Text()
 	if err != nil {
@@ -237,8 +235,8 @@ func (d *decoder) quantity(n yamlfile.Node) (figure.Quantity, error) {
 	if _, rate := d.units.Get(figure.UnitID(s)); rate || q == figure.BareCount || q == ratio || slices.Contains(d.units.Quantities(), q) {
 		return q, nil
 	}
-	return "", n.Advise(fmt.Sprintf("%q is no known quantity", s),
-		"use count, money, ratio or one of the CLDR's, such as mass, length or energy, or leave it out: the unit settles it")
+	return "", n.Advise(fmt.Sprintf("%q is not a known quantity", s),
+		"use count, money, ratio or a quantity of the CLDR, such as mass, length or energy, or omit it: the unit determines it")
 }
 
 func (d *decoder) mentions(n yamlfile.Node, to *Mentions) error {
@@ -250,17 +248,17 @@ func (d *decoder) mentions(n yamlfile.Node, to *Mentions) error {
 	)
 }
 
-// words reads texts that hold at least one word to look for.
+// words reads texts that each contain at least one word.
 func (d *decoder) words(n yamlfile.Node) ([]string, error) {
 	out, err := each(func(item yamlfile.Node) (string, error) {
 		s, err := item.Text()
 		if err == nil && len(d.folder.Stems(s)) == 0 {
-			err = item.Advise(fmt.Sprintf("%q holds no letter or digit to look for", s), "write a word")
+			err = item.Advise(fmt.Sprintf("%q contains no letter or digit", s), "write a word to look for")
 		}
 		return s, err
 	})(n)
 	if err == nil && n.IsList() && len(out) == 0 {
-		err = n.Advise("is an empty list, which nothing fits", "write a word, or take it out")
+		err = n.Advise("is an empty list, so nothing would match", "add a word or remove the key")
 	}
 	return out, err
 }
@@ -273,19 +271,19 @@ func (d *decoder) unit(n yamlfile.Node) (figure.UnitPer, error) {
 	}
 	id := figure.UnitID(s)
 	u, isRate := id.Cut()
-	// Some ids of CLDR divide without being a rate of two others.
+	// Some CLDR ids contain -per- but are not a rate of two other units.
 	if d.known(id) && isRate && (u.Unit != "" && !d.known(u.Unit) || !d.known(u.Per)) {
 		return figure.UnitPer{Unit: id}, nil
 	}
 	var faults []error
 	for _, id := range []figure.UnitID{u.Unit, u.Per} {
 		if id != "" && !d.known(id) {
-			faults = append(faults, n.Advise(fmt.Sprintf("%q is no known unit", id),
+			faults = append(faults, n.Advise(fmt.Sprintf("%q is not a known unit", id),
 				"use a CLDR unit id such as tonne or percent, an ISO 4217 code such as USD, or count"))
 		}
 	}
 	if isRate && u.Per == "" {
-		faults = append(faults, n.Advise(fmt.Sprintf("%q is per nothing", s), "write it as tonne-per-day"))
+		faults = append(faults, n.Advise(fmt.Sprintf("%q has no unit after -per-", s), "write it as tonne-per-day"))
 	}
 	return u, yamlfile.Join(faults...)
 }
@@ -313,14 +311,14 @@ func novelty(n yamlfile.Node, to *Novelty) error {
 func sanity(n yamlfile.Node, to *Sanity) error {
 	err := n.Fields(into("min", &to.Min, number), into("max", &to.Max, number))
 	if err == nil && to.Min.Stated() && to.Max.Stated() && to.Min.Cmp(to.Max) > 0 {
-		err = n.Advise("has a min above its max, so no figure would be believed", "exchange them")
+		err = n.Advise("has a min above its max, so every figure would be reviewed", "swap them")
 	}
 	return err
 }
 
 // number reads an exact decimal.
 func number(n yamlfile.Node) (figure.Number, error) {
-	return yamlfile.Parsed(n, figure.ParseNumber, "a number, as 100000 or 0.5")
+	return yamlfile.Parsed(n, figure.ParseNumber, "a number, such as 100000 or 0.5")
 }
 
 // duration reads a minute or more.
@@ -336,7 +334,7 @@ func percent(n yamlfile.Node) (figure.Number, error) {
 	share, err := figure.ParseNumber(strings.TrimSpace(digits))
 	hundred := figure.NewNumber(100)
 	if !found || err != nil || share.Cmp(figure.NewNumber(0)) < 0 || share.Cmp(hundred) > 0 {
-		return figure.Number{}, n.Advise(fmt.Sprintf("%q is no percentage", s), "write 0% to 100% with the sign, as in 1%")
+		return figure.Number{}, n.Advise(fmt.Sprintf("%q is not a percentage", s), "write 0% to 100% with the sign, such as 1%")
 	}
 	return share.Div(hundred), nil
 }

@@ -12,21 +12,21 @@ import (
 	"github.com/arqam-io/arqam/pkg/yamlfile"
 )
 
-// ErrNothingToFollow says that no figure has a name by which to know it again.
-var ErrNothingToFollow = errors.New("the text states no figure of something that is named")
+// ErrNothingToFollow means that no figure in the text has a subject to recognise it by.
+var ErrNothingToFollow = errors.New("no figure in the text has a subject")
 
-// Draft writes a file of trackers, one for each of the figures that can be followed:
-// what is counted, its unit, and how its values relate. It is meant to be edited.
+// Draft writes a file of trackers for the user to edit, with one tracker for each figure that
+// can be followed: its subject, its unit and its measure.
 func Draft(figures []figure.Figure, units Units, words *search.Folder) (string, error) {
 	var b strings.Builder
-	b.WriteString("# Check with: arqam tracker lint FILE. All members: docs/trackers.md.\ntrackers:\n")
+	b.WriteString("# Check with: arqam tracker lint FILE. All keys: docs/trackers.md.\ntrackers:\n")
 	names, measures := map[string]int{}, NewMeasures(words)
 	drafts := 0
 	for i := range figures {
 		f := &figures[i]
 		subject := cmp.Or(string(f.Mention.Event), string(f.Mention.Concept), f.Mention.Subject)
 		if subject == "" {
-			continue // nothing to know it by
+			continue // nothing to recognise it by
 		}
 		drafts++
 		name := nameOf(subject, f)
@@ -41,15 +41,15 @@ func Draft(figures []figure.Figure, units Units, words *search.Folder) (string, 
 		return "", ErrNothingToFollow
 	}
 	if _, err := Decode("the draft", []byte(b.String()), units, words); err != nil {
-		return "", fmt.Errorf("no tracker can be made of this: %w", err)
+		return "", fmt.Errorf("the draft is not a valid tracker: %w", err)
 	}
 	return b.String(), nil
 }
 
 var notName = regexp.MustCompile(`[^a-z0-9]+`)
 
-// nameOf is a tracker's name: its subject where that is written in Latin
-// letters, else the kind of figure.
+// nameOf returns a tracker's name: its subject if it is in Latin letters, else the kind of
+// figure.
 func nameOf(subject string, f *figure.Figure) string {
 	name := strings.Trim(notName.ReplaceAllString(strings.ToLower(subject), "-"), "-")
 	return cmp.Or(name[:min(len(name), 40)], string(f.Mention.Kind))
@@ -77,19 +77,19 @@ func draftOne(b *strings.Builder, measures *Measures, name, subject string, f *f
 	return nil
 }
 
-// measureOf guesses a tracker's measure from one figure, and says from what.
+// measureOf guesses a tracker's measure from one figure, with the reason.
 func measureOf(f *figure.Figure, measures *Measures) (measure Measure, why string) {
 	if f.Per != "" && f.Mention.Kind != figure.Money {
-		return Rate, "it is per something"
+		return Rate, "the unit is a rate"
 	}
 	if f.Per != "" {
 		return Level, "it is a price"
 	}
-	switch stated, met := measures.Told(f); {
+	switch stated, met := measures.Of(f); {
 	case stated == Increment:
 		return stated, met
 	case f.Mention.Kind == figure.Count:
-		return Cumulative, cmp.Or(met, "a newer number replaces the older; increment, if each adds to it")
+		return Cumulative, cmp.Or(met, "a new number replaces the old one; use increment if it adds to it")
 	}
-	return Level, "it goes up and down; cumulative, if it only grows"
+	return Level, "the number goes up and down; use cumulative if it only grows"
 }

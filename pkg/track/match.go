@@ -10,10 +10,10 @@ import (
 	"github.com/arqam-io/arqam/pkg/yamlfile"
 )
 
-// Clause names a condition of a tracker.
+// Clause is the name of a condition of a tracker.
 type Clause string
 
-// The clauses, in the order in which they are tried.
+// The clauses, in the order in which they are evaluated.
 const (
 	BySource   Clause = "sources"
 	ByLang     Clause = "langs"
@@ -27,8 +27,8 @@ const (
 	ByUnit     Clause = "unit"
 )
 
-// Finding says whether a clause passed: what it wanted, and the evidence that
-// was met.
+// Finding is the result of one clause. Wanted is what the tracker requires, and Met what the
+// figure or its text has.
 type Finding struct {
 	Clause Clause
 	Passed bool
@@ -36,29 +36,28 @@ type Finding struct {
 	Met    string
 }
 
-// String is one line, such as "pass subject: wants munitions | ذخيرة; concept munitions".
+// String returns one line, such as "pass subject: expected munitions | ذخيرة; concept munitions".
 func (f Finding) String() string {
 	verdict := "FAIL"
 	if f.Passed {
 		verdict = "pass"
 	}
-	return fmt.Sprintf("%s %s: wants %s; %s", verdict, f.Clause, f.Wanted, f.Met)
+	return fmt.Sprintf("%s %s: expected %s; %s", verdict, f.Clause, f.Wanted, f.Met)
 }
 
-// Match is the verdict on one figure and one tracker.
+// Match is the result for one figure and one tracker.
 type Match struct {
 	Tracker *Tracker
 	Figure  *figure.Figure
 	Passed  bool
-	// Amount is in the tracker's unit; absent unless the unit clause passed.
+	// Amount is in the tracker's unit; it is absent unless the unit clause passed.
 	Amount figure.Amount
-	// Findings has every clause the tracker has, after Explain; it is nil after
+	// Findings has a finding for each clause of the tracker after Explain; it is nil after
 	// Match.
 	Findings []Finding
 }
 
-// Matcher holds a set of trackers, ready for matching. It is safe for
-// concurrent use.
+// Matcher matches figures against a set of trackers. It is safe for concurrent use.
 type Matcher struct {
 	rules    []rule
 	conv     Converter
@@ -76,7 +75,7 @@ type rule struct {
 	speakers       []speaker
 }
 
-// speaker is a folded name of a claimant, and the name that stands for it.
+// speaker is a folded name of a claimant, and the name under which its claims are kept.
 type speaker struct {
 	folded []string
 	name   string
@@ -85,13 +84,12 @@ type speaker struct {
 type term struct {
 	written string
 	folded  []string
-	// kinds are the concepts that Resolve found it to mean, and the kinds of them,
-	// each with what it is a kind of.
+	// kinds maps the concepts of the term and their kinds to the concept of the term.
 	kinds map[figure.ConceptID]figure.ConceptID
 }
 
-// NewMatcher prepares trackers of any number of files, whose terms are compared
-// by words. It fails when two bear one name.
+// NewMatcher prepares trackers of any number of files; words folds their terms. It fails if
+// two trackers have the same name.
 func NewMatcher(trackers []Tracker, conv Converter, words *search.Folder) (*Matcher, error) {
 	m := &Matcher{conv: conv, words: words, measures: NewMeasures(words)}
 	seen := map[string]*Tracker{}
@@ -125,7 +123,7 @@ func (m *Matcher) terms(written []string) []term {
 	return out
 }
 
-// Trackers returns the trackers in the order given. They must not be changed.
+// Trackers returns the trackers in the given order. They must not be changed.
 func (m *Matcher) Trackers() []*Tracker {
 	out := make([]*Tracker, len(m.rules))
 	for i := range m.rules {
@@ -134,8 +132,8 @@ func (m *Matcher) Trackers() []*Tracker {
 	return out
 }
 
-// Match returns the matches among the figures of one article, by figure, then
-// by tracker.
+// Match returns the matches among the figures of one article, ordered by figure, then by
+// tracker.
 func (m *Matcher) Match(in *figure.Figures) []Match {
 	var out []Match
 	m.each(in, func(r *rule, e *evidence) {
@@ -146,14 +144,14 @@ func (m *Matcher) Match(in *figure.Figures) []Match {
 	return out
 }
 
-// Amount returns what a figure states in a tracker's unit, whether it matches or
-// not. The error says why it cannot be had.
+// Amount returns the amount of a figure in a tracker's unit, whether it matches or not. The
+// error says why it cannot be converted.
 func (m *Matcher) Amount(t *Tracker, f *figure.Figure) (figure.Amount, error) {
 	return amountIn(t, f, m.conv)
 }
 
-// Speaker is the name under which a claimant's claims on a tracker are kept: the
-// first of the group that one of its names belongs to, and otherwise its own.
+// Speaker returns the name under which a claimant's claims are kept: the first name of the
+// group that contains the claimant, else the claimant's own name.
 func (m *Matcher) Speaker(t *Tracker, claimant string) string {
 	i := slices.IndexFunc(m.rules, func(r rule) bool { return r.tracker == t })
 	if i < 0 || len(m.rules[i].speakers) == 0 {
@@ -168,8 +166,7 @@ func (m *Matcher) Speaker(t *Tracker, claimant string) string {
 	return claimant
 }
 
-// Explain returns the verdict on every figure and tracker, with a Finding for
-// every clause.
+// Explain returns the result for every figure and tracker, with a Finding for every clause.
 func (m *Matcher) Explain(in *figure.Figures) []Match {
 	var out []Match
 	m.each(in, func(r *rule, e *evidence) {
@@ -191,8 +188,7 @@ func (m *Matcher) each(in *figure.Figures, visit func(*rule, *evidence)) {
 	}
 }
 
-// try runs the clauses of r in order. Without findings it stops at the first
-// that fails.
+// try evaluates the clauses of r in order. If findings is nil, it stops at the first failure.
 func (m *Matcher) try(r *rule, e *evidence, findings *[]Finding) (Match, bool) {
 	out := Match{Tracker: r.tracker, Figure: e.figure}
 	passed := true
@@ -222,10 +218,10 @@ func (m *Matcher) try(r *rule, e *evidence, findings *[]Finding) (Match, bool) {
 func unitFinding(t *Tracker, f *figure.Figure, a figure.Amount, err error) Finding {
 	out := Finding{Clause: ByUnit, Passed: err == nil, Wanted: t.UnitLabel()}
 	if err != nil {
-		out.Met = fmt.Sprintf("%s does not convert: %v", f.UnitLabel(), err)
+		out.Met = fmt.Sprintf("%s cannot be converted: %v", f.UnitLabel(), err)
 		return out
 	}
-	out.Met = fmt.Sprintf("%s becomes %s", f.UnitLabel(), figure.Symbols().Write(f.Mention.Relation, a))
+	out.Met = fmt.Sprintf("%s converted to %s", f.UnitLabel(), figure.Symbols().Write(f.Mention.Relation, a))
 	return out
 }
 

@@ -75,77 +75,77 @@ func TestExplain(t *testing.T) {
 	}{
 		{"concept, mentions across the article", arabic(), nil,
 			"match: {subject: [munitions], mentions: {all: [[North Korea, كوريا الشمالية], روسيا]}}\nunit: kilogram", `
-pass quantity: wants mass; quantity mass
-pass measure: wants cumulative; stated on its own
-pass modality: wants asserted; the text has it as asserted
-pass subject: wants munitions; concept munitions
-pass mentions.all: wants (North Korea | كوريا الشمالية) and (روسيا); article has «كوريا الشماليّة», «لروسيا»
-pass unit: wants kilogram; tonne becomes ≈ 260000000`},
+pass quantity: expected mass; quantity mass
+pass measure: expected cumulative; not part of a change
+pass modality: expected asserted; modality asserted
+pass subject: expected munitions; concept munitions
+pass mentions.all: expected (North Korea | كوريا الشمالية) and (روسيا); article contains «كوريا الشماليّة», «لروسيا»
+pass unit: expected kilogram; tonne converted to ≈ 260000000`},
 		{"mentions outside the sentence", arabic(), nil,
 			"match: {subject: [munitions], mentions: {all: [[كوريا الشمالية], بيونغ يانغ], within: sentence}}\nunit: tonne", `
-pass quantity: wants mass; quantity mass
-pass measure: wants cumulative; stated on its own
-pass modality: wants asserted; the text has it as asserted
-pass subject: wants munitions; concept munitions
-FAIL mentions.all: wants (كوريا الشمالية) and (بيونغ يانغ); sentence has none of (كوريا الشمالية), «بيونغ يانغ»
-pass unit: wants tonne; tonne becomes ≈ 260000`},
+pass quantity: expected mass; quantity mass
+pass measure: expected cumulative; not part of a change
+pass modality: expected asserted; modality asserted
+pass subject: expected munitions; concept munitions
+FAIL mentions.all: expected (كوريا الشمالية) and (بيونغ يانغ); sentence contains none of (كوريا الشمالية), «بيونغ يانغ»
+pass unit: expected tonne; tonne converted to ≈ 260000`},
 		{"subject text without a concept", arabic(), func(f *figure.Figure) { f.Mention.Concept = "" },
 			"match: {subject: [ammunition, ذخائر], sources: [wire-one], langs: [ar]}\nunit: tonne", `
-pass sources: wants wire-one; source «Wire-One»
-pass langs: wants ar; language «ar»
-pass quantity: wants mass; quantity mass
-pass measure: wants cumulative; stated on its own
-pass modality: wants asserted; the text has it as asserted
-pass subject: wants ammunition | ذخائر; subject has «الذَّخائر»
-pass unit: wants tonne; tonne becomes ≈ 260000`},
+pass sources: expected wire-one; source «Wire-One»
+pass langs: expected ar; language «ar»
+pass quantity: expected mass; quantity mass
+pass measure: expected cumulative; not part of a change
+pass modality: expected asserted; modality asserted
+pass subject: expected ammunition | ذخائر; subject contains «الذَّخائر»
+pass unit: expected tonne; tonne converted to ≈ 260000`},
 		{"another subject", arabic(), nil, "match: {subject: [missile, صاروخ]}\nunit: tonne", `
-pass quantity: wants mass; quantity mass
-pass measure: wants cumulative; stated on its own
-pass modality: wants asserted; the text has it as asserted
-FAIL subject: wants missile | صاروخ; subject «الذَّخائر», concept munitions
-pass unit: wants tonne; tonne becomes ≈ 260000`},
+pass quantity: expected mass; quantity mass
+pass measure: expected cumulative; not part of a change
+pass modality: expected asserted; modality asserted
+FAIL subject: expected missile | صاروخ; subject «الذَّخائر», concept munitions
+pass unit: expected tonne; tonne converted to ≈ 260000`},
 		{"another quantity", arabic(), nil, "match: {subject: munitions}", `
-FAIL quantity: wants count; quantity mass
-pass measure: wants cumulative; stated on its own
-pass modality: wants asserted; the text has it as asserted
-pass subject: wants munitions; concept munitions
-FAIL unit: wants count; tonne does not convert: test: different quantities`},
+FAIL quantity: expected count; quantity mass
+pass measure: expected cumulative; not part of a change
+pass modality: expected asserted; modality asserted
+pass subject: expected munitions; concept munitions
+FAIL unit: expected count; tonne cannot be converted: test: different quantities`},
 		{"a step is no total", arabic(), func(f *figure.Figure) { f.Mention.Role = figure.RoleDelta },
 			"match: {subject: munitions}\nunit: tonne", `
-pass quantity: wants mass; quantity mass
-FAIL measure: wants cumulative; increment by role delta in a change
-pass modality: wants asserted; the text has it as asserted
-pass subject: wants munitions; concept munitions
-pass unit: wants tonne; tonne becomes ≈ 260000`},
+pass quantity: expected mass; quantity mass
+FAIL measure: expected cumulative; increment, because of its role delta in a change
+pass modality: expected asserted; modality asserted
+pass subject: expected munitions; concept munitions
+pass unit: expected tonne; tonne converted to ≈ 260000`},
 		{"denied", arabic(), func(f *figure.Figure) { f.Mention.Context.Modality = figure.Denied },
 			"match: {subject: munitions}\nunit: tonne", `
-pass quantity: wants mass; quantity mass
-pass measure: wants cumulative; stated on its own
-FAIL modality: wants asserted; the text has it as denied
-pass subject: wants munitions; concept munitions
-pass unit: wants tonne; tonne becomes ≈ 260000`},
+pass quantity: expected mass; quantity mass
+pass measure: expected cumulative; not part of a change
+FAIL modality: expected asserted; modality denied
+pass subject: expected munitions; concept munitions
+pass unit: expected tonne; tonne converted to ≈ 260000`},
 		{"rate to another rate", english(), nil, "match: {subject: [artillery shell]}\nunit: per-hour\nmeasure: rate", `
-pass measure: wants rate; stated on its own
-pass modality: wants asserted; the text has it as asserted
-pass subject: wants artillery shell; concept artillery-shell
-pass unit: wants per-hour; per-day becomes ≥ 416.6666666666666666667`},
+pass measure: expected rate; not part of a change
+pass modality: expected asserted; modality asserted
+pass subject: expected artillery shell; concept artillery-shell
+pass unit: expected per-hour; per-day converted to ≥ 416.6666666666666666667`},
 		{"a rate is no total", english(), nil, "match: {subject: [artillery shell], quantity: count}", `
-pass quantity: wants count; quantity count
-pass measure: wants cumulative; stated on its own
-pass modality: wants asserted; the text has it as asserted
-pass subject: wants artillery shell; concept artillery-shell
-FAIL unit: wants count; per-day does not convert: only one of the two is per something`},
+pass quantity: expected count; quantity count
+pass measure: expected cumulative; not part of a change
+pass modality: expected asserted; modality asserted
+pass subject: expected artillery shell; concept artillery-shell
+FAIL unit: expected count; per-day cannot be converted: only one of the two units is a rate`},
 		{"any and not", english(), nil, "match: {mentions: {any: [Ukraine, RUSSIA], not: officials}}\nunit: per-day\nmeasure: rate", `
-pass measure: wants rate; stated on its own
-pass modality: wants asserted; the text has it as asserted
-pass mentions.any: wants Ukraine | RUSSIA; article has «Russia»
-FAIL mentions.not: wants none of officials; article has «officials»
-pass unit: wants per-day; per-day becomes ≥ 10000`},
+pass measure: expected rate; not part of a change
+pass modality: expected asserted; modality asserted
+pass mentions.any: expected Ukraine | RUSSIA; article contains «Russia»
+FAIL mentions.not: expected none of officials; article contains «officials»
+pass unit: expected per-day; per-day converted to ≥ 10000`},
 		{"words are whole", english(), nil, "match: {mentions: {any: [Russ, art]}}\nunit: per-day\nmeasure: rate", `
-pass measure: wants rate; stated on its own
-pass modality: wants asserted; the text has it as asserted
-FAIL mentions.any: wants Russ | art; article has none of them
-pass unit: wants per-day; per-day becomes ≥ 10000`},
+pass measure: expected rate; not part of a change
+pass modality: expected asserted; modality asserted
+FAIL mentions.any: expected Russ | art; article contains none of them
+pass unit: expected per-day; per-day converted to ≥ 10000`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if c.change != nil {

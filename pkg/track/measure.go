@@ -10,7 +10,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/lang/search"
 )
 
-// cue is a phrase that tells a measure, as it is folded.
+// cue is a folded phrase that indicates a measure.
 type cue struct {
 	measure Measure
 	place   string
@@ -18,14 +18,13 @@ type cue struct {
 	words   []string
 }
 
-// Measures tells the measure of a figure by the words beside it.
+// Measures recognises the measure of a figure by the words around it.
 type Measures struct {
 	words *search.Folder
 	cues  []cue
 }
 
-// NewMeasures returns the measures that are told by the cues of the packs, which
-// words compares with a text's.
+// NewMeasures reads the cues from the language packs of words.
 func NewMeasures(words *search.Folder) *Measures {
 	m := &Measures{words: words}
 	for _, term := range words.Packs().Terms(lang.Measures) {
@@ -36,23 +35,22 @@ func NewMeasures(words *search.Folder) *Measures {
 	return m
 }
 
-// The words beside a figure that are looked at: «5 أشخاص آخرين» and "the toll
-// has now risen to 45".
+// How many words after and before a figure are examined: «5 أشخاص آخرين» and "the toll has now
+// risen to 45".
 const (
 	wordsAfter  = 6
 	wordsBefore = 6
 )
 
-// Told returns the measure that the text tells of a figure, with its evidence:
-// its role in a change, the words beside it ("5 more", «الحصيلة إلى 45»), or
-// those of its clause ("in the past 24 hours"). It is empty where the text
-// leaves it open, as in "5 people were killed".
-func (m *Measures) Told(f *figure.Figure) (Measure, string) {
+// Of returns the measure that the text states for a figure, with its evidence: its role in a
+// change, the words next to it ("5 more", «الحصيلة إلى 45»), or the words of its clause ("in
+// the past 24 hours"). It is empty if the text does not say, as in "5 people were killed".
+func (m *Measures) Of(f *figure.Figure) (Measure, string) {
 	switch role := f.Mention.Role; role {
 	case figure.RoleDelta:
-		return Increment, "role " + string(role) + " in a change"
+		return Increment, "its role " + string(role) + " in a change"
 	case figure.RoleFrom, figure.RoleTo, figure.RoleTotal:
-		return Cumulative, "role " + string(role) + " in a change"
+		return Cumulative, "its role " + string(role) + " in a change"
 	}
 	before, after := m.clause(&f.Mention)
 	sides := []struct {
@@ -66,15 +64,15 @@ func (m *Measures) Told(f *figure.Figure) (Measure, string) {
 	for _, side := range sides {
 		for _, c := range m.cues {
 			if c.place == side.place && holds(side.words, c.words) {
-				return c.measure, "words " + quote(c.written)
+				return c.measure, "the words " + quote(c.written)
 			}
 		}
 	}
 	return "", ""
 }
 
-// clause returns the folded words before and after a mention in its clause,
-// which other numbers and punctuation end; the numbers of a period do not.
+// clause returns the folded words before and after a mention, within its clause. Punctuation
+// and other numbers end the clause, except the number of a period.
 func (m *Measures) clause(of *figure.Mention) (before, after []string) {
 	sentence := []rune(of.Context.Sentence)
 	start, end := of.Start-of.Context.SentenceStart, of.End-of.Context.SentenceStart
@@ -89,7 +87,7 @@ func (m *Measures) clause(of *figure.Mention) (before, after []string) {
 		tail = tail[:i]
 	}
 	before, after = m.words.Stems(string(head)), m.words.Stems(string(tail))
-	// What belongs to a number before or after this one is not its own.
+	// Words beyond another number belong to that number.
 	if i := lastIndex(before, isOther); i >= 0 {
 		before = before[i+1:]
 	}
@@ -101,7 +99,7 @@ func (m *Measures) clause(of *figure.Mention) (before, after []string) {
 
 func ends(r rune) bool { return strings.ContainsRune(",;:.!?،؛؟\n", r) }
 
-// isOther reports whether a word is a number, but for the 24 of a period.
+// isOther reports whether a word is a number other than the 24 of "24 hours".
 func isOther(word string) bool {
 	digits := strings.TrimFunc(word, func(r rune) bool { return !unicode.IsNumber(r) })
 	return digits != "" && digits != "24"

@@ -8,7 +8,7 @@ import (
 )
 
 // The figure is what stands between the bars.
-func TestTold(t *testing.T) {
+func TestOf(t *testing.T) {
 	measures := NewMeasures(folder(t))
 	for sentence, want := range map[string]Measure{
 		"The ministry said |5| more people were killed on Friday.":              Increment,
@@ -37,7 +37,7 @@ func TestTold(t *testing.T) {
 		start := len([]rune(parts[0]))
 		f := &figure.Figure{Mention: figure.Mention{Start: 100 + start, End: 100 + start + len([]rune(parts[1])),
 			Context: figure.Context{Sentence: strings.Join(parts, ""), SentenceStart: 100}}}
-		if got, evidence := measures.Told(f); got != want {
+		if got, evidence := measures.Of(f); got != want {
 			t.Errorf("%s: %q by %s, want %q", sentence, got, evidence, want)
 		}
 	}
@@ -45,7 +45,7 @@ func TestTold(t *testing.T) {
 
 func TestToldByRole(t *testing.T) {
 	for role, want := range map[figure.Role]Measure{figure.RoleDelta: Increment, figure.RoleTo: Cumulative, figure.RoleTotal: Cumulative} {
-		if got, _ := NewMeasures(folder(t)).Told(&figure.Figure{Mention: figure.Mention{Role: role}}); got != want {
+		if got, _ := NewMeasures(folder(t)).Of(&figure.Figure{Mention: figure.Mention{Role: role}}); got != want {
 			t.Errorf("role %s: %q, want %q", role, got, want)
 		}
 	}

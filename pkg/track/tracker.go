@@ -1,9 +1,8 @@
-// Package track says which figures belong to which tracker: it reads trackers
-// from YAML, matches the figures of an article against them, explains every
-// clause of a match, and brings the values to the tracker's unit. It keeps
-// nothing, does no I/O and judges no claim: that is for packages ledger, claim
-// and novelty. The sink calls it on every article, and so do arqam tracker
-// lint, test and backtest.
+// Package track decides which figures belong to which tracker: it reads trackers from YAML,
+// matches the figures of an article against them, explains every clause of a match, and
+// converts the values to the tracker's unit. It keeps no state, does no I/O and evaluates no
+// claims: that is done by packages ledger, claim and novelty. The sink calls it for every
+// article; arqam tracker lint, test and backtest call it too.
 package track
 
 import (
@@ -12,12 +11,12 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Measure is how the values of a tracker relate over time.
+// Measure says how the values of a tracker relate to each other over time.
 type Measure string
 
-// The measures. A cumulative value replaces the one before it ("the toll rises
-// to 45"), an increment adds to it ("5 more"), a rate is per unit of time, and
-// a level goes up and down (a price, a stock, a share).
+// The measures. A cumulative value replaces the previous one ("the toll rises to 45"), an
+// increment adds to it ("5 more"), a rate is per unit of time, and a level goes up and down (a
+// price, a stock, a share).
 const (
 	Cumulative Measure = "cumulative"
 	Increment  Measure = "increment"
@@ -25,10 +24,10 @@ const (
 	Level      Measure = "level"
 )
 
-// Scope is the text that the terms of Mentions are looked for in.
+// Scope is the text in which the terms of Mentions are searched.
 type Scope string
 
-// The scopes. An article is its title and its text.
+// The scopes. An article consists of its title and its text.
 const (
 	WithinArticle  Scope = "article"
 	WithinSentence Scope = "sentence"
@@ -38,42 +37,42 @@ const (
 type Tracker struct {
 	// Name is a label value and a NATS subject token: a-z, 0-9 and '-'.
 	Name string
-	// Title is what a reader sees, by language ("en", "ar").
+	// Title is the title shown to readers, by language ("en", "ar").
 	Title map[string]string
 	Match Rule
-	// UnitPer is what every value is shown in.
+	// UnitPer is the unit of all values.
 	figure.UnitPer
 	Measure  Measure
 	Estimate Estimate
 	Novelty  Novelty
 	Sanity   Sanity
-	// Claimants are the names under which one and the same speaks, in any language;
-	// the first of each group stands for the others.
+	// Claimants are groups of names of one claimant, in any language; claims are kept under
+	// the first name of each group.
 	Claimants [][]string
-	// StaleAfter is how long the tracker may go without a report; 0 is forever.
+	// StaleAfter is how long the tracker may go without a report; 0 means forever.
 	StaleAfter time.Duration
 	Severity   string
-	// File and Line are where the tracker was written.
+	// File and Line are the place where the tracker is defined.
 	File string
 	Line int
 }
 
 // Rule says which figures match. An empty clause matches everything.
 type Rule struct {
-	// Subject holds concept ids, events ("killed") and words of any language;
-	// one must fit.
+	// Subject has concept ids, events ("killed") and words of any language; at least one must
+	// match.
 	Subject  []string
 	Quantity figure.Quantity
 	Mentions Mentions
-	// Sources and Langs are compared without case; one must be equal.
+	// Sources and Langs are compared without case; at least one must be equal.
 	Sources []string
 	Langs   []string
-	// Modality is what the text may make of the figure: asserted when empty.
+	// Modality lists the accepted modalities; empty means asserted.
 	Modality []figure.Modality
 }
 
-// Mentions are the terms that the text around a figure must hold: one of each
-// group in All, one of Any, none of Not.
+// Mentions are conditions on the text around a figure: it must contain one term of each group
+// in All, one of Any, and none of Not.
 type Mentions struct {
 	All    [][]string
 	Any    []string
@@ -81,29 +80,29 @@ type Mentions struct {
 	Within Scope
 }
 
-// Estimate says how live claims make one number: Best is latest, max or median,
-// and a claim lives for Horizon.
+// Estimate says how current claims are combined into one number: Best is latest, max or
+// median, and a claim is current for Horizon.
 type Estimate struct {
 	Best    string
 	Horizon time.Duration
 }
 
-// Novelty says what a new number is: Tolerance is a ratio (0.01 is 1 %), Memory
-// how long a reported value is remembered, and Confirm how many independent
-// claimants make a number confirmed.
+// Novelty defines a new number: Tolerance is a ratio (0.01 is 1 %), Memory is how long a
+// reported value is remembered, and Confirm is how many independent claimants confirm a
+// number.
 type Novelty struct {
 	Tolerance figure.Number
 	Memory    time.Duration
 	Confirm   int
 }
 
-// Sanity bounds what is believed, in the tracker's unit and both included: a
-// figure beyond Min or Max waits for review. An absent bound bounds nothing.
+// Sanity limits the values that are accepted without review, in the tracker's unit: a figure
+// below Min or above Max waits for review. An absent bound is no limit.
 type Sanity struct {
 	Min, Max figure.Number
 }
 
-// Doubt says why an amount is not believed, empty when it is.
+// Doubt says why an amount needs review; it is empty if it needs none.
 func (s Sanity) Doubt(a figure.Amount) string {
 	for _, n := range a.Numbers() {
 		switch {

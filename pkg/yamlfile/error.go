@@ -11,14 +11,14 @@ import (
 // Error is one fault in a YAML file.
 type Error struct {
 	File string
-	Line int // from 1; 0 when the whole file is at fault
-	// Path is the keys that lead to the value, as "match.mentions.within", or empty.
+	Line int // from 1; 0 if the fault is in the whole file
+	// Path has the keys that lead to the value, such as "match.mentions.within", or is empty.
 	Path   string
 	Fault  string // with the value, where there is one
 	Advice string // what to do about it, where Fault does not say so
 }
 
-// Error is one line: the place, the fault and what to do.
+// Error returns one line: the place, the fault and what to do.
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString(e.File)
@@ -36,8 +36,8 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Join is all faults of errs, in the order of their lines, and nil without one.
-// The error unwraps to a list of single faults.
+// Join returns all faults of errs in the order of their lines, or nil if there is none. The
+// error unwraps to a list of single faults.
 func Join(errs ...error) error {
 	var all []error
 	for _, err := range errs {
@@ -47,7 +47,7 @@ func Join(errs ...error) error {
 	return errors.Join(all...)
 }
 
-// Faults are the single faults of an error, none of nil.
+// Faults returns the single faults of an error; nil has none.
 func Faults(err error) []error {
 	if err == nil {
 		return nil

@@ -31,8 +31,8 @@ func (n Node) File() string { return n.file }
 // Line is the line, from 1.
 func (n Node) Line() int { return n.line }
 
-// At is the node under another path, with which its errors and those of what it
-// holds begin.
+// At returns the node with another path. Its errors, and those of the nodes below it, begin
+// with that path.
 func (n Node) At(path string) Node {
 	n.path = path
 	return n
@@ -44,7 +44,7 @@ func (n Node) Place() string { return fmt.Sprintf("%s:%d", n.file, n.line) }
 // Value is a scalar as it is written, and empty for lists and mappings.
 func (n Node) Value() string { return n.yaml.Value }
 
-// IsScalar reports whether the node is one value; nothing is one, too.
+// IsScalar reports whether the node is a single value. An empty node is one.
 func (n Node) IsScalar() bool { return n.yaml.Kind == yaml.ScalarNode }
 
 // IsList reports whether the node is a list.
@@ -53,7 +53,7 @@ func (n Node) IsList() bool { return n.yaml.Kind == yaml.SequenceNode }
 // IsMapping reports whether the node is a mapping of keys to values.
 func (n Node) IsMapping() bool { return n.yaml.Kind == yaml.MappingNode }
 
-// IsEmpty reports whether nothing stands there.
+// IsEmpty reports whether the node has no value.
 func (n Node) IsEmpty() bool {
 	return n.IsScalar() && (n.yaml.ShortTag() == "!!null" || strings.TrimSpace(n.yaml.Value) == "")
 }
@@ -68,8 +68,8 @@ func (n Node) Advise(fault, advice string) error {
 	return &Error{File: n.file, Line: n.line, Path: n.path, Fault: fault, Advice: advice}
 }
 
-// Pairs calls do with the keys and values of a mapping, in their order. All
-// errors are returned, and one for each key that stands there twice.
+// Pairs calls do with the keys and values of a mapping, in their order. It returns all errors,
+// with one for each duplicate key.
 func (n Node) Pairs(do func(key, value Node) error) error {
 	if !n.IsMapping() {
 		return n.notMapping("key: value")
@@ -84,7 +84,7 @@ func (n Node) Pairs(do func(key, value Node) error) error {
 		}
 		key, value := newNode(n.file, n.path, n.yaml.Content[i]), newNode(n.file, path, n.yaml.Content[i+1])
 		if line, twice := first[name]; twice {
-			faults = append(faults, key.Fault("%s stands here for the second time, first in line %d", name, line))
+			faults = append(faults, key.Fault("duplicate key %q: it is already in line %d", name, line))
 			continue
 		}
 		first[name] = key.line
@@ -95,9 +95,9 @@ func (n Node) Pairs(do func(key, value Node) error) error {
 
 func (n Node) notMapping(example string) error {
 	if n.IsScalar() && !n.IsEmpty() {
-		return n.Fault("%q: want a mapping, as \"%s\"", n.Value(), example)
+		return n.Fault("%q: must be a mapping, such as \"%s\"", n.Value(), example)
 	}
-	return n.Fault("want a mapping, as \"%s\"", example)
+	return n.Fault("must be a mapping, such as \"%s\"", example)
 }
 
 // Field is a key that a mapping may have, and what reads its value.
@@ -117,8 +117,7 @@ func Into[T any](to *T, read func(Node) (T, error)) func(Node) error {
 	}
 }
 
-// Fields reads a mapping that may have these keys and no other. All faults are
-// returned.
+// Fields reads a mapping that may have only these keys. It returns all faults.
 func (n Node) Fields(fields ...Field) error {
 	if !n.IsMapping() {
 		return n.notMapping(fields[0].Key + ": …")
@@ -136,18 +135,18 @@ func (n Node) Fields(fields ...Field) error {
 	})
 }
 
-// Unknown is the fault of a key that is none of those known: it names the nearest
-// where one is near, else all.
+// Unknown returns the fault of a key that is not among the known ones. It suggests a similar
+// key if there is one, else it lists all.
 func (n Node) Unknown(known []string) error {
 	for _, k := range known {
 		if near(n.Value(), k) {
 			return n.Fault("unknown key %q: did you mean %q?", n.Value(), k)
 		}
 	}
-	return n.Fault("unknown key %q: want %s", n.Value(), or(known))
+	return n.Fault("unknown key %q: must be %s", n.Value(), or(known))
 }
 
-// near reports whether one edit, or an exchange of neighbours, makes a of b.
+// near reports whether b becomes a by one edit or by swapping two neighbouring letters.
 func near(a, b string) bool {
 	x, y := []rune(a), []rune(b)
 	if len(x) > len(y) {
@@ -169,7 +168,7 @@ func near(a, b string) bool {
 	return false
 }
 
-// or is a list in words: "a, b or c".
+// or joins names in words: "a, b or c".
 func or(names []string) string {
 	if len(names) < 2 {
 		return strings.Join(names, "")

@@ -55,28 +55,28 @@ func TestFields(t *testing.T) {
 
 func TestFaults(t *testing.T) {
 	for in, want := range map[string]string{
-		"- a\n":                       `f.yaml:1: want a mapping, as "name: …"`,
-		"just text\n":                 `f.yaml:1: "just text": want a mapping, as "name: …"`,
+		"- a\n":                       `f.yaml:1: must be a mapping, such as "name: …"`,
+		"just text\n":                 `f.yaml:1: "just text": must be a mapping, such as "name: …"`,
 		"nmae: x\n":                   `f.yaml:1: unknown key "nmae": did you mean "name"?`,
 		"flag: x\n":                   `f.yaml:1: unknown key "flag": did you mean "flags"?`,
-		"colour: x\n":                 `f.yaml:1: unknown key "colour": want name, kind, berths, pause, flags or master`,
-		"name: a\nkind: sea\nname: b": `f.yaml:3: name stands here for the second time, first in line 1`,
-		"name: [a]\n":                 `f.yaml:1: name: want one value`,
+		"colour: x\n":                 `f.yaml:1: unknown key "colour": must be name, kind, berths, pause, flags or master`,
+		"name: a\nkind: sea\nname: b": `f.yaml:3: duplicate key "name": it is already in line 1`,
+		"name: [a]\n":                 `f.yaml:1: name: must be a single value`,
 		"name:\n":                     `f.yaml:1: name: is empty: give it a value or remove the key`,
 		"name: ~\n":                   `f.yaml:1: name: is empty`,
-		"kind: lake\n":                `f.yaml:1: kind: "lake": want sea or river`,
-		"berths: 1.5\n":               `f.yaml:1: berths: "1.5": want a whole number from 1 to 50`,
-		"berths: 51\n":                `f.yaml:1: berths: "51": want a whole number from 1 to 50`,
-		"pause: soon\n":               `f.yaml:1: pause: "soon": want a duration, as 30s, 15m or 3d`,
-		"pause: -5m\n":                `f.yaml:1: pause: "-5m": want a duration`,
-		"pause: 5\n":                  `f.yaml:1: pause: "5": want a duration`,
-		"pause: 9999999999y\n":        `f.yaml:1: pause: "9999999999y": want a duration`,
-		"pause: 10ms\n":               `f.yaml:1: pause: "10ms": want at least 1s`,
-		"pause: 2d\n":                 `f.yaml:1: pause: "2d": want at most 1h0m0s`,
-		"flags: {a: b}\n":             `f.yaml:1: flags: want a list, as [a, b]`,
-		"flags: [a,\n  [b]]\n":        `f.yaml:2: flags: want one value`,
+		"kind: lake\n":                `f.yaml:1: kind: "lake": must be sea or river`,
+		"berths: 1.5\n":               `f.yaml:1: berths: "1.5": must be a whole number from 1 to 50`,
+		"berths: 51\n":                `f.yaml:1: berths: "51": must be a whole number from 1 to 50`,
+		"pause: soon\n":               `f.yaml:1: pause: "soon": must be a duration, such as 30s, 15m or 3d`,
+		"pause: -5m\n":                `f.yaml:1: pause: "-5m": must be a duration`,
+		"pause: 5\n":                  `f.yaml:1: pause: "5": must be a duration`,
+		"pause: 9999999999y\n":        `f.yaml:1: pause: "9999999999y": must be a duration`,
+		"pause: 10ms\n":               `f.yaml:1: pause: "10ms": must be at least 1s`,
+		"pause: 2d\n":                 `f.yaml:1: pause: "2d": must be at most 1h0m0s`,
+		"flags: {a: b}\n":             `f.yaml:1: flags: must be a list, such as [a, b]`,
+		"flags: [a,\n  [b]]\n":        `f.yaml:2: flags: must be a single value`,
 		"master:\n  nam: x\n":         `f.yaml:2: master: unknown key "nam": did you mean "name"?`,
-		"master: &m {name: *m}\n":     `f.yaml:1: master.name: want one value`,
+		"master: &m {name: *m}\n":     `f.yaml:1: master.name: must be a single value`,
 		"<<: {name: x}\n":             `f.yaml:1: unknown key "<<"`,
 	} {
 		if _, err := readHarbour(in); err == nil || !strings.HasPrefix(err.Error(), want) || strings.Contains(err.Error(), "\n") {
@@ -90,9 +90,9 @@ func TestAllFaults(t *testing.T) {
 	_, err := readHarbour("master: {nam: x}\nkind: lake\nflags: [a, [b],\n  [c]]\nname:\n")
 	want := []string{
 		`f.yaml:1: master: unknown key "nam": did you mean "name"?`,
-		`f.yaml:2: kind: "lake": want sea or river`,
-		`f.yaml:3: flags: want one value`,
-		`f.yaml:4: flags: want one value`,
+		`f.yaml:2: kind: "lake": must be sea or river`,
+		`f.yaml:3: flags: must be a single value`,
+		`f.yaml:4: flags: must be a single value`,
 		`f.yaml:5: name: is empty: give it a value or remove the key`,
 	}
 	var got []string
@@ -118,7 +118,7 @@ func TestAppend(t *testing.T) {
 		}
 	}
 	for in, want := range map[string]string{
-		"text\n":     `f.yaml:1: want a list, or a mapping with the key "feeds"`,
+		"text\n":     `f.yaml:1: must be a list, or a mapping with the key "feeds"`,
 		"feeds: [\n": `f.yaml:1: did not find expected node content`,
 	} {
 		if _, err := yamlfile.Append("f.yaml", []byte(in), "feeds", entry); err == nil || err.Error() != want {

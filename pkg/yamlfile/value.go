@@ -9,19 +9,19 @@ import (
 	"time"
 )
 
-// Text is one value that is not empty, without the space around it.
+// Text returns a single value that is not empty, with surrounding space removed.
 func (n Node) Text() (string, error) {
 	switch {
 	case !n.IsScalar():
-		return "", n.Fault("want one value")
+		return "", n.Fault("must be a single value")
 	case n.IsEmpty():
 		return "", n.Fault("is empty: give it a value or remove the key")
 	}
 	return strings.TrimSpace(n.Value()), nil
 }
 
-// Items are the entries of a list. One value is a list of one, and a key without a
-// value an empty list.
+// Items returns the entries of a list. A single value is a list of one; a key without a value
+// is an empty list.
 func (n Node) Items() ([]Node, error) {
 	switch {
 	case n.IsEmpty():
@@ -29,7 +29,7 @@ func (n Node) Items() ([]Node, error) {
 	case n.IsScalar():
 		return []Node{n}, nil
 	case !n.IsList():
-		return nil, n.Fault("want a list, as [a, b]")
+		return nil, n.Fault("must be a list, such as [a, b]")
 	}
 	out := make([]Node, len(n.yaml.Content))
 	for i, item := range n.yaml.Content {
@@ -38,7 +38,7 @@ func (n Node) Items() ([]Node, error) {
 	return out, nil
 }
 
-// Texts are the texts of a list, or one.
+// Texts returns the texts of a list; a single text is a list of one.
 func (n Node) Texts() ([]string, error) {
 	if n.IsEmpty() {
 		_, err := n.Text()
@@ -73,11 +73,11 @@ func Choice[T ~string](n Node, options ...T) (T, error) {
 	for i, o := range options {
 		names[i] = string(o)
 	}
-	return "", n.Fault("%q: want %s", s, or(names))
+	return "", n.Fault("%q: must be %s", s, or(names))
 }
 
-// Parsed is what parse makes of the text; where it cannot, the fault says what is
-// wanted, as "a number, as 0.5".
+// Parsed returns the text as parsed by parse. If parse fails, the fault says what the text
+// must be; want is for example "a number, such as 0.5".
 func Parsed[T any](n Node, parse func(string) (T, error), want string) (T, error) {
 	var none T
 	s, err := n.Text()
@@ -86,7 +86,7 @@ func Parsed[T any](n Node, parse func(string) (T, error), want string) (T, error
 	}
 	v, err := parse(s)
 	if err != nil {
-		return none, n.Fault("%q: want %s", s, want)
+		return none, n.Fault("%q: must be %s", s, want)
 	}
 	return v, nil
 }
@@ -99,13 +99,13 @@ func (n Node) Int(least, most int) (int, error) {
 	}
 	i, err := strconv.Atoi(s)
 	if err != nil || i < least || i > most {
-		return 0, n.Fault("%q: want a whole number from %d to %d", s, least, most)
+		return 0, n.Fault("%q: must be a whole number from %d to %d", s, least, most)
 	}
 	return i, nil
 }
 
-// Duration is a length of time within bounds, as 30s, 15m, 1h30m, 3d or 2w; most
-// is no bound where it is 0.
+// Duration is a length of time within bounds, such as 30s, 15m, 1h30m, 3d or 2w. If most is 0,
+// there is no upper bound.
 func (n Node) Duration(least, most time.Duration) (time.Duration, error) {
 	s, err := n.Text()
 	if err != nil {
@@ -114,11 +114,11 @@ func (n Node) Duration(least, most time.Duration) (time.Duration, error) {
 	d, ok := parseDuration(s)
 	switch {
 	case !ok:
-		return 0, n.Fault("%q: want a duration, as 30s, 15m or 3d", s)
+		return 0, n.Fault("%q: must be a duration, such as 30s, 15m or 3d", s)
 	case d < least:
-		return 0, n.Fault("%q: want at least %v", s, least)
+		return 0, n.Fault("%q: must be at least %v", s, least)
 	case most > 0 && d > most:
-		return 0, n.Fault("%q: want at most %v", s, most)
+		return 0, n.Fault("%q: must be at most %v", s, most)
 	}
 	return d, nil
 }
@@ -128,8 +128,7 @@ var durationPart = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?)(ms|s|m|h|d|w|y)`)
 var durationUnits = map[string]time.Duration{"ms": time.Millisecond, "s": time.Second, "m": time.Minute, "h": time.Hour,
 	"d": 24 * time.Hour, "w": 7 * 24 * time.Hour, "y": 365 * 24 * time.Hour}
 
-// parseDuration reads numbers with their units, one after the other; 0 needs no
-// unit.
+// parseDuration reads a sequence of numbers with units; 0 needs no unit.
 func parseDuration(s string) (time.Duration, bool) {
 	if s == "0" {
 		return 0, true

@@ -8,18 +8,18 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Entry is a mapping to be written, in its order.
+// Entry is a mapping to write, in the order of its members.
 type Entry []Member
 
-// Member is a key of an Entry with its text, or its list of texts.
+// Member is a key of an Entry with its text or its list of texts.
 type Member struct {
 	Key  string
 	Text string
 	List []string
 }
 
-// Append adds entries to the list that is the document, or that stands under a key
-// of it and is made where there is none. Comments and order stay.
+// Append adds entries to a list: the document itself, or the list under a key, which is
+// created if it is missing. It keeps comments and order.
 func Append(file string, data []byte, key string, entries ...Entry) ([]byte, error) {
 	var document yaml.Node
 	if err := yaml.Unmarshal(data, &document); err != nil {
@@ -30,7 +30,7 @@ func Append(file string, data []byte, key string, entries ...Entry) ([]byte, err
 	}
 	list := listUnder(document.Content[0], key)
 	if list == nil {
-		return nil, newNode(file, "", document.Content[0]).Fault("want a list, or a mapping with the key %q", key)
+		return nil, newNode(file, "", document.Content[0]).Fault("must be a list, or a mapping with the key %q", key)
 	}
 	for _, e := range entries {
 		list.Content = append(list.Content, e.node())
@@ -44,7 +44,7 @@ func Append(file string, data []byte, key string, entries ...Entry) ([]byte, err
 	return out.Bytes(), nil
 }
 
-// listUnder is the list under a key, and nil where there is no place for one.
+// listUnder returns the list under a key, or nil if there cannot be one.
 func listUnder(root *yaml.Node, key string) *yaml.Node {
 	if root.Kind == yaml.SequenceNode {
 		return root
@@ -86,7 +86,7 @@ func scalar(s string) *yaml.Node {
 	return n
 }
 
-// Quote is text as a scalar of YAML, in quotes where it needs them.
+// Quote returns text as a YAML scalar, with quotes if they are needed.
 func Quote(s string) (string, error) {
 	out, err := yaml.Marshal(s)
 	if err != nil {

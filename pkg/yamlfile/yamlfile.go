@@ -1,7 +1,7 @@
 // Package yamlfile reads YAML: the one document of a file, its mappings, lists and
 // typed values. Every error names the file, the line and the key; a mapping
 // reports all its faults at once. It knows no key. The readers of settings, feeds,
-// trackers and concepts call it, and nobody else walks YAML.
+// trackers and concepts use it; no other code walks YAML.
 package yamlfile
 
 import (
@@ -17,9 +17,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Parse returns the top of the document; ok is false for a file that holds none.
-// The error begins with the file's name and a line: of YAML that cannot be read,
-// and of a second document, which would otherwise go unread.
+// Parse returns the root of the document; ok is false if the file has no document. Invalid
+// YAML and a second document, which would be ignored otherwise, are errors that begin with
+// the file's name and the line.
 func Parse(file string, data []byte) (top Node, ok bool, err error) {
 	node, err := parse(file, data)
 	if err != nil || node == nil {
@@ -29,8 +29,8 @@ func Parse(file string, data []byte) (top Node, ok bool, err error) {
 }
 
 func parse(file string, data []byte) (*yaml.Node, error) {
-	if line := illegible(data); line > 0 {
-		return nil, &Error{File: file, Line: line, Fault: "want text in UTF-8, without control characters"}
+	if line := invalidLine(data); line > 0 {
+		return nil, &Error{File: file, Line: line, Fault: "must be UTF-8 text without control characters"}
 	}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	var document, second yaml.Node
@@ -42,7 +42,7 @@ func parse(file string, data []byte) (*yaml.Node, error) {
 		return nil, explain(file, data, err)
 	}
 	if err := dec.Decode(&second); err == nil {
-		return nil, &Error{File: file, Line: second.Line, Fault: "a second YAML document begins: put all into one"}
+		return nil, &Error{File: file, Line: second.Line, Fault: "a second YAML document begins here: merge it into the first"}
 	} else if !errors.Is(err, io.EOF) {
 		return nil, explain(file, data, err)
 	}
@@ -56,8 +56,7 @@ var fault = regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?([^\n]*)`)
 
 var anchor = regexp.MustCompile(`unknown anchor '(.*)' referenced`)
 
-// explain gives the library's error a line: it names none in line 1, and none of
-// an anchor.
+// explain adds a line to the library's error, which has none for line 1 and for anchors.
 func explain(file string, data []byte, err error) error {
 	m := fault.FindStringSubmatch(err.Error())
 	line, _ := strconv.Atoi(m[1])
@@ -68,9 +67,9 @@ func explain(file string, data []byte, err error) error {
 	return &Error{File: file, Line: max(line, 1), Fault: strings.TrimSpace(m[2])}
 }
 
-// illegible is the line of the first byte that no text holds, and 0 without one.
-// YAML in UTF-16 with a mark is left to the library.
-func illegible(data []byte) int {
+// invalidLine returns the line of the first byte that is not valid text, or 0. YAML in UTF-16
+// with a byte order mark is left to the library.
+func invalidLine(data []byte) int {
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		return 0
 	}

@@ -19,7 +19,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 // digits reads every run of ASCII digits as a count, or as money after a "$".
 type digits struct{}

@@ -15,7 +15,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 // grams reads every mention as a number of kilograms.
 type grams struct{}

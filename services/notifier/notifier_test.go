@@ -20,7 +20,7 @@ import (
 )
 
 // patience exceeds the 5 s after which a lost pull request is repeated.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 // desk is a receiver in this process. fail returns the result of an attempt.
 type desk struct {

@@ -220,7 +220,7 @@ func (d *desk) event() event.Event {
 	select {
 	case e := <-d.events:
 		return e
-	case <-time.After(30 * time.Second):
+	case <-time.After(2 * time.Minute):
 		d.t.Fatal("no event was published")
 		return event.Event{}
 	}

@@ -6,9 +6,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/yamlfile"
 )
 
-// Append adds feeds to a file of feeds, whose comments and order stay. The
-// result is read as a whole before it is returned, so that no faulty file is
-// written.
+// Append adds feeds to the text of a file of feeds and keeps its comments and order. It checks
+// the whole result, so that no invalid file is written.
 func Append(file string, data []byte, feeds ...Feed) ([]byte, error) {
 	var entries []yamlfile.Entry
 	for _, f := range feeds {
@@ -24,7 +23,7 @@ func Append(file string, data []byte, feeds ...Feed) ([]byte, error) {
 	return out, nil
 }
 
-// entry is a feed with the settings that differ from the defaults.
+// entry returns a feed with the settings that differ from the defaults.
 func (f Feed) entry() yamlfile.Entry {
 	var e yamlfile.Entry
 	add := func(key, value string) {

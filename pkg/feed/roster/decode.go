@@ -20,10 +20,10 @@ import (
 type decoder struct {
 	roster   *Roster
 	defaults Feed
-	names    map[string]int // to their lines
+	names    map[string]int // name to line
 }
 
-// file reads the mapping of a whole file. Defaults count wherever they stand.
+// file reads the mapping of a whole file. The order of its keys does not matter.
 func (d *decoder) file(node yamlfile.Node) error {
 	var list []yamlfile.Node
 	err := node.Fields(
@@ -37,12 +37,12 @@ func (d *decoder) file(node yamlfile.Node) error {
 	return err
 }
 
-// defaultsOf reads what holds for feeds that do not say otherwise.
+// defaultsOf reads the settings of feeds that have none of their own.
 func (d *decoder) defaultsOf(node yamlfile.Node) error {
 	fields := d.defaults.fields()
 	for i := range fields {
 		if fields[i].Key == "name" || fields[i].Key == "url" {
-			fields[i].Read = func(n yamlfile.Node) error { return n.Fault("each feed has its own") }
+			fields[i].Read = func(n yamlfile.Node) error { return n.Fault("cannot be a default: each feed must have its own") }
 		}
 	}
 	return node.Fields(fields...)
@@ -63,7 +63,7 @@ func (d *decoder) list(node yamlfile.Node) error {
 		return nil
 	}
 	if !node.IsList() {
-		return node.Fault("want a list of feeds, each as \"- name: …\"")
+		return node.Fault("must be a list of feeds, each written as \"- name: …\"")
 	}
 	items, err := node.Items()
 	faults := []error{err}
@@ -76,7 +76,7 @@ func (d *decoder) list(node yamlfile.Node) error {
 // feed reads one feed, and checks it as a whole.
 func (d *decoder) feed(node yamlfile.Node) error {
 	if !node.IsMapping() {
-		return node.Fault("a feed: want a mapping, as \"interval: 15m\"")
+		return node.Fault("a feed must be a mapping, such as \"interval: 15m\"")
 	}
 	f := d.defaults
 	f.Line, f.Tags = node.Line(), slices.Clone(d.defaults.Tags)
@@ -84,11 +84,11 @@ func (d *decoder) feed(node yamlfile.Node) error {
 		return err
 	}
 	if f.URL == "" {
-		return node.Fault("the feed %q has no url", f.Name)
+		return node.Fault("feed %q has no url", f.Name)
 	}
 	f.Name = cmp.Or(f.Name, NameOf(f.URL))
 	if line, ok := d.names[f.Name]; ok {
-		return node.Fault("the name %q is that of the feed in line %d too", f.Name, line)
+		return node.Fault("duplicate name %q: the feed in line %d has it", f.Name, line)
 	}
 	d.names[f.Name] = f.Line
 	f.Source = cmp.Or(f.Source, f.Name)
@@ -98,7 +98,7 @@ func (d *decoder) feed(node yamlfile.Node) error {
 
 var nameForm = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{M}\p{N}._ -]{0,63}$`)
 
-// NameOf makes a name of an address: its host and path.
+// NameOf derives a name from an address: its host and path.
 func NameOf(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {
@@ -119,7 +119,7 @@ func NameOf(address string) string {
 	return b.String()
 }
 
-// fields are the settings of a feed.
+// fields returns the settings of a feed.
 func (f *Feed) fields() []yamlfile.Field {
 	text := func(to *string) func(yamlfile.Node) error { return yamlfile.Into(to, yamlfile.Node.Text) }
 	return []yamlfile.Field{
@@ -169,7 +169,7 @@ func languageTag(n yamlfile.Node) (string, error) {
 	s, err := n.Text()
 	if err == nil {
 		if _, unknown := language.Parse(s); unknown != nil {
-			err = n.Fault("%q is no language tag: want one as ar", s)
+			err = n.Fault("%q is not a language tag, such as ar", s)
 		}
 	}
 	return s, err
@@ -179,7 +179,7 @@ func country(n yamlfile.Node) (string, error) {
 	s, err := n.Text()
 	if err == nil {
 		if region, unknown := language.ParseRegion(s); unknown != nil || !region.IsCountry() {
-			err = n.Fault("%q is no country: want ISO 3166, as QA", s)
+			err = n.Fault("%q is not an ISO 3166 country code, such as QA", s)
 		}
 	}
 	return s, err
@@ -192,7 +192,7 @@ func zone(n yamlfile.Node) (*time.Location, error) {
 	}
 	at, err := time.LoadLocation(s)
 	if err != nil || s == "Local" {
-		return nil, n.Fault("%q is no time zone: want one as Africa/Cairo", s)
+		return nil, n.Fault("%q is not a time zone, such as Africa/Cairo", s)
 	}
 	return at, nil
 }
@@ -205,11 +205,11 @@ func address(n yamlfile.Node) (string, error) {
 	u, err := url.Parse(s)
 	switch {
 	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
-		return "", n.Fault("%q: want http://… or https://…", redact.Address(s))
+		return "", n.Fault("%q: must begin with http:// or https://", redact.Address(s))
 	case u.User != nil:
-		return "", n.Fault("%q: an address with a password is not fetched", redact.Address(s))
+		return "", n.Fault("%q: must not contain a password", redact.Address(s))
 	}
-	return u.Scheme + s[len(u.Scheme):], nil // in lower case, as others look for it
+	return u.Scheme + s[len(u.Scheme):], nil // the scheme in lower case
 }
 
 func networks(n yamlfile.Node) ([]netip.Prefix, error) {
@@ -220,13 +220,13 @@ func networks(n yamlfile.Node) ([]netip.Prefix, error) {
 	var out []netip.Prefix
 	var faults []error
 	for _, item := range items {
-		p, err := yamlfile.Parsed(item, prefix, "a network, as 10.1.0.0/16")
+		p, err := yamlfile.Parsed(item, prefix, "a network, such as 10.1.0.0/16")
 		out, faults = append(out, p), append(faults, err)
 	}
 	return out, yamlfile.Join(faults...)
 }
 
-// prefix is a network, or the network of one address.
+// prefix parses a network, or the network of a single address.
 func prefix(s string) (netip.Prefix, error) {
 	p, err := netip.ParsePrefix(s)
 	if addr, single := netip.ParseAddr(s); err != nil && single == nil {

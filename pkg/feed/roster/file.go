@@ -7,8 +7,8 @@ import (
 	"os"
 )
 
-// AppendFile adds feeds to a file of feeds as Append does, and makes it where it is
-// missing. The file is replaced as a whole, and who may read it stays as it is.
+// AppendFile adds feeds to a file of feeds as Append does, and creates the file if it is
+// missing. It replaces the file as a whole and keeps its permissions.
 func AppendFile(name string, feeds ...Feed) error {
 	data, err := os.ReadFile(name)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -23,7 +23,7 @@ func AppendFile(name string, feeds ...Feed) error {
 		mode = info.Mode().Perm()
 	}
 	next := name + ".new"
-	if err := os.WriteFile(next, out, mode); err != nil { // #nosec G306 G703 -- the user's file, where the user said
+	if err := os.WriteFile(next, out, mode); err != nil { // #nosec G306 G703 -- the file and its mode are the user's choice
 		return fmt.Errorf("replace %s: %w", name, err)
 	}
 	return os.Rename(next, name)

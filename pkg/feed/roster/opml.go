@@ -7,8 +7,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed/document"
 )
 
-// Unlisted are the feeds of an OPML list whose addresses the roster has not: each
-// with its title as its name and its folders as its tags. A nil roster has none.
+// Unlisted returns the feeds of an OPML list whose addresses are not in the roster: each with
+// its title as name and its folders as tags. A nil roster is empty.
 func (r *Roster) Unlisted(outlines []document.Outline) []Feed {
 	known, names := map[string]bool{}, map[string]bool{}
 	if r != nil {
@@ -29,8 +29,8 @@ func (r *Roster) Unlisted(outlines []document.Outline) []Feed {
 	return out
 }
 
-// unused makes a name that no feed has: the title, else the address, numbered
-// where it is taken.
+// unused returns a name that no feed has: the title, else the address, with a number if it is
+// taken.
 func unused(names map[string]bool, o document.Outline) string {
 	name := strings.Trim(strings.Map(func(r rune) rune {
 		if strings.ContainsRune("._ -", r) || r > ' ' && !strings.ContainsRune("!\"#$%&'()*+,/:;<=>?@[\\]^`{|}~«»،؛؟–—|", r) {

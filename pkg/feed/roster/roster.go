@@ -13,17 +13,17 @@ import (
 // Kind is what a feed's address serves.
 type Kind string
 
-// The kinds. Auto tells feeds and sitemaps apart by what comes.
+// The kinds. Auto detects feeds and sitemaps by their content.
 const (
 	Auto Kind = "auto"
 	Page Kind = "page" // one page, read as one article
 )
 
-// Fulltext says where the text of an article is taken from.
+// Fulltext says where the text of an article comes from.
 type Fulltext string
 
-// The sources of the text. AutoText takes the feed's own where it is an article,
-// and else the page's.
+// The sources of the text. AutoText uses the text in the feed if it is a whole article, else
+// the page.
 const (
 	AutoText Fulltext = "auto"
 	FeedText Fulltext = "feed"
@@ -36,28 +36,28 @@ type Feed struct {
 	URL      string
 	Kind     Kind
 	Fulltext Fulltext
-	Source   string // of its articles; the name unless set
+	Source   string // source of its articles; the name unless set
 	Lang     string
 	Country  string // ISO 3166, for currencies
-	Claimant string // speaks where a sentence names nobody
-	Family   string // of publishers that do not confirm one another
+	Claimant string // claimant of sentences that name none
+	Family   string // publishers of one family do not confirm each other
 	Tags     []string
-	Interval time.Duration  // between two requests, at least
-	Silent   time.Duration  // after which a feed without news is worth a warning
-	Zone     *time.Location // of dates without one; nil is UTC
+	Interval time.Duration  // minimum time between two requests
+	Silent   time.Duration  // time without news before a warning
+	Zone     *time.Location // zone of dates without one; nil is UTC
 
-	Line int // in the file
+	Line int // line in the file
 }
 
 // Manners are the settings that all feeds share.
 type Manners struct {
 	Agent   string         // User-Agent; empty is the program's own
-	Contact string         // address or URL for the sites' keepers, in the User-Agent
-	Gap     time.Duration  // between two requests to one host
+	Contact string         // address or URL for site operators, in the User-Agent
+	Gap     time.Duration  // time between two requests to one host
 	Allow   []netip.Prefix // private networks that may be reached
 }
 
-// Roster is all that is followed.
+// Roster has all feeds that are followed.
 type Roster struct {
 	File    string
 	Feeds   []Feed
@@ -69,7 +69,7 @@ const (
 	DefaultInterval = 15 * time.Minute
 	DefaultSilent   = 72 * time.Hour
 	DefaultGap      = time.Second
-	// MinInterval is the least interval: nobody's news is newer than that.
+	// MinInterval is the shortest interval that a feed may have.
 	MinInterval = time.Minute
 )
 
@@ -86,7 +86,7 @@ func Decode(file string, data []byte) (*Roster, error) {
 	return Read(top)
 }
 
-// Read reads feeds that stand in a larger file.
+// Read reads feeds that are part of a larger file.
 func Read(node yamlfile.Node) (*Roster, error) {
 	d := decoder{roster: &Roster{File: node.File(), Manners: Manners{Gap: DefaultGap}}, names: map[string]int{},
 		defaults: Feed{Kind: Auto, Fulltext: AutoText, Interval: DefaultInterval, Silent: DefaultSilent}}

@@ -64,28 +64,28 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-// TestDecodeFaults tells each fault with its line, and all of them at once.
+// TestDecodeFaults checks that each fault has its line, and that all faults are reported.
 func TestDecodeFaults(t *testing.T) {
 	for in, want := range map[string]string{
-		"feeds:\n  - name: a\n":                                          "f.yaml:2: the feed \"a\" has no url",
-		"- url: ftp://x/\n":                                              "f.yaml:1: url: \"ftp://x/\": want http://",
-		"- url: http://u:secret@x/\n":                                    "an address with a password is not fetched",
+		"feeds:\n  - name: a\n":                                          "f.yaml:2: feed \"a\" has no url",
+		"- url: ftp://x/\n":                                              "f.yaml:1: url: \"ftp://x/\": must begin with http://",
+		"- url: http://u:secret@x/\n":                                    "must not contain a password",
 		"- {url: 'http://x/', intervall: 5m}\n":                          "f.yaml:1: unknown key \"intervall\": did you mean \"interval\"?",
-		"- url: http://x/\n  interval: 5\n":                              "f.yaml:2: interval: \"5\": want a duration",
-		"- url: http://x/\n  interval: 1s\n":                             "want at least 1m0s",
-		"- url: http://x/\n  zone: Cairo\n":                              "f.yaml:2: zone: \"Cairo\" is no time zone",
-		"- url: http://x/\n  country: Egypt\n":                           "f.yaml:2: country: \"Egypt\" is no country",
-		"- url: http://x/\n  lang: arabic!\n":                            "f.yaml:2: lang: \"arabic!\" is no language",
-		"- url: http://x/\n  fulltext: yes please\n":                     "want auto, feed or page",
-		"- {name: a, url: 'http://x/'}\n- {name: a, url: 'http://y/'}\n": "f.yaml:2: the name \"a\" is that of the feed in line 1 too",
-		"- {name: \"a\\nb\", url: 'http://x/'}\n":                        "want up to 64 letters",
-		"manners: {allow: [somewhere]}\n":                                "f.yaml:1: manners.allow: \"somewhere\": want a network",
-		"manners: {contact: \"a\\r\\nb\"}\n":                             "want plain ASCII",
+		"- url: http://x/\n  interval: 5\n":                              "f.yaml:2: interval: \"5\": must be a duration",
+		"- url: http://x/\n  interval: 1s\n":                             "must be at least 1m0s",
+		"- url: http://x/\n  zone: Cairo\n":                              "f.yaml:2: zone: \"Cairo\" is not a time zone",
+		"- url: http://x/\n  country: Egypt\n":                           "f.yaml:2: country: \"Egypt\" is not an ISO 3166 country code",
+		"- url: http://x/\n  lang: arabic!\n":                            "f.yaml:2: lang: \"arabic!\" is not a language tag",
+		"- url: http://x/\n  fulltext: yes please\n":                     "must be auto, feed or page",
+		"- {name: a, url: 'http://x/'}\n- {name: a, url: 'http://y/'}\n": "f.yaml:2: duplicate name \"a\": the feed in line 1 has it",
+		"- {name: \"a\\nb\", url: 'http://x/'}\n":                        "must be up to 64 letters",
+		"manners: {allow: [somewhere]}\n":                                "f.yaml:1: manners.allow: \"somewhere\": must be a network",
+		"manners: {contact: \"a\\r\\nb\"}\n":                             "must be plain ASCII",
 		"sources: []\n":                                                  "f.yaml:1: unknown key \"sources\"",
-		"feeds: {a: b}\n":                                                "f.yaml:1: want a list of feeds",
-		"defaults: {url: 'http://x/'}\n":                                 "f.yaml:1: defaults.url: each feed has its own",
+		"feeds: {a: b}\n":                                                "f.yaml:1: must be a list of feeds",
+		"defaults: {url: 'http://x/'}\n":                                 "f.yaml:1: defaults.url: cannot be a default: each feed must have its own",
 		"feeds:\n\t- x\n":                                                "f.yaml:2: ",
-		"- {url: 'http://x/', url: 'http://y/'}\n":                       "second time",
+		"- {url: 'http://x/', url: 'http://y/'}\n":                       "duplicate key",
 	} {
 		_, err := roster.Decode("f.yaml", []byte(in))
 		if err == nil || !strings.Contains(err.Error(), want) {
@@ -122,12 +122,12 @@ func TestAppend(t *testing.T) {
 		}
 		for _, comment := range []string{"# who we follow", "# first", "# the feed has teasers"} {
 			if strings.Contains(in, comment) && !strings.Contains(string(out), comment) {
-				t.Errorf("%q is lost in %s", comment, out)
+				t.Errorf("comment %q is missing from %s", comment, out)
 			}
 		}
 	}
-	if _, err := roster.Append("f.yaml", []byte("- {name: new one, url: 'https://a.example/'}"), feed); err == nil || !strings.Contains(err.Error(), "is that of the feed") {
-		t.Errorf("a name that is taken: %v", err)
+	if _, err := roster.Append("f.yaml", []byte("- {name: new one, url: 'https://a.example/'}"), feed); err == nil || !strings.Contains(err.Error(), "duplicate name") {
+		t.Errorf("duplicate name: error %v", err)
 	}
 }
 

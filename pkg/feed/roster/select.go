@@ -5,9 +5,8 @@ import (
 	"strings"
 )
 
-// Select returns the feeds that the arguments name, by name or address, and all
-// without an argument. An address that the roster has not is a feed with the
-// defaults.
+// Select returns the feeds that the arguments name, by name or address; without an argument,
+// all feeds. An address that is not in the roster becomes a feed with the defaults.
 func (r *Roster) Select(args ...string) ([]Feed, error) {
 	if len(args) == 0 {
 		return r.Feeds, nil

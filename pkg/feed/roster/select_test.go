@@ -96,10 +96,10 @@ func TestAppendFile(t *testing.T) {
 		t.Errorf("%v in %s", err, data)
 	}
 	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("%v, %v: want it as private as it was", info.Mode(), err)
+		t.Errorf("%v, %v: want mode 0600 unchanged", info.Mode(), err)
 	}
-	if err := roster.AppendFile(file, r.Feeds[0]); err == nil || !strings.Contains(err.Error(), "is that of the feed") {
-		t.Errorf("a feed twice: %v", err)
+	if err := roster.AppendFile(file, r.Feeds[0]); err == nil || !strings.Contains(err.Error(), "duplicate name") {
+		t.Errorf("duplicate feed: error %v", err)
 	}
 	if left, err := os.ReadDir(filepath.Dir(file)); err != nil || len(left) != 1 {
 		t.Errorf("left behind: %v, %v", left, err)

@@ -1,0 +1,89 @@
+package extract
+
+import (
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/numeral"
+	"github.com/arqam-io/arqam/pkg/token"
+)
+
+// unwrap returns the token behind the number and the brackets or quotation marks around
+// it, where what it counts or measures follows them: «(85) حقيبة». A number alone in
+// brackets is a note, and one in brackets that begins a line a list's.
+func (r *reader) unwrap(c *candidate) int {
+	d := &r.doc
+	at := r.closed(c.num.First, c.next)
+	if at == c.next || d.Is(r.from, '(') && c.num.First <= r.from+2 || !r.agrees(c, at) || r.lists(c.num.First-1, at) {
+		return c.next
+	}
+	return at
+}
+
+// lists reports whether the noun at i stood already right before a bracket, so that the
+// bracket belongs to the one before: «جامعة الشمال (173) جامعة الجنوب (221)».
+func (r *reader) lists(bracket, i int) bool {
+	e, _ := r.doc.Match(i, lang.Classes(lang.Noun))
+	for k := bracket - 1; e != nil && k >= r.from && k >= bracket-phraseLimit && r.doc.At(k).Kind == token.Word; k-- {
+		if before, _ := r.doc.Match(k, lang.Classes(lang.Noun)); before != nil && before.ID == e.ID {
+			return true
+		}
+	}
+	return false
+}
+
+// closed returns the token behind the brackets and quotation marks that open right before
+// token first, or the modifier before it, and close at next.
+func (r *reader) closed(first, next int) int {
+	d := &r.doc
+	if _, n := d.MatchBefore(first, lang.Classes(lang.Before), modifierReach); n > 0 {
+		first -= n
+	}
+	for open := first - 1; open >= r.from && d.At(next).Touches() && (d.Is(open, '(') && d.Is(next, ')') || d.Is(open, '"') && d.Is(next, '"')); open-- {
+		next++
+	}
+	return next
+}
+
+// agrees reports whether the word at i is what the number counts or measures, in the form
+// that a noun has behind such a number.
+func (r *reader) agrees(c *candidate, i int) bool {
+	d := &r.doc
+	t := d.At(i)
+	if i >= r.to || t.Kind != token.Word || t.Has(token.AfterNewline) || t.Clitics != 0 && d.Pack.SingularCounted {
+		return false
+	}
+	if d.Pack.SingularCounted && d.At(i+1).Clitics&lang.Art != 0 && !r.accusative(i) && d.Means(i, lang.Classes(lang.Noun)) {
+		return false // a genitive: «(173) جامعة الملك سعود»
+	}
+	few := !d.Pack.SingularCounted || c.num.Value.Cmp(ten) <= 0
+	if e, _ := d.Match(i, lang.Classes(lang.Noun, lang.Measure, lang.Currency)); e != nil {
+		return !few || e.Form&lang.Plural != 0 || e.Has(lang.AfterDigits)
+	}
+	if d.Means(i, lang.Classes(lang.Subset)) {
+		return true // «(19) آخرين»
+	}
+	if r.boundary(i) {
+		return false
+	}
+	return few == r.plural(i)
+}
+
+// passRepeat takes words and the same number in digits in brackets behind them for one
+// number: «ألف وخمسمئة (1500) جندي», «مئة (100) ألف دينار».
+func (r *reader) passRepeat(c *candidate) {
+	d := &r.doc
+	at := c.next
+	if c.num.Has(numeral.InDigits|numeral.Share) || !d.Is(at, '(') || d.At(at+1).Kind != token.Digits {
+		return
+	}
+	n, ok := numeral.Parse(d, at+1, r.to, false)
+	if !ok || !n.Value.Equal(c.num.Value) && !n.Value.Equal(c.num.Value.Mul(n.Scale)) {
+		return
+	}
+	to := r.closed(at+1, n.Last+1)
+	if to == n.Last+1 && !n.Has(numeral.Magnified) {
+		return
+	}
+	n.First = c.num.First
+	n.Flags &^= numeral.Plain | numeral.InDigits
+	c.num, c.last, c.next = n, to-1, to
+}
