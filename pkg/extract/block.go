@@ -41,6 +41,7 @@ var blockers = []blocker{
 	{Proper, (*reader).inName},
 	{Decade, (*reader).isDecade},
 	{Model, (*reader).isModel},
+	{Model, (*reader).isGauge},
 	{Clock, (*reader).isClock},
 	{Date, (*reader).isDate},
 	{Label, (*reader).isLabel},
@@ -117,11 +118,22 @@ func (r *reader) isModel(c *candidate) bool {
 		return true
 	}
 	after := d.At(c.next)
-	if c.num.Has(numeral.Plain) && c.unit == nil && before.Has(token.Upper) && i-1 > r.from && before.Stem == 0 && !d.Is(c.next, '-') && !r.countable(c, c.next) {
+	if c.num.Has(numeral.Plain) && c.unit == nil && before.Has(token.Upper) && i-1 > r.from && r.unknown(i-1) && !d.Is(c.next, '-') && !r.countable(c, c.next) {
 		return true
 	}
 	return c.unit == nil && after.Kind == token.Word && after.Touches() && after.Has(token.Latin) && !c.num.Has(numeral.Magnified) &&
 		!d.Means(c.next, lang.Classes(lang.Ordinal, lang.Month, lang.ClockAfter))
+}
+
+// unknown reports whether the lexicon knows the word at i as a code or a symbol at
+// most, which belong to numbers beside them alone.
+func (r *reader) unknown(i int) bool {
+	t := r.doc.At(i)
+	if t.Stem == 0 {
+		return true
+	}
+	e, _ := r.doc.Match(i, lang.Classes(lang.Measure, lang.Currency))
+	return e != nil && e.Has(lang.AfterDigits|lang.Capitals) && t.Classes.Without(lang.Classes(lang.Measure, lang.Currency)).Empty()
 }
 
 // countable reports whether the words from i on look like what the number counts

@@ -12,8 +12,8 @@ import (
 // readUnit attaches the unit that follows the number: «طن متري», "km", "-year".
 func (r *reader) readUnit(c *candidate) {
 	at := r.unitStart(c)
-	e, n := r.doc.Match(at, lang.Classes(lang.Measure, lang.Currency))
-	if e == nil || at+n > r.to || !r.attaches(c, at, e) {
+	e, n := r.unitAt(c, at)
+	if e == nil || r.readMillions(c, at, e) {
 		return
 	}
 	if _, longer := r.doc.Match(at, lang.Classes(lang.Noun)); longer > n {
@@ -46,7 +46,7 @@ func (r *reader) scale() string {
 	}
 	s.scaled = true
 	for i := r.from; i < r.to; i++ {
-		if e, _ := r.doc.Match(i, lang.Classes(lang.Scale)); e != nil {
+		if e, _ := r.doc.Match(i, lang.Classes(lang.Scale)); e != nil && (e.ID == temperature || e.ID == magnitude) {
 			s.scale = e.ID
 			break
 		}
@@ -132,7 +132,13 @@ func (r *reader) attaches(c *candidate, i int, e *lang.Entry) bool {
 	if e.Has(lang.Calendar) && r.doc.Means(i+e.Words, lang.Classes(lang.Weekday)) || e.Has(lang.AfterTimeCue) && !r.spans(c) {
 		return false
 	}
+	if e.Has(lang.Capitals) && !r.coded(i, e, &c.num) || e.Has(lang.Touching) && !t.Touches() {
+		return false
+	}
 	if e.Has(lang.AfterDigits) {
+		if model, _ := r.doc.MatchBefore(c.first, lang.Classes(lang.Model), 3); model != nil && t.RuneEnd-t.RuneStart == 1 {
+			return false // "iPhone 5c"
+		}
 		initial := r.doc.Is(i+e.Words, '.') && i+e.Words+1 < r.to && r.doc.At(i+e.Words+1).Touches()
 		return c.num.Has(numeral.InDigits) && (t.Touches() || !initial) && !(e.Has(lang.Lower) && t.Has(token.Upper))
 	}

@@ -99,12 +99,6 @@ type candidate struct {
 // triggers are the words that may begin a figure without a digit.
 var triggers = numeral.Triggers.With(lang.Classes(lang.DualForm, lang.Measure))
 
-// What bare degrees may measure.
-const (
-	temperature = "temperature"
-	magnitude   = "magnitude"
-)
-
 // paragraph reads the tokens of r.doc sentence by sentence.
 func (r *reader) paragraph() {
 	r.trace.tokens(r)
@@ -186,6 +180,10 @@ func (r *reader) candidate(i int, c *candidate) bool {
 		}
 	}
 	n, ok := numeral.Parse(&r.doc, i, r.to, prefix != nil && prefix.Class == lang.Currency)
+	if ok && prefix != nil && prefix.Has(lang.Capitals) && !r.coded(i-width, prefix, &n) {
+		prefix = nil
+		n, ok = numeral.Parse(&r.doc, i, r.to, false)
+	}
 	if !ok {
 		return r.wordOfUnit(i, c)
 	}
@@ -226,6 +224,9 @@ func (r *reader) wordOfUnit(i int, c *candidate) bool {
 	return r.bareOperand(i, c)
 }
 
+// prefixReach is the length of the longest sign: "U.S.$".
+const prefixReach = 5
+
 // prefix returns the sign that stands before the digits at i, and its length:
 // "$", "HK$", "٪". A sign that touches digits before it belongs to them.
 func (r *reader) prefix(i int) (*lang.Entry, int) {
@@ -237,15 +238,25 @@ func (r *reader) prefix(i int) (*lang.Entry, int) {
 
 // prefixBefore returns the sign that ends right before token i, and its length.
 func (r *reader) prefixBefore(i int) (*lang.Entry, int) {
-	e, n := r.doc.MatchBefore(i, lang.Classes(lang.Currency, lang.Measure), 3)
-	for n > 1 && !r.glued(i-n, i) {
-		e, n = r.doc.MatchBefore(i, lang.Classes(lang.Currency, lang.Measure), n-1)
+	e, n := r.sign(i, lang.Currency)
+	if e == nil {
+		e, n = r.sign(i, lang.Measure)
 	}
 	if e == nil || !e.Has(lang.Prefix) || i-n < max(r.from, r.last.next) {
 		return nil, 0
 	}
 	if r.doc.At(i-n-1).Kind == token.Digits && r.doc.At(i-n).Touches() {
 		return nil, 0
+	}
+	return e, n
+}
+
+// sign returns the longest sign of a class right before the digits at i, whose parts
+// touch each other.
+func (r *reader) sign(i int, class lang.Class) (*lang.Entry, int) {
+	e, n := r.doc.MatchBefore(i, lang.Classes(class), prefixReach)
+	for n > 1 && !r.glued(i-n, i) {
+		e, n = r.doc.MatchBefore(i, lang.Classes(class), n-1)
 	}
 	return e, n
 }

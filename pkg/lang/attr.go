@@ -76,6 +76,12 @@ const (
 	Measured
 	// Uncounted: the label names a number only where the number counts nothing.
 	Uncounted
+	// Capitals: a code, which counts in capitals only ("KWD").
+	Capitals
+	// Amounts: of those, one that is a common word or name too, which counts only
+	// beside what only an amount is: a magnitude, groups of thousands, hundredths
+	// ("TRY 5 million", never "TRY 5 times").
+	Amounts
 	// Conjoined: the spelling begins with the conjunction that joins it to what stands
 	// before («واحد عشر», which is و and أحد عشر).
 	Conjoined
@@ -92,8 +98,8 @@ type attribute struct {
 }
 
 var attributes = []attribute{
-	{"after-digits", AfterDigits, []Class{Measure}},
-	{"touching", Touching, []Class{Anchor, PerWord}},
+	{"after-digits", AfterDigits, []Class{Measure, Currency}},
+	{"touching", Touching, []Class{Anchor, PerWord, Measure, Currency}},
 	{"factor", Factor, []Class{Magnitude, Collective}},
 	{"supported", Supported, []Class{Magnitude, Collective}},
 	{"compound", Compound, []Class{One, Unit, Magnitude, Collective}},
@@ -107,7 +113,7 @@ var attributes = []attribute{
 	{"adjectival", Adjectival, []Class{Noun}},
 	{"calendar", Calendar, []Class{Measure}},
 	{"after-time-cue", AfterTimeCue, []Class{Measure}},
-	{"lower", Lower, []Class{Measure}},
+	{"lower", Lower, []Class{Measure, Currency}},
 	{"capital", Capital, []Class{Month, Magnitude}},
 	{"up", Up, []Class{Change}},
 	{"down", Down, []Class{Change}},
@@ -120,6 +126,8 @@ var attributes = []attribute{
 	{"spelled", Spelled, []Class{Ratio}},
 	{"measured", Measured, []Class{Label}},
 	{"uncounted", Uncounted, []Class{Label}},
+	{"capitals", Capitals, []Class{Currency}},
+	{"amounts", Amounts, []Class{Currency}},
 	{"conjoined", Conjoined, []Class{Teen}},
 	{"with-genitive", WithGenitive, []Class{Fraction}},
 }

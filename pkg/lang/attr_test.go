@@ -64,6 +64,7 @@ func usedAttributes(t *testing.T) map[Class]Attr {
 	if err != nil {
 		t.Fatal(err)
 	}
+	files = append(files, "base/signs.tsv", "base/cldr.tsv")
 	for _, name := range files {
 		text, err := fs.ReadFile(packs, name)
 		if err != nil {

@@ -77,7 +77,7 @@ const (
 	Subset
 	Dimension // a measured property: length, cost
 	Linker    // between a subject and its number: «بنسبة», "worth"
-	Scale     // what a sentence measures in degrees: temperature, magnitude
+	Scale     // what the numbers near it measure: temperature, magnitude, mass, money, calibre, race
 	Price     // announces what one of a unit costs: «سعر», "price of"
 	Ratio     // between the two numbers of a ratio: «من كل», "in every"
 	Anchor    // what a word does in a time anchor: by, since, last, yesterday

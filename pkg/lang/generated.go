@@ -13,7 +13,8 @@ import (
 const (
 	// generatedTable holds what CLDR calls units, currencies, months and
 	// weekdays. It is read last: a phrase that a row by hand has in the same class
-	// keeps that row's meaning.
+	// keeps that row's meaning. That of base holds the codes and symbols that every
+	// language reads alike, and is read after the language's own.
 	generatedTable = "cldr.tsv"
 	// overruledTable lists generated rows that the news means otherwise, each with
 	// the reason: those of one language in its folder, those of all in base.
@@ -44,10 +45,6 @@ func (o overruled) has(col []string) bool {
 
 // loadGenerated reads the generated table of a pack whose other tables are read.
 func (p *Pack) loadGenerated(fsys fs.FS, dir string) error {
-	name := path.Join(dir, generatedTable)
-	if _, err := fs.Stat(fsys, name); err != nil {
-		return nil
-	}
 	not := overruled{}
 	for _, from := range []string{dir, "base"} {
 		if err := not.read(fsys, from); err != nil {
@@ -56,10 +53,16 @@ func (p *Pack) loadGenerated(fsys fs.FS, dir string) error {
 	}
 	p.yielding = true
 	defer func() { p.yielding = false }()
-	return lexiconForm.Read(fsys, name, func(_ int, col []string) error {
-		if not.has(col) {
-			return nil
+	for _, from := range []string{dir, "base"} {
+		err := lexiconForm.Read(fsys, path.Join(from, generatedTable), func(_ int, col []string) error {
+			if not.has(col) {
+				return nil
+			}
+			return p.addRow(col)
+		})
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
 		}
-		return p.addRow(col)
-	})
+	}
+	return nil
 }

@@ -124,29 +124,36 @@ func TestMoneyFromBeyondTheSentence(t *testing.T) {
 	}
 }
 
-// A part of a currency has no unit id: the figure has 90 with the term "cent", and its
-// canonical form 0.9 USD.
+// A part of a currency is stated in the currency, where it is settled which that is:
+// 90 cents are 0.9 USD, and 250 fils of nowhere stay 250.
 func TestPartsOfMoney(t *testing.T) {
 	n := newNormalizer(t)
 	for _, c := range []struct {
 		sentence, value, name string
 		unit                  figure.UnitID
-		canonical             string
+		whole                 string
 	}{
 		{"انخفض الخام [31 سنتا]", "31", "cent", "USD", "0.31"},
 		{"ارتفع سعر البنزين إلى [90 هللة]", "90", "halala", "SAR", "0.9"},
 		{"في الكويت يباع بـ[250 فلسا]", "250", "fils", "KWD", "0.25"},
 		{"في دبي يباع بـ[250 فلسا]", "250", "fils", "AED", "2.5"},
-		{"يباع بـ[250 فلسا]", "250", "fils", "x-fils", "250"},
+		{"يباع بـ[250 فلسا]", "250", "fils", "", "250"},
+		{"يباع بـ[30 قرشا]", "30", "qirsh", "", "30"},
+		{"في مصر يباع بـ[30 قرشا]", "30", "qirsh", "EGP", "0.3"},
+		{"the fine is [50 euro cents]", "50", "eurocent", "EUR", "0.5"},
 		{"a litre costs [147 pence]", "147", "penny", "GBP", "1.47"},
 	} {
 		a, m := mention(t, c.sentence, c.value, c.name)
 		f := n.Figures(figure.Mentions{Article: a, Mentions: []figure.Mention{m}}).Figures[0]
-		if f.Unit != "" || f.Mention.Kind != figure.Money || f.Mention.Value.String() != c.value {
-			t.Errorf("%s: unit %q kind %q value %s, want none, money, %s", c.sentence, f.Unit, f.Mention.Kind, f.Mention.Value, c.value)
+		if f.Unit != c.unit || f.Mention.Kind != figure.Money || f.Mention.Value.String() != c.whole {
+			t.Errorf("%s: unit %q kind %q value %s, want %q, money, %s", c.sentence, f.Unit, f.Mention.Kind, f.Mention.Value, c.unit, c.whole)
 		}
-		if got := f.Canonical; got.Unit != c.unit || got.Value.String() != c.canonical || got.Quantity != unit.Money {
-			t.Errorf("%s: canonical %s %s of %s, want %s %s", c.sentence, got.Value, got.Unit, got.Quantity, c.canonical, c.unit)
+		canonical := c.unit
+		if canonical == "" {
+			canonical = figure.UnitID("x-" + c.name)
+		}
+		if got := f.Canonical; got.Unit != canonical || got.Value.String() != c.whole || got.Quantity != unit.Money {
+			t.Errorf("%s: canonical %s %s of %s, want %s %s", c.sentence, got.Value, got.Unit, got.Quantity, c.whole, canonical)
 		}
 	}
 }

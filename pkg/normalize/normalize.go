@@ -7,6 +7,7 @@ package normalize
 
 import (
 	"embed"
+	"math/big"
 
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
@@ -138,6 +139,9 @@ func (r *reading) figure(m *figure.Mention, f *figure.Figure) {
 	// mass.
 	over := r.measure(m.Unit, m.Kind == figure.Money || m.Kind == "", m, f)
 	under := r.measure(perHead(m.Per), false, m, f)
+	if over.part != nil {
+		over = inWhole(over, &f.Mention)
+	}
 	f.Unit, f.Per = over.id, under.id
 	if f.Mention.Kind == "" {
 		f.Mention.Kind = kindOf(over)
@@ -161,13 +165,27 @@ func perHead(t figure.Term) figure.Term {
 
 // measure is an identified unit term.
 type measure struct {
-	// id is the unit id of the figure. It is empty for a part of a currency, such as cents:
-	// its term keeps the name, and the canonical form is in the currency.
+	// id is what the figure bears. It is empty for a part of a currency that nothing
+	// settles, such as fils, whose term keeps its name, and under a rate.
 	id    figure.UnitID
 	base  figure.UnitID
 	q     figure.Quantity
 	to    unit.Conversion
 	known bool // whether to is valid
+	// part is what a coin such as the cent is of its currency, which is the base.
+	part *big.Rat
+}
+
+// inWhole states a figure that is written in a part of a currency in the currency
+// itself: 61 cents are 0.61 dollars. An amount that has too many digits for that
+// stays as written.
+func inWhole(x measure, m *figure.Mention) measure {
+	amount, err := m.Map(x.to.Number)
+	if err != nil {
+		return x
+	}
+	m.Amount, m.Unit.Name = amount, string(x.base)
+	return measure{id: x.base, base: x.base, q: x.q, to: unit.Identity(), known: true}
 }
 
 // measure identifies a term, and records in f how shared money was decided.
@@ -216,7 +234,7 @@ func (r *reading) money(p *purse, m *figure.Mention, f *figure.Figure) measure {
 	to, err := u.ToBase()
 	out := measure{id: s.code, base: u.Base, q: unit.Money, to: to, known: err == nil}
 	if isPart {
-		out.id, out.to = "", to.Times(s.part)
+		out.id, out.to, out.part = "", to.Times(s.part), s.part
 	}
 	return out
 }

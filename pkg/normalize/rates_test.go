@@ -67,7 +67,7 @@ func TestExchange(t *testing.T) {
 		{"a currency name that is not decided", "2026-03-01", "dinar", "", "5",
 			figure.Exchange{Unit: "USD", Missing: "it is not settled which currency it is"}},
 	} {
-		a, m := mention(t, "بلغت الكلفة [كذا]", c.value, c.name)
+		a, m := mention(t, "بلغت الكلفة في مصر [كذا]", c.value, c.name)
 		m.Per = figure.Term{Name: c.per}
 		if c.day != "" {
 			if a.Published, err = time.Parse(time.DateOnly, c.day); err != nil {

@@ -44,7 +44,7 @@ func (d *Doc) ends(j int) bool {
 		return true
 	}
 	if before.RuneEnd-before.RuneStart == 1 {
-		return false
+		return before.Touches() && d.At(j-2).Kind == Digits // "from 4.9p."
 	}
 	if e, _ := d.Match(j-1, lang.Classes(lang.Abbreviation)); e != nil {
 		return false

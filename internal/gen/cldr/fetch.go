@@ -30,7 +30,7 @@ type input struct {
 
 // inputs are the packages, with the files that the languages require.
 func inputs(languages []language) []input {
-	units, money := []string{"main/" + english + "/units.json"}, []string{}
+	units, money := []string{"main/" + english + "/units.json"}, []string{"main/" + english + "/currencies.json"}
 	months, islamic := []string{}, []string{}
 	for _, l := range languages {
 		for _, locale := range l.Locales {

@@ -45,6 +45,12 @@ type rules struct {
 	// DottedSymbols: a currency symbol of letters that ends in a point is an abbreviation used
 	// in articles.
 	DottedSymbols bool `yaml:"dotted_symbols"`
+	// Variants are what the press also writes in the names of units, by what CLDR has
+	// («جرام» for «غرام»).
+	Variants map[string]string `yaml:"variants"`
+	// BareMoney: the last word of a currency's name stands for it where no other has
+	// that word ("ringgit").
+	BareMoney bool `yaml:"bare_money"`
 }
 
 type written struct {

@@ -49,7 +49,7 @@ func TestALanguageIsAFolder(t *testing.T) {
 		"main/xx/units.json":      []byte(units),
 		"main/xx-XA/units.json":   []byte(strings.ReplaceAll(units, `"xx"`, `"xx-XA"`)),
 		"main/xx/currencies.json": []byte(`{}`),
-	}, anything, today)
+	}, newRows(language{}), anything, today)
 	compare(t, body(t, got, err), []string{
 		"measure · tonne · o · - · tuno",
 		"measure · tonne · - o · - · da tuno",

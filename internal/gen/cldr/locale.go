@@ -16,8 +16,11 @@ var classes = []string{"zero", "one", "two", "few", "many", "other"}
 type name struct {
 	id     string
 	symbol string
-	plain  string
-	forms  map[string]string
+	// short is a unit's symbol as it stands behind a number, and narrow a
+	// currency's where its country is known.
+	short, narrow string
+	plain         string
+	forms         map[string]string
 }
 
 // bare is a form without its number.
@@ -71,7 +74,7 @@ func units(files map[string][]byte, locale string) ([]name, error) {
 	all := f.Main[locale].Units
 	for key, keys := range all.Long {
 		_, id, found := strings.Cut(key, "-")
-		n := name{id: id, symbol: all.Short[key]["displayName"], plain: keys["displayName"], forms: forms(keys, "unitPattern-count-")}
+		n := name{id: id, symbol: all.Short[key]["displayName"], short: bare(all.Short[key]["unitPattern-count-other"]), plain: keys["displayName"], forms: forms(keys, "unitPattern-count-")}
 		if found && id != "generic" && n.plain != "" && n.forms["other"] != "" {
 			out = append(out, n)
 		}
@@ -89,7 +92,7 @@ func currencies(files map[string][]byte, locale string) ([]name, error) {
 	}
 	var out []name
 	for code, keys := range f.Main[locale].Numbers.Currencies {
-		n := name{id: code, symbol: keys["symbol"], plain: keys["displayName"], forms: forms(keys, "displayName-count-")}
+		n := name{id: code, symbol: keys["symbol"], narrow: keys["symbol-alt-narrow"], plain: keys["displayName"], forms: forms(keys, "displayName-count-")}
 		if n.plain == "" {
 			continue
 		}

@@ -29,7 +29,7 @@ func TestSeparatorTable(t *testing.T) {
 func TestFaultsNameTheFile(t *testing.T) {
 	files := small()
 	files["main/ar/units.json"] = []byte("{")
-	if _, err := packTable(of(t, "ar"), files, anything, today); err == nil || err.Error() != "read main/ar/units.json: unexpected end of JSON input" {
+	if _, err := packTable(of(t, "ar"), files, newRows(language{}), anything, today); err == nil || err.Error() != "read main/ar/units.json: unexpected end of JSON input" {
 		t.Errorf("error %v", err)
 	}
 }

@@ -9,9 +9,12 @@ import (
 	"unicode"
 )
 
+// rowHeader names the columns of a table of rows, as a comment.
+const rowHeader = "# class\tid\tparadigms\tattributes\tlemmas"
+
 // packTable is the CLDR part of a language pack: rows of class, id, paradigms, attributes,
 // lemmas, as docs/language-pack.md describes them. Hand-written rows have priority.
-func packTable(l language, files map[string][]byte, known, inUse func(id string) bool) (table, error) {
+func packTable(l language, files map[string][]byte, shared *rows, known, inUse func(id string) bool) (table, error) {
 	rows := newRows(l)
 	for _, locale := range l.Locales {
 		measures, err := units(files, locale)
@@ -22,6 +25,13 @@ func packTable(l language, files map[string][]byte, known, inUse func(id string)
 			// The engine itself reads what is on either side of "per".
 			if rate := strings.Contains(n.id, "-per-") && !strings.HasPrefix(n.id, "part-per-"); known(n.id) && !rate {
 				rows.name("measure", n)
+			}
+		}
+		for _, n := range measures {
+			for _, s := range []string{n.short, n.symbol} {
+				if known(n.id) && shared.seen["measure "+strings.ToLower(cell(s))] == "" {
+					rows.unitSymbol(n, s)
+				}
 			}
 		}
 	}
@@ -35,10 +45,13 @@ func packTable(l language, files map[string][]byte, known, inUse func(id string)
 			rows.symbol(n)
 		}
 	}
+	if l.BareMoney {
+		rows.bareMoney(money, inUse)
+	}
 	if err := rows.calendars(files); err != nil {
 		return table{}, err
 	}
-	t := write(path.Join(l.code, "cldr.tsv"), "# class\tid\tparadigms\tattributes\tlemmas", rows.list)
+	t := write(path.Join(l.code, "cldr.tsv"), rowHeader, rows.list)
 	return t, nil
 }
 
@@ -50,6 +63,33 @@ type rows struct {
 }
 
 func newRows(l language) *rows { return &rows{language: l, seen: map[string]string{}} }
+
+// bareMoney enters the last word of each name of two words or more that no other
+// currency in use has: "ringgit" for "Malaysian ringgit".
+func (r *rows) bareMoney(money []name, inUse func(id string) bool) {
+	heads := map[string]int{}
+	last := func(n *name, class string) string {
+		words := strings.Fields(bare(n.form(class)))
+		return words[len(words)-1]
+	}
+	for _, n := range money {
+		if inUse(n.id) {
+			heads[last(&n, r.Singular)]++
+		}
+	}
+	for _, n := range money {
+		one, many := last(&n, r.Singular), last(&n, r.Plural)
+		if !inUse(n.id) || heads[one] > 1 || one == bare(n.form(r.Singular)) || !r.readable(one) || strings.ToLower(one) != one {
+			continue
+		}
+		if paradigm, word := r.paradigm(one, many); one != many && paradigm != "" {
+			r.add("currency", n.id, paradigm, "-", word)
+			continue
+		}
+		r.add("currency", n.id, "-", "-", one)
+		r.add("currency", n.id, "-", "-", many)
+	}
+}
 
 // add adds a row. If two things have the same name, the first keeps it.
 func (r *rows) add(class, id, paradigms, attributes, lemma string) {
@@ -85,6 +125,11 @@ func (r *rows) name(class string, n name) {
 // and its unit.
 func (r *rows) phrase(class, id, paradigms, lemma string) {
 	r.add(class, id, paradigms, "-", lemma)
+	for from, to := range r.Variants {
+		if class == "measure" {
+			r.add(class, id, paradigms, "-", strings.ReplaceAll(lemma, from, to))
+		}
+	}
 	if r.BeforeUnit == "" || class == "measure" && strings.HasPrefix(id, "part-per-") {
 		return
 	}

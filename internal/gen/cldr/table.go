@@ -102,13 +102,17 @@ func tables(languages []language, files map[string][]byte) ([]table, error) {
 		_, simple := measures.Supplemental.ConvertUnits[id]
 		return simple || inUse[id] || slices.Contains(compounds, id)
 	}
-	packs := []table{{"lang/LICENSE-UNICODE", licence}}
+	symbols, err := symbolRows(files, known, func(id string) bool { return inUse[id] })
+	if err != nil {
+		return nil, err
+	}
+	packs := []table{{"lang/LICENSE-UNICODE", licence}, write("lang/base/cldr.tsv", rowHeader, symbols.list)}
 	for _, l := range languages {
 		names, err := nameTable(l, files, known)
 		if err != nil {
 			return nil, err
 		}
-		pack, err := packTable(l, files, known, func(id string) bool { return inUse[id] })
+		pack, err := packTable(l, files, symbols, known, func(id string) bool { return inUse[id] })
 		if err != nil {
 			return nil, err
 		}
