@@ -18,8 +18,9 @@ text: its span in Unicode code points, the relation ("more than", "about"), the
 exact value, the unit, what is counted, and the same in the base unit.
 
 A FILE is article JSONL (.jsonl, one object a line: {"id","lang"?,"source"?,
-"url"?,"title"?,"text","published"?}), JSON (.json), or plain text, which is one
-article; a directory stands for the .txt and .jsonl files under it, and "-" or
+"url"?,"title"?,"text","published"?}), JSON (.json), a page of HTML (.html, read
+without what surrounds its article), or plain text, which is one article; a
+directory stands for the .txt and .jsonl files under it, and "-" or
 nothing for standard input. Encodings are detected. An article that cannot be
 read is reported on standard error and the run goes on; the exit status is then 1.
 --rates converts money to one currency as well: see docs/rates.md.`,

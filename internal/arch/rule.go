@@ -17,7 +17,7 @@ const Module = "github.com/arqam-io/arqam"
 // goes up, and never sideways within a row. A name ending in /* stands for
 // every package of the folder.
 var layers = [][]string{
-	{"pkg/figure", "pkg/redact", "pkg/table", "pkg/terminal", "pkg/yamlfile"},
+	{"pkg/figure", "pkg/markup", "pkg/redact", "pkg/table", "pkg/terminal", "pkg/yamlfile"},
 	{"pkg/event"},
 	{"pkg/lang"},
 	{"pkg/token"},
@@ -35,7 +35,7 @@ var layers = [][]string{
 // pure packages do no I/O, read no clock, log nothing, start no goroutine and
 // take no context.
 var pure = []string{
-	"pkg/figure", "pkg/event", "pkg/lang/search", "pkg/token", "pkg/numeral", "pkg/unit", "pkg/anchor",
+	"pkg/figure", "pkg/markup", "pkg/event", "pkg/lang/search", "pkg/token", "pkg/numeral", "pkg/unit", "pkg/anchor",
 	"pkg/extract", "pkg/normalize", "pkg/track", "pkg/claim", "pkg/novelty", "pkg/eval", "pkg/judge",
 }
 

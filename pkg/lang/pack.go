@@ -223,6 +223,15 @@ func packDirs(fsys fs.FS) ([]string, error) {
 	return out, err
 }
 
+// Known lists the languages that are built into the program, without reading them.
+func Known() []string {
+	dirs, err := packDirs(packs)
+	if err != nil {
+		panic(err) // the folders are part of the program
+	}
+	return dirs
+}
+
 // Get returns the pack of a language.
 func (s *Set) Get(lang string) (*Pack, bool) {
 	i := slices.IndexFunc(s.packs, func(p *Pack) bool { return p.Lang == lang })
@@ -425,7 +434,7 @@ func (p *Pack) split(phrase string) []string {
 			last = Space
 			continue
 		}
-		if g.Class == last && g.Class != Punct {
+		if g.Class == last && g.Class != Punct && g.Class != Coded {
 			words[len(words)-1] += string(g.Fold())
 		} else {
 			words = append(words, string(g.Fold()))

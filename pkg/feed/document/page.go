@@ -21,6 +21,7 @@ const maxNodes = 50000
 type Page struct {
 	Title string
 	Text  string // of the article alone, without the page's furniture
+	All   string // of the whole page, where no article was found
 	// Canonical is the page's address as Honoured takes it.
 	Canonical string
 	// Published is as the page states it.
@@ -36,6 +37,9 @@ type Page struct {
 type Link struct {
 	URL, Title string
 }
+
+// IsPage reports whether a body begins as a page of HTML does.
+func IsPage(body []byte) bool { return form(trim(body)) == "html" }
 
 // ReadPage reads a page. Text is empty where no article was found; every error
 // is a *refusal.Error.
@@ -70,6 +74,7 @@ func ReadPage(in Source) (page *Page, err error) {
 	}
 	article, err := readability.FromDocument(node, base)
 	if err != nil || article.Node == nil {
+		page.All = plain(string(text.Body))
 		return page, nil
 	}
 	var body bytes.Buffer
@@ -79,6 +84,9 @@ func ReadPage(in Source) (page *Page, err error) {
 	page.Text = strings.TrimSpace(blankLines.ReplaceAllString(body.String(), "\n\n"))
 	if len(page.Text) > maxText {
 		return nil, refusal.New(refusal.Entry, "the page has %d bytes of text", len(page.Text))
+	}
+	if page.Text == "" {
+		page.All = plain(string(text.Body))
 	}
 	page.Title = cmp.Or(line(article.Title()), page.Title)
 	if page.Published == "" {
