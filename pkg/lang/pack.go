@@ -82,6 +82,9 @@ type Knobs struct {
 	AmountBeforeNoun bool `yaml:"amount_before_noun"`
 	// MonthBeforeDay: a date names the month before the day ("October 7", 10/7/2024).
 	MonthBeforeDay bool `yaml:"month_before_day"`
+	// Vowels are the letters without which no word of the language is written, so that
+	// a short unknown word without one is an abbreviation ("bln", "mrd").
+	Vowels string `yaml:"vowels"`
 	// AdjectiveEndings mark a word after an indefinite head as its adjective
 	// where the lexicon does not know it.
 	AdjectiveEndings []string `yaml:"adjective_endings"`
