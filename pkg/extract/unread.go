@@ -42,7 +42,7 @@ func (r *reader) unreadBefore(i int) bool {
 	case token.Word:
 		return t.Has(token.Latin)
 	case token.Punct:
-		point := t.Has(token.AfterSpace) && d.Text[t.Start] == '.' // ".5", whose value is not 5
+		point := (i-1 == 0 || !t.Touches()) && d.Text[t.Start] == '.' // ".5", whose value is not 5
 		return point || r.unknownMoney(i-1) || r.joins(i-1)
 	}
 	return false
