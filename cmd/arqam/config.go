@@ -85,7 +85,7 @@ func (c *config) settings() *pflag.FlagSet {
 	all.Var(settings.ExistingFile(&c.httpCert), "http-cert", "serve HTTP by TLS: PEM file with the certificate")
 	all.Var(settings.ExistingFile(&c.httpKey), "http-key", "PEM file with the key of --http-cert")
 	all.Var(settings.ExistingFile(&c.httpClientCA), "http-client-ca", "accept clients with a certificate of these authorities: PEM file")
-	all.Var(settings.Token{To: &c.token}, "token", "")
+	all.Var(settings.Token{To: &c.token}, "token", "one bearer token, as in --token-file")
 	all.Lookup("token").Hidden = true // it is refused, and says what to do
 	all.Var(settings.ExistingFile(&c.tokenFile), "token-file", "bearer tokens that may post articles and read series: a file with one a line")
 	all.Var(settings.Path(&c.feeds, "", settings.TypeFile), "feeds", "follow the feeds of this YAML file")
@@ -126,6 +126,18 @@ func keyOf(flag string) string {
 		return "log." + strings.TrimPrefix(flag, "log-")
 	}
 	return flag
+}
+
+// placesOf returns where a setting may stand besides its variable: the flag, and the key in
+// the YAML file. Either may be empty.
+func placesOf(f *pflag.Flag) (flag, key string) {
+	switch {
+	case f.Hidden: // a secret
+		return "", ""
+	case f.Name == "config":
+		return "--config", ""
+	}
+	return "--" + f.Name, keyOf(f.Name)
 }
 
 func envOf(flag string) string { return "ARQAM_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_")) }
@@ -209,7 +221,7 @@ func (c *config) bus(user string) bus.Options {
 func visible(given *pflag.FlagSet) error {
 	var wrong error
 	given.Visit(func(f *pflag.Flag) {
-		if wrong == nil && settings.MayBearPassword(f.Value) && redact.Bears(f.Value.String()) {
+		if wrong == nil && settings.MayBearPassword(f.Value) && redact.HasSecret(f.Value.String()) {
 			wrong = fmt.Errorf("the password in --%s would show in the list of processes: set %s instead", f.Name, envOf(f.Name))
 		}
 	})
@@ -232,14 +244,8 @@ func configTopic(all *pflag.FlagSet) *cobra.Command {
 	var table strings.Builder
 	fmt.Fprintf(&table, "  %-16s %-20s %-14s %s\n", "FLAG", "ENVIRONMENT", "FILE", "DEFAULT")
 	all.VisitAll(func(f *pflag.Flag) {
-		name, key, def := "--"+f.Name, keyOf(f.Name), f.DefValue
-		switch f.Name {
-		case "config":
-			key = ""
-		case "token":
-			name, key = "", ""
-		}
-		fmt.Fprintln(&table, strings.TrimRight(fmt.Sprintf("  %-16s %-20s %-14s %s", name, envOf(f.Name), key, def), " "))
+		name, key := placesOf(f)
+		fmt.Fprintln(&table, strings.TrimRight(fmt.Sprintf("  %-16s %-20s %-14s %s", name, envOf(f.Name), key, f.DefValue), " "))
 	})
 	return &cobra.Command{
 		Use:   "config",

@@ -67,7 +67,7 @@ func TestCorrectUsage(t *testing.T) {
 		"correct " + id + " --unit tonn" + signed:        `unknown unit "tonn": did you mean`,
 		"correct " + id + " --tracker wheat" + signed:    `arqam: there is no tracker "wheat": the ledger and --trackers have harmal-wheat, `,
 		"correct " + id + " --reject --restore" + signed: "arqam: --reject and --restore exclude each other",
-		"correct " + id + " --reject --value 3" + signed: "to reject a figure states no value or unit",
+		"correct " + id + " --reject --value 3" + signed: "action reject takes no value or unit",
 		"correct zzzz --reject" + signed:                 `arqam: no article in its current revision has this figure: "zzzz"`,
 		"figures --tracker wheat":                        `arqam: there is no tracker "wheat"`,
 		"figures --search ... ":                          `no word to search for: "..."`,

@@ -91,5 +91,3 @@ func squeeze(s string) string {
 	}
 	return strings.Join(slices.DeleteFunc(lines, func(l string) bool { return strings.HasPrefix(l, "─") }), "\n")
 }
-
-func noEnv(string) (string, bool) { return "", false }

@@ -13,24 +13,24 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// testCase is a sentence with what must be read in it.
+// testCase is a sentence with the figures that must be read in it.
 type testCase struct {
 	ID, Kind, Lang, Text string
 	Published            time.Time
 	Figures              []map[string]any
 }
 
-// caseTime is when sentences without a date of their own were published.
+// caseTime is the publication time of sentences without a date of their own.
 var caseTime = time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
 
-// TestReadingCases counts the sentences of which all figures and no other are read.
+// TestReadingCases counts the sentences in which exactly the expected figures are read.
 func TestReadingCases(t *testing.T) {
 	hold(t, "reading.jsonl", 5, func(c testCase, got []map[string]any) bool {
 		return len(got) == len(c.Figures) && everyHas(c.Figures, got)
 	})
 }
 
-// TestContextCases counts the sentences whose figures say what they mean.
+// TestContextCases counts the sentences whose figures have the expected context.
 func TestContextCases(t *testing.T) {
 	hold(t, "context.jsonl", 2, func(c testCase, got []map[string]any) bool {
 		for _, m := range got {
@@ -40,7 +40,7 @@ func TestContextCases(t *testing.T) {
 	})
 }
 
-// hold fails where fewer than floor cases of the file hold.
+// hold fails if fewer than floor cases of the file pass.
 func hold(t *testing.T, file string, floor int, holds func(testCase, []map[string]any) bool) {
 	t.Helper()
 	count, all := 0, 0
@@ -57,24 +57,24 @@ func hold(t *testing.T, file string, floor int, holds func(testCase, []map[strin
 		if holds(c, got) {
 			count++
 		} else {
-			t.Logf("%s: %s: %q is read as %v, not %v", c.ID, c.Kind, c.Text, got, c.Figures)
+			t.Logf("%s: %s: %q gives %v, want %v", c.ID, c.Kind, c.Text, got, c.Figures)
 		}
 	}
-	t.Logf("%s: %d of %d hold", file, count, all)
+	t.Logf("%s: %d of %d pass", file, count, all)
 	if count < floor {
-		t.Errorf("%s: %d of %d cases hold, %d held before", file, count, all, floor)
+		t.Errorf("%s: %d of %d cases pass, want at least %d", file, count, all, floor)
 	}
 }
 
-// everyHas reports whether each wanted figure is among those read.
+// everyHas reports whether each expected figure is among those read.
 func everyHas(wanted, got []map[string]any) bool {
 	return !slices.ContainsFunc(wanted, func(w map[string]any) bool {
 		return !slices.ContainsFunc(got, func(g map[string]any) bool { return has(g, w) })
 	})
 }
 
-// has reports whether the figure has all the wanted members; a list names acceptable
-// texts, which are compared by their letters.
+// has reports whether the figure has all the expected members; a list has acceptable texts, of
+// which only letters are compared.
 func has(got, wanted map[string]any) bool {
 	for member, want := range wanted {
 		have := got[member]
@@ -98,7 +98,7 @@ func letters(v any) string {
 	}, fmt.Sprint(v))
 }
 
-// members are the figures as their JSON has them.
+// members returns the figures as maps of their JSON members.
 func members(t *testing.T, figures []figure.Figure) []map[string]any {
 	t.Helper()
 	out := make([]map[string]any, len(figures))
@@ -114,8 +114,8 @@ func members(t *testing.T, figures []figure.Figure) []map[string]any {
 	return out
 }
 
-// overlayContext sets the members of the context that cases name on the figure
-// itself: the relation is then that of the interval, and its ends are days.
+// overlayContext copies the members of the context that cases name to the figure itself: the
+// relation is then that of the interval, and its ends are days.
 func overlayContext(m map[string]any) {
 	context, _ := m["context"].(map[string]any)
 	for _, name := range []string{"claimant", "modality", "measure"} {

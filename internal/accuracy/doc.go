@@ -1,5 +1,4 @@
-// Package accuracy holds the reader, extractor and normalizer together, to its
-// accuracy on invented sentences and articles that stand in testdata, so that a
-// clone without other gold notices when it falls. It has tests alone; testdata's
-// README says what each file is.
+// Package accuracy tests the accuracy of extractor and normalizer together on invented
+// sentences and articles in testdata, so that a clone without other gold sets notices a
+// regression. It has only tests; the README of testdata describes each file.
 package accuracy

@@ -22,8 +22,8 @@ func TestModule(t *testing.T) {
 	}
 }
 
-// TestModulePath keeps the constant beside the rule true: with a wrong one
-// every import would look like another module's and nothing would be checked.
+// TestModulePath checks Module against go.mod: with a wrong path every import would look like
+// another module's, and nothing would be checked.
 func TestModulePath(t *testing.T) {
 	mod, err := os.ReadFile("../../go.mod")
 	if err != nil {
@@ -34,9 +34,8 @@ func TestModulePath(t *testing.T) {
 	}
 }
 
-// TestFixture runs the rule on a tree that breaks every part of it. Each line
-// that must be reported ends in "// want: " and a part of the message; a line
-// without it must not be.
+// TestFixture runs the rule on a tree that breaks every part of it. Each line that must be
+// reported ends in "// want: " and a part of the message; no other line may be reported.
 func TestFixture(t *testing.T) {
 	fixture := os.DirFS("testdata/broken")
 	found, err := Check(fixture)
@@ -55,13 +54,13 @@ func TestFixture(t *testing.T) {
 	}
 	for place, rule := range got {
 		if _, ok := want[place]; !ok {
-			t.Errorf("%s: reported without cause: %s", place, rule)
+			t.Errorf("%s: reported wrongly: %s", place, rule)
 		}
 	}
 }
 
-// TestFixtureCoversEveryRule fails when a rule has no line in the fixture that
-// breaks it, which is how a rule rots.
+// TestFixtureCoversEveryRule fails if no line of the fixture breaks a rule, since such a rule
+// is untested.
 func TestFixtureCoversEveryRule(t *testing.T) {
 	found, err := Check(os.DirFS("testdata/broken"))
 	if err != nil {

@@ -21,9 +21,8 @@ type Violation struct {
 
 func (v Violation) String() string { return fmt.Sprintf("%s:%d: %s", v.File, v.Line, v.Rule) }
 
-// Check parses every Go file under root, the root of the module, and returns
-// what breaks the rule in file order. Folders named testdata or vendor, hidden
-// ones, and other modules are passed over.
+// Check parses every Go file under root, the root of the module, and returns the violations in
+// file order. It skips folders named testdata or vendor, hidden ones, and other modules.
 func Check(root fs.FS) ([]Violation, error) {
 	var found []Violation
 	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -65,7 +64,7 @@ func skipped(root fs.FS, dir string) bool {
 	return err == nil
 }
 
-// source is one parsed file and what the rule needs to know about it.
+// source is one parsed file and its facts for the rule.
 type source struct {
 	name  string
 	dir   string
@@ -105,7 +104,7 @@ func (s *source) checkPackage() {
 		s.report(s.file.Name, "only cmd/arqam is package main, not %s", s.dir)
 	}
 	if _, row := noun(s.dir); row < 0 && !within(s.dir, "internal") {
-		s.report(s.file.Name, "%s stands in no layer: give it a row in internal/arch/rule.go", s.dir)
+		s.report(s.file.Name, "%s is in no layer: give it a row in internal/arch/rule.go", s.dir)
 	}
 }
 
@@ -122,7 +121,7 @@ func (s *source) checkLayer(at ast.Node, imported string) {
 	switch {
 	case from == to || fromRow < 0 || within(target, "internal"):
 	case toRow < 0:
-		s.report(at, "%s imports %s, which stands in no layer", s.dir, target)
+		s.report(at, "%s imports %s, which is in no layer", s.dir, target)
 	case toRow == fromRow:
 		s.report(at, "imports never go sideways: %s imports %s", s.dir, target)
 	case toRow > fromRow:
@@ -144,7 +143,7 @@ func (s *source) checkPurity(at ast.Node, imported string) {
 	}
 }
 
-// checkUses looks inside the code for what an import alone does not show.
+// checkUses checks what imports alone do not show.
 func (s *source) checkUses() {
 	if s.test {
 		return
@@ -158,7 +157,7 @@ func (s *source) checkUses() {
 			}
 		case *ast.FuncDecl:
 			if n.Recv == nil && n.Name.Name == "init" {
-				s.report(n, "no init(): %s hands its state to whoever asks", s.dir)
+				s.report(n, "no init(): %s passes its state explicitly", s.dir)
 			}
 		case *ast.SelectorExpr:
 			if pkg, ok := n.X.(*ast.Ident); ok {
@@ -180,7 +179,7 @@ func (s *source) checkCall(at ast.Node, c call) {
 	}
 }
 
-// packageNames maps the name that the file uses for an import to its path.
+// packageNames maps the names of imports in the file to their paths.
 func (s *source) packageNames() map[string]string {
 	names := make(map[string]string, len(s.file.Imports))
 	for _, spec := range s.file.Imports {

@@ -1,7 +1,6 @@
-// Package arch holds the dependency rule of the layout as code: which package
-// may import which, and what the pure packages may not touch. It parses the
-// sources in-process, and neither builds them nor runs the go command. Only its
-// own test calls it, on the whole module.
+// Package arch has the dependency rule of the layout as code: which package may import which,
+// and what pure packages may not use. It parses the sources in-process, and neither builds
+// them nor runs the go command. Only its own test calls it, on the whole module.
 package arch
 
 import (
@@ -9,13 +8,12 @@ import (
 	"strings"
 )
 
-// Module is the import path that the module's packages begin with.
+// Module is the import path of the module.
 const Module = "github.com/arqam-io/arqam"
 
-// layers is the layout, bottom up. An import goes to a lower row, or stays
-// inside its own noun (pkg/metrics/embedded may import pkg/metrics); it never
-// goes up, and never sideways within a row. A name ending in /* stands for
-// every package of the folder.
+// layers is the layout, bottom up. A package may import lower rows and packages of its own
+// noun (pkg/metrics/embedded may import pkg/metrics), never higher rows or other nouns of its
+// row. A name ending in /* means every package of the folder.
 var layers = [][]string{
 	{"pkg/figure", "pkg/markup", "pkg/redact", "pkg/table", "pkg/terminal", "pkg/yamlfile"},
 	{"pkg/event"},
@@ -39,18 +37,18 @@ var pure = []string{
 	"pkg/extract", "pkg/normalize", "pkg/track", "pkg/claim", "pkg/novelty", "pkg/eval", "pkg/judge",
 }
 
-// impure is what a pure package may not import, itself or anything under it.
+// impure is what a pure package may not import, with everything below it.
 var impure = []string{"os", "net", "log", "context", "io/ioutil", "syscall", "go.uber.org/zap"}
 
-// fences keep an outside module in the packages that own it.
+// fences restrict an outside module to the packages that own it.
 var fences = []struct {
 	imports string
 	only    []string
-	tests   bool // whether test files are fenced as well
+	tests   bool // whether the fence applies to test files too
 	rule    string
 }{
 	{"github.com/nats-io", []string{"pkg/bus"}, true, "NATS stays behind pkg/bus"},
-	// remote uses the one package that has the messages of remote write 1.0.
+	// remote uses the one package with the messages of remote write 1.0.
 	{"github.com/prometheus/prometheus", []string{"pkg/metrics/embedded", "pkg/metrics/remote"}, true,
 		"Prometheus as a library stays in pkg/metrics/embedded"},
 	{Module + "/pkg/metrics/embedded", []string{"cmd/arqam", "pkg/metrics/embedded"}, true,
@@ -65,7 +63,7 @@ var fences = []struct {
 	{"github.com/jackc/pgx", []string{"pkg/ledger"}, true, "databases stay behind pkg/ledger"},
 }
 
-// A call is a use of pkg.name, whatever the package is called in the file.
+// call is a use of pkg.name, whatever the package is called in the file.
 type call struct{ pkg, name string }
 
 var clock = calls("time", "Now", "Since", "Until", "Sleep", "After", "AfterFunc", "Tick", "NewTimer", "NewTicker")
@@ -86,7 +84,7 @@ func calls(pkg string, names ...string) []call {
 // httpClientHomes are the packages that may speak HTTP to others.
 var httpClientHomes = []string{"pkg/feed", "pkg/metrics", "pkg/notify", "internal/servers", "internal/chaos"}
 
-// within reports whether the import path or folder is base or lies under it.
+// within reports whether the import path or folder is base or below it.
 func within(path, base string) bool {
 	return path == base || strings.HasPrefix(path, base+"/")
 }
@@ -95,8 +93,8 @@ func withinAny(path string, bases []string) bool {
 	return slices.ContainsFunc(bases, func(base string) bool { return within(path, base) })
 }
 
-// noun is the entry of layers that a folder belongs to, as "pkg/metrics" for
-// pkg/metrics/embedded, and its row; the row is -1 for a folder that has none.
+// noun returns the entry of layers to which a folder belongs, such as "pkg/metrics" for
+// pkg/metrics/embedded, and its row; the row is -1 for a folder without an entry.
 func noun(dir string) (name string, row int) {
 	for row, layer := range layers {
 		for _, entry := range layer {

@@ -14,20 +14,20 @@ import (
 	"unicode/utf8"
 )
 
-// wordHome is where the words of languages stand.
+// wordHome is the folder for the words of languages.
 const wordHome = "pkg/lang"
 
-// prose are the folders whose Go files quote whole sentences of a language, and
-// why. A single word in them is refused all the same: it would be looked for.
+// prose are the folders whose Go files may quote whole sentences of a language, and why.
+// Single words are still rejected there, since they may be words that the code searches for.
 var prose = map[string]string{
 	"cmd/arqam":      "its help shows what a reader types",
 	"internal/chaos": "it writes the articles that travel",
 }
 
-// Words parses every Go file under root, other modules included, and looks into
-// every table of tab-separated values, and returns the words that stand outside of
-// the language packs: letters beyond ASCII in a literal or a table. English words
-// cannot be told from names. Tests, and folders named testdata, are passed over.
+// Words parses every Go file under root, including other modules, and reads every TSV table.
+// It returns the words outside of the language packs: letters beyond ASCII in a literal or a
+// table. English words cannot be distinguished from names. It skips tests and folders named
+// testdata.
 func Words(root fs.FS) ([]Violation, error) {
 	var found []Violation
 	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -61,20 +61,20 @@ func Words(root fs.FS) ([]Violation, error) {
 	return found, nil
 }
 
-// wordsOfTable finds the rows that hold words; a comment may.
+// wordsOfTable finds the rows that contain words; comments may.
 func wordsOfTable(name string, text []byte) []Violation {
 	var found []Violation
 	line := 0
 	for row := range bytes.Lines(text) {
 		line++
 		if !bytes.HasPrefix(row, []byte("#")) && hasWord(string(row)) {
-			found = append(found, Violation{name, line, "words stand in the language packs: move the row to a table of " + wordHome})
+			found = append(found, Violation{name, line, "words belong in the language packs: move the row to a table of " + wordHome})
 		}
 	}
 	return found
 }
 
-// wordsOfGo finds the literals that hold words.
+// wordsOfGo finds the literals that contain words.
 func wordsOfGo(name string, src []byte) ([]Violation, error) {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, name, src, parser.SkipObjectResolution)
@@ -90,14 +90,14 @@ func wordsOfGo(name string, src []byte) ([]Violation, error) {
 		}
 		if text := literal(lit); hasWord(text) && !(quotes && strings.ContainsAny(text, " \n")) {
 			found = append(found, Violation{name, fset.Position(lit.Pos()).Line,
-				fmt.Sprintf("words stand in the language packs: move %.40q to a table of %s", text, wordHome)})
+				fmt.Sprintf("words belong in the language packs: move %.40q to a table of %s", text, wordHome)})
 		}
 		return true
 	})
 	return found, nil
 }
 
-// literal is what a literal of a string or a rune holds.
+// literal is the value of a string or rune literal.
 func literal(lit *ast.BasicLit) string {
 	if lit.Kind == token.CHAR {
 		r, _, _, err := strconv.UnquoteChar(strings.Trim(lit.Value, "'"), '\'')
@@ -113,7 +113,7 @@ func literal(lit *ast.BasicLit) string {
 	return text
 }
 
-// hasWord reports whether a text holds a letter beyond ASCII.
+// hasWord reports whether a text has a letter beyond ASCII.
 func hasWord(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf && unicode.IsLetter(r) })
 }

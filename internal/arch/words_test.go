@@ -20,7 +20,7 @@ func TestWordsStandInThePacks(t *testing.T) {
 	}
 }
 
-// TestProseIsQuoted: a folder that quotes nothing needs no exception.
+// TestProseIsQuoted: a folder without quotations must not be in prose.
 func TestProseIsQuoted(t *testing.T) {
 	for dir := range prose {
 		files, err := os.ReadDir(path.Join("../..", dir))
@@ -35,7 +35,7 @@ func TestProseIsQuoted(t *testing.T) {
 			}
 		}
 		if !quotes {
-			t.Errorf("%s quotes nothing: take its exception away", dir)
+			t.Errorf("%s has no quotations: remove it from prose", dir)
 		}
 	}
 }
@@ -65,7 +65,7 @@ func TestWords(t *testing.T) {
 	}
 	var got []string
 	for _, v := range found {
-		place, _, _ := strings.Cut(v.String(), ": words stand")
+		place, _, _ := strings.Cut(v.String(), ": words belong")
 		got = append(got, place)
 	}
 	want := []string{"cmd/arqam/help.go:5", "internal/gen/cldr/main.go:3", "pkg/track/cue.go:4", "pkg/track/data/cues.tsv:3",

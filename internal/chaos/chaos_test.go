@@ -27,15 +27,15 @@ var (
 	rounds = flag.Int("rounds", 3, "how many rounds of faults to run")
 	seed   = flag.Uint64("seed", 1, "seed of the first round; each further round takes the next")
 	width  = flag.Int("width", 3, "rounds at once")
-	keep   = flag.String("keep", "", "folder to keep what processes of failed rounds said in")
+	keep   = flag.String("keep", "", "folder for the logs of failed rounds")
 )
 
-// corpora is how many corpora the rounds share, so that a run without faults is
-// made once for several.
+// corpora is how many corpora the rounds share, so that one run without faults serves several
+// rounds.
 const corpora = 8
 
-// TestRounds runs rounds with faults and compares each with a run of the same
-// corpus without faults. A seed tells a round: corpus, ledger and faults.
+// TestRounds runs rounds with faults and compares each with a run of the same corpus without
+// faults. The seed determines a round: corpus, ledger and faults.
 func TestRounds(t *testing.T) {
 	if testing.Short() {
 		t.Skip("servers are not started with -short")
@@ -58,20 +58,19 @@ func TestRounds(t *testing.T) {
 	c.summary(time.Since(begin))
 }
 
-var buildPrograms = flag.Bool("build", false, "build the programs although Go's cache lacks what they share, which takes minutes")
+var buildPrograms = flag.Bool("build", false, "build the programs even if Go's cache lacks their dependencies, which takes minutes")
 
-// TestPrograms builds what the other tests run, so that Go's cache has what they
-// share from then on.
+// TestPrograms builds the programs of the other tests, so that Go's cache has their
+// dependencies from then on.
 func TestPrograms(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it serves tests that are skipped with -short")
+		t.Skip("needed only by tests that are skipped with -short")
 	}
 	built(t)
 }
 
-// built returns the programs, which are built once. It skips the test where the
-// standard library and the dependencies were never built with the clocks that can
-// be wrong: that takes minutes.
+// built returns the programs, built once. It skips the test if the standard library and the
+// dependencies were never built with adjustable clocks, since that takes minutes.
 func built(t *testing.T) programs {
 	t.Helper()
 	mark, err := buildMark()
@@ -95,8 +94,8 @@ func built(t *testing.T) programs {
 	return builtPrograms
 }
 
-// buildMark is a file that says that Go's cache has what the programs share: the
-// standard library and the dependencies of this Go and this go.sum.
+// buildMark is a file whose existence means that Go's cache has the dependencies of the
+// programs, for this version of Go and this go.sum.
 func buildMark() (string, error) {
 	sums, err := os.ReadFile(filepath.Join("..", "..", "go.sum"))
 	if err != nil {
@@ -134,14 +133,14 @@ type campaign struct {
 	slots      chan int
 	wanted     map[uint64]func() (outcome, error)
 
-	mu       sync.Mutex
-	passed   int
-	articles int
-	injected map[kind]int
-	unasked  map[string]int
-	retold   int
-	settled  []time.Duration
-	noDisks  bool
+	mu              sync.Mutex
+	passed          int
+	articles        int
+	injected        map[kind]int
+	unexpectedExits map[string]int
+	retold          int
+	settled         []time.Duration
+	noDisks         bool
 }
 
 func (c *campaign) fleet(slot int, dir string) options {
@@ -156,7 +155,7 @@ func (c *campaign) calm(ctx context.Context, n uint64) (outcome, error) {
 		return r.outcome, fmt.Errorf("without faults: %w", err)
 	}
 	if d := cmp.Diff(r.outcome.Samples, r.outcome.Remote); d != "" || len(r.outcome.Samples) == 0 || len(r.outcome.Events) == 0 {
-		return r.outcome, fmt.Errorf("without faults: Prometheus does not hold what the embedded store does, or nothing: %s", d)
+		return r.outcome, fmt.Errorf("without faults: Prometheus is empty or differs from the embedded store: %s", d)
 	}
 	return r.outcome, nil
 }
@@ -200,7 +199,7 @@ func (c *campaign) note(r report, corpus corpus, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.injected == nil {
-		c.injected, c.unasked = map[kind]int{}, map[string]int{}
+		c.injected, c.unexpectedExits = map[kind]int{}, map[string]int{}
 	}
 	if err == nil {
 		c.passed++
@@ -209,8 +208,8 @@ func (c *campaign) note(r report, corpus corpus, err error) {
 	for _, f := range r.faults {
 		c.injected[f.kind]++
 	}
-	for _, u := range r.unasked {
-		c.unasked[u]++
+	for _, u := range r.unexpectedExits {
+		c.unexpectedExits[u]++
 	}
 	c.retold += r.retold
 	c.noDisks = c.noDisks || r.noDisks
@@ -246,18 +245,18 @@ func list(faults []fault) (out string) {
 
 func (c *campaign) summary(took time.Duration) {
 	slices.Sort(c.settled)
-	out := fmt.Sprintf("%d of %d rounds as without faults, %d revisions, %.0f s", c.passed, *rounds, c.articles, took.Seconds())
+	out := fmt.Sprintf("%d of %d rounds equal to a run without faults, %d revisions, %.0f s", c.passed, *rounds, c.articles, took.Seconds())
 	if n := len(c.settled); n > 0 {
 		out += fmt.Sprintf("; settled in %.1f s at the median, %.1f s at most", c.settled[n/2].Seconds(), c.settled[n-1].Seconds())
 	}
 	for _, k := range slices.Sorted(maps.Keys(c.injected)) {
 		out += fmt.Sprintf("\n%4d  %s", c.injected[k], k)
 	}
-	for _, u := range slices.Sorted(maps.Keys(c.unasked)) {
-		out += fmt.Sprintf("\n%4d  (%s)", c.unasked[u], u)
+	for _, u := range slices.Sorted(maps.Keys(c.unexpectedExits)) {
+		out += fmt.Sprintf("\n%4d  (%s)", c.unexpectedExits[u], u)
 	}
 	if c.noDisks {
 		out += fmt.Sprintf("\n   0  disks full: %v", errNoDisk)
 	}
-	fmt.Fprintf(os.Stderr, "%s\n%4d  events told again under their ids\n", out, c.retold)
+	fmt.Fprintf(os.Stderr, "%s\n%4d  events received again under the same ids\n", out, c.retold)
 }

@@ -14,13 +14,13 @@ import (
 	"time"
 )
 
-// clockFile names, in a process's environment, the file that says by how many
-// seconds its wall clock is wrong.
+// clockFile is the environment variable that names the file with the error of a process's wall
+// clock, in seconds.
 const clockFile = "ARQAM_CHAOS_CLOCK"
 
-// wrongClock is added to package time of the programs under test. The file is
-// mapped, so that a clock can step while its process runs. The monotonic clock
-// stays right, as it does when a machine's clock is set.
+// wrongClock is added to package time of the programs under test. The file is mapped, so that
+// the clock can change while the process runs. The monotonic clock stays right, as when a
+// machine's clock is set.
 const wrongClock = `package time
 
 import (
@@ -47,14 +47,15 @@ func mapWrong() *int64 {
 }
 `
 
-// rightNow is how Now begins, and wrongNow how it begins where clocks are wrong.
+// rightNow is the beginning of time.Now, and wrongNow its replacement with an adjustable
+// clock.
 const (
 	rightNow = "func Now() Time {\n\tsec, nsec, mono := runtimeNow()\n"
 	wrongNow = rightNow + "\tif wrongBy != nil {\n\t\tsec += *wrongBy\n\t}\n"
 )
 
-// clockOverlay writes the overlay with which "go build" makes programs whose
-// wall clock can be wrong, and returns its name.
+// clockOverlay writes the overlay with which "go build" makes programs with an adjustable wall
+// clock, and returns its name.
 func clockOverlay(dir string) (string, error) {
 	root, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
@@ -91,7 +92,7 @@ func newClock(file string) (clock, error) {
 	return clock{file}, os.WriteFile(file, make([]byte, 8), 0o600)
 }
 
-// set makes the clock wrong by so much from now on.
+// set sets the error of the clock.
 func (c clock) set(by time.Duration) error {
 	f, err := os.OpenFile(c.file, os.O_WRONLY, 0)
 	if err != nil {

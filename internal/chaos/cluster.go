@@ -12,10 +12,10 @@ import (
 	"time"
 )
 
-// nodes is how many servers the cluster has; each stream is kept by all.
+// nodes is how many servers the cluster has; each has a replica of every stream.
 const nodes = 3
 
-// The ports of a server, on an address of its own.
+// The ports of a server; each server has its own address.
 const (
 	clientPort  = 4222
 	monitorPort = 8222
@@ -29,8 +29,8 @@ type cluster struct {
 	stores  []string
 }
 
-// startCluster starts the servers on hosts, each with its store, and waits until
-// they have found one another.
+// startCluster starts the servers on hosts, each with its store, and waits until they have
+// formed a cluster.
 func startCluster(ctx context.Context, dir, binary string, hosts, stores []string) (*cluster, error) {
 	c := &cluster{hosts: hosts, stores: stores}
 	var routes []string
@@ -40,8 +40,8 @@ func startCluster(ctx context.Context, dir, binary string, hosts, stores []strin
 	for i, h := range hosts {
 		name := fmt.Sprintf("nats%d", i+1)
 		file := filepath.Join(dir, name+".conf")
-		// Clients learn of no other server, so that they stay on their links; what
-		// streams may grow to is no claim on a small disk.
+		// no_advertise keeps clients on their links. max_file_store exceeds the disk, so that
+		// the size limits of streams do not have to fit on a small one.
 		if err := os.WriteFile(file, fmt.Appendf(nil, `server_name: %s
 listen: "%s:%d"
 http: "%s:%d"
@@ -59,11 +59,11 @@ cluster { name: chaos, listen: "%s:%d", no_advertise: true, routes: [%s] }
 	return c, c.ready(ctx)
 }
 
-// ready waits until every server says that it is well.
+// ready waits until every server reports that it is healthy.
 func (c *cluster) ready(ctx context.Context) error {
 	for i := range c.hosts {
 		if err := await(ctx, func() (bool, error) { return c.healthy(ctx, i), nil }); err != nil {
-			return fmt.Errorf("NATS server %d is not well: %w", i+1, err)
+			return fmt.Errorf("NATS server %d is not healthy: %w", i+1, err)
 		}
 	}
 	return nil
@@ -73,8 +73,8 @@ func (c *cluster) healthy(ctx context.Context, i int) bool {
 	return answers(ctx, fmt.Sprintf("http://%s:%d/healthz", c.hosts[i], monitorPort))
 }
 
-// heal starts servers again that say they are not well, as their supervisor
-// would: one whose disk was full stays without JetStream until then.
+// heal restarts servers that report that they are unhealthy, as a supervisor would: a server
+// whose disk was full has no JetStream until it is restarted.
 func (c *cluster) heal(ctx context.Context, patience time.Duration) {
 	for i, s := range c.servers {
 		well, cancel := context.WithTimeout(ctx, patience)
@@ -86,7 +86,7 @@ func (c *cluster) heal(ctx context.Context, patience time.Duration) {
 	}
 }
 
-// url is where a client that is not to be hurt finds the cluster.
+// url is the address of the cluster for a client without faults.
 func (c *cluster) url() string { return natsURL(c.hosts) }
 
 func natsURL(hosts []string) string {
@@ -103,7 +103,7 @@ func (c *cluster) stop() {
 	}
 }
 
-// answers reports whether a GET of the address is answered with 200.
+// answers reports whether a GET of the address returns 200.
 func answers(ctx context.Context, url string) bool {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
@@ -119,7 +119,7 @@ func answers(ctx context.Context, url string) bool {
 	return response.StatusCode == http.StatusOK
 }
 
-// await looks again and again until it is done, it fails, or ctx ends.
+// await polls until done, until an error, or until ctx ends.
 func await(ctx context.Context, done func() (bool, error)) error {
 	ticker := time.NewTicker(50 * time.Millisecond)
 	defer ticker.Stop()

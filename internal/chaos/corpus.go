@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// trackers follow the corpus. Without a tolerance, what they tell does not hang
-// on the order in which articles come in.
+// trackers follow the corpus. Without a tolerance, the reported facts do not depend on the
+// order in which articles arrive.
 const trackers = `trackers:
   - name: killed
     match:
@@ -52,11 +52,11 @@ type article struct {
 	Published time.Time `json:"published"`
 }
 
-// poison is a message that no service can process, put on a stream by somebody else.
+// poison is a message that no service can process, put on a stream from outside.
 type poison struct{ subject, id, body string }
 
-// corpus is what a round publishes: the revisions of each article in their
-// order, and messages that end on DEAD.
+// corpus is what a round publishes: the revisions of each article in order, and messages that
+// go to DEAD.
 type corpus struct {
 	articles [][]article
 	poison   []poison
@@ -72,7 +72,7 @@ func (c corpus) size() (n int) {
 
 var sources = []string{"desk", "post", "radio", "herald", "wire"}
 
-// sentence is what a source may report of a number, in English and in Arabic.
+// sentence is a source's report of a number, in English and in Arabic.
 type sentence struct{ en, ar string }
 
 var (
@@ -86,14 +86,13 @@ var (
 	loaves = sentence{"The market of Harmal sold %d loaves of bread on Monday.", "باع سوق الهرمل %d رغيفا من الخبز يوم الاثنين."}
 )
 
-// filler holds no figure; much of it makes an article that travels by the object
-// store.
+// filler has no figure; much of it makes an article too large for a message.
 const filler = "The road along the river was closed, and the schools of the upper villages did not open. "
 
-// bigText is over the payload of a NATS server, which is 1 MiB.
+// bigText exceeds the message limit of a NATS server, which is 1 MiB.
 const bigText = 1100 << 10
 
-// newCorpus makes the corpus of a seed. Every article has a time of its own.
+// newCorpus makes the corpus of a seed. Every article has a different time.
 func newCorpus(seed uint64) corpus {
 	r := rand.New(rand.NewPCG(seed, 4)) // #nosec G404 -- a corpus must be the same again
 	begin := time.Date(2026, 3, 1, 6, 0, 0, 0, time.UTC)
@@ -110,7 +109,7 @@ func newCorpus(seed uint64) corpus {
 		a.Text = tale.write(a.Lang)
 		revisions := []article{a}
 		switch {
-		case i%6 == 1: // edited, and told at the same time or later
+		case i%6 == 1: // edited, and reported at the same time or later
 			b := a
 			b.Text = tale.write(b.Lang)
 			if r.IntN(2) == 0 {
@@ -126,7 +125,7 @@ func newCorpus(seed uint64) corpus {
 			revisions[0].Text += "\n\n" + strings.Repeat(filler, bigText/len(filler))
 		}
 		c.articles = append(c.articles, revisions)
-		if i%9 == 8 { // the same words in another paper
+		if i%9 == 8 { // the same text in another paper
 			b := a
 			b.Source, b.ID = "gazette", a.ID+"-copy"
 			b.URL, b.Published = "https://gazette.example/"+b.ID, a.Published.Add(17*time.Minute)
@@ -146,17 +145,17 @@ func newCorpus(seed uint64) corpus {
 	return c
 }
 
-// tale is what there is to report as time goes by. What is told of a toll must not
-// hang on the order in which articles come in: it grows, and where the ministry
-// lowers it, to a number that it had not stated, the next one is the highest again.
-// A fact that a late article makes untrue would stay told.
+// tale generates the numbers to report over time. The reported facts must not depend on the
+// order in which articles arrive: a toll grows, and where the ministry lowers it, to a number
+// that it had not stated, the next number is the highest again. A late article must not make a
+// published fact untrue.
 type tale struct {
 	r    *rand.Rand
 	toll int
 	dip  bool // the ministry lowers the toll now
 }
 
-// write makes a text of some of the sentences.
+// write makes a text from some of the sentences.
 func (t *tale) write(lang string) string {
 	var text []string
 	say := func(s sentence, n int) {

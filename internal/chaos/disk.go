@@ -12,17 +12,17 @@ import (
 	"time"
 )
 
-// diskSize is that of a small disk: space for one round, and soon full.
+// diskSize is the size of a small disk: enough for one round, and soon full.
 const diskSize = "96m"
 
-// disk is a small file system of its own.
+// disk is a small separate file system.
 type disk struct {
 	dir string
-	mu  sync.Mutex // it is filled once at a time
+	mu  sync.Mutex // at most one fill at a time
 }
 
-// errNoDisk says that this user may not make file systems.
-var errNoDisk = errors.New("file systems may not be mounted here")
+// errNoDisk means that this user may not mount file systems.
+var errNoDisk = errors.New("no permission to mount file systems")
 
 func newDisk(dir string) (*disk, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// kind is a way to hurt a running system.
+// kind is a kind of fault.
 type kind string
 
 // The kinds of faults.
@@ -32,7 +32,7 @@ const (
 	skewServer   kind = "the clock of a NATS server wrong"
 )
 
-// fault is one injury: what happens to whom, from when on and for how long.
+// fault is one fault: its kind, its target, its start and its duration.
 type fault struct {
 	kind   kind
 	target string
@@ -50,12 +50,13 @@ func (f fault) String() string {
 }
 
 const (
-	// faultWindow is how long faults begin, and ackWait what services are told.
+	// faultWindow is the period in which faults begin, and ackWait the setting of the
+	// services.
 	faultWindow = 7 * time.Second
 	ackWait     = 2 * time.Second
 )
 
-// injury is a kind with what it may hit and how long it lasts.
+// injury is a kind of fault with its possible targets and duration.
 type injury struct {
 	kind        kind
 	targets     []string
@@ -63,7 +64,7 @@ type injury struct {
 	least, most time.Duration
 }
 
-// injuries lists what can be done to a fleet.
+// injuries lists the possible faults of a fleet.
 func (f *fleet) injuries() []injury {
 	var services, servers, links []string
 	for _, p := range f.services {
@@ -101,7 +102,7 @@ func (f *fleet) injuries() []injury {
 	return all
 }
 
-// draw draws the faults of a seed, in the order of their time.
+// draw generates the faults of a seed, in order of time.
 func draw(seed uint64, injuries []injury) []fault {
 	r := rand.New(rand.NewPCG(seed, 7)) // #nosec G404 -- a round must be the same again
 	total := 0
@@ -121,7 +122,7 @@ func draw(seed uint64, injuries []injury) []fault {
 		switch i.kind {
 		case skewService:
 			f.skew = time.Duration(r.IntN(7200)-3600) * time.Second
-		case skewServer: // which delivers again late by as much as its clock was set back
+		case skewServer: // which redelivers later by as much as its clock was set back
 			f.skew = time.Duration(r.IntN(120)-60) * time.Second
 		}
 		faults[n] = f
@@ -130,7 +131,7 @@ func draw(seed uint64, injuries []injury) []fault {
 	return faults
 }
 
-// inject does one fault, and returns once it is over.
+// inject injects one fault, and returns once it is over.
 func (f *fleet) inject(x fault) error {
 	p, l := f.process(x.target), f.links[x.target]
 	switch x.kind {

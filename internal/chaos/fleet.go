@@ -26,8 +26,8 @@ const (
 	readyPatience = time.Minute
 	stopPatience  = 30 * time.Second
 
-	// The last parts of the addresses; those of servers, services and their links are
-	// counted from theirs.
+	// The last bytes of the addresses; servers, services and their links are numbered from
+	// these.
 	serverHost       = 1
 	receiverLinkHost = 6
 	receiverHost     = 7
@@ -45,18 +45,18 @@ const (
 // serviceNames are the services of a fleet; those with a number are copies.
 var serviceNames = []string{"fetcher", "extractor1", "extractor2", "normalizer1", "normalizer2", "sink", "notifier"}
 
-// options is what a fleet is made of.
+// options configure a fleet.
 type options struct {
 	programs   programs
 	prometheus string // its binary
 	dir        string
-	slot       int  // tells its addresses from those of other fleets at work
-	onPostgres bool // the ledger is there, else in a file
-	small      bool // disks are small ones
+	slot       int  // distinguishes its addresses from those of other running fleets
+	onPostgres bool // the ledger is in PostgreSQL, else in a file
+	small      bool // use small disks
 }
 
-// fleet is a whole system: three NATS servers, the services as processes, a ledger,
-// a Prometheus that takes remote writes, and a webhook. Services reach NATS, the
+// fleet is a whole system: three NATS servers, the services as processes, a ledger, a
+// Prometheus that receives remote writes, and a webhook. The services reach NATS, the
 // publisher the fetcher, and the sink Prometheus through links.
 type fleet struct {
 	options
@@ -66,12 +66,12 @@ type fleet struct {
 	hook       *hook
 	links      map[string]*link
 	postgres   *servers.Postgres // nil: the ledger is a file
-	ledger     string            // where it is
-	sinkDisk   *disk             // nil: disks are those of the machine
+	ledger     string            // path or address of the ledger
+	sinkDisk   *disk             // nil: use the machine's disks
 	serverDisk *disk
 }
 
-// host is an address of this machine that no other fleet at work uses.
+// host is an address of this machine that no other running fleet uses.
 func (o options) host(n int) string { return fmt.Sprintf("127.77.%d.%d", o.slot, n) }
 
 func startFleet(ctx context.Context, o options) (*fleet, error) {
@@ -115,7 +115,7 @@ func (f *fleet) start(ctx context.Context) error {
 	return f.ready(ctx)
 }
 
-// openStores makes the ledger's server and the small disks.
+// openStores starts the ledger's server and makes the small disks.
 func (f *fleet) openStores() error {
 	f.ledger = filepath.Join(f.dir, "sink", "ledger.db")
 	if f.onPostgres {
@@ -172,7 +172,7 @@ func (f *fleet) serviceHost(name string) string {
 	return f.host(servicesHost + slices.Index(serviceNames, name))
 }
 
-// startService starts a service with a link of its own to each NATS server.
+// startService starts a service with its own link to each NATS server.
 func (f *fleet) startService(i int, name string) error {
 	var through []string
 	for n, h := range f.cluster.hosts {
@@ -189,7 +189,7 @@ func (f *fleet) startService(i int, name string) error {
 	if err != nil {
 		return err
 	}
-	// Who wrote the address of a database may not show it to all who list processes.
+	// The address of a database must not be visible in the list of processes.
 	p, err := supervise(f.dir, name, []string{"ARQAM_LEDGER=" + f.ledger}, f.programs.arqam, append(args, more...)...)
 	if err == nil {
 		f.services = append(f.services, p)
@@ -197,7 +197,7 @@ func (f *fleet) startService(i int, name string) error {
 	return err
 }
 
-// address is where a service shows how it is.
+// address is the address of a service's /metrics and /healthz.
 func (f *fleet) address(service string) string {
 	port := 9100
 	switch service {
@@ -209,7 +209,7 @@ func (f *fleet) address(service string) string {
 	return fmt.Sprintf("%s:%d", f.serviceHost(service), port)
 }
 
-// serviceArgs writes the files that a service is told of.
+// serviceArgs writes a service's files and returns its arguments.
 func (f *fleet) serviceArgs(service string) ([]string, error) {
 	switch service {
 	case "sink":
@@ -227,7 +227,7 @@ func (f *fleet) serviceArgs(service string) ([]string, error) {
 	return nil, nil
 }
 
-// ready waits until all say that they are ready.
+// ready waits until every process is ready.
 func (f *fleet) ready(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	for _, p := range f.services {
@@ -247,7 +247,7 @@ func (f *fleet) ready(ctx context.Context) error {
 	return group.Wait()
 }
 
-// process is the one of that name, nil when there is none.
+// process returns the process with that name, nil if there is none.
 func (f *fleet) process(name string) *process {
 	all := append([]*process{f.receiver}, f.services...)
 	for _, p := range append(all, f.cluster.servers...) {
@@ -258,16 +258,16 @@ func (f *fleet) process(name string) *process {
 	return nil
 }
 
-// unasked are the ends of processes that nobody asked for.
-func (f *fleet) unasked() []string {
+// unexpectedExits returns the unexpected exits of processes.
+func (f *fleet) unexpectedExits() []string {
 	var out []string
 	for _, p := range append(append([]*process{}, f.services...), f.cluster.servers...) {
-		out = append(out, p.unasked()...)
+		out = append(out, p.unexpectedExits()...)
 	}
 	return out
 }
 
-// stop ends all that runs: the services as their users would, the rest at once.
+// stop stops everything: the services gracefully, the rest by killing.
 func (f *fleet) stop() {
 	var group errgroup.Group
 	for _, p := range f.services {
@@ -291,7 +291,7 @@ func (f *fleet) stop() {
 	}
 	for _, d := range []*disk{f.sinkDisk, f.serverDisk} {
 		if d != nil {
-			_ = d.close() // detached: it goes when its last file is closed
+			_ = d.close() // lazy unmount: completes when its last file is closed
 		}
 	}
 }

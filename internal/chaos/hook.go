@@ -10,15 +10,15 @@ import (
 	"time"
 )
 
-// hook is a webhook that counts how often it is told of each event.
+// hook is a webhook that counts how often it receives each event.
 type hook struct {
-	server http.Server
-	mu     sync.Mutex
-	told   map[string]int
+	server   http.Server
+	mu       sync.Mutex
+	received map[string]int
 }
 
 func newHook(address string) (*hook, error) {
-	h := &hook{told: map[string]int{}}
+	h := &hook{received: map[string]int{}}
 	l, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, err
@@ -26,7 +26,7 @@ func newHook(address string) (*hook, error) {
 	h.server = http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.mu.Lock()
 		defer h.mu.Unlock()
-		h.told[r.Header.Get("webhook-id")]++
+		h.received[r.Header.Get("webhook-id")]++
 	})}
 	go func() { _ = h.server.Serve(l) }()
 	return h, nil
@@ -35,5 +35,5 @@ func newHook(address string) (*hook, error) {
 func (h *hook) events() map[string]int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return maps.Clone(h.told)
+	return maps.Clone(h.received)
 }

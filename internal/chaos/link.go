@@ -13,7 +13,7 @@ import (
 	"github.com/rs/zerolog"
 )
 
-// link is a connection between two programs that can be hurt.
+// link is a proxied connection between two programs, into which faults can be injected.
 type link struct {
 	mu    sync.Mutex // one fault at a time
 	proxy *toxiproxy.Proxy
@@ -23,7 +23,7 @@ var proxies = sync.OnceValue(func() *toxiproxy.ApiServer {
 	return toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop())
 })
 
-// newLink listens at one address and passes on to another.
+// newLink listens at one address and forwards to another.
 func newLink(name, listen, upstream string) (*link, error) {
 	l := &link{proxy: toxiproxy.NewProxy(proxies(), name, listen, upstream)}
 	if err := l.proxy.Start(); err != nil {
@@ -34,7 +34,7 @@ func newLink(name, listen, upstream string) (*link, error) {
 
 func (l *link) address() string { return l.proxy.Listen }
 
-// cut breaks all connections, and lets none be made for a while.
+// cut breaks all connections, and refuses new ones for a while.
 func (l *link) cut(d time.Duration) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -43,7 +43,7 @@ func (l *link) cut(d time.Duration) error {
 	return l.proxy.Start()
 }
 
-// toxic hurts what goes one way for a while, as toxiproxy's README tells.
+// toxic applies a toxiproxy toxic to one direction for a while.
 func (l *link) toxic(kind, stream, attributes string, d time.Duration) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()

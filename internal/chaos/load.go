@@ -25,10 +25,9 @@ type load struct {
 const (
 	// batchSize is how many articles a request carries.
 	batchSize = 20
-	// followed is how many articles there are for one that trackers follow.
+	// followed is how many articles there are for each one that trackers follow.
 	followed = 200
-	// posters is how many clients post when articles are posted as fast as they are
-	// taken.
+	// posters is how many clients post concurrently to find the maximum rate.
 	posters = 4
 )
 
@@ -50,12 +49,12 @@ func (l *load) batch() []byte {
 				strings.Repeat(filler, 15),
 		}
 		a.URL = "https://" + a.Source + ".example/" + a.ID
-		_ = lines.Encode(a) // of strings and a time
+		_ = lines.Encode(a) // cannot fail: strings and a time
 	}
 	return out.Bytes()
 }
 
-// post sends one batch, until it is taken.
+// post sends one batch, retrying until it is accepted.
 func (l *load) post(ctx context.Context) error {
 	body := l.batch()
 	return await(ctx, func() (bool, error) {
@@ -73,7 +72,7 @@ func (l *load) post(ctx context.Context) error {
 	})
 }
 
-// spurt posts as fast as articles are taken, for a while.
+// spurt posts as fast as articles are accepted, for a while.
 func (l *load) spurt(ctx context.Context, d time.Duration) error {
 	end := time.Now().Add(d)
 	group, ctx := errgroup.WithContext(ctx)
@@ -90,7 +89,7 @@ func (l *load) spurt(ctx context.Context, d time.Duration) error {
 	return group.Wait()
 }
 
-// run posts so many articles a second, for a while.
+// run posts rate articles a second, for a while.
 func (l *load) run(ctx context.Context, rate float64, d time.Duration) error {
 	begin := time.Now()
 	for sent := 0; time.Since(begin) < d; sent += batchSize {

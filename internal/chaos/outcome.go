@@ -20,24 +20,24 @@ import (
 	"github.com/arqam-io/arqam/pkg/ledger"
 )
 
-// outcome is all that a system made of a corpus, as sorted lines: what a run
-// without faults and a run with faults must have in common.
+// outcome is everything that a system made from a corpus, as sorted lines: it must be equal
+// with and without faults.
 type outcome struct {
 	Figures []string // rows of the ledger
 	Claims  []string
 	Reports []string // points of the series, in the ledger
-	Events  []string // told facts, in the ledger
-	Stream  []string // the same on EVENTS
-	Hook    []string // ids that the webhook was told of and the ledger lacks, and the reverse
-	Dead    []string // letters on DEAD
-	Samples []string // in the embedded store
-	Remote  []string // in Prometheus
+	Events  []string // reported facts, in the ledger
+	Stream  []string // reported facts, on EVENTS
+	Hook    []string // ids of events that only the webhook or only the ledger has
+	Dead    []string // dead letters
+	Samples []string // samples in the embedded store
+	Remote  []string // samples in Prometheus
 }
 
-// outcome reads what the fleet keeps now, and again where a request came while a
-// leader was elected.
+// outcome reads the current state of the fleet, and retries if a leader election interrupts a
+// request.
 func (f *fleet) outcome(ctx context.Context, b *bus.Bus) (o outcome, err error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, settlePatience, errors.New("it cannot be read in time"))
+	ctx, cancel := context.WithTimeoutCause(ctx, settlePatience, errors.New("it could not be read in time"))
 	defer cancel()
 	err = await(ctx, func() (bool, error) {
 		o, err = f.kept(ctx, b)
@@ -49,7 +49,7 @@ func (f *fleet) outcome(ctx context.Context, b *bus.Bus) (o outcome, err error) 
 	return o, err
 }
 
-// kept is one attempt at reading it.
+// kept makes one attempt to read it.
 func (f *fleet) kept(ctx context.Context, b *bus.Bus) (outcome, error) {
 	var o outcome
 	l, err := ledger.Read(ctx, f.ledger)
@@ -86,8 +86,7 @@ func (f *fleet) kept(ctx context.Context, b *bus.Bus) (outcome, error) {
 	return o, nil
 }
 
-// readLedger reads rows, but for the time at which an article was fetched and
-// the place that a row got by its order.
+// readLedger reads rows, without the time of fetching and sequence numbers.
 func (o *outcome) readLedger(ctx context.Context, l *ledger.Ledger) error {
 	counts, err := l.Counts(ctx)
 	if err != nil {
@@ -124,23 +123,23 @@ func (o *outcome) readLedger(ctx context.Context, l *ledger.Ledger) error {
 	})
 }
 
-// readEvents compares the events of the ledger with those on EVENTS and those
-// that the webhook was told of. Whose article tells a fact first is a matter of
-// the order in which articles come in; what is told is not.
-func (o *outcome) readEvents(ctx context.Context, b *bus.Bus, events []ledger.Event, told map[string]int) error {
+// readEvents compares the events of the ledger with those on EVENTS and those that the webhook
+// received. Which article reports a fact first depends on the order of arrival; which facts
+// are reported does not.
+func (o *outcome) readEvents(ctx context.Context, b *bus.Bus, events []ledger.Event, received map[string]int) error {
 	for _, e := range events {
 		line, err := fact(e.Body)
 		if err != nil {
 			return err
 		}
 		o.Events = append(o.Events, line)
-		if told[e.ID] == 0 {
-			o.Hook = append(o.Hook, "not told of "+e.ID)
+		if received[e.ID] == 0 {
+			o.Hook = append(o.Hook, "not received: "+e.ID)
 		}
-		delete(told, e.ID)
+		delete(received, e.ID)
 	}
-	for id := range told {
-		o.Hook = append(o.Hook, "told of "+id)
+	for id := range received {
+		o.Hook = append(o.Hook, "received only: "+id)
 	}
 	slices.Sort(o.Hook)
 	stream, err := b.JetStream().Stream(ctx, string(bus.Events))
@@ -162,7 +161,7 @@ func (o *outcome) readEvents(ctx context.Context, b *bus.Bus, events []ledger.Ev
 	return nil
 }
 
-// fact is the part of an event that no order changes.
+// fact is the part of an event that does not depend on the order.
 func fact(body []byte) (string, error) {
 	e, err := event.Decode(body)
 	if err != nil {
@@ -171,7 +170,7 @@ func fact(body []byte) (string, error) {
 	return fmt.Sprintf("%s %s %s", e.Tracker, e.Type, figure.Symbols().Write(figure.Eq, e.Data.Amount)), nil
 }
 
-// samples are those of the reported series in a store.
+// samples returns the samples of the reported series in a store.
 func samples(ctx context.Context, address string) ([]string, error) {
 	query := "http://" + address + "/api/v1/query?query=" + url.QueryEscape(`{__name__=~"arqam_reported_.*"}[10y]`)
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, query, nil)

@@ -13,30 +13,29 @@ import (
 	"time"
 )
 
-// restartPause is how long a supervisor leaves a process that ended.
+// restartPause is the pause before a supervisor restarts a process.
 const restartPause = 300 * time.Millisecond
 
-// process is a program under a supervisor: whenever it ends it is started again,
-// until stop.
+// process is a program under a supervisor, which restarts it whenever it exits, until stop.
 type process struct {
 	name  string
 	path  string
 	args  []string
 	env   []string
 	clock clock
-	log   *os.File // what it says
+	log   *os.File // its log
 
 	mu     sync.Mutex
 	cmd    *exec.Cmd
 	held   bool // down until release
-	killed bool // by us
+	killed bool // stopped by us
 	done   bool
-	deaths []string // ends that nobody asked for
+	deaths []string // unexpected exits
 	ended  chan struct{}
 }
 
-// supervise starts the program in dir, where its clock and its log are kept. Env
-// is added to the environment.
+// supervise starts the program in dir, which also has its clock and its log. env is added to
+// the environment.
 func supervise(dir, name string, env []string, path string, args ...string) (*process, error) {
 	p := &process{name: name, path: path, args: args, env: env, ended: make(chan struct{})}
 	var err error
@@ -55,7 +54,7 @@ func supervise(dir, name string, env []string, path string, args ...string) (*pr
 }
 
 func (p *process) run(started chan<- error) {
-	// The system kills the child when this thread ends, so it must not.
+	// The system kills the child when this thread ends, so the thread must not end.
 	runtime.LockOSThread()
 	defer close(p.ended)
 	for {
@@ -85,14 +84,14 @@ func (p *process) run(started chan<- error) {
 		}
 		p.mu.Lock()
 		if !p.killed && !p.done {
-			p.deaths = append(p.deaths, fmt.Sprintf("%s ended by itself: %v: %s", p.name, err, p.lastWords()))
+			p.deaths = append(p.deaths, fmt.Sprintf("%s exited unexpectedly: %v: %s", p.name, err, p.lastWords()))
 		}
 		p.mu.Unlock()
 		time.Sleep(restartPause)
 	}
 }
 
-// lastWords is the last line that the process said.
+// lastWords returns the last line of the process's log.
 func (p *process) lastWords() string {
 	body, err := os.ReadFile(p.log.Name())
 	if err != nil {
@@ -102,11 +101,11 @@ func (p *process) lastWords() string {
 	return lines[len(lines)-1]
 }
 
-// kill ends the process as kill -9 does, and leaves it down for a while.
+// kill kills the process as kill -9 does, and keeps it down for a while.
 func (p *process) kill(down time.Duration) {
 	p.mu.Lock()
 	p.killed, p.held = true, true
-	_ = p.cmd.Process.Kill() // it may have ended by itself
+	_ = p.cmd.Process.Kill() // it may have exited already
 	p.mu.Unlock()
 	time.Sleep(down)
 	p.mu.Lock()
@@ -114,7 +113,7 @@ func (p *process) kill(down time.Duration) {
 	p.mu.Unlock()
 }
 
-// pause stops the process where it is, for a while.
+// pause stops the process with SIGSTOP for a while.
 func (p *process) pause(d time.Duration) {
 	p.signal(syscall.SIGSTOP)
 	time.Sleep(d)
@@ -124,10 +123,10 @@ func (p *process) pause(d time.Duration) {
 func (p *process) signal(s syscall.Signal) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	_ = p.cmd.Process.Signal(s) // it may have ended by itself
+	_ = p.cmd.Process.Signal(s) // it may have exited already
 }
 
-// skew makes the wall clock wrong for a while.
+// skew sets the wall clock wrong for a while.
 func (p *process) skew(by, d time.Duration) error {
 	if err := p.clock.set(by); err != nil {
 		return err
@@ -136,7 +135,7 @@ func (p *process) skew(by, d time.Duration) error {
 	return p.clock.set(0)
 }
 
-// stop asks the process to end, and kills it when it takes longer than patience.
+// stop asks the process to exit, and kills it after patience.
 func (p *process) stop(patience time.Duration) {
 	p.mu.Lock()
 	p.done, p.held = true, false
@@ -151,8 +150,8 @@ func (p *process) stop(patience time.Duration) {
 	p.log.Close()
 }
 
-// unasked are the ends that nobody asked for.
-func (p *process) unasked() []string {
+// unexpectedExits returns the unexpected exits.
+func (p *process) unexpectedExits() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return append([]string(nil), p.deaths...)

@@ -9,12 +9,12 @@ import (
 	"path/filepath"
 )
 
-// programs are the binaries under test, built from this module and its build
-// list, with clocks that can be wrong.
+// programs are the binaries under test, built from this module and its dependencies, with
+// adjustable clocks.
 type programs struct{ arqam, nats string }
 
-// build builds the programs into dir. The first time takes minutes, since the
-// standard library is built anew; later Go's cache has nearly all.
+// build builds the programs into dir. The first time takes minutes, since the standard library
+// is rebuilt; later Go's cache has nearly everything.
 func build(ctx context.Context, dir string) (programs, error) {
 	overlay, err := clockOverlay(dir)
 	if err != nil {
@@ -25,8 +25,8 @@ func build(ctx context.Context, dir string) (programs, error) {
 		p.arqam: "github.com/arqam-io/arqam/cmd/arqam", p.nats: "github.com/nats-io/nats-server/v2",
 	} {
 		c := exec.CommandContext(ctx, "go", "build", "-overlay", overlay, "-o", path, target)
-		if said, err := c.CombinedOutput(); err != nil {
-			return p, fmt.Errorf("build %s: %w\n%s", target, err, said)
+		if output, err := c.CombinedOutput(); err != nil {
+			return p, fmt.Errorf("build %s: %w\n%s", target, err, output)
 		}
 	}
 	return p, nil

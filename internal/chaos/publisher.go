@@ -17,15 +17,15 @@ import (
 	"github.com/arqam-io/arqam/pkg/bus"
 )
 
-// atOnce is how many articles are posted at a time.
+// atOnce is how many articles are posted concurrently.
 const atOnce = 3
 
-// publisher posts articles to a fetcher, and comes again until each is taken, as
-// clients are told to.
+// publisher posts articles to a fetcher, and retries each until it is accepted, as clients
+// should.
 type publisher struct {
 	url    string
 	client http.Client
-	pause  time.Duration // between two articles of one poster
+	pause  time.Duration // pause between two articles of one poster
 }
 
 func (p *publisher) publish(ctx context.Context, c corpus) error {
@@ -48,7 +48,7 @@ func (p *publisher) publish(ctx context.Context, c corpus) error {
 	return group.Wait()
 }
 
-// errRefused is an answer that no further try changes.
+// errRefused is a response that retrying cannot change.
 var errRefused = errors.New("refused")
 
 func (p *publisher) post(ctx context.Context, a article) error {
@@ -78,9 +78,9 @@ func (p *publisher) try(ctx context.Context, body []byte) error {
 		return err
 	}
 	defer response.Body.Close()
-	said, err := io.ReadAll(response.Body)
+	answer, err := io.ReadAll(response.Body)
 	if err != nil {
-		return err // the answer is lost: it may have been taken
+		return err // the response is lost: the article may have been accepted
 	}
 	switch response.StatusCode {
 	case http.StatusAccepted:
@@ -88,10 +88,10 @@ func (p *publisher) try(ctx context.Context, body []byte) error {
 	case http.StatusServiceUnavailable:
 		return errors.New("unavailable")
 	}
-	return fmt.Errorf("%w: %s: %s", errRefused, response.Status, said)
+	return fmt.Errorf("%w: %s: %s", errRefused, response.Status, answer)
 }
 
-// spoil puts the poison on its streams.
+// spoil puts the poison messages on their streams.
 func spoil(ctx context.Context, b *bus.Bus, c corpus) error {
 	for _, p := range c.poison {
 		if err := b.Publish(ctx, bus.Outgoing{Subject: p.subject, ID: p.id, Body: []byte(p.body)}); err != nil {

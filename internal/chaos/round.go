@@ -22,16 +22,16 @@ import (
 	"github.com/arqam-io/arqam/services/sink"
 )
 
-// settlePatience is how long a system may take, once nothing hurts it any more,
-// until nothing is on its way.
+// settlePatience is how long a system may take after the last fault until nothing is in
+// flight.
 const settlePatience = 3 * time.Minute
 
-// healPatience is how long a server may say that it is not well before its
-// supervisor starts it again.
+// healPatience is how long a server may report that it is unhealthy before its supervisor
+// restarts it.
 const healPatience = 5 * time.Second
 
-// run publishes a corpus to a fleet of its own, injects faults meanwhile, lets it
-// settle and returns what it kept. What processes said stays in dir.
+// run publishes a corpus to a new fleet, injects faults meanwhile, waits until it has settled
+// and returns what it kept. The logs of the processes stay in dir.
 func run(ctx context.Context, o options, c corpus, seed *uint64) (report, error) {
 	r := report{dir: o.dir}
 	f, err := startFleet(ctx, o)
@@ -53,10 +53,10 @@ func run(ctx context.Context, o options, c corpus, seed *uint64) (report, error)
 	}
 	begin := time.Now()
 	if err := f.settle(ctx, b); err != nil {
-		f.tell()
+		f.logState()
 		return r, fmt.Errorf("not settled: %w", err)
 	}
-	r.settled, r.unasked = time.Since(begin), f.unasked()
+	r.settled, r.unexpectedExits = time.Since(begin), f.unexpectedExits()
 	for _, n := range f.hook.events() {
 		r.retold += n - 1
 	}
@@ -64,19 +64,19 @@ func run(ctx context.Context, o options, c corpus, seed *uint64) (report, error)
 	return r, err
 }
 
-// report is what came of a round.
+// report is the result of a round.
 type report struct {
-	dir     string
-	faults  []fault
-	outcome outcome
-	settled time.Duration // how long it took once all was well
-	unasked []string      // ends of processes that nobody asked for
-	retold  int           // events that the webhook was told of again, under their ids
-	noDisks bool          // small disks were wanted and could not be made
+	dir             string
+	faults          []fault
+	outcome         outcome
+	settled         time.Duration // time until settled after the last fault
+	unexpectedExits []string      // unexpected exits of processes
+	retold          int           // events that the webhook received again, under the same ids
+	noDisks         bool          // set if small disks could not be made
 }
 
-// play publishes the corpus and injects the faults, and returns once all is
-// published and all that was hurt is well.
+// play publishes the corpus and injects the faults, and returns once everything is published
+// and all servers are healthy.
 func (f *fleet) play(ctx context.Context, b *bus.Bus, c corpus, faults []fault) error {
 	group, ctx := errgroup.WithContext(ctx)
 	p := publisher{url: "http://" + f.links["publisher"].address() + "/v1/articles"}
@@ -89,8 +89,7 @@ func (f *fleet) play(ctx context.Context, b *bus.Bus, c corpus, faults []fault) 
 	return group.Wait()
 }
 
-// hurt injects the faults at their times, and returns once all servers are well
-// again.
+// hurt injects the faults at their times, and returns once all servers are healthy again.
 func (f *fleet) hurt(ctx context.Context, faults []fault) error {
 	group, hurting := errgroup.WithContext(ctx)
 	for _, x := range faults {
@@ -113,7 +112,7 @@ func (f *fleet) hurt(ctx context.Context, faults []fault) error {
 	return nil
 }
 
-// settle waits until nothing is on its way any more.
+// settle waits until nothing is in flight.
 func (f *fleet) settle(ctx context.Context, b *bus.Bus) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, settlePatience, errors.New("time is up"))
 	defer cancel()
@@ -140,7 +139,7 @@ func (f *fleet) settle(ctx context.Context, b *bus.Bus) error {
 	return f.ready(ctx)
 }
 
-// left tells what still travels, nothing when all has arrived.
+// left describes what is still in flight; it is empty if everything has arrived.
 func (f *fleet) left(ctx context.Context, b *bus.Bus) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
@@ -169,7 +168,7 @@ func (f *fleet) left(ctx context.Context, b *bus.Bus) (string, error) {
 	return f.unwritten(ctx)
 }
 
-// unwritten tells what waits in the ledger's outbox.
+// unwritten describes what is unpublished in the ledger's outbox.
 func (f *fleet) unwritten(ctx context.Context) (string, error) {
 	l, err := ledger.Read(ctx, f.ledger)
 	if err != nil {
@@ -190,9 +189,9 @@ func (f *fleet) unwritten(ctx context.Context) (string, error) {
 	return "", nil
 }
 
-// tell writes down what each server knows of streams and consumers, and has every
-// service say what its goroutines do.
-func (f *fleet) tell() {
+// logState logs each server's state of streams and consumers, and makes every service log its
+// goroutines.
+func (f *fleet) logState() {
 	for i, h := range f.cluster.hosts {
 		name := filepath.Join(f.dir, fmt.Sprintf("jsz%d.log", i+1))
 		_ = download(fmt.Sprintf("http://%s:%d/jsz?consumers=true&config=true&raft=true", h, monitorPort), name) // best effort
@@ -216,7 +215,7 @@ func download(url, name string) error {
 	return os.WriteFile(name, body, 0o600)
 }
 
-// forget removes what a round left, but for what processes said.
+// forget removes the files of a round except the logs.
 func (r report) forget() error {
 	return os.RemoveAll(filepath.Clean(r.dir))
 }

@@ -25,19 +25,19 @@ var (
 	spurt  = flag.Duration("spurt", 10*time.Second, "how long to post as fast as articles are taken, to find the maximum")
 )
 
-// gauges are what must stay flat, as each service shows them on /metrics. The heap in
-// use is not among them: it rises and falls with each collection.
+// gauges must not grow; each service has them on /metrics. The heap in use is not among them:
+// it rises and falls with each collection.
 var gauges = []string{"process_resident_memory_bytes", "go_goroutines", "process_open_fds"}
 
-// growth is how much more of something the last quarter of the run may show than
-// the second, by their medians.
+// growth is how much higher a gauge may be in the last quarter of the run than in the second,
+// by their medians.
 const growth = 1.15
 
-// TestSteady finds out how many articles a second the services carry from end to end,
-// loads them with half of that, and looks whether any service grows.
+// TestSteady measures how many articles a second the services can process from end to end,
+// loads them with half of that, and fails if a gauge of any service grows.
 func TestSteady(t *testing.T) {
 	if *steady == 0 {
-		t.Skip("it takes as long as -steady says")
+		t.Skip("runs only with -steady, for that duration")
 	}
 	f, err := startFleet(t.Context(), options{programs: built(t), prometheus: servers.Prometheus.Path(t), dir: t.TempDir(), slot: 90})
 	if err != nil {
@@ -51,8 +51,8 @@ func TestSteady(t *testing.T) {
 	defer b.Close()
 	l := &load{url: "http://" + f.address("fetcher") + "/v1/articles"}
 
-	if ends := f.unasked(); len(ends) > 0 {
-		t.Fatalf("ended at the start: %v", ends)
+	if ends := f.unexpectedExits(); len(ends) > 0 {
+		t.Fatalf("ended during startup: %v", ends)
 	}
 	begin := time.Now()
 	if err := l.spurt(t.Context(), *spurt); err != nil {
@@ -86,14 +86,14 @@ func TestSteady(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got, want := f.articles(t), l.sent.Load(); got != want {
-		t.Errorf("the ledger holds %d articles of %d", got, want)
+		t.Errorf("the ledger has %d of %d articles", got, want)
 	}
-	if ends := f.unasked(); len(ends) > 0 {
+	if ends := f.unexpectedExits(); len(ends) > 0 {
 		t.Errorf("ended: %v", ends)
 	}
 }
 
-// articles counts those in the ledger.
+// articles counts the articles in the ledger.
 func (f *fleet) articles(t *testing.T) int64 {
 	t.Helper()
 	l, err := ledger.Read(t.Context(), f.ledger)
@@ -108,7 +108,7 @@ func (f *fleet) articles(t *testing.T) int64 {
 	return counts.Articles
 }
 
-// watch reads the gauges of every service, every few seconds until ctx ends.
+// watch reads the gauges of every service every few seconds until ctx ends.
 func (f *fleet) watch(ctx context.Context) map[string][]float64 {
 	out := map[string][]float64{}
 	ticker := time.NewTicker(5 * time.Second)
@@ -128,7 +128,7 @@ func (f *fleet) watch(ctx context.Context) map[string][]float64 {
 	}
 }
 
-// scrape reads the gauges from a page of metrics.
+// scrape reads the gauges from a metrics page.
 func scrape(ctx context.Context, url string) map[string]float64 {
 	out := map[string]float64{}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)

@@ -16,12 +16,11 @@ import (
 	"time"
 )
 
-// ErrNoPostgres says that PostgreSQL is not installed here.
+// ErrNoPostgres means that PostgreSQL is not installed.
 var ErrNoPostgres = errors.New("PostgreSQL is not installed: neither PATH nor /usr/lib/postgresql has initdb")
 
-// Postgres is a PostgreSQL server of a test's own: its data lie in a temporary
-// folder, it listens on a Unix socket there and on no port, and forgets what it
-// holds when it stops.
+// Postgres is a PostgreSQL server for one test: its data are in a temporary folder, it listens
+// only on a Unix socket there, and its data are deleted when it stops.
 type Postgres struct {
 	dir       string
 	bin       string
@@ -32,15 +31,15 @@ type Postgres struct {
 }
 
 const (
-	postgresUser     = "arqam" // the superuser
+	postgresUser     = "arqam" // name of the superuser
 	postgresPatience = time.Minute
 	postgresPoll     = 20 * time.Millisecond
 	// postgresOrphans is how long the children of a killed server may take to end.
 	postgresOrphans = time.Second
 )
 
-// StartPostgres starts a server that ends with the test, which is skipped where
-// PostgreSQL is not installed.
+// StartPostgres starts a server that stops with the test. It skips the test if PostgreSQL is
+// not installed.
 func StartPostgres(t testing.TB) *Postgres {
 	t.Helper()
 	p, err := RunPostgres()
@@ -54,14 +53,14 @@ func StartPostgres(t testing.TB) *Postgres {
 	return p
 }
 
-// RunPostgres starts a server that the caller stops. The error is ErrNoPostgres
-// where there is none to start.
+// RunPostgres starts a server that the caller stops. The error is ErrNoPostgres if PostgreSQL
+// is not installed.
 func RunPostgres() (*Postgres, error) {
 	bin, err := postgresPrograms()
 	if err != nil {
 		return nil, err
 	}
-	// A socket's path may have a hundred bytes; the folders of tests are longer.
+	// The path of a socket is limited to about a hundred bytes; test folders are longer.
 	dir, err := os.MkdirTemp("", "arqam-pg-")
 	if err != nil {
 		return nil, err
@@ -74,8 +73,7 @@ func RunPostgres() (*Postgres, error) {
 	return p, nil
 }
 
-// postgresPrograms finds the folder of initdb and postgres, the newest where
-// there are several.
+// postgresPrograms finds the folder of initdb and postgres, the newest if there are several.
 func postgresPrograms() (string, error) {
 	candidates, err := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
 	if err != nil {
@@ -128,12 +126,11 @@ func (p *Postgres) Resume() error {
 	return nil
 }
 
-// Crash kills the server as kill -9 does, and starts it again on what it had
-// after a while.
+// Crash kills the server as kill -9 does, and restarts it with its data after a while.
 func (p *Postgres) Crash(down time.Duration) error {
 	p.crash.Lock()
 	defer p.crash.Unlock()
-	_ = p.process.Process.Kill() // it may have ended by itself
+	_ = p.process.Process.Kill() // it may have exited already
 	_ = p.process.Wait()
 	time.Sleep(max(down, postgresOrphans))
 	return p.Resume()
@@ -169,7 +166,7 @@ func (p *Postgres) CreateDatabase() (string, error) {
 	return address.String(), nil
 }
 
-// Halt stops the server, which cuts every connection and keeps what it holds.
+// Halt stops the server, which breaks every connection and keeps its data.
 func (p *Postgres) Halt() error {
 	if err := p.process.Process.Signal(syscall.SIGINT); err != nil {
 		return err
@@ -177,10 +174,10 @@ func (p *Postgres) Halt() error {
 	return p.process.Wait()
 }
 
-// Stop ends the server and removes what it held.
+// Stop stops the server and deletes its data.
 func (p *Postgres) Stop() {
 	if p.process != nil && p.process.Process != nil {
-		p.process.Process.Signal(syscall.SIGQUIT) // at once: nothing is to be kept
+		p.process.Process.Signal(syscall.SIGQUIT) // immediate: no data are kept
 		p.process.Wait()
 	}
 	os.RemoveAll(p.dir)

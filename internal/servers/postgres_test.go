@@ -14,11 +14,11 @@ func TestPostgres(t *testing.T) {
 		t.Errorf("the server at %s answers %q, %v; want UTF8", address, out, err)
 	}
 	if other := p.Database(t); other == address {
-		t.Errorf("two databases at %s", other)
+		t.Errorf("two databases have the address %s", other)
 	}
 	p.Stop()
 	if _, err := os.Stat(p.dir); !os.IsNotExist(err) {
-		t.Errorf("the folder of a stopped server: %v", err)
+		t.Errorf("the folder of a stopped server still exists: %v", err)
 	}
 }
 

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestRules gives the rules of deploy/prometheus, their unit tests and the
-// configuration that names them to promtool.
+// TestRules checks the rules of deploy/prometheus, their unit tests and the configuration that
+// names them with promtool.
 func TestRules(t *testing.T) {
 	promtool := Promtool.Path(t)
 	dir := filepath.Join("..", "..", "deploy", "prometheus")
@@ -19,8 +19,8 @@ func TestRules(t *testing.T) {
 		t.Run(args[0]+" "+args[1], func(t *testing.T) {
 			check := exec.CommandContext(t.Context(), promtool, args...)
 			check.Dir = dir
-			if said, err := check.CombinedOutput(); err != nil {
-				t.Errorf("promtool %v: %v\n%s", args, err, said)
+			if output, err := check.CombinedOutput(); err != nil {
+				t.Errorf("promtool %v: %v\n%s", args, err, output)
 			}
 		})
 	}

@@ -22,23 +22,22 @@ const (
 	pollInterval  = 20 * time.Millisecond
 )
 
-// Server is a server that a test started, on a loopback port of its own. It
-// ends with the test.
+// Server is a server started by a test, on its own loopback port. It stops with the test.
 type Server struct {
 	URL string // http://127.0.0.1:port
 
 	t     testing.TB
 	path  string
 	args  []string
-	ready string // path that answers 200 once it serves
+	ready string // path that answers 200 once it is ready
 
 	process *exec.Cmd
 	ended   chan struct{}
 	said    *output
 }
 
-// StartPrometheus starts a Prometheus that takes remote writes no older than
-// window before the newest sample. The config, in YAML, may be empty.
+// StartPrometheus starts a Prometheus that accepts remote writes up to window older than the
+// newest sample. The config, in YAML, may be empty.
 func StartPrometheus(t testing.TB, window time.Duration, config string) *Server {
 	t.Helper()
 	binary, dir := Prometheus.Path(t), t.TempDir()
@@ -74,9 +73,8 @@ func StartAlertmanager(t testing.TB, config string) *Server {
 		"--cluster.listen-address=", "--web.listen-address="+address)
 }
 
-// StartNATS starts a NATS server with a configuration file. Whatever address
-// that names, it listens on loopback, where client says. URL is that of its
-// monitoring.
+// StartNATS starts a NATS server with a configuration file, on the loopback address client
+// whatever the file says. URL is that of its monitoring.
 func StartNATS(t testing.TB, config string) (s *Server, client string) {
 	t.Helper()
 	binary, address, monitor := NATS.Path(t), free(t), free(t)
@@ -86,7 +84,7 @@ func StartNATS(t testing.TB, config string) (s *Server, client string) {
 	return s, "nats://" + address
 }
 
-// free is a loopback address that nobody listens on.
+// free returns a free loopback address.
 func free(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -103,15 +101,15 @@ func start(t testing.TB, binary, address, ready string, args ...string) *Server 
 	t.Cleanup(func() {
 		s.Stop()
 		if t.Failed() {
-			t.Logf("%s said:\n%s", filepath.Base(binary), s.said)
+			t.Logf("%s logged:\n%s", filepath.Base(binary), s.said)
 		}
 	})
 	s.Start()
 	return s
 }
 
-// Start starts the server again after Stop, at the same address and with the
-// data that it had, and returns once it serves.
+// Start restarts the server after Stop, at the same address and with its data, and returns
+// once it is ready.
 func (s *Server) Start() {
 	s.t.Helper()
 	s.said = &output{}
@@ -123,7 +121,7 @@ func (s *Server) Start() {
 	ended, process := make(chan struct{}), s.process
 	s.ended = ended
 	go func() {
-		_ = process.Wait() // what it said tells why it ended
+		_ = process.Wait() // its log says why it exited
 		close(ended)
 	}()
 	ctx, cancel := context.WithTimeout(s.t.Context(), startPatience)
@@ -143,11 +141,11 @@ func (s *Server) Start() {
 		return resp.StatusCode == http.StatusOK
 	})
 	if err != nil {
-		s.t.Fatalf("%s does not serve: %v\n%s", s.path, err, s.said)
+		s.t.Fatalf("%s is not ready: %v\n%s", s.path, err, s.said)
 	}
 }
 
-// Said is what the server wrote since it was started.
+// Said is the server's log since its last start.
 func (s *Server) Said() string { return s.said.String() }
 
 // Stop ends the server and waits for it.
@@ -155,7 +153,7 @@ func (s *Server) Stop() {
 	if s.process == nil {
 		return
 	}
-	_ = s.process.Process.Signal(syscall.SIGTERM) // it may have ended by itself
+	_ = s.process.Process.Signal(syscall.SIGTERM) // it may have exited already
 	select {
 	case <-s.ended:
 	case <-time.After(stopPatience):
@@ -165,7 +163,7 @@ func (s *Server) Stop() {
 	s.process = nil
 }
 
-// Await looks again and again until done, or until ctx ends, which is an error.
+// Await polls until done, or until ctx ends, which is an error.
 func Await(ctx context.Context, done func() bool) error {
 	ticker := time.NewTicker(pollInterval)
 	defer ticker.Stop()
@@ -179,7 +177,7 @@ func Await(ctx context.Context, done func() bool) error {
 	return nil
 }
 
-// output keeps what a process says. It is safe for concurrent use.
+// output stores the output of a process. It is safe for concurrent use.
 type output struct {
 	mu   sync.Mutex
 	text bytes.Buffer

@@ -1,7 +1,7 @@
-// Package servers starts the real servers that tests speak to: Prometheus,
-// VictoriaMetrics, Alertmanager and NATS, and promtool beside them. "make servers"
-// builds each once from its own module, at the version named here, into the user's
-// cache folder; tests use what is there, else skip. Only tests import it.
+// Package servers starts real servers for tests: Prometheus, VictoriaMetrics, Alertmanager and
+// NATS, and runs promtool. "make servers" builds each once from its own module, at the version
+// named here, into the user's cache folder; tests use those binaries or skip. Only tests
+// import it.
 package servers
 
 import (
@@ -21,8 +21,8 @@ type Tool struct {
 	Version string
 }
 
-// The tools. Later versions of Alertmanager lack their embedded page in the
-// module and cannot be built so.
+// The tools. Later versions of Alertmanager lack their embedded page in the module and cannot
+// be built this way.
 var (
 	Prometheus      = Tool{"github.com/prometheus/prometheus/cmd/prometheus", "v0.316.0"}
 	Promtool        = Tool{"github.com/prometheus/prometheus/cmd/promtool", "v0.316.0"}
@@ -31,8 +31,8 @@ var (
 	NATS            = Tool{"github.com/nats-io/nats-server/v2", "v2.15.2"}
 )
 
-// Path returns the tool's binary. It skips the test where the cache lacks it, and
-// with -short: a test never builds a server, which takes minutes.
+// Path returns the tool's binary. It skips the test if the cache lacks it, and with -short: a
+// test never builds a server, which takes minutes.
 func (tool Tool) Path(t testing.TB) string {
 	t.Helper()
 	if testing.Short() {
@@ -48,13 +48,13 @@ func (tool Tool) Path(t testing.TB) string {
 	return binary
 }
 
-// cached is where the binary stands once it is built.
+// cached is the path of the binary in the cache.
 func (tool Tool) cached() (string, error) {
 	cache, err := Cache()
 	return filepath.Join(cache, tool.name()+"-"+tool.Version, tool.name()), err
 }
 
-// Cache is the folder that keeps what tests start, below the user's cache folder.
+// Cache is the folder for the tools of tests, in the user's cache folder.
 func Cache() (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -63,7 +63,7 @@ func Cache() (string, error) {
 	return filepath.Join(cache, "arqam", "servers"), nil
 }
 
-// name is that of the binary: the last part of the path that is no major version.
+// name is the name of the binary: the last part of the path that is not a major version.
 func (tool Tool) name() string {
 	if dir, base := path.Split(tool.Package); majorVersion.MatchString(base) {
 		return path.Base(dir)
@@ -73,8 +73,8 @@ func (tool Tool) name() string {
 
 var majorVersion = regexp.MustCompile(`^v[0-9]+$`)
 
-// Build puts the binary into the cache where it is not there yet. A half-built one
-// never stands there.
+// Build builds the binary into the cache if it is missing. An incomplete one is never stored
+// there.
 func (tool Tool) Build(ctx context.Context) error {
 	binary, err := tool.cached()
 	if err != nil {

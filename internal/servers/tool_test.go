@@ -8,12 +8,12 @@ import (
 	"testing"
 )
 
-var build = flag.Bool("build", false, "build the servers that the cache lacks, which takes minutes")
+var build = flag.Bool("build", false, "build the missing servers, which takes minutes")
 
 var tools = []Tool{Promtool, Prometheus, Alertmanager, VictoriaMetrics, NATS}
 
-// TestTools sees each server run. With -build it builds those that are missing,
-// which is what "make servers" does before the tests that need them.
+// TestTools runs each server. With -build it first builds the missing ones, as "make servers"
+// does.
 func TestTools(t *testing.T) {
 	for _, tool := range tools {
 		t.Run(tool.name(), func(t *testing.T) {
@@ -30,8 +30,8 @@ func TestTools(t *testing.T) {
 	}
 }
 
-// TestMissingToolSkips holds the promise that a test never builds a server: with an
-// empty cache it skips at once and names the command.
+// TestMissingToolSkips checks that a test never builds a server: with an empty cache it skips
+// at once and names the command.
 func TestMissingToolSkips(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	t.Setenv("HOME", t.TempDir())
@@ -47,7 +47,7 @@ func TestMissingToolSkips(t *testing.T) {
 	}
 }
 
-// skipProbe records why a test would be skipped.
+// skipProbe records the reason for which a test would be skipped.
 type skipProbe struct {
 	testing.TB
 	reason string

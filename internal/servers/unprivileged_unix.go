@@ -10,8 +10,9 @@ import (
 	"syscall"
 )
 
-// unprivileged is how a program that refuses to run as root is started in dir,
-// which becomes its user's own. It is nil, and dir stays, for anybody else.
+// unprivileged returns the attributes to start a program that refuses to run as root, in dir,
+// whose owner becomes the other user. It returns nil and does not change dir unless this
+// process is root.
 func unprivileged(dir string) (*syscall.SysProcAttr, error) {
 	if os.Geteuid() != 0 {
 		return nil, nil
@@ -32,5 +33,5 @@ func unprivileged(dir string) (*syscall.SysProcAttr, error) {
 		return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}},
 			os.Chown(dir, int(uid), int(gid))
 	}
-	return nil, fmt.Errorf("root must not run PostgreSQL, and there is no user postgres or nobody")
+	return nil, fmt.Errorf("PostgreSQL does not run as root, and there is no user postgres or nobody")
 }

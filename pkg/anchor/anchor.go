@@ -1,9 +1,8 @@
-// Package anchor reads the phrases that tie a figure to a time («بحلول ديسمبر
-// 2023», "in the past 24 hours") and resolves them to calendar intervals against
-// an article's date. It knows no language: what a word does is its id in the
-// pack's class "anchor", and it never takes the present for a date that it was
-// not given. Package normalize resolves with it; any package that has tokens can find
-// with it.
+// Package anchor reads the phrases that relate a figure to a time («بحلول ديسمبر 2023», "in
+// the past 24 hours") and resolves them to calendar intervals relative to an article's date.
+// It knows no language: the function of a word is its id in the pack's class "anchor". It
+// never uses the current time in place of a missing date. Package normalize resolves anchors
+// with it; any package with tokens can find anchors with it.
 package anchor
 
 import (
@@ -15,13 +14,13 @@ import (
 	"github.com/arqam-io/arqam/pkg/token"
 )
 
-// direction is where a phrase points from the article's date.
+// direction is where a phrase points relative to the article's date.
 type direction uint8
 
 const (
 	nowhere direction = iota
-	// last is the calendar unit before this one ("last month"), past the time
-	// that ends now ("the past month").
+	// last is the calendar unit before the current one ("last month"), past the time that ends
+	// now ("the past month").
 	last
 	past
 	this
@@ -29,9 +28,9 @@ const (
 	ago
 )
 
-// directionOf returns the direction that an id names; nowhere for another id. It
-// and its kin below are switches, which are cheaper than maps: every word of every
-// anchor asks them.
+// directionOf returns the direction of an id; nowhere for another id. It and the similar
+// functions below are switches, which are faster than maps: they are called for every word of
+// every anchor.
 func directionOf(id string) direction {
 	switch id {
 	case "last":
@@ -48,8 +47,8 @@ func directionOf(id string) direction {
 	return nowhere
 }
 
-// edge is a part of a unit, as TIMEX3's mod has them: START and END are its
-// first and last subunit; early, mid and late its thirds.
+// edge is a part of a unit, like mod of TIMEX3: START and END are its first and last subunit;
+// early, mid and late its thirds.
 type edge uint8
 
 const (
@@ -120,7 +119,7 @@ func unitOf(id string) figure.Granularity {
 	return ""
 }
 
-// point is what a phrase says of one time; what it does not say is zero.
+// point is what a phrase says of one time; zero fields are not stated.
 type point struct {
 	year, month, day, dayTo int
 	hijri                   bool
@@ -128,27 +127,26 @@ type point struct {
 	season                  int
 	weekday                 int // 1 is Monday, as in ISO 8601
 	deictic                 bool
-	offset                  int // in days, where deictic
+	offset                  int // in days, if deictic
 	part                    figure.Granularity
-	nth                     int // of the parts
+	nth                     int // number of the part
 	unit                    figure.Granularity
 	count                   int
-	first                   bool // the first count units of what holds them
-	plural                  bool // of how many units is not said
-	inYear                  bool // a year holds the rest, named by its unit alone
+	first                   bool // the first count units of the containing unit
+	plural                  bool // the number of units is not stated
+	inYear                  bool // the rest is within a year that is named by its unit alone
 	yearDir                 direction
 	definite                bool
 	edge                    edge
 	dir                     direction
 	dirOf                   constituent
-	// cued: a word of time ("year", "month") stands before the number or name.
+	// cued: a word of time ("year", "month") precedes the number or name.
 	cued bool
-	// numeric: day and month are numbers, in an order that nobody states.
+	// numeric: day and month are numbers in an unknown order.
 	numeric bool
 }
 
-// Phrase is an anchor as the text writes it: tokens First to Last, both
-// included.
+// Phrase is an anchor in the text: tokens First to Last, both included.
 type Phrase struct {
 	First, Last int
 	relation    figure.TimeRelation
@@ -156,8 +154,7 @@ type Phrase struct {
 	ranged      bool
 }
 
-// Find reads the longest anchor that begins at token i and ends before token
-// limit.
+// Find returns the longest anchor that begins at token i and ends before token limit.
 func Find(d *token.Doc, i, limit int) (found Phrase, ok bool) {
 	if !Begins(d, i) {
 		return found, false
@@ -167,9 +164,8 @@ func Find(d *token.Doc, i, limit int) (found Phrase, ok bool) {
 	return found, ok
 }
 
-// Begins reports whether an anchor may begin at token i, at less cost than Find:
-// a number begins one where it may be a year, or where a word of time stands
-// close behind it.
+// Begins reports whether an anchor may begin at token i. It is cheaper than Find: a number may
+// begin one if it may be a year, or if a word of time follows soon.
 func Begins(d *token.Doc, i int) bool {
 	t := d.At(i)
 	if t.Classes.Meets(timed) {
@@ -190,7 +186,7 @@ func Begins(d *token.Doc, i int) bool {
 }
 
 const (
-	yearDigits = 4 // in bytes, which Arabic digits have more of
+	yearDigits = 4 // in bytes; Arabic digits have several
 	reach      = 3 // tokens
 )
 
@@ -198,9 +194,9 @@ var (
 	timed   = lang.Classes(lang.Anchor, lang.Month, lang.Weekday, lang.YearCue)
 	numbers = lang.Classes(lang.Ordinal, lang.Measure, lang.One, lang.Unit, lang.Ten, lang.Teen, lang.Tens)
 	behind  = timed.With(lang.Classes(lang.Measure))
-	// constituents are the classes of words that a point may be made of.
+	// constituents are the classes of the words of a point.
 	constituents = behind.With(lang.Classes(lang.Ordinal)).With(numeral.Triggers)
-	// passed are those of words that may stand between.
+	// passed are the classes of words allowed between them.
 	passed = lang.Classes(lang.Stop, lang.Of)
 )
 

@@ -39,7 +39,7 @@ func first(d *token.Doc, p *lang.Pack, text string) (anchor.Phrase, bool) {
 	return anchor.Phrase{}, false
 }
 
-// printed is an interval as testdata/README.md writes it.
+// printed formats an interval as testdata/README.md describes.
 func printed(v figure.Interval) string {
 	if !v.Stated() {
 		return fmt.Sprintf("? %s %s", v.Relation, v.Missing)
@@ -54,7 +54,7 @@ func printed(v figure.Interval) string {
 	return out
 }
 
-// reference reads what stands behind @.
+// reference parses the text after @.
 func reference(t testing.TB, s string) anchor.Reference {
 	t.Helper()
 	var ref anchor.Reference
@@ -141,8 +141,7 @@ func TestSentences(t *testing.T) {
 	}
 }
 
-// The normalizer reads the phrase alone, without the sentence that the extractor
-// found it in.
+// The normalizer reads the phrase alone, without the sentence in which the extractor found it.
 func TestPhrasesMeanTheSameAlone(t *testing.T) {
 	for _, code := range []string{"ar", "en"} {
 		p, d, read := pack(t, code), new(token.Doc), 0

@@ -10,7 +10,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/token"
 )
 
-// constituent is what a word adds to a point.
+// constituent is a part of a point that one word or phrase states.
 type constituent uint8
 
 const (
@@ -24,18 +24,17 @@ const (
 	other
 )
 
-// body is a point as far as it was read.
+// body is the part of a point that was read so far.
 type body struct {
 	point
 	next    int
-	pending direction // a direction whose unit is still to come
+	pending direction // a direction that still needs its unit
 	tail    constituent
 	empty   bool
 }
 
-// body reads constituents for as long as they add to a point, in whatever order
-// the language has them. The longest that makes sense goes to best; body returns
-// the token behind it, and at where there is none.
+// body reads constituents as long as they add to a point, in any order. It stores the longest
+// sensible reading in best and returns the token after it; it returns at if there is none.
 func (p *parser) body(best *point, at int, e edge) int {
 	b := body{next: at, empty: e == whole}
 	b.edge = e
@@ -44,7 +43,8 @@ func (p *parser) body(best *point, at int, e edge) int {
 		i := p.connect(&b)
 		n := p.constituent(&b, i)
 		if n == 0 {
-			// What a unit belongs to may not be cut off: "the last week of talks in May".
+			// A unit must not be separated from what it belongs to: "the last week of talks in
+			// May".
 			if best.unit != "" && b.next > after && (b.month > 0 || b.year > 0) {
 				return at
 			}
@@ -57,8 +57,7 @@ func (p *parser) body(best *point, at int, e edge) int {
 	}
 }
 
-// connect passes over what may stand between constituents: determiners, "of", a
-// comma inside a date.
+// connect skips words allowed between constituents: determiners, "of", a comma inside a date.
 func (p *parser) connect(b *body) int {
 	d := p.d
 	for i := b.next; i < p.limit; i++ {
@@ -80,13 +79,13 @@ func (p *parser) connect(b *body) int {
 	return p.limit
 }
 
-// anchorless keeps "this" and «هذا», which are determiners too.
+// anchorless is false for "this" and «هذا», which are also determiners.
 func (p *parser) anchorless(i int) bool {
 	e, _ := p.word(i)
 	return e == nil
 }
 
-// constituent reads one at i into b, and returns its length in tokens.
+// constituent reads one constituent at i into b, and returns its length in tokens.
 func (p *parser) constituent(b *body, i int) int {
 	t := p.d.At(i)
 	if i >= p.limit || t.Has(token.AfterNewline) && i > p.first {
@@ -98,8 +97,8 @@ func (p *parser) constituent(b *body, i int) int {
 	if i > p.first && b.tail != nothing && t.Clitics&lang.Prep != 0 && !t.Classes.Has(lang.Measure) {
 		return 0
 	}
-	// The readers are called by their names: called through a table they would
-	// make b and p escape to the heap.
+	// Call the readers directly: through a table of functions, b and p would escape to the
+	// heap.
 	n := p.month(b, i)
 	if n == 0 {
 		n = p.weekday(b, i)
@@ -137,7 +136,7 @@ func (p *parser) digits(b *body, i int) int {
 	return n
 }
 
-// settle gives a pending direction to the constituent that was just read.
+// settle applies a pending direction to the constituent that was just read.
 func (b *body) settle(c constituent) {
 	switch {
 	case b.pending == nowhere:
@@ -149,8 +148,8 @@ func (b *body) settle(c constituent) {
 	b.tail = c
 }
 
-// named returns the month that token i names, 0 for none. Names that are also
-// words count in capitals only, or in a script without capitals behind a number.
+// named returns the month that token i names, 0 for none. Names that are also other words
+// count only when capitalized, or after a number in a script without capitals.
 func (p *parser) named(i int) (month int, hijri bool, n int) {
 	t := p.d.At(i)
 	if i >= p.limit || !t.Classes.Has(lang.Month) {
@@ -173,13 +172,13 @@ func (p *parser) month(b *body, i int) int {
 	if month == 0 || b.month != 0 {
 		return 0
 	}
-	// صفر is zero more often than the month.
+	// صفر means zero more often than the month.
 	if p.d.Means(i, lang.Classes(lang.Zero)) && !b.cued && b.day == 0 && p.plain(i+n, 4) == 0 {
 		return 0
 	}
 	b.month, b.hijri = month, hijri
 	b.settle(ofMonth)
-	// The same month's other name: «آذار/مارس», «آذار (مارس)».
+	// A second name of the same month: «آذار/مارس», «آذار (مارس)».
 	if p.d.Is(i+n, '/') || p.d.Is(i+n, '(') {
 		if again, _, m := p.named(i + n + 1); again == month {
 			closed := p.d.Is(i+n, '(') && p.d.Is(i+n+1+m, ')')
@@ -192,8 +191,8 @@ func (p *parser) month(b *body, i int) int {
 	return n + p.dayBehind(b, i+n)
 }
 
-// dayBehind reads the day behind a month's name, "Oct. 7th", where the language
-// puts the month first.
+// dayBehind reads the day after a month's name, "Oct. 7th", in languages that put the month
+// first.
 func (p *parser) dayBehind(b *body, i int) int {
 	at := i
 	if p.d.Is(at, '.') && p.d.At(at).Touches() {
@@ -216,8 +215,8 @@ func (p *parser) dayBehind(b *body, i int) int {
 	return after - i
 }
 
-// plain returns the number at i where it stands in at most so many plain digits
-// and is not part of a longer one; 0 for none.
+// plain returns the number at i if it has at most max plain digits and is not part of a longer
+// one; 0 for none.
 func (p *parser) plain(i, digits int) int {
 	t := p.d.At(i)
 	if i >= p.limit || t.Kind != token.Digits || t.Has(token.AfterNewline) {
@@ -265,8 +264,8 @@ func (p *parser) weekday(b *body, i int) int {
 	return n
 }
 
-// slashed reads 2024-03-12 and 12/3/2024, whose day comes first unless the language
-// puts the month first.
+// slashed reads 2024-03-12 and 12/3/2024, whose day comes first unless the language puts the
+// month first.
 func (p *parser) slashed(b *body, i int) int {
 	d := p.d
 	for j := i + 1; j <= i+4; j++ {
@@ -296,8 +295,8 @@ func (p *parser) slashed(b *body, i int) int {
 	return 5
 }
 
-// dayOfMonth reads a number that a month follows, named («7 أكتوبر», "5–7
-// March") or not («15 من الشهر الجاري»), and the number of a part ("1st quarter").
+// dayOfMonth reads a number before a month, named («7 أكتوبر», "5–7 March") or not («15 من
+// الشهر الجاري»), and the number of a part ("1st quarter").
 func (p *parser) dayOfMonth(b *body, i int) int {
 	d := p.d
 	day := p.plain(i, 2)
@@ -330,7 +329,7 @@ func (p *parser) dayOfMonth(b *body, i int) int {
 	return n
 }
 
-// beforeMonth is the length of what stands from i up to and with a month.
+// beforeMonth is the length of the words from i through a month.
 func (p *parser) beforeMonth(i int) int {
 	at := i
 	if at < p.limit && p.d.Means(at, lang.Classes(lang.Of)) {
@@ -422,7 +421,7 @@ func (p *parser) ordinal(b *body, i int) int {
 	return 0
 }
 
-// partWord returns the quarter or half that is named at i.
+// partWord returns the quarter or half named at i.
 func (p *parser) partWord(i int) (figure.Granularity, int) {
 	e, n := p.word(i)
 	if e == nil || partOfYear(e.ID) == "" {
@@ -437,8 +436,7 @@ func (p *parser) number(i int) int {
 	return n
 }
 
-// limitOfUnits bounds the count of units in a phrase: with more of them it is no
-// date.
+// limitOfUnits bounds the count of units in a phrase: a larger one is not a date.
 const limitOfUnits = 10_000
 
 // value returns the whole number at i and its length in tokens.
@@ -469,7 +467,7 @@ func (p *parser) isUnit(i int) bool {
 	return unit != ""
 }
 
-// unitAt returns the unit of time that is named at i.
+// unitAt returns the unit of time named at i.
 func (p *parser) unitAt(i int) (*lang.Entry, figure.Granularity, int) {
 	if i >= p.limit {
 		return nil, "", 0
@@ -486,8 +484,7 @@ func (p *parser) unitAt(i int) (*lang.Entry, figure.Granularity, int) {
 	return nil, "", 0
 }
 
-// cue reads a word of time before what it announces: «شهر مارس», «عام 2022»,
-// «يوم الثلاثاء».
+// cue reads a word of time before its value: «شهر مارس», «عام 2022», «يوم الثلاثاء».
 func (p *parser) cue(b *body, i int) int {
 	e, n := p.d.Match(i, lang.Classes(lang.YearCue))
 	if u, unit, m := p.unitAt(i); m > 0 && (unit == "" || unit == figure.Day || unit == figure.Month || unit == figure.Year) {
@@ -513,7 +510,7 @@ func (p *parser) cue(b *body, i int) int {
 	default:
 		return 0
 	}
-	// «اليوم الأحد» is today, and says its name.
+	// «اليوم الأحد» is today, with its name.
 	if t := p.d.At(i); e.Class != lang.YearCue && e.Class != lang.Month && b.empty && p.d.Means(at, lang.Classes(lang.Weekday)) &&
 		(t.Clitics&lang.Art != 0 || e.Class == lang.Anchor) {
 		b.deictic = true

@@ -8,7 +8,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// span is a half-open stretch of time.
+// span is a half-open interval of time.
 type span struct {
 	from, to time.Time
 	unit     figure.Granularity
@@ -18,8 +18,8 @@ func date(year, month, day int, zone *time.Location) time.Time {
 	return time.Date(year, time.Month(month), day, 0, 0, 0, 0, zone)
 }
 
-// containing returns the calendar unit that holds t: weeks begin on Monday (ISO
-// 8601), decades and centuries with the year that ends in 0 (ISO 8601-2).
+// containing returns the calendar unit that contains t: weeks begin on Monday (ISO 8601),
+// decades and centuries with the year that ends in 0 (ISO 8601-2).
 func containing(t time.Time, unit figure.Granularity) span {
 	y, month, d := t.Date()
 	m, zone := int(month), t.Location()
@@ -58,7 +58,7 @@ func length(unit figure.Granularity) time.Duration {
 	return time.Hour
 }
 
-// months is how many months a unit has; 0 for those that are no whole months.
+// months is the number of months of a unit; 0 if it does not consist of whole months.
 func months(unit figure.Granularity) int {
 	switch unit {
 	case figure.Month:
@@ -77,8 +77,8 @@ func months(unit figure.Granularity) int {
 	return 0
 }
 
-// step moves t by n units. A day that the month reached does not have becomes
-// its last: a month before 31 March is the end of February.
+// step moves t by n units. If the resulting month lacks the day, it becomes the month's last:
+// a month before 31 March is the end of February.
 func step(t time.Time, unit figure.Granularity, n int) time.Time {
 	switch unit {
 	case figure.Second, figure.Minute, figure.Hour:
@@ -95,8 +95,8 @@ func step(t time.Time, unit figure.Granularity, n int) time.Time {
 	return moved
 }
 
-// season is a meteorological season of the northern hemisphere; a winter has the
-// year of its January (the convention of NOAA and the Met Office).
+// season is a meteorological season of the northern hemisphere; a winter has the year of its
+// January (the convention of NOAA and the Met Office).
 func season(year, n int, zone *time.Location) span {
 	from := date(year, 3*n, 1, zone)
 	if n == 4 {
@@ -105,12 +105,12 @@ func season(year, n int, zone *time.Location) span {
 	return span{from, from.AddDate(0, 3, 0), figure.Season}
 }
 
-// The years of which the Umm al-Qura table holds every month.
+// The years for which the Umm al-Qura table has every month.
 const firstUmmAlQura, lastUmmAlQura = 1356, 1499
 
-// hijriMonth returns a month of the Umm al-Qura calendar; outside its table, of
-// the civil tabular one (leap years 2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29 of
-// 30). Month 13 is the first of the next year.
+// hijriMonth returns a month of the Umm al-Qura calendar; outside its table, of the civil
+// tabular calendar (leap years 2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29 of 30). Month 13 is the
+// first of the next year.
 func hijriMonth(year, month int, zone *time.Location) span {
 	return span{hijriDay(year, month, zone), hijriDay(year, month+1, zone), figure.Month}
 }
@@ -148,7 +148,7 @@ func hijriYearOf(t time.Time) int {
 	return int(h.Year)
 }
 
-// narrow cuts a span down to one of its edges.
+// narrow reduces a span to one of its edges.
 func narrow(s span, e edge) span {
 	sub := map[figure.Granularity]figure.Granularity{
 		figure.Year: figure.Month, figure.Half: figure.Month, figure.Quarter: figure.Month,

@@ -10,16 +10,15 @@ import (
 type parser struct {
 	d            *token.Doc
 	first, limit int
-	// related: a preposition of time opens the phrase; within: it is "during".
+	// related: the phrase begins with a preposition of time; within: it is "during".
 	related, within bool
-	// agoCue: the preposition makes a bare duration one that lies back («قبل
-	// يومين»).
+	// agoCue: the preposition puts a bare duration into the past («قبل يومين»).
 	agoCue bool
 	edge   edge
 	range_ rangeCue
 }
 
-// rangeCue is the word that opens a range.
+// rangeCue is the word that begins a range.
 type rangeCue uint8
 
 const (
@@ -32,7 +31,7 @@ const (
 func (p *parser) phrase(out *Phrase) bool {
 	out.First, out.relation = p.first, figure.During
 	at := p.prefix(out)
-	if at > p.first && !p.hopeful(at) {
+	if at > p.first && !p.mayBegin(at) {
 		return false
 	}
 	next := p.body(&out.from, at, p.edge)
@@ -57,9 +56,9 @@ func (p *parser) phrase(out *Phrase) bool {
 	return true
 }
 
-// hopeful reports whether a constituent may stand at i, behind what connect passes
-// over, at less cost than to look for one: most prepositions open no anchor.
-func (p *parser) hopeful(i int) bool {
+// mayBegin reports whether a constituent can begin at i or after what connect skips. It is
+// cheaper than reading one: most prepositions begin no anchor.
+func (p *parser) mayBegin(i int) bool {
 	for ; i < p.limit; i++ {
 		switch t := p.d.At(i); {
 		case t.Kind == token.Digits, t.Classes.Meets(constituents):
@@ -71,13 +70,12 @@ func (p *parser) hopeful(i int) bool {
 	return false
 }
 
-// partOf reports whether a duration goes on: «قبل يومين من الاقتراع», "two days
-// of talks".
+// partOf reports whether a duration continues: «قبل يومين من الاقتراع», "two days of talks".
 func (p *parser) partOf(i int) bool {
 	return i < p.limit && p.d.Means(i, lang.Classes(lang.Of))
 }
 
-// prefix reads the prepositions of time and returns the index behind them.
+// prefix reads the prepositions of time and returns the index after them.
 func (p *parser) prefix(out *Phrase) int {
 	at := p.first
 	for {
@@ -109,8 +107,8 @@ func (p *parser) prefix(out *Phrase) int {
 	}
 }
 
-// word returns the anchor word at i. An abbreviation that must touch a number is
-// read with that number instead.
+// word returns the anchor word at i. It ignores abbreviations that must touch a number, which
+// are read with the number.
 func (p *parser) word(i int) (*lang.Entry, int) {
 	if i >= p.limit {
 		return nil, 0
@@ -122,15 +120,15 @@ func (p *parser) word(i int) (*lang.Entry, int) {
 	return e, n
 }
 
-// follows reports whether token i goes on with the phrase: it has neither a
-// conjunction nor a preposition, and stands on the same line.
+// follows reports whether token i continues the phrase: it has neither a conjunction nor a
+// preposition, and is on the same line.
 func (p *parser) follows(i int) bool {
 	t := p.d.At(i)
 	return i < p.limit && t.Clitics&(lang.Conj|lang.Prep) == 0 && !t.Has(token.AfterNewline)
 }
 
-// rangeEnd reads the second half of a range that goes on at i into to, and returns
-// the token behind it, which is i where there is none.
+// rangeEnd reads the second half of a range at i into to, and returns the token after it, or i
+// if there is none.
 func (p *parser) rangeEnd(from, to *point, i int) int {
 	d := p.d
 	at := i
@@ -157,8 +155,7 @@ func (p *parser) rangeEnd(from, to *point, i int) int {
 	return next
 }
 
-// ranging is the granularity at which a point may be one end of a range; "" where
-// it may not.
+// ranging is the granularity of a point as one end of a range; "" if it cannot be one.
 func (p *point) ranging() figure.Granularity {
 	switch {
 	case p.deictic || p.weekday > 0 || p.day > 0:

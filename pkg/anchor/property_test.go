@@ -12,27 +12,27 @@ import (
 
 var zones = []string{"UTC", "Africa/Cairo", "America/New_York", "Pacific/Apia"}
 
-// checkInterval holds an interval against what every interval keeps.
+// checkInterval checks the invariants of every interval.
 func checkInterval(t *testing.T, text string, v figure.Interval) {
 	t.Helper()
 	switch {
 	case v.Stated() && !v.From.Before(v.To):
-		t.Errorf("%q: from %v to %v is no interval", text, v.From, v.To)
+		t.Errorf("%q: from %v to %v is not an interval", text, v.From, v.To)
 	case v.Stated() && (v.Missing != "" || v.Granularity == ""):
-		t.Errorf("%q: %+v is stated, and incomplete", text, v)
+		t.Errorf("%q: %+v is stated but incomplete", text, v)
 	case !v.Stated() && (v.Missing == "" || !v.From.IsZero()):
-		t.Errorf("%q: %+v neither is nor says why not", text, v)
+		t.Errorf("%q: %+v is not stated and has no Missing", text, v)
 	case v.Stated() && v.To.Year() > 9999:
-		t.Errorf("%q: %v cannot be written", text, v.To)
+		t.Errorf("%q: %v cannot be written in RFC 3339", text, v.To)
 	}
 	if _, err := v.To.MarshalJSON(); err != nil {
 		t.Errorf("%q: %v", text, err)
 	}
 }
 
-// Whatever the date of the article and its zone, an interval is one, and what
-// does not hang on the date stays where it is. What does, moves by the weeks by
-// which the article moves.
+// Whatever the article's date and zone, the result is a valid interval. An interval that does
+// not depend on the date does not change with it; one that does moves by as many weeks as the
+// article.
 func TestIntervalsFollowTheArticle(t *testing.T) {
 	for _, code := range []string{"ar", "en"} {
 		p, d := pack(t, code), new(token.Doc)
@@ -43,7 +43,7 @@ func TestIntervalsFollowTheArticle(t *testing.T) {
 				continue
 			}
 			if undated := found.Resolve(anchor.Reference{}); undated.Stated() {
-				// No date of an article, so the present took no part in it.
+				// No article date was given, so the interval cannot depend on it.
 				for _, year := range []int{1999, 2024} {
 					again := found.Resolve(anchor.Reference{At: time.Date(year, 5, 17, 12, 0, 0, 0, time.UTC)})
 					if !again.From.Equal(undated.From) || !again.To.Equal(undated.To) {

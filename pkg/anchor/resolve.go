@@ -7,18 +7,18 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Reference is what a phrase is relative to.
+// Reference is the point in time to which a phrase is relative.
 type Reference struct {
-	// At is when the article was published; zero where that is unknown.
+	// At is when the article was published; zero if unknown.
 	At time.Time
-	// Zone is where its days begin and end; nil is UTC.
+	// Zone is the time zone of its days; nil is UTC.
 	Zone *time.Location
-	// Ahead: the figure is planned or expected, so that what the words leave open
-	// lies in the future.
+	// Ahead means that the figure is planned or expected, so that an unstated year or
+	// direction is in the future.
 	Ahead bool
 }
 
-// Why a phrase has no interval.
+// Reasons why a phrase has no interval.
 const (
 	undated     = "the article bears no date"
 	vague       = "how many is not said"
@@ -40,8 +40,8 @@ const (
 	inferredCalendar  = "calendar"
 )
 
-// Resolve returns the interval that a phrase names. Its Missing says why where
-// there is none.
+// Resolve returns the interval that a phrase names, or one whose Missing says why there is
+// none.
 func (p *Phrase) Resolve(ref Reference) figure.Interval {
 	if ref.Zone == nil {
 		ref.Zone = time.UTC
@@ -67,17 +67,17 @@ func (p *Phrase) Resolve(ref Reference) figure.Interval {
 	return out
 }
 
-// lastYear is the last that RFC 3339 can write.
+// lastYear is the last year that RFC 3339 can represent.
 const lastYear = 9999
 
 type resolver struct {
 	Reference
-	day      span   // of publication, once it was asked for
-	inferred string // as figure.Interval has it
+	day      span   // of publication; set on first use
+	inferred string // as in figure.Interval
 	missing  string
 }
 
-// infer adds to what is inferred; of the names none is part of another.
+// infer adds to what is inferred; no name is part of another.
 func (r *resolver) infer(what string) {
 	switch {
 	case r.inferred == "":
@@ -106,12 +106,11 @@ func (r *resolver) today() (span, bool) {
 	return r.day, true
 }
 
-// between resolves a range. What only its end says holds for its beginning too:
-// "from January to March 2024"; and a beginning whose year is open lies before
-// the end.
+// between resolves a range. What only its end states applies to its beginning too: "from
+// January to March 2024"; if the beginning has no year, it is before the end.
 func (r *resolver) between(from, to point) span {
 	if from.year > to.year && to.year > 0 && from.month == 0 && to.month == 0 {
-		// A season from right to left: «موسم 2024/2023».
+		// A season written from right to left: «موسم 2024/2023».
 		from.year, to.year = to.year, from.year
 	}
 	open := from.year == 0 && from.month > 0 || from.weekday > 0
@@ -152,7 +151,7 @@ func finer(a, b figure.Granularity) figure.Granularity {
 	return figure.Century
 }
 
-// point resolves one time, and cuts it down to its edge.
+// point resolves one time, and narrows it to its edge.
 func (r *resolver) point(p *point) span {
 	s := r.whole(p)
 	if r.missing != "" || p.edge == whole {
@@ -191,9 +190,9 @@ func (r *resolver) whole(p *point) span {
 	return r.unit(p)
 }
 
-// latest returns the candidate nearest to publication: the last that has begun,
-// or ahead the first that is not over. Of is the candidate of the year so many
-// years from publication's; a year may lack it.
+// latest returns the candidate nearest to publication: the last that has begun, or if ahead
+// the first that has not ended. of returns the candidate of the year that many years from
+// publication's; a year may lack it.
 func (r *resolver) latest(dir direction, of func(years int) (span, bool)) span {
 	day, ok := r.today()
 	if !ok {
@@ -203,8 +202,9 @@ func (r *resolver) latest(dir direction, of func(years int) (span, bool)) span {
 	if dir == nowhere {
 		r.infer(inferredYear)
 	}
-	// A leap day may be eight years away. On the other side two are enough: what
-	// that year holds has not begun, though a winter begins a year before its own.
+	// A leap day may be eight years away. In the other direction two years are enough: the
+	// candidate of that year has not begun, although a winter begins in the year before its
+	// own.
 	for n := -2; n <= 8; n++ {
 		years := -n
 		if ahead {
@@ -272,8 +272,8 @@ func (r *resolver) date(p *point) span {
 	return r.latest(dir, of)
 }
 
-// onWeekday returns the candidate that falls on a day of the week: a date comes
-// round to one every five or six years.
+// onWeekday returns the candidate that falls on a day of the week: a date does so every five
+// or six years.
 func (r *resolver) onWeekday(weekday int, of func(years int) (span, bool)) (span, bool) {
 	if r.At.IsZero() {
 		return span{}, false
@@ -297,7 +297,7 @@ func (r *resolver) month(year int, p *point) span {
 	return span{date(year, p.month, 1, r.Zone), date(year, p.month+1, 1, r.Zone), figure.Month}
 }
 
-// days cuts a month down to the days that p states, if it states any.
+// days narrows a month to the days that p states, if any.
 func (r *resolver) days(p *point, m span) span {
 	if p.part == figure.Half && r.missing == "" {
 		middle := m.from.AddDate(0, 0, 15)
@@ -345,7 +345,7 @@ func (r *resolver) statedYear(p *point) (int, bool) {
 	return year + offset(dir), true
 }
 
-// offset is how many units a direction lies from the present one.
+// offset is how many units a direction is away from the present one.
 func offset(d direction) int {
 	switch d {
 	case last, past:
@@ -364,8 +364,8 @@ func (r *resolver) year(p *point) span {
 	return span{date(p.year, 1, 1, r.Zone), date(p.year+1, 1, 1, r.Zone), figure.Year}
 }
 
-// weekday resolves a day of the week: without a direction the nearest one not
-// after publication, or ahead not before it.
+// weekday resolves a day of the week: without a direction, the nearest one not after
+// publication, or if ahead not before it.
 func (r *resolver) weekday(p *point) span {
 	day, ok := r.today()
 	if !ok {
@@ -463,7 +463,7 @@ func (r *resolver) some(p *point) span {
 	return out
 }
 
-// unit resolves what is relative to publication alone.
+// unit resolves phrases relative to publication alone.
 func (r *resolver) unit(p *point) span {
 	if p.plural && p.count == 0 {
 		return r.fail(vague)

@@ -8,7 +8,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/lang"
 )
 
-// anchorWord reads a word of the class "anchor" that is no preposition.
+// anchorWord reads a word of the class "anchor" other than a preposition.
 func (p *parser) anchorWord(b *body, i int) int {
 	e, n := p.word(i)
 	if e == nil {
@@ -73,8 +73,7 @@ func (p *parser) glued(b *body, i int) int {
 	return n + 1
 }
 
-// direction reads "last", which points what follows it where that is a unit, and
-// else what stands before it.
+// direction reads "last", which applies to the unit after it, or else to what precedes it.
 func (p *parser) direction(b *body, i, n int, dir direction) int {
 	at := i + n + p.number(i+n)
 	month, _, _ := p.named(at)
@@ -102,8 +101,8 @@ func (p *parser) direction(b *body, i, n int, dir direction) int {
 	return n
 }
 
-// counted reads a number of units: "24 hours", «ثلاثة أشهر»; or the number that
-// follows a definite plural: «الأيام الثلاثة الماضية».
+// counted reads a number of units: "24 hours", «ثلاثة أشهر»; or the number after a definite
+// plural: «الأيام الثلاثة الماضية».
 func (p *parser) counted(b *body, i int) int {
 	value, n := p.value(i)
 	if value == 0 || b.count > 0 {
@@ -157,7 +156,7 @@ func (p *parser) unitWord(b *body, i int) int {
 	return n
 }
 
-// holdable reports whether a year may hold what was read.
+// holdable reports whether a year may contain what was read.
 func (b *body) holdable() bool {
 	return b.part != "" || b.month > 0 || b.season > 0 || b.first || b.unit != "" && (b.dir == last || b.dir == past)
 }
@@ -189,7 +188,7 @@ func (p *parser) sensible(b *body) bool {
 	return b.year > 0 && (p.related || b.cued || b.edge != whole || p.range_ != noRange)
 }
 
-// lastOf reports whether b is the last units of what it names.
+// lastOf reports whether b is the last units of a named period.
 func (b *point) lastOf() bool {
 	return b.unit != "" && b.dirOf == ofUnit && (b.dir == last || b.dir == past) && !b.plural &&
 		(b.month > 0 && (b.unit == figure.Day || b.unit == figure.Week) ||
@@ -210,7 +209,7 @@ func (p *parser) partSensible(b *body, pointed bool) bool {
 	return b.nth <= most && (b.part == figure.Quarter || b.year > 0 || b.inYear || b.unit != "")
 }
 
-// unitSensible judges a unit that stands without a name.
+// unitSensible judges a unit without a name.
 func (p *parser) unitSensible(b *body, pointed bool) bool {
 	switch {
 	case b.lastOf():

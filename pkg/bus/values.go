@@ -20,7 +20,7 @@ const (
 	stateBucket = "arqam-fetcher"
 	stateAge    = 90 * day // of a feed that is no longer followed
 
-	deliveriesBucket = "arqam-told"
+	deliveriesBucket = "arqam-deliveries"
 	// deliveriesAge is longer than that of the events on EVENTS and the letters on
 	// DEAD, so that none that is sent again reaches a receiver twice.
 	deliveriesAge = 2 * 90 * day

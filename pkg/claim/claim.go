@@ -1,7 +1,7 @@
-// Package claim turns matched figures into claims (who says what, as of when)
-// and the live claims of a tracker into one estimate. It is pure: it stores
-// nothing, and neither matches figures nor judges what is new. Package judge
-// makes claims with it, the sink estimates.
+// Package claim turns matched figures into claims (who says what, as of when) and combines the
+// live claims of a tracker into one estimate. It is pure: it stores nothing, and neither
+// matches figures nor judges what is new. Package judge makes claims with it, the sink
+// estimates.
 package claim
 
 import (
@@ -13,26 +13,26 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// ID names a claim: one figure as one tracker sees it.
+// ID identifies a claim: one figure for one tracker.
 type ID string
 
-// Claim is what somebody says about a tracker. Its amount is in the tracker's unit,
-// and has the bounds that its relation gives; at least one number is stated.
+// Claim is a statement of a number for a tracker. Its amount is in the tracker's unit and
+// includes the bounds that its relation implies; at least one number is stated.
 type Claim struct {
 	ID      ID
 	Tracker string
-	// Unit is the tracker's, as its series bear it; empty for a bare count.
+	// Unit is the tracker's unit as its series have it; empty for a bare count.
 	Unit figure.UnitID
-	// Claimant is who the sentence names, else who speaks through the feed, else
-	// the publisher's family, else the source.
+	// Claimant is the claimant named by the sentence, else the feed's, else the publisher's
+	// family, else the source.
 	Claimant string
 	Source   string
 	Origin   Origin
-	// Review says why the claim waits for a person's word, and weighs nothing until
-	// then; empty for nearly all.
+	// Review says why the claim waits for review; until then it is in no estimate or series.
+	// It is empty for nearly all claims.
 	Review string
-	// AsOf is the article's own time in whole milliseconds, UTC. It is zero for
-	// an undated article, whose claims are kept but never weighed.
+	// AsOf is the article's own time in whole milliseconds, UTC. It is zero for an undated
+	// article, whose claims are kept but never used.
 	AsOf     time.Time
 	Relation figure.Relation
 	figure.Amount
@@ -40,15 +40,14 @@ type Claim struct {
 	Figure   figure.ID
 	Article  figure.ArticleID
 	Revision figure.Revision
-	// Field and Start are where the figure stands.
+	// Field and Start are the position of the figure.
 	Field figure.Field
 	Start int
 }
 
-// AsOf is the time that an article speaks of: when it was published, but not
-// later than it was fetched, since a feed with a wrong zone or year must not
-// report from the future. It is zero when the article bears no date: the time
-// of fetching says nothing about the time of the news.
+// AsOf is the time to which an article's claims belong: its publication, but no later than its
+// fetching, since a feed with a wrong zone or year must not report from the future. It is zero
+// if the article has no date: the time of fetching is no evidence of the time of the news.
 func AsOf(a figure.Article) time.Time {
 	at := a.Published
 	if at.IsZero() {
@@ -60,7 +59,7 @@ func AsOf(a figure.Article) time.Time {
 	return at.UTC().Truncate(time.Millisecond)
 }
 
-// Series is what claims are made for: a tracker, in the unit that its series bear.
+// Series is what claims are made for: a tracker, in the unit of its series.
 type Series struct {
 	Tracker string
 	Unit    figure.UnitID
@@ -72,8 +71,8 @@ type Publication struct {
 	Origin  Origin
 }
 
-// New returns the claim that a figure of a publication makes for a series; stated is
-// what the figure states, in the series' unit.
+// New returns the claim that a figure of a publication makes for a series; stated is the
+// figure's amount in the series' unit.
 func New(s Series, p Publication, f *figure.Figure, stated figure.Amount) Claim {
 	a, m := p.Article, &f.Mention
 	return Claim{
@@ -86,16 +85,14 @@ func New(s Series, p Publication, f *figure.Figure, stated figure.Amount) Claim 
 	}
 }
 
-// Compare orders claims, whatever the order in which they arrived: by as-of
-// time, then by article, and within an article so that the claim it leads with
-// stands last and counts as its latest.
+// Compare orders claims independently of arrival: by as-of time, then by article; within an
+// article the leading claim sorts last and counts as its latest.
 func Compare(a, b Claim) int {
 	return cmp.Or(a.AsOf.Compare(b.AsOf), cmp.Compare(a.Article, b.Article), Lead(b, a))
 }
 
-// Lead orders the claims of one article by how far forward they stand: the
-// title first, then the text from its beginning. What a report leads with is
-// its news; what comes later is often background.
+// Lead orders the claims of one article by position: first the title, then the text from its
+// beginning. A report begins with its news; what follows is often background.
 func Lead(a, b Claim) int {
 	return cmp.Or(
 		cmp.Compare(fieldRank(a.Field), fieldRank(b.Field)),
@@ -107,9 +104,9 @@ func fieldRank(f figure.Field) int {
 	return slices.Index([]figure.Field{figure.FieldTitle, figure.FieldText}, f)
 }
 
-// Settle returns the one of an article's claims on one tracker that stands for
-// it in a series, which holds one value for each source and time: the claim it
-// leads with among those with a stated value, or among all when none has one.
+// Settle returns the claim that represents an article in a tracker's series, which has one
+// value for each source and time: the first one by Lead with a stated value, or the first one
+// of all.
 func Settle(claims []Claim) Claim {
 	return slices.MinFunc(claims, func(a, b Claim) int {
 		if a.Value.Stated() != b.Value.Stated() {

@@ -98,13 +98,13 @@ func TestEstimate(t *testing.T) {
 	}{
 		{"nothing", Policy{}, nil, "", "", "", 0},
 		{"undated alone", Policy{}, []Claim{{Amount: figure.Exactly(number(4))}}, "", "", "", 0},
-		// The ministry's 45 replaces its "at least 30"; the floor is the mayor's.
+		// The ministry's 45 replaces its "at least 30"; the lower bound is the mayor's.
 		{"latest", Policy{Best: "latest"}, toll, "60", "40", "60", 3},
 		{"max", Policy{Best: "max"}, toll[:4], "50", "40", "42", 3},
 		{"median of two", Policy{Best: "median"}, toll[:4], "47.5", "40", "42", 3},
 		{"median of three", Policy{Best: "median"}, toll, "50", "40", "60", 3},
 		{"horizon", Policy{Best: "latest", Horizon: 12 * time.Hour}, toll[:4], "50", "", "", 1},
-		{"only a floor", Policy{}, []Claim{say("a", "x", 0, figure.Indefinite, 1000)}, "", "1000", "", 1},
+		{"only a lower bound", Policy{}, []Claim{say("a", "x", 0, figure.Indefinite, 1000)}, "", "1000", "", 1},
 	} {
 		got := c.policy.Of(c.claims)
 		if s := [3]string{got.Value.String(), got.Lower.String(), got.Upper.String()}; s != [3]string{c.value, c.lower, c.upper} || got.Claimants != c.claimants {
@@ -114,7 +114,7 @@ func TestEstimate(t *testing.T) {
 	}
 }
 
-// The order in which claims arrive never matters.
+// The order in which claims arrive does not matter.
 func TestEstimateInAnyOrder(t *testing.T) {
 	relations := []figure.Relation{figure.Eq, figure.Approx, figure.Ge, figure.Le, figure.Range, figure.Indefinite}
 	for seed := range uint64(200) {
@@ -129,7 +129,7 @@ func TestEstimateInAnyOrder(t *testing.T) {
 			want := p.Of(claims)
 			r.Shuffle(len(claims), func(i, j int) { claims[i], claims[j] = claims[j], claims[i] })
 			if diff := cmp.Diff(want, p.Of(claims)); diff != "" {
-				t.Fatalf("seed %d, %+v: another order gives another estimate\n%s", seed, p, diff)
+				t.Fatalf("seed %d, %+v: the estimate depends on the order\n%s", seed, p, diff)
 			}
 		}
 	}
@@ -143,9 +143,9 @@ func TestSettle(t *testing.T) {
 	background := say("b", "x", 0, figure.Eq, 12)
 	background.Start = 90
 	if got := Settle([]Claim{background, lead, title}).ID; got != "y" {
-		t.Errorf("settled on %q, want the first with a stated value", got)
+		t.Errorf("Settle chose %q, want the first with a stated value", got)
 	}
 	if got := Settle([]Claim{title}).ID; got != "z" {
-		t.Errorf("settled on %q, want the range when nothing else is there", got)
+		t.Errorf("Settle chose %q, want the range if there is no stated value", got)
 	}
 }

@@ -7,31 +7,31 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Policy says how claims make an estimate. Best is "latest", "max" or "median";
-// a claim counts while it is at most Horizon older than the newest one. A zero
-// Horizon lets every claim count.
+// Policy says how claims are combined into an estimate. Best is "latest", "max" or "median"; a
+// claim is live while it is at most Horizon older than the newest one. With a zero Horizon
+// every claim is live.
 type Policy struct {
 	Best    string
 	Horizon time.Duration
 }
 
-// Estimate is what the live claims amount to: the best value, the floor and the
-// ceiling, each of which may be absent.
+// Estimate combines the live claims: the best value, the lower and the upper bound, each of
+// which may be absent.
 type Estimate struct {
 	figure.Amount
-	// AsOf is the time of the newest claim, zero when there is none.
+	// AsOf is the time of the newest claim, zero if there is none.
 	AsOf time.Time
-	// Claimants is how many independent voices are live.
+	// Claimants is the number of independent live claimants.
 	Claimants int
 }
 
-// Of returns the estimate of one tracker's claims, the same for any order of
-// them. A claimant's newer claims replace the older ones. The value comes from the
-// stated values; the lower bound is the lowest stated floor and the upper bound the
-// highest stated ceiling, so a bound never passes for a value nor a value for a bound.
+// Of returns the estimate of one tracker's claims, in whatever order they are. A claimant's
+// newer claims replace the older ones. The value is chosen from the stated values; the lower
+// bound is the lowest stated lower bound and the upper bound the highest stated upper bound,
+// so a bound never becomes a value or the reverse.
 //
-// The horizon counts back from the newest claim and not from now: a tracker
-// nobody reports on any more keeps its last estimate, and AsOf tells its age.
+// The horizon counts back from the newest claim, not from now: a tracker without new reports
+// keeps its last estimate, and AsOf gives its age.
 func (p Policy) Of(claims []Claim) Estimate {
 	live := p.live(claims)
 	if len(live) == 0 {
@@ -55,8 +55,7 @@ func (p Policy) Of(claims []Claim) Estimate {
 	return e
 }
 
-// live returns, in order, the newest claims of each claimant that lie within
-// the horizon.
+// live returns, in order, the newest claims of each claimant within the horizon.
 func (p Policy) live(claims []Claim) []Claim {
 	dated := slices.DeleteFunc(slices.Clone(claims), func(c Claim) bool { return c.AsOf.IsZero() })
 	slices.SortFunc(dated, Compare)
@@ -73,7 +72,7 @@ func (p Policy) live(claims []Claim) []Claim {
 	})
 }
 
-// best picks from the values of live claims, oldest first.
+// best chooses from the values of live claims, oldest first.
 func (p Policy) best(values []figure.Number) figure.Number {
 	if len(values) == 0 {
 		return figure.Number{}

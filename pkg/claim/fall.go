@@ -6,16 +6,15 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Fall is a claimant's step down: New states less than Old, what the claimant
-// had stated last.
+// Fall is a step down in a claimant's numbers: New states less than Old, the claimant's
+// previous value.
 type Fall struct{ Old, New Claim }
 
-// Falls returns the steps down in a history that is ordered by Compare. Of a
-// total, which can only grow, each is a correction. A number that the claimant
-// had stated before is told again and corrects nothing; near says which numbers
-// are the same. A copy of the text in another paper, with another number, is a
-// misprint in one of them. An article counts by the claim it leads with, and a
-// bound or a range never corrects a value.
+// Falls returns the steps down in a history ordered by Compare. In a total, which can only
+// grow, each is a correction. A number that the claimant has stated before is a repetition and
+// corrects nothing; near says which numbers are the same. A copy of the text with another
+// number in another paper is a misprint in one of them. An article counts by its leading
+// claim, and a bound or a range never corrects a value.
 func Falls(history []Claim, near func(a, b figure.Number) bool) []Fall {
 	byClaimant := map[string][]Claim{}
 	for i := 0; i < len(history); {

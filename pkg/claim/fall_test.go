@@ -18,11 +18,11 @@ func TestFalls(t *testing.T) {
 		{"a rise", []Claim{say("a", "x", 0, figure.Eq, 40), say("b", "x", 1, figure.Eq, 45)}, ""},
 		{"a fall", []Claim{say("a", "x", 0, figure.Eq, 45), say("b", "x", 1, figure.Eq, 41)}, "45->41"},
 		{"two claimants", []Claim{say("a", "x", 0, figure.Eq, 45), say("b", "y", 1, figure.Eq, 41)}, ""},
-		{"an old number told again", []Claim{say("a", "x", 0, figure.Eq, 41), say("b", "x", 1, figure.Eq, 45), say("c", "x", 2, figure.Eq, 41)}, ""},
+		{"an old number repeated", []Claim{say("a", "x", 0, figure.Eq, 41), say("b", "x", 1, figure.Eq, 45), say("c", "x", 2, figure.Eq, 41)}, ""},
 		{"within the tolerance", []Claim{say("a", "x", 0, figure.Eq, 1000), say("b", "x", 1, figure.Eq, 999)}, ""},
-		{"a floor corrects nothing", []Claim{say("a", "x", 0, figure.Eq, 45), say("b", "x", 1, figure.Ge, 41)}, ""},
-		{"the copies of a correction", []Claim{say("a", "x", 0, figure.Eq, 45), say("b", "x", 1, figure.Eq, 41), say("c", "x", 2, figure.Eq, 41)}, "45->41"},
-		{"down and down again", []Claim{say("a", "x", 0, figure.Eq, 45), say("b", "x", 1, figure.Eq, 41), say("c", "x", 2, figure.Eq, 38)}, "45->41 41->38"},
+		{"a lower bound corrects nothing", []Claim{say("a", "x", 0, figure.Eq, 45), say("b", "x", 1, figure.Ge, 41)}, ""},
+		{"copies of a correction", []Claim{say("a", "x", 0, figure.Eq, 45), say("b", "x", 1, figure.Eq, 41), say("c", "x", 2, figure.Eq, 41)}, "45->41"},
+		{"two steps down", []Claim{say("a", "x", 0, figure.Eq, 45), say("b", "x", 1, figure.Eq, 41), say("c", "x", 2, figure.Eq, 38)}, "45->41 41->38"},
 	} {
 		for i := range c.claims {
 			c.claims[i].Article = figure.ArticleID(c.claims[i].ID)

@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// independentSteps bounds the search for independent voices. Within it the count
-// is exact for what papers write; past it, it may be too low.
+// independentSteps bounds the search for independent claims. Beyond it the result may be too
+// low; realistic numbers of copies stay within it.
 const independentSteps = 2000
 
-// Independent returns how many of the claims are independent voices, each of all
-// others: no two of one claimant, of one publisher's family, of one agency, of one
-// article or of copies of one text. A further claim never makes them fewer, so
-// whether enough voices agree does not hang on the order in which they came in.
+// Independent returns the size of the largest set of claims that are independent of one
+// another: no two have the same claimant, publisher family, agency or article, or are copies
+// of one text. A further claim never lowers it, so whether enough claimants agree does not
+// depend on the order of arrival.
 func Independent(claims []Claim) int {
 	s := search{steps: independentSteps}
 	ordered := slices.SortedFunc(slices.Values(claims), Compare)
@@ -22,11 +22,11 @@ func Independent(claims []Claim) int {
 	return s.most
 }
 
-// search looks for the largest set of claims of which no two are one voice.
+// search looks for the largest set of pairwise independent claims.
 type search struct{ most, steps int }
 
-// choose extends a set of size claims by those that are left, each of which is
-// independent of all in it: with the first of them and without it.
+// choose extends a set of size claims by the remaining ones, each of which is independent of
+// all in it: with and without the first of them.
 func (s *search) choose(left []Claim, size int) {
 	s.most = max(s.most, size)
 	for ; s.steps > 0 && size+bound(left) > s.most; left = left[1:] {
@@ -36,7 +36,7 @@ func (s *search) choose(left []Claim, size int) {
 	}
 }
 
-// bound is a number of voices that the claims cannot exceed.
+// bound is an upper bound of the number of independent claims.
 func bound(claims []Claim) int {
 	claimants, families := map[string]bool{}, map[string]bool{}
 	unknown := 0 // families

@@ -25,7 +25,7 @@ func TestIndependent(t *testing.T) {
 		{"one agency", []Claim{by("1", "a", "fa", "afp", 0), by("2", "b", "fb", "afp", 0)}, 1},
 		{"two agencies", []Claim{by("1", "a", "fa", "afp", 0), by("2", "b", "fb", "ap", 0)}, 2},
 		{"copies", []Claim{by("1", "a", "fa", "", 0xff00), by("2", "b", "fb", "", 0xff01)}, 1},
-		{"two, and a third like both", []Claim{by("1", "a", "fa", "afp", 0), by("2", "b", "fb", "", 0), by("3", "b", "fc", "afp", 0)}, 2},
+		{"two, and a third dependent on both", []Claim{by("1", "a", "fa", "afp", 0), by("2", "b", "fb", "", 0), by("3", "b", "fc", "afp", 0)}, 2},
 		{"one article", []Claim{by("1", "a", "fa", "", 0), by("1", "b", "fa", "", 0)}, 1},
 	} {
 		if got := Independent(c.claims); got != c.want {
@@ -34,8 +34,7 @@ func TestIndependent(t *testing.T) {
 	}
 }
 
-// A further claim never lowers the count, and the order of the claims does not
-// matter.
+// A further claim never lowers the count, and the order of the claims does not matter.
 func TestIndependentGrows(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 300 {
@@ -54,7 +53,7 @@ func TestIndependentGrows(t *testing.T) {
 	}
 }
 
-// A number that thousands repeat takes no longer than a moment.
+// Counting stays fast for a number that thousands repeat.
 func TestIndependentOfMany(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	claims := make([]Claim, 5000)

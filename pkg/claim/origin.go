@@ -14,36 +14,35 @@ import (
 	"github.com/arqam-io/arqam/pkg/lang"
 )
 
-// Origin says where an article's text comes from, so that one text in many
-// papers counts as one voice.
+// Origin says where an article's text comes from, so that copies of one text are not counted
+// as independent.
 type Origin struct {
-	// Wire is the agency that the text credits, as "reuters"; empty when none.
+	// Wire is the news agency that the text credits, such as "reuters"; empty if none.
 	Wire string
-	// Family is the publisher's, or the source where a feed sets none.
+	// Family is the publisher's family, or the source if the feed sets none.
 	Family string
-	// Print is the simhash of the text's first words with every digit masked
-	// (Charikar 2002, over three words at a time): copies of one text have prints
-	// that differ in few bits, also when one of them has a newer number. It is 0
-	// for a text too short to tell.
+	// Print is the simhash of the text's first words with every digit masked (Charikar 2002,
+	// over three words at a time): copies of one text have prints that differ in few bits,
+	// even if one of them has a newer number. It is 0 for a text too short to compare.
 	Print uint64
 }
 
 const (
-	printWords   = 300 // of the text; papers cut a copy at its end
+	printWords   = 300 // words of the text; papers shorten a copy at its end
 	printAtLeast = 25
 	shingle      = 3
-	// Prints of unrelated texts differ in 32 of 64 bits, with a standard deviation
-	// of 4: at most 10 is more than five of them away.
+	// Prints of unrelated texts differ in 32 of 64 bits on average, with a standard deviation
+	// of 4: at most 10 is more than five deviations away.
 	printDistance = 10
 )
 
-// OriginOf reads the origin of an article.
+// OriginOf determines the origin of an article.
 func OriginOf(a figure.Article) Origin {
 	return Origin{Wire: wireOf(a.Text), Family: cmp.Or(a.Family, a.Source), Print: printOf(a.Text)}
 }
 
-// Same reports whether two articles are one voice: the same family, the same
-// agency, or copies of one text.
+// Same reports whether two articles are not independent: the same family, the same agency, or
+// copies of one text.
 func (o Origin) Same(p Origin) bool {
 	return o.Family == p.Family && o.Family != "" || o.Wire == p.Wire && o.Wire != "" || o.copyOf(p)
 }
@@ -87,18 +86,18 @@ type wire struct {
 
 var wires = sync.OnceValue(loadWires)
 
-// A credit stands in brackets or before a dash in the first words of a text, as
-// in "ADEN (Reuters) -" and «عدن - رويترز:», or in brackets at its end.
+// A credit is in brackets or before a dash in the first words of a text, as in "ADEN (Reuters)
+// -" and «عدن - رويترز:», or in brackets at its end.
 const (
 	dateline = 120 // code points
 	endline  = 60
 )
 
-// loadWires reads how the papers of every language credit the agencies.
+// loadWires loads the credits of news agencies of every language.
 func loadWires() []wire {
 	credits, err := lang.LoadTerms(lang.Credits)
 	if err != nil {
-		panic("load the credits of agencies: " + err.Error()) // they are part of the program
+		panic("load the credits of agencies: " + err.Error()) // the tables are embedded in the program
 	}
 	names := map[string][]string{}
 	var ids []string
@@ -130,7 +129,7 @@ func wireOf(text string) string {
 	return ""
 }
 
-// head and tail are the first and last n code points of a text.
+// head and tail return the first and last n code points of a text.
 func head(text string, n int) string {
 	for i := range text {
 		if n == 0 {

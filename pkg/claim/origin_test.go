@@ -33,7 +33,7 @@ func TestOriginOfCopies(t *testing.T) {
 	} {
 		a, b := Origin{Print: print(original)}, Origin{Print: print(c.text)}
 		if got := a.Same(b); got != c.same {
-			t.Errorf("%s: one voice = %v, want %v (prints %016x and %016x)", c.name, got, c.same, a.Print, b.Print)
+			t.Errorf("%s: Same = %v, want %v (prints %016x and %016x)", c.name, got, c.same, a.Print, b.Print)
 		}
 	}
 	if got := print("Three people were killed."); got != 0 {

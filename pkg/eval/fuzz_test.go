@@ -14,7 +14,7 @@ func FuzzParseGold(f *testing.F) {
 		docs, err := ParseGold(bytes.NewReader(in))
 		if err != nil {
 			if !strings.HasPrefix(err.Error(), "line ") {
-				t.Errorf("%q does not say where", err)
+				t.Errorf("error %q has no line", err)
 			}
 			return
 		}
@@ -34,7 +34,7 @@ func FuzzParsePairs(f *testing.F) {
 	f.Fuzz(func(t *testing.T, in []byte) {
 		pairs, err := ParsePairs(bytes.NewReader(in))
 		if err != nil && !strings.HasPrefix(err.Error(), "line ") {
-			t.Errorf("%q does not say where", err)
+			t.Errorf("error %q has no line", err)
 		}
 		for _, p := range pairs {
 			if p.Langs[0] >= p.Langs[1] {

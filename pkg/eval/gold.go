@@ -12,7 +12,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Document is a text with the figures that a person found in it.
+// Document is a text with the figures that a person annotated.
 type Document struct {
 	ID      figure.ArticleID
 	Lang    string
@@ -20,14 +20,13 @@ type Document struct {
 	Figures []Gold
 }
 
-// Article is the document as the extractor takes it.
+// Article returns the document as input of the extractor.
 func (d Document) Article() figure.Article {
 	return figure.Article{ID: d.ID, Lang: d.Lang, Text: d.Text}
 }
 
-// Gold is one figure as a person wrote it down. Start and End are code points of
-// the document's text, end exclusive. An optional figure costs nothing when it
-// is missed, and nothing when it is found.
+// Gold is one annotated figure. Start and End are offsets in code points of the document's
+// text, end exclusive. An optional figure costs nothing, found or missed.
 type Gold struct {
 	Start, End int
 	Relation   figure.Relation
@@ -37,7 +36,7 @@ type Gold struct {
 	Optional bool
 }
 
-// goldFigure is a figure as gold writes it.
+// goldFigure is a figure in the format of gold files.
 type goldFigure Gold
 
 func (g *goldFigure) UnmarshalJSON(b []byte) error {
@@ -69,8 +68,8 @@ func (g *goldFigure) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// goldNumber reads a number as JSON may write it, exponent and all. It is absent
-// where the member is missing, null or empty text.
+// goldNumber decodes a JSON number, including exponents. It is absent if the member is
+// missing, null or an empty string.
 func goldNumber(b json.RawMessage) (figure.Number, error) {
 	if s := string(b); s == "" || s == "null" || s == `""` {
 		return figure.Number{}, nil
@@ -99,7 +98,7 @@ type goldDocument struct {
 	Figures []goldFigure    `json:"figures"`
 }
 
-// ParseGold reads gold documents, one JSON object a line. Errors bear the line.
+// ParseGold reads gold documents from JSONL. Errors name the line.
 func ParseGold(r io.Reader) ([]Document, error) {
 	var docs []Document
 	in := bufio.NewReader(r)
@@ -144,7 +143,7 @@ func parseDocument(line []byte) (Document, error) {
 	return d, nil
 }
 
-// documentID takes an id that is a string or a number.
+// documentID decodes an id that is a string or a number.
 func documentID(raw json.RawMessage) figure.ArticleID {
 	var s string
 	if json.Unmarshal(raw, &s) == nil {

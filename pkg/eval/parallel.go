@@ -18,9 +18,8 @@ type Pair struct {
 	Texts [2]string
 }
 
-// ParsePairs reads one pair a line: {"id", "ar": "…", "en": "…"}, where every
-// member of two letters but "id" is a language, and there are two. Errors begin
-// with "line N: ".
+// ParsePairs reads pairs from JSONL: {"id", "ar": "…", "en": "…"}, where every two-letter
+// member except "id" is a language, and there must be two. Errors begin with "line N: ".
 func ParsePairs(r io.Reader) ([]Pair, error) {
 	var pairs []Pair
 	in := bufio.NewScanner(r)
@@ -44,7 +43,7 @@ func ParsePairs(r io.Reader) ([]Pair, error) {
 			n++
 		}
 		if n != 2 {
-			return nil, fmt.Errorf("line %d: want the text in two languages, have %d", line, n)
+			return nil, fmt.Errorf("line %d: the pair must have texts in two languages, but has %d", line, n)
 		}
 		pairs = append(pairs, p)
 	}
@@ -54,34 +53,32 @@ func ParsePairs(r io.Reader) ([]Pair, error) {
 	return pairs, nil
 }
 
-// maxLine bounds a line of a file of pairs.
+// maxLine bounds a line of a file of pairs, in bytes.
 const maxLine = 1 << 26
 
-// Agreement says how often the two sides of pairs state the same.
+// Agreement counts how often the two sides of pairs state the same figures.
 type Agreement struct {
-	// Pairs with a figure on both sides, and those of them that agree.
+	// Stated counts pairs with a figure on both sides, Agreed those of them that agree.
 	Stated, Agreed int
-	// OneSided pairs have figures on one side only.
+	// OneSided counts pairs with figures on one side only.
 	OneSided int
-	// Shared figures have their canonical value on both sides; SameUnit of them
-	// agree in unit and denominator too, and Same of those in the relation.
+	// Shared counts figures with the same canonical value on both sides; SameUnit those of
+	// them with the same unit and denominator, and Same those also with the same relation.
 	Shared, SameUnit, Same int
 	Differences            []Difference
 }
 
-// Difference is a pair whose sides do not agree, with the figures that only one
-// side has.
+// Difference is a pair whose sides disagree, with the figures that only one side has.
 type Difference struct {
 	Pair Pair
 	Only [2][]figure.Figure
 }
 
-// Share is the part of the stated pairs that agree, in percent.
+// Share is the percentage of stated pairs that agree.
 func (a Agreement) Share() float64 { return share(a.Agreed, a.Stated-a.Agreed) }
 
-// Compare adds a pair and what was read in both of its texts. They agree when
-// the multisets of canonical value, bounds, unit, denominator and relation are
-// equal.
+// Compare adds a pair and the figures read in both texts. The sides agree if their multisets
+// of canonical value, bounds, unit, denominator and relation are equal.
 func (a *Agreement) Compare(p Pair, read [2][]figure.Figure) {
 	if len(read[0]) == 0 && len(read[1]) == 0 {
 		return
@@ -103,7 +100,7 @@ func (a *Agreement) Compare(p Pair, read [2][]figure.Figure) {
 	a.Differences = append(a.Differences, d)
 }
 
-// without returns the figures of a that b has none of the same key for.
+// without returns the figures of a without those that match a figure of b by key.
 func without(a, b []figure.Figure, key func(*figure.Figure) canonicalKey) []figure.Figure {
 	count := map[canonicalKey]int{}
 	for i := range b {
@@ -150,8 +147,7 @@ func valueOf(f *figure.Figure) canonicalKey {
 	return k
 }
 
-// Print writes the counts, and up to limit differences; a negative limit writes
-// them all.
+// Print writes the counts and up to limit differences; a negative limit writes all.
 func (a Agreement) Print(w io.Writer, limit int) error {
 	for i, d := range a.Differences {
 		if limit >= 0 && i >= limit {

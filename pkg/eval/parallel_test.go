@@ -48,7 +48,7 @@ func TestParsePairs(t *testing.T) {
 		t.Errorf("pair %+v", p)
 	}
 	for name, in := range map[string]string{
-		"line 1: want the text in two languages, have 1": `{"id":"p1","en":"forty"}`,
+		"line 1: the pair must have texts in two languages, but has 1": `{"id":"p1","en":"forty"}`,
 		"line 2: ": "{\"ar\":\"\",\"en\":\"\"}\n{",
 	} {
 		if _, err := eval.ParsePairs(strings.NewReader(in)); err == nil || !strings.HasPrefix(err.Error(), name) {

@@ -17,13 +17,13 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// TestParity holds Score against the reference scorer, on gold figures that were
-// spoilt in every way that the scorer looks at.
+// TestParity compares Score with the reference scorer, on gold figures that were altered in
+// every way that the scorer examines.
 func TestParity(t *testing.T) {
 	const folder = "../../../shared/eval"
 	script := filepath.Join(folder, "score.py")
 	if _, err := os.Stat(script); errors.Is(err, fs.ErrNotExist) {
-		t.Skip("the reference scorer is not here")
+		t.Skip("the reference scorer is missing")
 	}
 	python, err := exec.LookPath("python3")
 	if err != nil {
@@ -31,7 +31,7 @@ func TestParity(t *testing.T) {
 	}
 	files, err := filepath.Glob(filepath.Join(folder, "*.jsonl"))
 	if err != nil || len(files) == 0 {
-		t.Skip("no gold files here")
+		t.Skip("no gold files")
 	}
 	for _, file := range files {
 		for seed := range uint64(2) {

@@ -12,8 +12,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// PrintErrors writes the misses grouped by phenomenon, the commonest first, each
-// group with how many were missed and how many made up.
+// PrintErrors writes the misses grouped by phenomenon, most frequent first, each group with
+// the numbers of missed figures and wrong predictions.
 func (r Report) PrintErrors(w io.Writer) error {
 	groups := map[string][]Miss{}
 	for _, m := range r.Misses {
@@ -40,9 +40,9 @@ func (r Report) PrintErrors(w io.Writer) error {
 	return nil
 }
 
-// Phenomenon names what is hard about the figure: the first of range,
-// indefinite magnitude, rate, share, time, money, measure, a bound or
-// approximation, words, and plain digits that it is.
+// Phenomenon classifies the difficulty of the figure: the first that applies of range,
+// indefinite magnitude, rate, share, time, money, measure, bound or approximation, number
+// words, plain digits.
 func (m Miss) Phenomenon() string {
 	g := m.asGold()
 	text := cut(m.Document.Text, g.Start, g.End)
@@ -73,7 +73,7 @@ func (m Miss) Phenomenon() string {
 
 var timeUnits = []figure.UnitID{"second", "minute", "hour", "day", "night", "week", "month", "year", "decade", "century"}
 
-// asGold is the gold figure, or the prediction in the form of one.
+// asGold returns the gold figure, or the prediction converted to one.
 func (m Miss) asGold() *Gold {
 	if m.Gold != nil {
 		return m.Gold
@@ -81,7 +81,7 @@ func (m Miss) asGold() *Gold {
 	return asGold(m.Predicted)
 }
 
-// asGold is a figure that was read in the form of one that a person wrote down.
+// asGold converts a predicted figure to a gold figure.
 func asGold(f *figure.Figure) *Gold {
 	m := &f.Mention
 	return &Gold{Start: m.Start, End: m.End, Relation: m.Relation, Amount: m.Amount, UnitPer: f.UnitPer, Subject: m.Subject}

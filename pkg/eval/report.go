@@ -10,7 +10,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Print writes the counts, a line for each level and one for the subjects.
+// Print writes the counts, one line for each level and one for the subjects.
 func (r Report) Print(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d documents, %d gold figures\n", r.Documents, r.Gold())
@@ -24,7 +24,7 @@ func (r Report) Print(w io.Writer) error {
 	return err
 }
 
-// shortest prints x rounded to two decimals, one of them at least.
+// shortest formats x with at most two and at least one decimal.
 func shortest(x float64) string {
 	s := strings.TrimRight(strconv.FormatFloat(x, 'f', 2, 64), "0")
 	if strings.HasSuffix(s, ".") {
@@ -33,7 +33,7 @@ func shortest(x float64) string {
 	return s
 }
 
-// MarshalJSON writes what Print prints as one object.
+// MarshalJSON writes the content of Print as one object.
 func (r Report) MarshalJSON() ([]byte, error) {
 	type scores struct {
 		Precision json.Number `json:"precision"`
@@ -65,8 +65,8 @@ func (r Report) MarshalJSON() ([]byte, error) {
 		subject{s.All.Count, s.All, s.Behind, s.Before, s.Strict, s.Strict.Count}})
 }
 
-// PrintMisses writes up to limit missed and up to limit made-up figures, each
-// with the text around it. A negative limit writes them all.
+// PrintMisses writes up to limit missed figures and up to limit wrong predictions, each with
+// its context. A negative limit writes all.
 func (r Report) PrintMisses(w io.Writer, limit int) error {
 	shown := map[bool]int{}
 	for _, m := range r.Misses {
@@ -82,7 +82,7 @@ func (r Report) PrintMisses(w io.Writer, limit int) error {
 	return nil
 }
 
-// String is two lines: the figure, and the text around it.
+// String returns two lines: the figure, and its context.
 func (m Miss) String() string {
 	g, kind := m.asGold(), "missed"
 	if m.Gold == nil {
@@ -98,7 +98,7 @@ const around = 60
 func (g *Gold) describe() string {
 	var b strings.Builder
 	b.WriteString(string(g.Relation))
-	if g.Stated() { // with no sign, behind the word of the relation
+	if g.Stated() { // without a sign, after the relation
 		b.WriteString(" " + figure.Symbols().Write(figure.Eq, g.Amount))
 	}
 	if g.Unit != "" {
@@ -113,7 +113,7 @@ func (g *Gold) describe() string {
 	return b.String()
 }
 
-// cut returns code points from to to of s, as far as it has them.
+// cut returns the code points of s from from to to, within its bounds.
 func cut(s string, from, to int) string {
 	runes := []rune(s)
 	from, to = max(from, 0), min(to, len(runes))

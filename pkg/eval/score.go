@@ -1,7 +1,6 @@
-// Package eval holds predicted figures against gold ones and says how many were
-// found, how many were missed and how many were made up, at four levels of
-// strictness. It runs no extractor and opens no file: its caller brings both
-// sides. The command "arqam eval" calls it, and so do the accuracy tests.
+// Package eval compares predicted figures with gold figures and counts how many were found,
+// missed and wrong, at four levels of strictness. It runs no extractor and opens no file: its
+// caller supplies both sides. The command "arqam eval" and the accuracy tests call it.
 package eval
 
 import (
@@ -14,12 +13,12 @@ import (
 	"github.com/arqam-io/arqam/pkg/lang/search"
 )
 
-// Level is how much of a figure must be right. Each is a strict refinement of
-// the one before it.
+// Level says how much of a figure must be right. Each level adds a condition to the previous
+// one.
 type Level int
 
-// The levels: the spans overlap; and value and bounds are the same; and unit and
-// per are; and the relation is.
+// The levels: the spans overlap; also value and bounds are equal; also unit and per; also the
+// relation.
 const (
 	Span Level = iota
 	Value
@@ -32,13 +31,13 @@ func (l Level) String() string {
 	return [...]string{"span", "value", "quantity", "figure"}[l]
 }
 
-// Tally counts at one level. Optional figures are in none of the counts.
+// Tally has the counts at one level, without optional figures.
 type Tally struct{ Found, Missed, Spurious int }
 
-// Precision is the percentage of predictions that are right, 0 without any.
+// Precision is the percentage of predictions that are right; 0 without predictions.
 func (t Tally) Precision() float64 { return share(t.Found, t.Spurious) }
 
-// Recall is the percentage of gold figures that were found, 0 without any.
+// Recall is the percentage of gold figures that were found; 0 without gold figures.
 func (t Tally) Recall() float64 { return share(t.Found, t.Missed) }
 
 // F1 is the harmonic mean of precision and recall.
@@ -57,16 +56,15 @@ func share(found, other int) float64 {
 	return 100 * (float64(found) / float64(found+other))
 }
 
-// Miss is a figure that was not right as a whole: a gold figure that no
-// prediction meets, or a prediction that meets no gold figure. One of Gold and
-// Predicted is nil.
+// Miss is a figure that is wrong at the strictest level: a gold figure without a matching
+// prediction, or a prediction without a matching gold figure. Either Gold or Predicted is nil.
 type Miss struct {
 	Document  *Document
 	Gold      *Gold
 	Predicted *figure.Figure
 }
 
-// Report is the outcome of an evaluation.
+// Report is the result of an evaluation.
 type Report struct {
 	Documents int
 	Tallies   [levels]Tally
@@ -77,9 +75,8 @@ type Report struct {
 // Gold is the number of required gold figures.
 func (r Report) Gold() int { return r.Tallies[Span].Found + r.Tallies[Span].Missed }
 
-// Score compares, subjects by words. Predictions are those of each document's
-// text; what is predicted in a title cannot be judged, since gold has none, and
-// is left out.
+// Score compares predictions with gold documents; it compares subjects by words. Only
+// predictions in the text count: gold has no figures in titles.
 func Score(docs []Document, predicted map[figure.ArticleID][]figure.Figure, words *search.Folder) Report {
 	report := Report{Documents: len(docs)}
 	for i := range docs {
@@ -94,7 +91,7 @@ func Score(docs []Document, predicted map[figure.ArticleID][]figure.Figure, word
 			report.add(level, d, preds, words)
 		}
 	}
-	// Missed figures come before made-up ones, as score sheets show them.
+	// Missed figures come before wrong predictions, as in score sheets.
 	slices.SortStableFunc(report.Misses, func(a, b Miss) int {
 		return cmp.Compare(boolInt(a.Gold == nil), boolInt(b.Gold == nil))
 	})
@@ -142,8 +139,8 @@ func (r *Report) add(level Level, d *Document, preds []figure.Figure, words *sea
 	}
 }
 
-// forgiven reports whether a wrong prediction costs nothing: it touches an
-// optional figure and no required one.
+// forgiven reports whether a wrong prediction is not counted: it overlaps an optional figure
+// and no required one.
 func forgiven(golds []Gold, p *figure.Figure) bool {
 	optional := false
 	for i := range golds {
@@ -162,8 +159,8 @@ type pair struct {
 	optional            bool
 }
 
-// match pairs golds with predictions one to one, greedily: required gold before
-// optional, then the largest overlap, then the order of the text.
+// match pairs gold figures with predictions one to one, greedily: required before optional,
+// then by largest overlap, then in text order.
 func match(level Level, golds []Gold, preds []figure.Figure) []pair {
 	var pairs []pair
 	for i := range golds {
@@ -204,7 +201,7 @@ func agrees(level Level, g *Gold, p *figure.Figure) bool {
 	return true
 }
 
-// sameValue compares the value where gold has one, else both bounds.
+// sameValue compares the value if gold has one, else both bounds.
 func sameValue(g *Gold, m *figure.Mention) bool {
 	if g.Value.Stated() {
 		return same(g.Value, m.Value)
@@ -212,8 +209,8 @@ func sameValue(g *Gold, m *figure.Mention) bool {
 	return same(g.Lower, m.Lower) && same(g.Upper, m.Upper)
 }
 
-// tolerance is relative for numbers above one, absolute below: gold writes a
-// third as 0.3333333333.
+// tolerance is relative for numbers above one, absolute below: gold writes a third as
+// 0.3333333333.
 const tolerance = 1e-9
 
 func same(a, b figure.Number) bool {

@@ -27,7 +27,7 @@ const gold = `{"id":"a","lang":"en","text":"About 40 shells and two tonnes of fl
 
 var loadPacks = sync.OnceValues(lang.Load)
 
-// packWords compares words as the built-in language packs do.
+// packWords cuts and folds words as the built-in language packs do.
 func packWords(t testing.TB) *search.Folder {
 	t.Helper()
 	packs, err := loadPacks()
@@ -39,7 +39,7 @@ func packWords(t testing.TB) *search.Folder {
 
 func documents(t testing.TB) []Document {
 	t.Helper()
-	// One object a line is the file's form; the literal above is broken for reading.
+	// The file has one object on a line; the literal above is broken for reading.
 	docs, err := ParseGold(strings.NewReader(strings.ReplaceAll(gold, "\n ", " ")))
 	if err != nil {
 		t.Fatal(err)
@@ -47,7 +47,7 @@ func documents(t testing.TB) []Document {
 	return docs
 }
 
-// perfect predicts what a gold figure says.
+// perfect is the prediction that equals a gold figure.
 func perfect(t testing.TB, g Gold) figure.Figure {
 	t.Helper()
 	return figure.Figure{UnitPer: g.UnitPer, Mention: figure.Mention{
@@ -123,7 +123,7 @@ func TestLevels(t *testing.T) {
 			p["a"][2].Mention.Start, p["a"][2].Mention.Value = 25, figure.NewNumber(9)
 		}, [levels]Tally{{4, 0, 0}, {4, 0, 1}, {4, 0, 1}, {4, 0, 1}}},
 		{"two touching figures meet their own", func(p map[figure.ArticleID][]figure.Figure) {
-			p["a"][0].Mention.End = 21 // overlaps the second as well, by less
+			p["a"][0].Mention.End = 21 // also overlaps the second, by less
 		}, [levels]Tally{{4, 0, 0}, {4, 0, 0}, {4, 0, 0}, {4, 0, 0}}},
 	} {
 		t.Run(c.what, func(t *testing.T) {
@@ -152,7 +152,7 @@ func TestSubjectF1(t *testing.T) {
 		{"إصابات", "أصابات", 1},
 		{"artillery shells", "Shells", 2.0 / 3},
 		{"shells shells", "shells", 2.0 / 3},
-		{"الم", "م", 0}, // an article before a single letter stays
+		{"الم", "م", 0}, // an article before a single letter is not removed
 		{"people", "", 0},
 		{"people", "—", 0},
 		{"ﻻجئين", "لاجئين", 1},
@@ -164,7 +164,7 @@ func TestSubjectF1(t *testing.T) {
 	}
 }
 
-// TestSubjects: where the subject stands, and one that gold has not.
+// TestSubjects covers the position of the subject, and a gold figure without one.
 func TestSubjects(t *testing.T) {
 	for _, c := range []struct {
 		text, number, subject, predicted string

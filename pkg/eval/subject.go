@@ -8,13 +8,13 @@ import (
 	"github.com/arqam-io/arqam/pkg/lang/search"
 )
 
-// Subjects are the mean token F1 of the subjects of required gold figures that were
-// matched at level Quantity.
+// Subjects has the mean token F1 of the subjects of required gold figures that were matched at
+// level Quantity.
 type Subjects struct {
-	// All are those whose gold has a subject; Behind and Before are those whose
-	// subject stands nearest behind the number, or before it.
+	// All covers figures whose gold has a subject; Behind and Before those whose subject is
+	// nearest after or before the number in the text.
 	All, Behind, Before Mean
-	// Strict counts a subject where gold has none as 0, too.
+	// Strict also counts a subject where gold has none, as 0.
 	Strict Mean
 }
 
@@ -35,8 +35,8 @@ func (s *Subjects) add(d *Document, g *Gold, predicted string, words *search.Fol
 	}
 }
 
-// subjectBehind reports whether the subject's words stand nearer behind the number
-// than before it.
+// subjectBehind reports whether the words of the subject are nearer after the number than
+// before it.
 func subjectBehind(d *Document, g *Gold) bool {
 	start := len(cut(d.Text, 0, g.Start))
 	end := start + len(cut(d.Text, g.Start, g.End))
@@ -44,7 +44,7 @@ func subjectBehind(d *Document, g *Gold) bool {
 	if after < 0 || before < 0 {
 		return after >= 0
 	}
-	var behind int // a subject within the number's own span is less than none away
+	var behind int // a subject within the number's span has a negative distance
 	if from := start + after; from >= end {
 		behind = utf8.RuneCountInString(d.Text[end:from])
 	} else {
@@ -53,7 +53,7 @@ func subjectBehind(d *Document, g *Gold) bool {
 	return behind <= utf8.RuneCountInString(d.Text[before+len(g.Subject):start])
 }
 
-// Mean is the mean of scores from 0 to 1. It prints in percent.
+// Mean is the mean of scores from 0 to 1. It is printed in percent.
 type Mean struct {
 	Count int
 	sum   float64
@@ -64,7 +64,7 @@ func (m *Mean) add(score float64) {
 	m.sum += score
 }
 
-// Percent is the mean in percent, 0 where nothing was scored.
+// Percent is the mean in percent; 0 without scores.
 func (m Mean) Percent() float64 {
 	if m.Count == 0 {
 		return 0
@@ -72,7 +72,7 @@ func (m Mean) Percent() float64 {
 	return 100 * m.sum / float64(m.Count)
 }
 
-// String prints two decimals at most, and "None" where nothing was scored.
+// String formats the percentage with at most two decimals; "None" without scores.
 func (m Mean) String() string {
 	if m.Count == 0 {
 		return "None"
@@ -80,7 +80,7 @@ func (m Mean) String() string {
 	return shortest(m.Percent())
 }
 
-// MarshalJSON writes the mean in percent, or null where nothing was scored.
+// MarshalJSON writes the mean in percent, or null without scores.
 func (m Mean) MarshalJSON() ([]byte, error) {
 	if m.Count == 0 {
 		return []byte("null"), nil
@@ -88,8 +88,8 @@ func (m Mean) MarshalJSON() ([]byte, error) {
 	return []byte(m.String()), nil
 }
 
-// subjectF1 compares two subjects word by word, as bags: 1 when they have the
-// same words, 0 when they share none or either is empty.
+// subjectF1 compares two subjects as bags of words: 1 if they have the same words, 0 if they
+// share none or either is empty.
 func subjectF1(words *search.Folder, gold, predicted string) float64 {
 	a, b := words.Stems(gold), words.Stems(predicted)
 	total, hits := len(a)+len(b), 0

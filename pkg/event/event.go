@@ -1,8 +1,7 @@
-// Package event defines the events that Arqam publishes: their types and
-// reasons, what they carry, and their JSON, a CloudEvent 1.0, which is encoded
-// and decoded here alone. It does not decide when an event is raised: package
-// judge does. The sink encodes events; receivers, the command line and tests
-// decode them.
+// Package event defines the events that Arqam publishes: their types, reasons and data, and
+// their JSON, a CloudEvent 1.0, which is encoded and decoded only here. It does not decide
+// when an event is raised: package judge does. The sink encodes events; receivers, the command
+// line and tests decode them.
 package event
 
 import (
@@ -24,28 +23,27 @@ type Event struct {
 	ID      string
 	Type    Type
 	Tracker string
-	Time    time.Time // of the article; of Stale, when the tracker's patience ended
+	Time    time.Time // of the article; for Stale, when stale_after had passed
 	Data    Data
 
 	body []byte // the JSON that it was decoded from
 }
 
-// Data is what an event carries, in the order of its JSON. Values are in the
-// tracker's unit.
+// Data is the data of an event, in the order of its JSON. Values are in the tracker's unit.
 type Data struct {
 	Title    map[string]string `json:"title,omitempty"`
 	Severity string            `json:"severity"`
 	Unit     string            `json:"unit"`
 	Reason   Reason            `json:"reason"`
-	// Detail explains the reason: the bound that a review is about, or what a
-	// person wrote about a correction.
+	// Detail explains the reason: the bound that was exceeded, or a person's reason for a
+	// correction.
 	Detail string `json:"detail,omitempty"`
 
 	Relation figure.Relation `json:"relation"`
 	figure.Amount
-	Before figure.Amount `json:"before"` // the estimate until then; of a correction, what it corrects
-	// Independent counts the claimants who state the number; copies of one text
-	// and papers of one family count once. It is 0 where nobody counted.
+	Before figure.Amount `json:"before"` // the previous estimate; for a correction, the corrected value
+	// Independent is the number of independent claimants who state the number; copies of one
+	// text and papers of one family count once. It is 0 if they were not counted.
 	Independent int `json:"independent"`
 
 	Sentence  string           `json:"sentence"`
@@ -58,7 +56,7 @@ type Data struct {
 	FigureID  figure.ID        `json:"figure_id"`
 }
 
-// cloudEvent is version 1.0 of the CNCF's format, in its JSON form.
+// cloudEvent is a CNCF CloudEvent 1.0 in its JSON form.
 type cloudEvent struct {
 	SpecVersion string    `json:"specversion"`
 	ID          string    `json:"id"`
@@ -70,7 +68,7 @@ type cloudEvent struct {
 	Data        data      `json:"data"`
 }
 
-// data names the tracker again: a receiver may pass on the data alone.
+// data repeats the tracker: a receiver may pass on the data alone.
 type data struct {
 	Tracker string `json:"tracker"`
 	Data
@@ -91,8 +89,8 @@ func Encode(e Event) ([]byte, error) {
 	return bytes.TrimSpace(body.Bytes()), nil
 }
 
-// Decode reads an event's JSON. It must have an id, a type and a subject;
-// members that this version does not know are ignored.
+// Decode parses an event's JSON. It must have an id, a type and a subject; unknown members are
+// ignored.
 func Decode(body []byte) (Event, error) {
 	var c cloudEvent
 	if err := json.Unmarshal(body, &c); err != nil {
@@ -104,12 +102,12 @@ func Decode(body []byte) (Event, error) {
 	return Event{ID: c.ID, Type: c.Type, Tracker: c.Subject, Time: c.Time, Data: c.Data.Data, body: body}, nil
 }
 
-// Body is the JSON that the event was decoded from, with the members that this
-// version does not know. It is nil for an event that was not decoded.
+// Body returns the JSON that the event was decoded from, including unknown members. It is nil
+// for an event that was not decoded.
 func (e Event) Body() []byte { return e.body }
 
-// Title is the title that people see of a tracker: the English one, else that
-// of the first language, else its name.
+// Title returns a tracker's title for display: the English one, else that of the first
+// language, else its name.
 func Title(titles map[string]string, name string) string {
 	if en := titles["en"]; en != "" {
 		return en

@@ -34,7 +34,7 @@ func number(t *testing.T, s string) figure.Number {
 	return n
 }
 
-// full is an event that leaves nothing out but what its relation excludes.
+// full is an event with every member that its relation allows.
 func full(t *testing.T) Event {
 	return Event{
 		ID: "f1.toll.figure.corrected.7", Type: Corrected, Tracker: "toll", Time: time.Date(2031, 5, 2, 8, 0, 0, 0, time.UTC),
@@ -129,7 +129,7 @@ func TestTitle(t *testing.T) {
 	}
 }
 
-// Every constant of type Type has its row, with words of its own.
+// Every constant of type Type has a row with a distinct label.
 func TestTypesAreComplete(t *testing.T) {
 	labels := map[string]Type{}
 	listed := map[string]bool{}
@@ -189,7 +189,7 @@ func FuzzDecode(f *testing.F) {
 		}
 		again, err := Encode(e)
 		if err != nil {
-			return // a year that JSON cannot write
+			return // a year that JSON cannot represent
 		}
 		if e2, err := Decode(again); err != nil || e2.ID != e.ID || e2.Type != e.Type || e2.Tracker != e.Tracker {
 			t.Errorf("%q became %q: %v", body, again, err)

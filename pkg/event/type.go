@@ -3,17 +3,17 @@ package event
 // Type says what an event reports.
 type Type string
 
-// The types. A new one is a constant here and a row of types; metrics and
-// receivers take both from there.
+// The types. To add one, add a constant here and a row to types; metrics and receivers read
+// both.
 const (
-	New       Type = "figure.new"       // a number that nobody had reported
-	Confirmed Type = "figure.confirmed" // as many independent claimants state it as the tracker asks for
+	New       Type = "figure.new"       // a number that had not been reported
+	Confirmed Type = "figure.confirmed" // stated by the number of independent claimants that the tracker requires
 	Corrected Type = "figure.corrected" // a total was lowered, an article edited, or a person corrected a figure
-	Review    Type = "figure.review"    // a number beyond the tracker's bounds, kept out of the series
+	Review    Type = "figure.review"    // a number beyond the tracker's sanity bounds, kept out of the series
 	Stale     Type = "figure.stale"     // no report for as long as the tracker allows
 )
 
-// types lists every type with the words that people read for it.
+// types lists every type with its label.
 var types = []struct {
 	name  Type
 	label string
@@ -34,8 +34,7 @@ func Types() []Type {
 	return out
 }
 
-// Label is the type in words that people read. A type that this version does
-// not know is its own label.
+// Label is the type in words for people. The label of an unknown type is the type itself.
 func (t Type) Label() string {
 	for _, known := range types {
 		if known.name == t {
@@ -51,7 +50,7 @@ type Reason string
 // The reasons, by type.
 const (
 	First   Reason = "first"   // New: the tracker's first number
-	Outside Reason = "outside" // New: outside the tolerance of every number remembered
+	Outside Reason = "outside" // New: outside the tolerance of every remembered number
 
 	Agreed Reason = "agreed" // Confirmed
 

@@ -13,19 +13,18 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// ErrNotArticle marks a JSON value that is no article: it has no text, or its
-// members are of the wrong kind.
+// ErrNotArticle means that a JSON value is not an article: it has no text, or members of the
+// wrong type.
 var ErrNotArticle = errors.New("not an article")
 
-// maxID bounds an article's id in bytes: it travels in a message header. maxName
-// bounds the names that an article bears, which are shown in tables and logs.
+// maxID bounds an article's id in bytes, since it is sent in a message header. maxName bounds
+// the names in an article, which are shown in tables and logs.
 const (
 	maxID   = 512
 	maxName = 512
 )
 
-// record is an article as people write it in JSON. Members that are not named
-// here are ignored.
+// record is the JSON form of an article. Other members are ignored.
 type record struct {
 	ID        identifier      `json:"id"`
 	Lang      string          `json:"lang"`
@@ -40,8 +39,7 @@ type record struct {
 	Tags      []string        `json:"tags"`
 }
 
-// identifier is a JSON string or number: many collections number their
-// articles.
+// identifier is a JSON string or number: many collections number their articles.
 type identifier string
 
 func (id *identifier) UnmarshalJSON(b []byte) error {
@@ -56,8 +54,8 @@ func (id *identifier) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// decode reads one JSON object as an article. Broken UTF-8 and unreadable dates
-// do not fail it: they are described in the item's notes.
+// decode decodes one JSON object as an article. Invalid UTF-8 and unreadable dates are no
+// error: the item's notes describe them.
 func (r *Reader) decode(object []byte) (Item, error) {
 	var rec record
 	if err := json.Unmarshal(object, &rec); err != nil {
@@ -75,7 +73,7 @@ func (r *Reader) decode(object []byte) (Item, error) {
 	return item, r.finish(&item)
 }
 
-// finish checks an article and fills in what its writer left out.
+// finish checks an article and sets defaults for missing members.
 func (r *Reader) finish(item *Item) error {
 	a := &item.Article
 	switch {
@@ -106,13 +104,13 @@ func (r *Reader) finish(item *Item) error {
 	return nil
 }
 
-// hides reports a character that a terminal or a log shows as something else:
-// control characters, and those that turn the direction of what follows.
+// hides reports a character that a terminal or a log does not show as itself: control
+// characters and bidi marks.
 func hides(r rune) bool {
 	return unicode.IsControl(r) || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == '\u2028' || r == '\u2029'
 }
 
-// name takes out of a name what has no place there.
+// name removes invalid characters from a name and shortens it.
 func (item *Item) name(what string, name *string) {
 	if strings.ContainsFunc(*name, hides) {
 		*name = strings.Join(strings.FieldsFunc(*name, hides), " ")
@@ -151,8 +149,7 @@ func (item *Item) note(format string, args ...any) {
 	item.Notes = append(item.Notes, fmt.Sprintf(format, args...))
 }
 
-// host is the site that a URL points to, without "www.", and "" when it points
-// to none.
+// host is the site of a URL, without "www."; "" if it has none.
 func host(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -161,7 +158,7 @@ func host(address string) string {
 	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 }
 
-// explain describes an error of encoding/json in terms of JSON.
+// explain words an error of encoding/json in terms of JSON.
 func explain(err error) error {
 	var kind *json.UnmarshalTypeError
 	var syntax *json.SyntaxError
@@ -177,7 +174,7 @@ func explain(err error) error {
 	}
 }
 
-// brokenBytes counts the bytes of b that belong to no UTF-8 sequence.
+// brokenBytes counts the bytes of b that are not valid UTF-8.
 func brokenBytes(b []byte) int {
 	if utf8.Valid(b) {
 		return 0
@@ -193,7 +190,7 @@ func brokenBytes(b []byte) int {
 	return n
 }
 
-// isObject reports whether line is one whole JSON object.
+// isObject reports whether line is one complete JSON object.
 func isObject(line []byte) bool {
 	line = bytes.TrimSpace(line)
 	return len(line) > 0 && line[0] == '{' && json.Valid(line)

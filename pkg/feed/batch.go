@@ -16,10 +16,10 @@ type outcome struct {
 	err  error
 }
 
-// Batches groups what is available, without waiting for more, so that a slow pipe
-// is not held back and a fast one is handled many at a time. Items and errors
-// stay in their order; an error comes alone. The sequence ends with ctx, and
-// then leaves a reader that waits on its pipe to itself.
+// Batches groups the items that are available, without waiting for more, so that a slow pipe
+// is not delayed and a fast one is handled in batches. Items and errors stay in order; an
+// error is a batch of its own. The sequence ends with ctx; a reader that is blocked on its
+// pipe is then abandoned.
 func Batches(ctx context.Context, items iter.Seq2[Item, error]) iter.Seq2[[]Item, error] {
 	return func(yield func([]Item, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -52,7 +52,7 @@ func Batches(ctx context.Context, items iter.Seq2[Item, error]) iter.Seq2[[]Item
 	}
 }
 
-// gather takes what waits in the channel, up to a whole batch or an error.
+// gather receives what is available in the channel, up to a full batch or an error.
 func gather(first outcome, read <-chan outcome) (batch []Item, err error) {
 	size := 0
 	for next := first; ; {

@@ -28,12 +28,12 @@ func TestBatches(t *testing.T) {
 		}
 		for _, item := range batch {
 			if line++; item.Line != line {
-				t.Fatalf("line %d in the place of line %d", item.Line, line)
+				t.Fatalf("line %d in place of line %d", item.Line, line)
 			}
 		}
 	}
 	if line != 300 || faults != 3 {
-		t.Errorf("%d lines, %d faults", line, faults)
+		t.Errorf("%d lines, %d errors", line, faults)
 	}
 }
 

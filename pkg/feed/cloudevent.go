@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// ErrNotEvent marks JSON that is no CloudEvent that carries an article.
+// ErrNotEvent means that JSON is not a CloudEvent with an article.
 var ErrNotEvent = errors.New("not a CloudEvent")
 
 // event is a CloudEvent in its JSON form (CloudEvents 1.0, "structured mode").
@@ -20,9 +20,9 @@ type event struct {
 	Base64      []byte          `json:"data_base64"`
 }
 
-// UnwrapEvents makes a JSON array of articles of a CloudEvent, or of an array of
-// them. An article without an id and an address of its own is named by its
-// event's source and id, which name no other event.
+// UnwrapEvents converts a CloudEvent, or an array of them, to a JSON array of articles. An
+// article without an id and a URL gets an id from its event's source and id, which are unique
+// together.
 func UnwrapEvents(body []byte) ([]byte, error) {
 	events := []json.RawMessage{body}
 	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("[")) {

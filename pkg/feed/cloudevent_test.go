@@ -42,11 +42,11 @@ func FuzzUnwrapEvents(f *testing.F) {
 		}
 		var list []map[string]any
 		if err := json.Unmarshal(articles, &list); err != nil {
-			t.Fatalf("%q are no articles: %v", articles, err)
+			t.Fatalf("%q are not articles: %v", articles, err)
 		}
 		for _, a := range list {
 			if a["id"] == nil && a["url"] == nil {
-				t.Errorf("nothing names the article %v", a)
+				t.Errorf("the article %v has no id", a)
 			}
 		}
 		for item, err := range testReader().Read("request.json", bytes.NewReader(articles)) {

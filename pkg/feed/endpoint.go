@@ -22,15 +22,14 @@ import (
 
 const (
 	articlesPath = "/v1/articles"
-	// postTimeout bounds one attempt, patience all attempts at one request.
+	// postTimeout bounds one attempt, patience all attempts of one request.
 	postTimeout = time.Minute
 	patience    = 2 * time.Minute
-	// maxReceipt bounds what is read of an answer, in bytes.
+	// maxReceipt bounds how much of a response is read, in bytes.
 	maxReceipt = 16 << 20
 )
 
-// Endpoint is a running system that takes articles over HTTP. It is safe for
-// concurrent use.
+// Endpoint is a running system that accepts articles over HTTP. It is safe for concurrent use.
 type Endpoint struct {
 	address string
 	token   string
@@ -39,13 +38,12 @@ type Endpoint struct {
 
 // EndpointOptions are credentials and trusted authorities. All may be empty.
 type EndpointOptions struct {
-	Token     string // sent as bearer
-	CA        string // PEM file with the authorities to trust in place of the system's
+	Token     string // sent as bearer token
+	CA        string // PEM file with the authorities to trust instead of the system's
 	Cert, Key string // PEM files of the client's certificate
 }
 
-// NewEndpoint returns the endpoint of the system at address, such as
-// "http://127.0.0.1:9190".
+// NewEndpoint returns the endpoint of the system at a URL, such as "http://127.0.0.1:9190".
 func NewEndpoint(address string, o EndpointOptions) (*Endpoint, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
@@ -68,8 +66,8 @@ func NewEndpoint(address string, o EndpointOptions) (*Endpoint, error) {
 	return &Endpoint{address: u.String(), token: o.Token, client: client}, nil
 }
 
-// Post publishes the articles in their order. While the system says that it is
-// not ready, it is asked again for two minutes; sending twice changes nothing.
+// Post publishes the articles in order. While the system answers that it is not ready, Post
+// retries for up to two minutes; sending an article twice changes nothing.
 func (e *Endpoint) Post(ctx context.Context, articles ...figure.Article) (Receipt, error) {
 	var body bytes.Buffer
 	lines := json.NewEncoder(&body)
@@ -98,7 +96,7 @@ func (e *Endpoint) post(ctx context.Context, body []byte) (Receipt, error) {
 	}
 	response, err := e.client.Do(request)
 	if err != nil {
-		// The message has the method and the address already.
+		// The message already has the method and the URL.
 		var outer *url.Error
 		if errors.As(err, &outer) {
 			err = outer.Err
@@ -119,7 +117,7 @@ func (e *Endpoint) post(ctx context.Context, body []byte) (Receipt, error) {
 		}
 		return receipt, errors.New(response.Status)
 	case malformed != nil:
-		return receipt, backoff.Permanent(fmt.Errorf("%s without a receipt: is this the address of an arqam?", response.Status))
+		return receipt, backoff.Permanent(fmt.Errorf("%s without a receipt: check that this is the URL of a running arqam", response.Status))
 	case response.StatusCode >= 300 && receipt.Rejected == 0:
 		return receipt, backoff.Permanent(fmt.Errorf("%s: %s", response.Status, receipt.Error))
 	}

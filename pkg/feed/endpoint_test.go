@@ -47,7 +47,7 @@ func TestPost(t *testing.T) {
 	request := "POST /v1/articles application/x-ndjson Bearer sesame\n" +
 		`{"id":"n1","text":"وصلت 12 شاحنة & <more>","published":"2026-02-03T00:00:00Z"}` + "\n" + `{"id":"n2","text":"13"}` + "\n"
 	if diff := cmp.Diff([]string{request, request}, asked); diff != "" {
-		t.Errorf("asked again while not ready: %s", diff)
+		t.Errorf("retried while not ready: %s", diff)
 	}
 }
 
@@ -59,7 +59,7 @@ func TestPostFailures(t *testing.T) {
 		want   string
 	}{
 		{"no token", 401, `{"published":0,"known":0,"rejected":0,"error":"send the token"}`, "401 Unauthorized: send the token"},
-		{"another server", 200, "<html>", "is this the address of an arqam?"},
+		{"another server", 200, "<html>", "check that this is the URL of a running arqam"},
 		{"another server's 404", 404, "404 page not found", "404 Not Found without a receipt"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -77,7 +77,7 @@ func TestPostFailures(t *testing.T) {
 			}
 		})
 	}
-	t.Run("nobody there", func(t *testing.T) {
+	t.Run("unreachable", func(t *testing.T) {
 		server := httptest.NewServer(nil)
 		server.Close()
 		e, err := NewEndpoint(server.URL, EndpointOptions{})

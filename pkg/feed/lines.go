@@ -7,8 +7,8 @@ import (
 	"io"
 )
 
-// lines reads one JSON article a line. A line is held once, in one buffer that
-// is used again for the next; a line over the limit is passed over unread.
+// lines reads one JSON article from each line. One buffer is used for all lines; a line over
+// the limit is skipped without storing it.
 func (r *Reader) lines(name string, in *bufio.Reader, yield func(Item, error) bool) bool {
 	var buf []byte
 	for n := 1; ; n++ {
@@ -43,8 +43,8 @@ func (r *Reader) object(name string, n int, line []byte, err error, yield func(I
 	return yield(item, nil)
 }
 
-// line appends the next line to buf[:0]. It returns io.EOF together with the
-// last line, and ErrTooLarge after the end of a line over the limit.
+// line appends the next line to buf[:0]. It returns io.EOF together with the last line, and
+// ErrTooLarge at the end of a line over the limit.
 func (r *Reader) line(in *bufio.Reader, buf []byte) ([]byte, error) {
 	tooLong := false
 	for {
@@ -63,8 +63,8 @@ func (r *Reader) line(in *bufio.Reader, buf []byte) ([]byte, error) {
 		case tooLong && err == nil:
 			return buf[:0], tooLarge(r.limit())
 		case tooLong:
-			// The stream ended within the long line: the next call meets the
-			// end again, with nothing before it.
+			// The stream ended within the long line: the next call returns the end again, with
+			// nothing before it.
 			return buf[:0], tooLarge(r.limit())
 		default:
 			return buf, err

@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// Expand lists the files that name stands for: itself, or for a directory every
-// .txt and .jsonl file under it in the order of their names, hidden ones left
-// out. "-" is returned as it is. The error is an *Error that says what is missing.
+// Expand lists the files that name stands for: itself, or for a directory every .txt and
+// .jsonl file below it, sorted by name, without hidden files. "-" is returned unchanged. The
+// error is an *Error.
 func Expand(name string) ([]string, error) {
 	if name == "-" {
 		return []string{name}, nil
@@ -49,8 +49,8 @@ func missing(err error) error {
 	return cause(err)
 }
 
-// Readable reports whether a file found in a directory is taken for articles:
-// .txt and .jsonl are, hidden files are not.
+// Readable reports whether a file found in a directory is read as articles: .txt and .jsonl
+// files that are not hidden.
 func Readable(path string) bool {
 	if strings.HasPrefix(filepath.Base(path), ".") {
 		return false
@@ -62,7 +62,7 @@ func Readable(path string) bool {
 	return false
 }
 
-// regular follows symbolic links, which a walk does not.
+// regular follows symbolic links, unlike a walk.
 func regular(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.Mode().IsRegular()

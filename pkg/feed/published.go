@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// timeLayouts are the spellings of a publication date that are read. A date
-// with slashes has its day first, as the Arab press and most others write it.
+// timeLayouts are the accepted formats of a publication date. A date with slashes has its day
+// first, as most of the press writes it.
 var timeLayouts = []string{
 	time.RFC3339,
 	"2006-01-02T15:04:05Z0700",
@@ -27,16 +27,16 @@ var timeLayouts = []string{
 	"2/1/2006",
 }
 
-// zones are the zone names of RFC 822, in hours east of Greenwich. The time
-// package takes any other name for an offset of nought.
+// zones are the time zone names of RFC 822, in hours east of Greenwich. The time package would
+// give any other name the offset 0.
 var zones = map[string]int{
 	"UTC": 0, "GMT": 0, "UT": 0, "Z": 0,
 	"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
 }
 
-// ParseTime reads a publication date: RFC 3339, RFC 1123, 2006-01-02 with or
-// without a time of day, or 02/01/2006 with its day first. A date without a
-// zone is taken as UTC. The error quotes s; the time is then zero, never now.
+// ParseTime parses a publication date: RFC 3339, RFC 1123, 2006-01-02 with or without a time
+// of day, or 02/01/2006 with the day first. A date without a zone is UTC. The error quotes s;
+// the time is then zero, never now.
 func ParseTime(s string) (time.Time, error) {
 	text := strings.Map(westernDigit, strings.TrimSpace(s))
 	for _, layout := range timeLayouts {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// TestParseTime gives the time once and its spellings below it.
+// TestParseTime has each time once, with its spellings below it.
 func TestParseTime(t *testing.T) {
 	const cases = `
 = 2026-02-03T00:00:00Z
@@ -46,7 +46,7 @@ Tue, 03 Feb 2026 14:05:00 AST
 		got, err := ParseTime(line)
 		if want == "not readable" {
 			if err == nil || !got.IsZero() || !strings.Contains(err.Error(), line) {
-				t.Errorf("ParseTime(%q) = %v, %v; want zero and an error that quotes it", line, got, err)
+				t.Errorf("ParseTime(%q) = %v, %v; want zero and an error that quotes the text", line, got, err)
 			}
 			continue
 		}

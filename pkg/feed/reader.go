@@ -24,34 +24,33 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// DefaultLimit is the size of the largest article that a Reader takes, in
-// bytes of its line or file.
+// DefaultLimit is the size of the largest article that a Reader accepts, in bytes of its line
+// or file.
 const DefaultLimit = 64 << 20
 
-// Stdin is the name under which items of standard input come.
+// Stdin is the file name of items from standard input.
 const Stdin = "stdin"
 
-// ErrTooLarge marks an article over the Reader's limit.
+// ErrTooLarge means that an article exceeds the Reader's limit.
 var ErrTooLarge = errors.New("article too large")
 
-// Reader reads articles. The zero Reader is ready for use, and safe for
-// concurrent use as long as its fields stay as they are.
+// Reader reads articles. The zero Reader is ready for use. A Reader is safe for concurrent use
+// as long as its fields do not change.
 type Reader struct {
 	// Source and Lang are set on articles that have none.
 	Source, Lang string
 	// Limit bounds one article, in bytes; 0 means DefaultLimit.
 	Limit int
-	// Stdin is what "-" reads; nil means nothing.
+	// Stdin is the source of "-"; nil is empty.
 	Stdin io.Reader
-	// Meter is given every byte as it is read, for a progress bar; nil is none.
+	// Meter is called with every byte that is read, for a progress bar; nil is none.
 	Meter io.Writer
-	// Now stamps Article.Fetched; nil means time.Now.
+	// Now sets Article.Fetched; nil means time.Now.
 	Now func() time.Time
 }
 
-// Item is an article and where it was found. Line counts lines, or the members
-// of a JSON array, from 1; it is 0 for plain text. Notes describe
-// irregularities, such as an unreadable date.
+// Item is an article and its position. Line counts lines, or the members of a JSON array, from
+// 1; it is 0 for plain text. Notes describe irregularities, such as an unreadable date.
 type Item struct {
 	Article figure.Article
 	File    string
@@ -59,8 +58,8 @@ type Item struct {
 	Notes   []string
 }
 
-// Error says what is wrong with one article and where it is. Line is 0 when
-// the whole file is meant.
+// Error is an error in one article, with its position. Line is 0 if it concerns the whole
+// file.
 type Error struct {
 	File string
 	Line int
@@ -90,9 +89,9 @@ func (r *Reader) limit() int {
 	return DefaultLimit
 }
 
-// Files reads the named files, one after the other; "-" is Stdin, and a
-// directory stands for the files under it that Expand finds. Every error is an
-// *Error, and the reading goes on after it with the next line or file.
+// Files reads the named files in order; "-" is Stdin, and a directory stands for the files
+// that Expand finds in it. Every error is an *Error, after which reading continues with the
+// next line or file.
 func (r *Reader) Files(names ...string) iter.Seq2[Item, error] {
 	return func(yield func(Item, error) bool) {
 		for _, name := range names {
@@ -125,8 +124,8 @@ func (r *Reader) file(path string, yield func(Item, error) bool) bool {
 	return r.read(path, f, yield)
 }
 
-// Tree reads the articles of a file system, such as one embedded in the binary,
-// in the order of their names.
+// Tree reads the articles of a file system, such as one embedded in the binary, sorted by
+// name.
 func (r *Reader) Tree(root fs.FS) iter.Seq2[Item, error] {
 	return func(yield func(Item, error) bool) {
 		err := fs.WalkDir(root, ".", func(path string, entry fs.DirEntry, err error) error {
@@ -159,7 +158,7 @@ func (r *Reader) Read(name string, in io.Reader) iter.Seq2[Item, error] {
 	return func(yield func(Item, error) bool) { r.read(name, in, yield) }
 }
 
-// peek is how much of a stream is looked at to tell its encoding and form.
+// peek is how much of a stream is examined to detect its encoding and format.
 const peek = 64 << 10
 
 func (r *Reader) read(name string, in io.Reader, yield func(Item, error) bool) bool {
@@ -196,8 +195,8 @@ func (r *Reader) read(name string, in io.Reader, yield func(Item, error) bool) b
 	}
 }
 
-// firstLine looks at the first line without waiting for more: the articles of
-// a slow pipe are read as they come.
+// firstLine examines the first line without waiting for more: the articles of a slow pipe are
+// read as they arrive.
 func firstLine(in *bufio.Reader) ([]byte, error) {
 	for n := 1; ; n = in.Buffered() + 1 {
 		sample, err := in.Peek(min(n, peek))
@@ -235,7 +234,7 @@ func form(name string, sample []byte) shape {
 		return formText
 	}
 	first, _, whole := bytes.Cut(bytes.TrimLeft(sample, " \t\r\n"), []byte("\n"))
-	// An object that is longer than the sample cannot be checked whole.
+	// An object longer than the sample cannot be checked completely.
 	if isObject(first) || !whole && len(sample) == peek && bytes.HasPrefix(first, []byte(`{"`)) {
 		return formLines
 	}
@@ -289,7 +288,7 @@ func (r *Reader) document(name string, in io.Reader, yield func(Item, error) boo
 	return true
 }
 
-// whole reads to the end, or fails as soon as the limit is passed.
+// whole reads to the end, or fails as soon as the limit is exceeded.
 func (r *Reader) whole(in io.Reader) ([]byte, error) {
 	body, err := io.ReadAll(io.LimitReader(in, int64(r.limit())+1))
 	if err == nil && len(body) > r.limit() {
@@ -302,8 +301,7 @@ func tooLarge(limit int) error {
 	return fmt.Errorf("%w: more than %d bytes", ErrTooLarge, limit)
 }
 
-// cause drops the path and the name of the system call from an error that is
-// told together with its path.
+// cause removes the path and the system call from an error that is printed with its path.
 func cause(err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {

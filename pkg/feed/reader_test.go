@@ -26,7 +26,7 @@ var clock = time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 
 func testReader() *Reader { return &Reader{Now: func() time.Time { return clock }} }
 
-// transcript prints what a reading yields, one line an article or error.
+// transcript prints the articles and errors of a reader, one on each line.
 func transcript(items iter.Seq2[Item, error]) string {
 	var out strings.Builder
 	for item, err := range items {
@@ -52,15 +52,15 @@ const page = `<!DOCTYPE html><html lang="en-GB"><head><title>Missiles</title>
 
 func TestRead(t *testing.T) {
 	for _, c := range []struct{ name, file, in, want string }{
-		{"a line an article, unknown members ignored", "a.jsonl",
+		{"one article on each line, unknown members ignored", "a.jsonl",
 			`{"id":"n1","lang":"ar","source":"sana","title":"عنوان","text":"وصلت 12 شاحنة","published":"2026-02-03","figures":[]}` + "\n",
 			`a.jsonl:1 id=n1 lang=ar source=sana title="عنوان" text="وصلت 12 شاحنة" published=2026-02-03T00:00:00Z` + "\n"},
-		{"the source is the site when none is named", "a.jsonl",
+		{"the default source is the site", "a.jsonl",
 			`{"id":"n1","url":"https://www.Example.org/x","text":"9 lorries","published":"2026-02-03"}`,
 			`a.jsonl:1 id=n1 lang= source=example.org title="" text="9 lorries" published=2026-02-03T00:00:00Z` + "\n"},
 		{"an id may be a number", "a.jsonl", `{"id":17,"text":"x","published":"2026-02-03"}`,
 			`a.jsonl:1 id=17 lang= source= title="" text="x" published=2026-02-03T00:00:00Z` + "\n"},
-		{"a bad line is told and the next goes on", "a.jsonl",
+		{"a bad line is an error, the next is read", "a.jsonl",
 			"{\"id\":\"n1\",\"text\":\"x\",\"published\":\"2026-02-03\"}\n\n{\"id\":\n[1]\n{\"id\":\"n2\",\"text\":7}\n{\"id\":\"n3\"}\n{\"id\":\"n4\",\"text\":\"y\",\"published\":\"2026-02-03\"}",
 			`a.jsonl:1 id=n1 lang= source= title="" text="x" published=2026-02-03T00:00:00Z
 error a.jsonl:3: not an article: bad JSON at byte 6: unexpected end of JSON input
@@ -87,12 +87,12 @@ error a.json:2: not an article: it has neither "text" nor "title"
 			`a.json:1 id=n1 lang= source= title="" text="x" published=2026-02-03T00:00:00Z` + "\n"},
 		{"lines without an extension", "stdin", "\n{\"id\":\"n1\",\"text\":\"x\",\"published\":\"2026-02-03\"}\n",
 			`stdin:2 id=n1 lang= source= title="" text="x" published=2026-02-03T00:00:00Z` + "\n"},
-		{"text is kept to the last byte", "stdin", "وصلت 12 شاحنة\r\n\n",
+		{"every byte of the text is kept", "stdin", "وصلت 12 شاحنة\r\n\n",
 			`stdin:0 id=` + idOf("وصلت 12 شاحنة\r\n\n") + ` lang= source= title="" text="وصلت 12 شاحنة\r\n\n" published=0001-01-01T00:00:00Z note="no publication date"` + "\n"},
 		{"text that begins with a brace", "a.txt", "{a} 12 lorries",
 			`a.txt:0 id=` + idOf("{a} 12 lorries") + ` lang= source= title="" text="{a} 12 lorries" published=0001-01-01T00:00:00Z note="no publication date"` + "\n"},
 		{"no text", "a.txt", " \n", "error a.txt: not an article: it has neither \"text\" nor \"title\"\n"},
-		{"a packed file", "a.jsonl", "\x1f\x8b\x08\x00\x00\x00", "error a.jsonl: not an article: it is compressed by gzip: decompress it first\n"},
+		{"a compressed file", "a.jsonl", "\x1f\x8b\x08\x00\x00\x00", "error a.jsonl: not an article: it is compressed by gzip: decompress it first\n"},
 		{"a PDF", "a.txt", "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "error a.txt: not an article: it is a PDF: extract its text first, with pdftotext for example\n"},
 		{"a document of a word processor", "report", "PK\x03\x04\x14\x00\x06\x00", "error report: not an article: it is a ZIP archive or an office document (DOCX, XLSX, ODT, EPUB): save it as plain text or HTML\n"},
 		{"an image", "a.jpg", "\xff\xd8\xff\xe0\x00\x10JFIF", "error a.jpg: not an article: it is a JPEG image, not text\n"},
@@ -100,7 +100,7 @@ error a.json:2: not an article: it has neither "text" nor "title"
 		{"a page by its name", "a.html", "<p>وصلت&nbsp;12 شاحنة</p><style>p{margin:4px}</style>",
 			`a.html:0 id=` + idOf("وصلت\u00a012 شاحنة") + ` lang= source= title="" text="وصلت\u00a012 شاحنة" published=0001-01-01T00:00:00Z note="no publication date"` + "\n"},
 		{"a page in an encoding of its own", "a.htm", "<html><meta charset=windows-1256><body>\xe6\xd5\xe1\xca 12", `a.htm:0 id=` + idOf("وصلت 12") + ` lang= source= title="" text="وصلت 12" published=0001-01-01T00:00:00Z note="no publication date"` + "\n"},
-		{"no text at all", "a.bin", "ab\x00\x01\x02cdefghijklmnopqrstuvwxyz", "error a.bin: not an article: it has NUL bytes, so it is not text\n"},
+		{"a binary file", "a.bin", "ab\x00\x01\x02cdefghijklmnopqrstuvwxyz", "error a.bin: not an article: it has NUL bytes, so it is not text\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, transcript(testReader().Read(c.file, strings.NewReader(c.in)))); diff != "" {
@@ -191,8 +191,8 @@ error a.jsonl:3: article too large: more than 100000 bytes
 	}
 }
 
-// TestReadAsItComes reads a pipe whose writer waits for each article to be
-// taken before it writes the next.
+// TestReadAsItComes reads a pipe whose writer waits for each article to be received before it
+// writes the next.
 func TestReadAsItComes(t *testing.T) {
 	in, out := io.Pipe()
 	taken := make(chan struct{})
@@ -225,7 +225,7 @@ func TestReadStops(t *testing.T) {
 		}
 	}
 	if n != 2 {
-		t.Errorf("read %d after a break at 2", n)
+		t.Errorf("read %d after break at 2", n)
 	}
 }
 
@@ -262,8 +262,8 @@ func TestFiles(t *testing.T) {
 	}
 }
 
-// TestModificationTimeIsNotPublication guards the series: a file that was
-// copied today does not report an old number as of today.
+// TestModificationTimeIsNotPublication: a file that was copied today must not report an old
+// number as of today.
 func TestModificationTimeIsNotPublication(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.txt")
 	if err := os.WriteFile(path, []byte("3 lorries"), 0o644); err != nil {
@@ -306,7 +306,7 @@ func FuzzRead(f *testing.F) {
 			var at *Error
 			switch {
 			case err != nil && !errors.As(err, &at):
-				t.Errorf("%v bears no position", err)
+				t.Errorf("%v has no position", err)
 			case err == nil && item.Article.ID == "":
 				t.Errorf("an article without an id: %+v", item)
 			case err == nil && !utf8.ValidString(item.Article.Text):

@@ -2,18 +2,18 @@ package feed
 
 import "github.com/arqam-io/arqam/pkg/figure"
 
-// Status is the outcome for an article that was to be published.
+// Status is the result for one submitted article.
 type Status string
 
-// What may become of an article: it was published, or this revision of it had
-// been before, or it could not be read.
+// The statuses: the article was published, this revision was published before, or it could not
+// be read.
 const (
 	Published Status = "published"
 	Known     Status = "known"
 	Rejected  Status = "rejected"
 )
 
-// Tally counts articles by what became of them.
+// Tally counts articles by status.
 type Tally struct {
 	Published int `json:"published"`
 	Known     int `json:"known"`
@@ -37,7 +37,7 @@ func (t Tally) Plus(u Tally) Tally {
 	return Tally{t.Published + u.Published, t.Known + u.Known, t.Rejected + u.Rejected}
 }
 
-// Delivery is the outcome for one article of a request. Index counts from 0.
+// Delivery is the result for one article of a request. Index counts from 0.
 type Delivery struct {
 	Index    int              `json:"index"`
 	ID       figure.ArticleID `json:"id,omitempty"`
@@ -47,8 +47,8 @@ type Delivery struct {
 	Notes    []string         `json:"notes,omitempty"`
 }
 
-// Receipt is the JSON that POST /v1/articles answers. Error is set when the
-// request as a whole failed; what was done before stands in Articles.
+// Receipt is the JSON response of POST /v1/articles. Error is set if the request as a whole
+// failed; Articles then has the results until the failure.
 type Receipt struct {
 	Tally
 	Error    string     `json:"error,omitempty"`

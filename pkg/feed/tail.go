@@ -13,29 +13,29 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed/charset"
 )
 
-// Mark is how far a file of lines was read. Its zero value is the beginning.
+// Mark is a position in a file of lines. The zero value is the beginning.
 type Mark struct {
-	Offset int64  `json:"offset"` // in bytes, behind a whole line
+	Offset int64  `json:"offset"` // in bytes, after a complete line
 	Lines  int    `json:"lines"`
-	Sum    string `json:"sum"` // of the bytes before Offset, so that another file is not taken for a longer one
+	Sum    string `json:"sum"` // digest of bytes before Offset, to recognize a replaced file
 }
 
-// Tail is the rest of a file of lines, behind a mark.
+// Tail is the rest of a file of lines, after a mark.
 type Tail struct {
 	reader *Reader
 	path   string
 	mark   Mark
 }
 
-// Tail reads a file of article JSONL from where it was read to before. A file
-// that is not the same up to there is read from its beginning.
+// Tail reads a file of article JSONL from the mark. A file that differs before the mark is
+// read from its beginning.
 func (r *Reader) Tail(path string, from Mark) *Tail { return &Tail{r, path, from} }
 
-// Mark is where the next reading begins, once Items has come to its end.
+// Mark is where the next reading starts, once Items has reached the end.
 func (t *Tail) Mark() Mark { return t.mark }
 
-// Items reads the lines, as Reader.Files does. A last line that has no end yet is
-// read, and read again the next time.
+// Items reads the lines, as Reader.Files does. An incomplete last line is read, and read again
+// the next time.
 func (t *Tail) Items() iter.Seq2[Item, error] {
 	return func(yield func(Item, error) bool) {
 		f, err := os.Open(t.path)
@@ -63,7 +63,7 @@ func (t *Tail) Items() iter.Seq2[Item, error] {
 	}
 }
 
-// lines reads to the end, and reports whether it came there.
+// lines reads to the end, and reports whether it reached it.
 func (t *Tail) lines(f io.Reader, yield func(Item, error) bool) bool {
 	if t.reader.Meter != nil {
 		f = io.TeeReader(f, t.reader.Meter)
@@ -101,7 +101,7 @@ func (c *counter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// plainLines reports whether a file is UTF-8, whose bytes can be counted.
+// plainLines reports whether a file is UTF-8, so that offsets count bytes of lines.
 func plainLines(f io.ReaderAt) bool {
 	sample := make([]byte, peek)
 	n, err := f.ReadAt(sample, 0)
@@ -111,11 +111,10 @@ func plainLines(f io.ReaderAt) bool {
 	return charset.Detect(bytes.TrimRight(sample[:n], "\x00")) == nil
 }
 
-// summed is how much of a file is looked at, at its beginning and before the
-// mark, in bytes.
+// summed is how many bytes are digested at the beginning of a file and before the mark.
 const summed = 4096
 
-// sumBefore digests the beginning of a file and what stands before offset.
+// sumBefore digests the beginning of a file and the bytes before offset.
 func sumBefore(f io.ReaderAt, offset int64) (string, error) {
 	if offset == 0 {
 		return "", nil

@@ -21,7 +21,8 @@ func amount(t *testing.T, value, lower, upper string) figure.Amount {
 	return figure.Amount{Value: optional(value), Lower: optional(lower), Upper: optional(upper)}
 }
 
-// someAmount is a value, a range, a floor, a ceiling, a value with bounds, or nothing.
+// someAmount is a random value, range, lower bound, upper bound, value with bounds, or
+// nothing.
 func someAmount(r *rand.Rand) figure.Amount {
 	some := func() figure.Number {
 		return figure.NewNumber(r.Int64N(2001) - 1000).Div(figure.NewNumber([]int64{1, 2, 8, 1000}[r.IntN(4)]))
@@ -70,8 +71,8 @@ func TestAmountWrite(t *testing.T) {
 	}
 }
 
-// TestAmountWriteSaysAll reads back what was written: the relation of a value and
-// every number that counts.
+// TestAmountWriteSaysAll parses the output: it must contain the relation and every relevant
+// number.
 func TestAmountWriteSaysAll(t *testing.T) {
 	relations := map[string]figure.Relation{"≈": figure.Approx, ">": figure.Gt, "≥": figure.Ge, "<": figure.Lt, "≤": figure.Le}
 	read := func(s string) (figure.Relation, figure.Amount) {
@@ -134,7 +135,7 @@ func TestAmountLeading(t *testing.T) {
 	} {
 		a := amount(t, c.value, c.lower, c.upper)
 		if got := a.Leading(); got.String() != c.want || a.Stated() != got.Stated() {
-			t.Errorf("%+v leads with %q and is stated: %v; want %q", a, got, a.Stated(), c.want)
+			t.Errorf("%+v has the leading number %q, stated: %v; want %q", a, got, a.Stated(), c.want)
 		}
 	}
 }
@@ -157,7 +158,7 @@ func TestAmountMap(t *testing.T) {
 		{"a floor", amount(t, "", "5", ""), times(2), amount(t, "", "10", "")},
 		{"a negative factor", amount(t, "", "5", "7"), times(-1), amount(t, "", "-7", "-5")},
 		{"an inverse", amount(t, "", "20", "40"), per(100), amount(t, "", "2.5", "5")},
-		{"bounds as they were found", amount(t, "", "7", "5"), times(2), amount(t, "", "14", "10")},
+		{"bounds in reverse order", amount(t, "", "7", "5"), times(2), amount(t, "", "14", "10")},
 		{"bounds that meet", amount(t, "", "7", "5"), times(0), amount(t, "", "0", "0")},
 		{"nothing", figure.Amount{}, per(0), figure.Amount{}},
 	} {
@@ -191,8 +192,8 @@ func TestAmountMapAndBack(t *testing.T) {
 	}
 }
 
-// TestAmountJSON: the numbers are members of what bears the amount, in their place,
-// absent ones too.
+// TestAmountJSON: the numbers are members of the embedding object, in place, including absent
+// ones.
 func TestAmountJSON(t *testing.T) {
 	type bearer struct {
 		Relation figure.Relation `json:"relation"`

@@ -8,16 +8,16 @@ import (
 )
 
 type (
-	// ArticleID names an article whatever its revision: the id its publisher
-	// gave, else a digest of its canonical URL, else of its content.
+	// ArticleID identifies an article independently of its revision: the id from its
+	// publisher, else a digest of its canonical URL, else of its content.
 	ArticleID string
-	// Revision is a digest of an article's title and text. Controls that only
-	// order text on a screen do not count: publishers add and drop them.
+	// Revision is a digest of an article's title and text. It ignores bidi controls, which
+	// publishers add and remove.
 	Revision string
 )
 
-// Article is one news text as it was fetched. Text is kept as given: every
-// offset in a Mention counts Unicode code points of Title or Text.
+// Article is one news text as it was fetched. Text is unchanged: every offset in a Mention
+// counts Unicode code points of Title or Text.
 type Article struct {
 	ID        ArticleID `json:"id"`
 	Revision  Revision  `json:"revision,omitempty"`
@@ -30,21 +30,20 @@ type Article struct {
 	Published time.Time `json:"published,omitzero"`
 	Fetched   time.Time `json:"fetched,omitzero"`
 
-	// Undated says why Published is zero where a publisher stated a date that
-	// cannot be true, or none: "missing", "unreadable", "future" or "past".
+	// Undated says why Published is zero: the date was "missing", "unreadable", "future" or
+	// "past" (too early to be true).
 	Undated string `json:"undated,omitempty"`
-	// Edition counts the changes of the article's text from 1, so that a text
-	// that is edited back is told from its first publication; 0 is unknown.
+	// Edition counts the changes of the article's text from 1, which distinguishes a text that
+	// was changed back from its first publication; 0 is unknown.
 	Edition int `json:"edition,omitempty"`
-	// Claimant speaks in sentences that name nobody; Family is the publisher
-	// whose papers do not confirm one another. Both are the feed's settings, as
-	// Tags are.
+	// Claimant is the claimant of sentences that name none; Family is a group of publishers
+	// that do not confirm one another. Both are settings of the feed, as are Tags.
 	Claimant string   `json:"claimant,omitempty"`
 	Family   string   `json:"family,omitempty"`
 	Tags     []string `json:"tags,omitempty"`
 }
 
-// Identify fills in the ID and Revision that the article does not bear.
+// Identify sets the ID and Revision if they are missing.
 func (a *Article) Identify() {
 	var buf digestBuffer
 	content := digest(part(part(buf[:0], withoutBidi(a.Title)), withoutBidi(a.Text)))
@@ -58,7 +57,7 @@ func (a *Article) Identify() {
 	}
 }
 
-// withoutBidi drops the controls of the Unicode bidirectional algorithm (UAX #9).
+// withoutBidi removes the controls of the Unicode bidirectional algorithm (UAX #9).
 func withoutBidi(s string) string {
 	isControl := func(r rune) bool {
 		return r == '\u061c' || r == '\u200e' || r == '\u200f' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
@@ -74,8 +73,7 @@ func withoutBidi(s string) string {
 	}, s)
 }
 
-// Time is the article's own time: when it was published, else when it was
-// fetched.
+// Time is the article's own time: when it was published, else when it was fetched.
 func (a Article) Time() time.Time {
 	if !a.Published.IsZero() {
 		return a.Published
@@ -83,7 +81,7 @@ func (a Article) Time() time.Time {
 	return a.Fetched
 }
 
-// Field returns the text that a mention's offsets index.
+// Field returns the text to which a mention's offsets refer.
 func (a Article) Field(f Field) string {
 	if f == FieldTitle {
 		return a.Title
@@ -93,11 +91,11 @@ func (a Article) Field(f Field) string {
 
 var idEncoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
-// digestBuffer holds what is digested where it is short, without allocating.
+// digestBuffer holds short input of a digest without allocating.
 type digestBuffer [256]byte
 
-// part appends a part of what is digested: each is ended by a NUL, so that no two
-// lists of parts run together.
+// part appends one part of a digest's input, terminated by NUL so that different lists of
+// parts never give the same input.
 func part(b []byte, s string) []byte { return append(append(b, s...), 0) }
 
 // digest is 26 lower-case letters and digits: 128 bits of the SHA-256 of b.

@@ -14,7 +14,7 @@ func TestIdentify(t *testing.T) {
 	}
 	plain := identified(figure.Article{Title: "عنوان", Text: "نص"})
 	if plain.ID == "" || plain.Revision == "" || string(plain.ID) != string(plain.Revision) {
-		t.Errorf("an article without id and URL is named %q, revision %q; want its content's digest twice", plain.ID, plain.Revision)
+		t.Errorf("an article without id and URL has id %q, revision %q; want the digest of its content for both", plain.ID, plain.Revision)
 	}
 	given := identified(figure.Article{ID: "desk-7", URL: "https://news.example/7", Text: "نص"})
 	if given.ID != "desk-7" {
@@ -59,14 +59,14 @@ func TestArticleField(t *testing.T) {
 	}
 }
 
-// TestNewIDIsPinned holds an id that was written once: ids lie in ledgers, and
-// a change of the scheme would double every figure.
+// TestNewIDIsPinned compares with a recorded id: ids are stored in ledgers, and a change of
+// the scheme would duplicate every figure.
 func TestNewIDIsPinned(t *testing.T) {
 	a := figure.Article{ID: "desk-7", Revision: "r1"}
 	m := figure.Mention{Field: figure.FieldText, Start: 12, End: 27}
 	const want = "qnpyueaqdmfwn5mh5r6wo4odkm"
 	if got := figure.NewID(a, "1", m); got != want {
-		t.Errorf("NewID = %q, want %q as it was always", got, want)
+		t.Errorf("NewID = %q, want %q: ids must never change", got, want)
 	}
 }
 
@@ -95,7 +95,7 @@ func TestNewIDTellsFiguresApart(t *testing.T) {
 		id := figure.NewID(figure.Article{ID: in.id, Revision: in.revision}, in.engine,
 			figure.Mention{Field: in.field, Start: in.from, End: in.to})
 		if other, taken := seen[id]; taken {
-			t.Errorf("%+v and %+v bear one id %s", in, other, id)
+			t.Errorf("%+v and %+v have the same id %s", in, other, id)
 		}
 		seen[id] = in
 		if len(id) != 26 {
@@ -104,11 +104,11 @@ func TestNewIDTellsFiguresApart(t *testing.T) {
 	}
 	reworded := figure.NewID(figure.Article{ID: "a", Revision: "r"}, "1", figure.Mention{Field: "text", Start: 12, End: 27, Text: "260 ألف طن"})
 	if _, same := seen[reworded]; !same {
-		t.Error("what is read inside the span changes the id")
+		t.Error("the content of the span changes the id")
 	}
 }
 
-// TestRevisionOfDirections ignores the controls that order text on a screen.
+// TestRevisionOfDirections checks that a revision ignores bidi controls.
 func TestRevisionOfDirections(t *testing.T) {
 	plain := figure.Article{Title: "12 شاحنة", Text: "وصلت 12 شاحنة"}
 	marked := figure.Article{Title: "\u200f12\u200e شاحنة", Text: "\u202bوصلت \u206612\u2069 شاحنة\u202c"}

@@ -1,15 +1,15 @@
-// Package figure holds the types that travel between the services, and their wire
-// form: an Article goes in, its Mentions are what the text states, its Figures
-// are the mentions with exact unit ids and SI values. It computes nothing and
-// does no I/O. Every other package imports it, and it imports none of them.
+// Package figure defines the types that services exchange, and their wire form: an Article is
+// the input, Mentions are the figures as its text states them, and Figures are mentions with
+// exact unit ids and SI values. It computes nothing and does no I/O. Every other package
+// imports it, and it imports none of them.
 package figure
 
 import "strconv"
 
 type (
-	// ID names a figure. It is a digest of the article's id and revision, the
-	// engine's version and the span, so reading the same text again with the
-	// same engine gives the same ids.
+	// ID identifies a figure. It is a digest of the article's id and revision, the engine's
+	// version and the span, so reading the same text again with the same engine gives the same
+	// ids.
 	ID string
 	// UnitID is a CLDR unit id ("tonne"), an ISO 4217 code ("USD"), or one of
 	// Arqam's own ("percentage-point"). The empty id is a bare count and prints
@@ -17,22 +17,21 @@ type (
 	UnitID string
 	// ConceptID names a counted thing in every language ("artillery-shell").
 	ConceptID string
-	// Field says which text of the article a span lies in.
+	// Field says which text of the article contains a span.
 	Field string
-	// Kind is what sort of quantity a figure states.
+	// Kind is the kind of quantity that a figure states.
 	Kind string
-	// Relation ties the stated value to the true one.
+	// Relation is the relation of the stated value to the true one.
 	Relation string
-	// Role is the part a figure plays in a change or a comparison.
+	// Role is the role of a figure in a change or a comparison.
 	Role string
-	// Direction is where a change goes.
+	// Direction is the direction of a change.
 	Direction string
-	// Event is what befell the people counted ("killed", "injured", "missing").
+	// Event is what happened to the people counted ("killed", "injured", "missing").
 	Event string
-	// Modality is how far the text vouches for the figure.
+	// Modality is how certain the text presents the figure to be.
 	Modality string
-	// Quantity is CLDR's name of a dimension ("mass", "length"), or one of
-	// count, money, ratio.
+	// Quantity is a CLDR quantity ("mass", "length"), or count, money or ratio.
 	Quantity string
 )
 
@@ -54,8 +53,8 @@ const (
 	Multiple Kind = "multiple"
 )
 
-// The relations. For Range both bounds are stated and the value is absent; for
-// Indefinite only the lower bound is stated; for all others only the value is.
+// The relations. For Range both bounds are stated and the value is absent; for Indefinite only
+// the lower bound is stated; for all others only the value is.
 const (
 	Eq         Relation = "eq"
 	Approx     Relation = "approx"
@@ -87,16 +86,16 @@ const (
 	Conditional Modality = "conditional"
 )
 
-// Term is a unit or currency as the text writes it. Name is what the language
-// pack calls it: a unit id, or an ambiguous name such as "dinar" that only the
-// country can settle. A Term with an empty Name is absent.
+// Term is a unit or currency as the text writes it. Name is its name in the language pack: a
+// unit id, or an ambiguous name such as "dinar" that depends on the country. A Term with an
+// empty Name is absent.
 type Term struct {
 	Name string `json:"name"`
 	Text string `json:"text,omitempty"`
 }
 
-// Context is the sentence around a mention and what it says about it. Interval is
-// what Time means; the normalizer fills it in.
+// Context is the sentence around a mention and the facts that it gives about it. Interval is
+// the meaning of Time; the normalizer sets it.
 type Context struct {
 	Sentence      string   `json:"sentence"`
 	SentenceStart int      `json:"sentence_start"`
@@ -106,9 +105,9 @@ type Context struct {
 	Interval      Interval `json:"interval,omitzero"`
 }
 
-// Mention is a figure as the text states it. Start and End are code points of
-// the named field, end exclusive, around the number with its magnitude words
-// and unit; the modifier and the counted noun lie outside.
+// Mention is a figure as the text states it. Start and End are code points of the named field,
+// end exclusive, and span the number with its magnitude words and unit; the modifier and the
+// counted noun are outside.
 type Mention struct {
 	Field    Field    `json:"field"`
 	Start    int      `json:"start"`
@@ -118,14 +117,14 @@ type Mention struct {
 	Relation Relation `json:"relation"`
 	Amount
 
-	// Unit and Per are as written; PerCount is the 100000 of "per 100,000
-	// people" and absent when it is one.
+	// Unit and Per are as written; PerCount is the 100000 of "per 100,000 people", and absent
+	// if it is one.
 	Unit     Term   `json:"unit_term,omitzero"`
 	Per      Term   `json:"per_term,omitzero"`
 	PerCount Number `json:"per_count,omitzero"`
 
-	// Subject is the counted or measured thing as written, and Concept its name
-	// in the lexicon; either may be empty.
+	// Subject is the counted or measured thing as written, and Concept its id in the lexicon;
+	// either may be empty.
 	Subject string    `json:"subject,omitempty"`
 	Concept ConceptID `json:"concept,omitempty"`
 	Event   Event     `json:"event,omitempty"`
@@ -136,33 +135,30 @@ type Mention struct {
 	Confidence float64   `json:"confidence"`
 }
 
-// Canonical is a figure in the CLDR base unit of its quantity. Money stays in
-// its currency, a percentage becomes a ratio of one, a rate becomes per second
-// (or per year, where the calendar leaves no choice). A figure whose unit has
-// no known factor keeps its own unit here.
+// Canonical is a figure in the CLDR base unit of its quantity. Money keeps its currency, a
+// percentage becomes a ratio of one, a rate becomes per second (or per year, for calendar
+// units). A figure whose unit has no known factor keeps its own unit.
 type Canonical struct {
 	Amount
 	UnitPer
 	Quantity Quantity `json:"quantity"`
 }
 
-// Evidence says how an ambiguous unit was settled: by an adjective beside it, a
-// country named in the sentence or the article, the source's own country, or
-// by a default.
+// Evidence says what decided an ambiguous unit: an adjective beside it, a country named in the
+// sentence or the article, the source's own country, or a default.
 type Evidence struct {
 	By   string `json:"by"`
 	Text string `json:"text,omitempty"`
 }
 
-// Exchange is money in the base currency of the rates that the user supplied. It
-// is absent where none were, where nothing is to be converted, and for a price
-// of money in money.
+// Exchange is money converted to the base currency of the rates that the user supplied. It is
+// absent without rates, if there is nothing to convert, and for a price of money in money.
 type Exchange struct {
-	// Amount is per what the figure itself is per; rounded half to even at MaxScale.
+	// Amount has the same denominator as the figure; it is rounded half to even at MaxScale.
 	Amount
 	Unit UnitID `json:"unit"`
-	// Rate is how many of the figure's currency one Unit was worth on Date, the
-	// last day with a rate before the article's.
+	// Rate is how many units of the figure's currency one Unit was worth on Date, the last day
+	// with a rate not after the article's.
 	Rate Number `json:"rate"`
 	Date string `json:"date,omitempty"`
 	// Missing says why there is no rate; then the numbers are absent.
@@ -180,14 +176,14 @@ type Figure struct {
 	Exchange     Exchange
 }
 
-// Mentions is what the extractor found in one article.
+// Mentions has the figures that the extractor found in one article.
 type Mentions struct {
 	Article  Article   `json:"article"`
 	Engine   string    `json:"engine"`
 	Mentions []Mention `json:"mentions"`
 }
 
-// Figures is what the normalizer made of one article's mentions.
+// Figures has the figures that the normalizer made from one article's mentions.
 type Figures struct {
 	Article Article  `json:"article"`
 	Engine  string   `json:"engine"`

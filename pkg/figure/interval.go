@@ -3,14 +3,13 @@ package figure
 import "time"
 
 type (
-	// TimeRelation ties a figure to the interval of its anchor, in the words that
-	// anchors themselves use. In TimeML's terms (TLINK relType) During is
-	// IS_INCLUDED, Before is BEFORE and After is AFTER; Since is BEGUN_BY and Until
-	// is ENDED_BY: the figure holds from, or to, the interval. By is a figure that
-	// has been reached when the interval ends.
+	// TimeRelation relates a figure to the interval of its time anchor. In TimeML's terms
+	// (TLINK relType) During is IS_INCLUDED, Before is BEFORE, After is AFTER, Since is
+	// BEGUN_BY and Until is ENDED_BY: the figure holds from, or until, the interval. By means
+	// that the figure has been reached when the interval ends.
 	TimeRelation string
-	// Granularity is the unit that an anchor names, as OWL-Time's unitType has
-	// them, with the quarters, halves and seasons of ISO 8601-2.
+	// Granularity is the unit that an anchor names: a unitType of OWL-Time, or a quarter, half
+	// or season of ISO 8601-2.
 	Granularity string
 )
 
@@ -40,22 +39,22 @@ const (
 	Century Granularity = "century"
 )
 
-// Interval is what a figure's time anchor names, as an OWL-Time ProperInterval:
-// "by December 2023" is all of that December, with the relation By. It is the
-// value of a TIMEX3 DATE or anchored DURATION.
+// Interval is the meaning of a figure's time anchor, as an OWL-Time ProperInterval: "by
+// December 2023" is all of that December, with the relation By. It is the value of a TIMEX3
+// DATE or an anchored DURATION.
 type Interval struct {
-	// From is the first instant and To the first one after the interval, in the
-	// zone of the article's country, else UTC. Both are zero where Missing says why.
+	// From is the first instant of the interval and To the first instant after it, in the time
+	// zone of the article's country, else UTC. Both are zero if Missing is set.
 	From time.Time `json:"from,omitzero"`
 	To   time.Time `json:"to,omitzero"`
-	// Granularity is absent where Missing is not.
+	// Granularity is empty only if Missing is set.
 	Granularity Granularity  `json:"granularity,omitempty"`
 	Relation    TimeRelation `json:"relation,omitempty"`
-	// Inferred is what the words leave open, joined by commas: "year" or
-	// "direction" (the past unless the figure is planned or expected), "period"
-	// ("the end of the month"), "part" (early, mid and late are thirds), "season"
-	// (of the northern hemisphere), "calendar" (Hijri days are a day off where the
-	// moon is sighted). Such an interval is less certain.
+	// Inferred lists what the words do not say, separated by commas: "year" or "direction"
+	// (the past unless the figure is planned or expected), "period" ("the end of the month"),
+	// "part" (early, mid and late are thirds), "season" (of the northern hemisphere),
+	// "calendar" (Hijri dates differ by a day where the moon is sighted). Such an interval is
+	// less certain.
 	Inferred string `json:"inferred,omitempty"`
 	// Missing says why there is no interval.
 	Missing string `json:"missing,omitempty"`

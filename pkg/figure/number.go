@@ -8,17 +8,17 @@ import (
 	"github.com/quagmt/udecimal"
 )
 
-// Number is an exact decimal that may be absent. The zero Number is absent and
-// prints as null; a stated zero is NewNumber(0). Digits after the point are
-// bounded by MaxScale; magnitude is not bounded.
+// Number is an exact decimal that may be absent. The zero Number is absent and prints as null;
+// a stated zero is NewNumber(0). MaxScale bounds the digits after the point; magnitude is not
+// bounded.
 type Number struct {
 	dec    udecimal.Decimal
 	stated bool
 }
 
-// MaxScale is the number of digits that a Number can hold after the decimal
-// point. Only a quotient (a third, a unit conversion) or a product of long fractions
-// can need more: a quotient is rounded there half to even, a product is cut.
+// MaxScale is the maximum number of digits after the decimal point. Only a quotient (a third,
+// a unit conversion) or a product of long fractions can need more: a quotient is rounded half
+// to even, a product is truncated.
 const MaxScale = 19
 
 // NewNumber returns the Number n.
@@ -26,8 +26,8 @@ func NewNumber(n int64) Number {
 	return Number{dec: udecimal.MustFromInt64(n, 0), stated: true}
 }
 
-// ParseNumber reads a decimal such as "-3.25" or "260000". It returns an error
-// that quotes s when s is no decimal or has more than MaxScale fraction digits.
+// ParseNumber parses a decimal such as "-3.25" or "260000". The error quotes s if s is not a
+// decimal or has more than MaxScale fraction digits.
 func ParseNumber(s string) (Number, error) {
 	d, err := udecimal.Parse(s)
 	if err != nil {
@@ -36,8 +36,8 @@ func ParseNumber(s string) (Number, error) {
 	return Number{dec: d, stated: true}, nil
 }
 
-// FromRat returns r, rounded half to even at MaxScale digits after the point
-// when it has no shorter decimal form.
+// FromRat returns r, rounded half to even at MaxScale digits after the point if it has no
+// exact decimal of that length.
 func FromRat(r *big.Rat) Number {
 	s := r.FloatString(MaxScale)
 	if exact, ok := r.FloatPrec(); !ok || exact > MaxScale {
@@ -50,8 +50,8 @@ func FromRat(r *big.Rat) Number {
 	return Number{dec: d, stated: true}
 }
 
-// roundHalfEven prints r with MaxScale digits after the point. big.Rat's own
-// FloatString rounds halves away from zero.
+// roundHalfEven formats r with MaxScale digits after the point. big.Rat's own FloatString
+// rounds halves away from zero.
 func roundHalfEven(r *big.Rat) string {
 	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(MaxScale), nil)
 	num := new(big.Int).Mul(r.Num(), scale)
@@ -104,8 +104,8 @@ func (n Number) Mul(m Number) Number {
 	return Number{dec: n.dec.Mul(m.dec), stated: true}
 }
 
-// Div returns n/m, rounded as MaxScale says. It is absent when either operand
-// is, or when m is zero.
+// Div returns n/m, rounded as described at MaxScale. It is absent when either operand is, or
+// when m is zero.
 func (n Number) Div(m Number) Number {
 	if !n.stated || !m.stated || m.dec.IsZero() {
 		return Number{}
@@ -113,7 +113,7 @@ func (n Number) Div(m Number) Number {
 	return FromRat(new(big.Rat).Quo(n.Rat(), m.Rat()))
 }
 
-// Rat returns the exact value as a rational, or nil when n is absent.
+// Rat returns the exact value as a rational, or nil if n is absent.
 func (n Number) Rat() *big.Rat {
 	if !n.stated {
 		return nil
@@ -129,7 +129,7 @@ func (n Number) Rat() *big.Rat {
 	return r
 }
 
-// powersOfTen are the denominators that a Number can have.
+// powersOfTen are the possible denominators of a Number.
 var powersOfTen = func() (out [MaxScale + 1]*big.Int) {
 	for i := range out {
 		out[i] = new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(i)), nil)
@@ -137,23 +137,22 @@ var powersOfTen = func() (out [MaxScale + 1]*big.Int) {
 	return out
 }()
 
-// Words is a Number in machine words, for arithmetic without big numbers:
-// (Hi·2^64 + Lo) / 10^Scale, below zero when Negative.
+// Words is a Number in machine words, for arithmetic without big numbers: (Hi·2^64 + Lo) /
+// 10^Scale, negative if Negative is set.
 type Words struct {
 	Negative bool
 	Hi, Lo   uint64
 	Scale    int
 }
 
-// Words returns n in machine words. It reports false when n is absent or its
-// digits do not fit in 128 bits.
+// Words returns n in machine words. It reports false if n is absent or its digits do not fit
+// into 128 bits.
 func (n Number) Words() (Words, bool) {
 	negative, hi, lo, scale, ok := n.dec.ToHiLo()
 	return Words{negative, hi, lo, int(scale)}, ok && n.stated
 }
 
-// Number returns the number that w holds. It is absent when Scale is negative or
-// above MaxScale.
+// Number converts w to a Number. It is absent if Scale is negative or above MaxScale.
 func (w Words) Number() Number {
 	if w.Scale < 0 || w.Scale > MaxScale {
 		return Number{}
@@ -162,10 +161,10 @@ func (w Words) Number() Number {
 	return Number{dec: d, stated: err == nil}
 }
 
-// Float64 is for metric samples only. It reports false when n is absent.
+// Float64 is for metric samples only. It reports false if n is absent.
 func (n Number) Float64() (float64, bool) { return n.dec.InexactFloat64(), n.stated }
 
-// String prints all digits without an exponent, and "" when n is absent.
+// String formats all digits without an exponent; "" if n is absent.
 func (n Number) String() string {
 	if !n.stated {
 		return ""
@@ -173,7 +172,7 @@ func (n Number) String() string {
 	return n.dec.String()
 }
 
-// MarshalJSON prints a JSON number with all its digits, or null.
+// MarshalJSON writes a JSON number with all its digits, or null.
 func (n Number) MarshalJSON() ([]byte, error) {
 	if !n.stated {
 		return []byte("null"), nil

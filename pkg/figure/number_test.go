@@ -59,7 +59,7 @@ func TestParseNumberRefuses(t *testing.T) {
 		case err == nil:
 			t.Errorf("ParseNumber(%q) = %s, want an error", in, n)
 		case n.Stated():
-			t.Errorf("ParseNumber(%q) fails and states %s all the same", in, n)
+			t.Errorf("ParseNumber(%q) fails but returns %s", in, n)
 		case in != "" && !strings.Contains(err.Error(), strings.Trim(in, `"`)):
 			t.Errorf("ParseNumber(%q): the error %q does not quote the input", in, err)
 		}
@@ -177,7 +177,7 @@ func TestNumberOrder(t *testing.T) {
 	}
 }
 
-// scale is the denominator of the last digit that a Number can hold.
+// scale is the denominator of the last digit of a Number.
 var scale = new(big.Int).Exp(big.NewInt(10), big.NewInt(figure.MaxScale), nil)
 
 func TestFromRatRoundsHalfToEven(t *testing.T) {
@@ -211,7 +211,7 @@ func TestFromRatRoundsHalfToEven(t *testing.T) {
 	}
 }
 
-// TestNumberRoundTrips draws numbers of every size, with a fixed seed.
+// TestNumberRoundTrips tests random numbers of every size, with a fixed seed.
 func TestNumberRoundTrips(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 2000 {
@@ -221,7 +221,7 @@ func TestNumberRoundTrips(t *testing.T) {
 		}
 		n := figure.FromRat(r)
 		if n.Rat() == nil || n.Rat().Cmp(r) != 0 {
-			t.Fatalf("FromRat(%s) holds %s, which is another number", r, n)
+			t.Fatalf("FromRat(%s) = %s, which is another number", r, n)
 		}
 		if again := number(t, n.String()); !again.Equal(n) || again.String() != n.String() {
 			t.Errorf("ParseNumber(%s) prints %s", n, again)
@@ -276,7 +276,7 @@ func FuzzParseNumber(f *testing.F) {
 		n, err := figure.ParseNumber(s)
 		if err != nil {
 			if n.Stated() {
-				t.Errorf("ParseNumber(%q) fails and states %s", s, n)
+				t.Errorf("ParseNumber(%q) fails but returns %s", s, n)
 			}
 			return
 		}
@@ -293,7 +293,7 @@ func FuzzParseNumber(f *testing.F) {
 
 func pow10(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
 
-// digits draws a whole number of n digits.
+// digits returns a random whole number of n digits.
 func digits(random *rand.Rand, n int) *big.Int {
 	var s strings.Builder
 	for range n {

@@ -13,10 +13,9 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// TestBefore reads what earlier builds wrote (testdata/before): the first wire
-// files, before edition, undated, claimant, family, tags, exchange and
-// context.interval, and figures from before event and per_count. What is missing is
-// zero, and the ids are those of today.
+// TestBefore reads messages of earlier builds (testdata/before): the first wire files, before
+// edition, undated, claimant, family, tags, exchange and context.interval, and figures from
+// before event and per_count. Missing members are zero, and the ids are unchanged.
 func TestBefore(t *testing.T) {
 	figures := sampleFigures()
 	figures.Figures[1].Exchange = figure.Exchange{}
@@ -46,7 +45,7 @@ func before[T figure.Message](t *testing.T, name string, want T) {
 		if !ok {
 			return
 		}
-		// A digest of article, revision, engine, field and span, worked out by hand.
+		// A digest of article, revision, engine, field and span, computed independently.
 		for i, id := range []figure.ID{"derbo5wixb7qapzxvvwkadz3km", "34wqtt72gs5r4zjukoitsbi4dm"} {
 			if got := figure.NewID(m.Article, m.Engine, m.Mentions[i]); got != id {
 				t.Errorf("mention %d has the id %s, had %s", i, got, id)
@@ -55,8 +54,8 @@ func before[T figure.Message](t *testing.T, name string, want T) {
 	})
 }
 
-// TestAfter reads what a build of the next version may write: every object has a
-// member that nobody knows here. One of the version after that is refused.
+// TestAfter reads what a build of the next version may write: every object has an unknown
+// member. A version further ahead is rejected.
 func TestAfter(t *testing.T) {
 	after(t, "article", sampleArticle())
 	after(t, "mentions", sampleMentions())
@@ -101,7 +100,7 @@ func after[T figure.Message](t *testing.T, name string, want T) {
 	})
 }
 
-// extend puts a new member into every object.
+// extend adds a new member to every object.
 func extend(v any) {
 	switch v := v.(type) {
 	case map[string]any:

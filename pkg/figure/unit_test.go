@@ -24,7 +24,7 @@ func TestUnitPer(t *testing.T) {
 	} {
 		got, divides := c.id.Cut()
 		if got != c.want || divides != c.divides {
-			t.Errorf("%q is cut into %+v, %v; want %+v, %v", c.id, got, divides, c.want, c.divides)
+			t.Errorf("%q is split into %+v, %v; want %+v, %v", c.id, got, divides, c.want, c.divides)
 		}
 		if back := got.Join(); back != c.id {
 			t.Errorf("%+v is joined to %q, want %q", got, back, c.id)
@@ -35,7 +35,7 @@ func TestUnitPer(t *testing.T) {
 	}
 	for _, id := range []figure.UnitID{"tonne-per-", "per-"} {
 		if u, divides := id.Cut(); !divides || u.Per != "" {
-			t.Errorf("%q is cut into %+v, %v: want a division by nothing", id, u, divides)
+			t.Errorf("%q is split into %+v, %v: want an empty denominator", id, u, divides)
 		}
 	}
 	if got := (figure.UnitPer{Unit: "liter", Per: "kilometer"}).Inverse().Join(); got != "kilometer-per-liter" {

@@ -7,21 +7,20 @@ import (
 	"fmt"
 )
 
-// WireVersion is the version of the messages that this build writes. It reads
-// its own, the one before and the one after it, so that services of two neighbouring
-// versions work on one stream.
+// WireVersion is the version of the messages that this build writes. A build reads its own
+// version, the previous and the next one, so that services of neighbouring versions can share
+// a stream.
 //
-// A member that may be missing is added without a new version: who does not know
-// it passes over it. A new version adds what its readers rely on. It may neither
-// take a member away, nor change what one means, nor what an id is made of: a
-// reader of the version before leaves out what is new to it, and reads the rest
-// as it always did.
+// An optional member is added without a new version: older readers ignore it. A new version
+// adds members that its readers rely on. It must not remove a member, change the meaning of
+// one, or change how ids are computed: readers of the previous version ignore what is new and
+// read the rest as before.
 const WireVersion = 1
 
-// ErrWireVersion marks a message of a version that this build cannot read.
+// ErrWireVersion means that this build cannot read the version of a message.
 var ErrWireVersion = errors.New("unknown message version")
 
-// Message is what travels between services: one article, or its mentions, or its
+// Message is the body of a message between services: one article, its mentions, or its
 // figures.
 type Message interface{ Article | Mentions | Figures }
 
@@ -41,9 +40,8 @@ func Encode[T Message](m T) ([]byte, error) {
 	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
 }
 
-// Decode reads the wire form of a message. Members that it does not know are left
-// out, and those that are missing are zero. The error wraps ErrWireVersion when the
-// message is more than one version away.
+// Decode parses the wire form of a message. Unknown members are ignored, missing ones are
+// zero. The error wraps ErrWireVersion if the message is more than one version away.
 func Decode[T Message](b []byte) (T, error) {
 	var e envelope[T]
 	if err := json.Unmarshal(b, &e); err != nil {
@@ -59,9 +57,8 @@ func Decode[T Message](b []byte) (T, error) {
 	return e.Body, nil
 }
 
-// line is the JSON of a figure, the contract that the command line, the streams
-// and the API share; see DESIGN "The JSON of a figure". Empty strings of
-// nullable members print as null.
+// line is the JSON of a figure, which the command line, the streams and the API share. Empty
+// strings of nullable members are written as null.
 type line struct {
 	ID        ID        `json:"id"`
 	ArticleID ArticleID `json:"article_id"`
@@ -124,7 +121,7 @@ func (f Figure) MarshalJSON() ([]byte, error) {
 	})
 }
 
-// UnmarshalJSON reads what MarshalJSON writes.
+// UnmarshalJSON reads the output of MarshalJSON.
 func (f *Figure) UnmarshalJSON(b []byte) error {
 	var l line
 	if err := json.Unmarshal(b, &l); err != nil {

@@ -72,8 +72,8 @@ func sampleFigures() figure.Figures {
 	}}
 }
 
-// TestWireFiles compares every byte with the files that other builds and other
-// programs read. A difference is a new version of the wire, or a bug.
+// TestWireFiles compares every byte with the files that other builds and programs read. A
+// difference is a new version of the wire form, or a bug.
 func TestWireFiles(t *testing.T) {
 	golden(t, "article", sampleArticle())
 	golden(t, "article_bare", figure.Article{ID: "a", Text: "نص"})
@@ -121,8 +121,8 @@ func differsAt(a, b []byte) int {
 	return min(len(a), len(b))
 }
 
-// TestEveryFieldTravels fills each field of each message by reflection, so that
-// a field that the wire form forgets fails here without anybody naming it.
+// TestEveryFieldTravels sets each field of each message by reflection, so that it fails for
+// any field that the wire form omits.
 func TestEveryFieldTravels(t *testing.T) {
 	travels[figure.Article](t)
 	travels[figure.Mentions](t)
@@ -146,7 +146,7 @@ func travels[T figure.Message](t *testing.T) {
 	})
 }
 
-// fill gives every field below v a value of its own.
+// fill sets every field below v to a distinct value.
 func fill(t *testing.T, v reflect.Value, path string, count *int) {
 	*count++
 	switch p := v.Addr().Interface().(type) {
@@ -174,7 +174,7 @@ func fill(t *testing.T, v reflect.Value, path string, count *int) {
 			fill(t, v.Field(i), path+"."+v.Type().Field(i).Name, count)
 		}
 	default:
-		t.Fatalf("%s is a %s: teach fill about it", path, v.Kind())
+		t.Fatalf("%s is a %s: add its kind to fill", path, v.Kind())
 	}
 }
 
@@ -206,7 +206,7 @@ func TestDecodeRefusesOtherVersions(t *testing.T) {
 			continue
 		}
 		if !strings.Contains(err.Error(), "figure.Article") {
-			t.Errorf("Decode(%s): the error %q does not say which message", wire, err)
+			t.Errorf("Decode(%s): the error %q does not name the message", wire, err)
 		}
 	}
 }
@@ -223,8 +223,8 @@ func TestDecodeRefusesDamage(t *testing.T) {
 	}
 }
 
-// TestOffsetsSurviveBrokenText: JSON holds no broken UTF-8, so it must put one
-// code point in the place of each that a text's offsets counted.
+// TestOffsetsSurviveBrokenText: JSON cannot contain invalid UTF-8, so encoding must replace
+// each invalid byte by one code point, as offsets count them.
 func TestOffsetsSurviveBrokenText(t *testing.T) {
 	for _, text := range []string{"أ\xff\xfeب", "\xd9", "40\x80\x80 صاروخا", "\xed\xa0\x80x", "\xf0\x9f\x98", "\u2028<&>"} {
 		b, err := figure.Encode(figure.Article{ID: "a", Text: text})
@@ -241,8 +241,8 @@ func TestOffsetsSurviveBrokenText(t *testing.T) {
 	}
 }
 
-// TestFigureLineHasAllMembers: readers of the JSON lines look members up, so
-// none of DESIGN's list may be left out of a figure that has little to say.
+// TestFigureLineHasAllMembers: readers of the JSON look members up, so every documented member
+// must be present, even in a figure with few facts.
 func TestFigureLineHasAllMembers(t *testing.T) {
 	b, err := json.Marshal(figure.Figure{})
 	if err != nil {
@@ -299,8 +299,8 @@ func FuzzDecodeFigures(f *testing.F) {
 	fuzzDecode(f, sampleFigures())
 }
 
-// fuzzDecode holds that what is read can be written, and is the same when it is
-// read again; and that an error names the message.
+// fuzzDecode checks that a decoded message can be encoded and decodes to the same, and that an
+// error names the message.
 func fuzzDecode[T figure.Message](f *testing.F, sample T) {
 	var none T
 	for _, m := range []T{sample, none} {
@@ -314,7 +314,7 @@ func fuzzDecode[T figure.Message](f *testing.F, sample T) {
 		m, err := figure.Decode[T](wire)
 		if err != nil {
 			if !strings.Contains(err.Error(), fmt.Sprintf("%T", none)) {
-				t.Errorf("the error %q does not say which message", err)
+				t.Errorf("the error %q does not name the message", err)
 			}
 			return
 		}

@@ -70,7 +70,7 @@ func news(id, subject string, days int, values ...int64) figure.Figures {
 	return in
 }
 
-// lines prints events, oldest first, by what their JSON says.
+// lines prints the events from their JSON, oldest first.
 func lines(t *testing.T, events []ledger.Event) []string {
 	t.Helper()
 	var out []string
@@ -104,10 +104,10 @@ func TestRecord(t *testing.T) {
 	if n, err := l.Counts(t.Context()); err != nil || n.Articles != 1 || n.Claims != 1 || n.Events != 1 || n.Reports != 1 {
 		t.Errorf("the ledger has %+v, %v", n, err)
 	}
-	// The series has a report of this source and time.
+	// The series already has a report of this source and time.
 	other := news("b", "killed", 0, 50)
 	if got, err := r.Record(t.Context(), &other); err != nil || got.Refused != 1 || len(got.Events) == 0 {
-		t.Errorf("%+v, %v; want one report refused", got, err)
+		t.Errorf("%+v, %v; want one rejected report", got, err)
 	}
 }
 
@@ -150,7 +150,7 @@ func TestReplay(t *testing.T) {
 	}
 }
 
-// each yields articles, and at last an error if there is one.
+// each yields the articles, and then an error if err is not nil.
 func each(err error, articles ...figure.Figures) iter.Seq2[figure.Figures, error] {
 	return func(yield func(figure.Figures, error) bool) {
 		for in := range slices.Values(articles) {

@@ -1,8 +1,8 @@
-// Package intake records articles in a ledger: their figures, the claims that
-// trackers make of them, and what package judge rules, in one transaction an
-// article. It reads no stream and sends nothing: events and series wait in the
-// ledger. The sink records what comes in; "arqam replay" records stored articles
-// again, and "arqam tracker backtest" rehearses articles on an empty ledger.
+// Package intake records articles in a ledger: their figures, the claims that trackers make
+// from them, and the events and points that package judge derives, in one transaction for each
+// article. It reads no stream and sends nothing: events and points wait in the ledger. The
+// sink records incoming articles; "arqam replay" records stored articles again, and "arqam
+// tracker backtest" rehearses articles on an empty ledger.
 package intake
 
 import (
@@ -21,7 +21,7 @@ import (
 type Recorder struct {
 	ledger  *ledger.Ledger
 	matcher *track.Matcher
-	names   []string // of the trackers
+	names   []string // names of the trackers
 }
 
 // New returns a recorder that writes to l.
@@ -33,18 +33,18 @@ func New(l *ledger.Ledger, m *track.Matcher) *Recorder {
 	return r
 }
 
-// Outcome is what an article brought that the ledger did not have.
+// Outcome has what an article added to the ledger.
 type Outcome struct {
 	Claims []claim.Claim
 	Events []ledger.Event
 	// Trackers are those whose estimates may have changed.
 	Trackers []*track.Tracker
-	// Refused counts the reports whose series has another point at that time.
+	// Refused counts the reports that were rejected because their series has another point at
+	// that time.
 	Refused int
 }
 
-// Record records one article. Recording it again finds everything there and
-// changes nothing.
+// Record records one article. Recording it again changes nothing.
 func (r *Recorder) Record(ctx context.Context, in *figure.Figures) (Outcome, error) {
 	var out Outcome
 	err := r.ledger.Update(ctx, func(tx *ledger.Tx) (err error) {
@@ -56,8 +56,7 @@ func (r *Recorder) Record(ctx context.Context, in *figure.Figures) (Outcome, err
 
 func (r *Recorder) record(tx *ledger.Tx, in *figure.Figures) (Outcome, error) {
 	var out Outcome
-	// What the ledger has of this revision: Record removes what another engine
-	// read in it.
+	// Read the stored claims of this revision first: Record removes those of another engine.
 	before, err := tx.Claimed(&in.Article)
 	if err != nil {
 		return out, err
@@ -94,8 +93,7 @@ func reports(points []claim.Claim) []ledger.Report {
 	return out
 }
 
-// Announce puts events into the ledger's outbox and returns those that were not
-// there.
+// Announce adds events to the ledger's outbox and returns those that were not in it.
 func Announce(tx *ledger.Tx, events []judge.Event) ([]ledger.Event, error) {
 	rows := make([]ledger.Event, len(events))
 	for i, e := range events {

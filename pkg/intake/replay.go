@@ -13,10 +13,9 @@ import (
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
-// Rehearse records articles in the order of their own time, in a ledger that is
-// empty and that the caller throws away, and returns the events that they would
-// have raised, oldest first. An article that no tracker follows in any of its
-// revisions is skipped. Done is called after each article.
+// Rehearse records articles in order of their own time in an empty ledger, which the caller
+// discards, and returns the events that they raise, oldest first. An article that no tracker
+// follows in any of its revisions is skipped. done is called after each article.
 func Rehearse(ctx context.Context, l *ledger.Ledger, m *track.Matcher, articles []figure.Figures, done func()) ([]ledger.Event, error) {
 	r := New(l, m)
 	followed := map[figure.ArticleID]bool{}
@@ -46,9 +45,9 @@ func Rehearse(ctx context.Context, l *ledger.Ledger, m *track.Matcher, articles 
 	return events, err
 }
 
-// Replay records a ledger's articles again, as they are read today, and returns
-// how many events that raised. A number that the same revision stated before
-// raises none. The events wait in the ledger for a running sink to send them.
+// Replay records a ledger's articles again, as the current engine reads them, and returns how
+// many events that raised. A number that the same revision stated before raises none. The
+// events wait in the ledger until a running sink sends them.
 func Replay(ctx context.Context, l *ledger.Ledger, m *track.Matcher, articles iter.Seq2[figure.Figures, error]) (events int, err error) {
 	r := New(l, m)
 	for in, err := range articles {

@@ -1,10 +1,9 @@
-// Package judge says what an article's claims give rise to: which numbers are
-// new, confirmed, corrected or to be reviewed, and when a tracker is stale. An
-// event reports a fact about a tracker's whole history, and each fact is
-// reported once, whatever the order in which the articles came in. The package
-// is pure: it neither stores claims nor sends events, and reads the past through
-// History. Package intake calls it for each article, the sink for stale
-// trackers; package ledger keeps its corrections.
+// Package judge decides what an article's claims give rise to: which numbers are new,
+// confirmed, corrected or to be reviewed, and when a tracker is stale. An event reports a fact
+// about a tracker's whole history, and each fact is reported once, whatever the order of the
+// articles. The package is pure: it neither stores claims nor sends events, and reads the past
+// through History. Package intake calls it for each article, the sink for stale trackers;
+// package ledger keeps its corrections.
 package judge
 
 import (
@@ -24,21 +23,21 @@ type Case struct {
 	people   Overrides
 	before   map[claim.ID]claim.Claim
 	set      claimSet
-	trackers []*track.Tracker // of the matcher
+	trackers []*track.Tracker // by name
 }
 
-// NewCase makes the claims of an article for the trackers of a matcher, as
-// people corrected its figures. Before is what the same revision claimed when it
-// was last recorded, claims that wait for review left out.
+// NewCase makes the claims of an article for the trackers of a matcher, with people's
+// corrections applied. Before has the claims of the same revision when it was last recorded,
+// without those that wait for review.
 func NewCase(m *track.Matcher, in *figure.Figures, people Overrides, before map[claim.ID]claim.Claim) *Case {
 	return &Case{in: in, people: people, before: before, set: claimsOf(m, in, people), trackers: m.Trackers()}
 }
 
-// Claims are what the article claims.
+// Claims returns the claims of the article.
 func (c *Case) Claims() []claim.Claim { return c.set.claims }
 
-// Trackers returns the trackers whose estimates the article may change: those
-// that it makes claims on, or made claims on before.
+// Trackers returns the trackers whose estimates the article may change: those on which it
+// makes claims now or made claims before.
 func (c *Case) Trackers() []*track.Tracker {
 	before := map[string]bool{}
 	for _, was := range c.before {
@@ -49,16 +48,16 @@ func (c *Case) Trackers() []*track.Tracker {
 	})
 }
 
-// Ruling is what a case gives rise to.
+// Ruling is the result of a case.
 type Ruling struct {
-	Events []Event // in the order of their ids
-	// Points are the claims that stand for the article in the series of its
-	// trackers, one for each tracker with a claim that is new.
+	Events []Event // sorted by id
+	// Points has one claim for each tracker with a new claim: the one that represents the
+	// article in the tracker's series.
 	Points []claim.Claim
 }
 
-// Rule judges the claims that were not in the history before. An undated
-// article gives rise to nothing: nobody knows where its claims stand.
+// Rule judges the claims that were not in the history before. An undated article gives rise to
+// nothing, since its claims have no place in the history.
 func (c *Case) Rule(h History, added []claim.Claim) (Ruling, error) {
 	var out Ruling
 	if claim.AsOf(c.in.Article).IsZero() {
@@ -91,14 +90,13 @@ func (c *Case) Rule(h History, added []claim.Claim) (Ruling, error) {
 	return out, nil
 }
 
-// Silent reports whether a tracker is stale: its newest report is at least as
-// old as it allows.
+// Silent reports whether a tracker is stale: its newest report is at least stale_after old.
 func Silent(t *track.Tracker, newest, now time.Time) bool {
 	return t.StaleAfter > 0 && !newest.IsZero() && now.Sub(newest) >= t.StaleAfter
 }
 
-// Stale returns the event of a tracker that is silent since its last claims,
-// which share an as-of time.
+// Stale returns the event of a tracker without reports since its last claims, which share an
+// as-of time.
 func Stale(h History, t *track.Tracker, last []claim.Claim) (Event, error) {
 	c := claim.Settle(last)
 	j := judgement{history: h, tracker: t}

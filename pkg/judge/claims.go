@@ -10,14 +10,14 @@ import (
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
-// claimSet is what an article claims, with what each claim was made of.
+// claimSet has the claims of an article and the figures that they were made from.
 type claimSet struct {
 	claims   []claim.Claim
 	figures  map[claim.ID]*figure.Figure
-	trackers map[string]bool // those that the claims are on
+	trackers map[string]bool // trackers of the claims
 }
 
-// claimsOf makes the claims of an article's figures as people corrected them.
+// claimsOf makes the claims of an article's figures with people's corrections applied.
 func claimsOf(m *track.Matcher, in *figure.Figures, people Overrides) claimSet {
 	out := claimSet{figures: map[claim.ID]*figure.Figure{}, trackers: map[string]bool{}}
 	origin := sync.OnceValue(func() claim.Origin { return claim.OriginOf(in.Article) })
@@ -59,7 +59,7 @@ func claimsOf(m *track.Matcher, in *figure.Figures, people Overrides) claimSet {
 	return out
 }
 
-// on returns the claims on one tracker that count.
+// on returns the claims on one tracker that do not wait for review.
 func (s *claimSet) on(tracker string) []claim.Claim {
 	return slices.DeleteFunc(slices.Clone(s.claims), func(c claim.Claim) bool { return c.Tracker != tracker || c.Review != "" })
 }

@@ -13,12 +13,12 @@ type Event struct {
 	Claim claim.ID
 }
 
-// fact is what an event reports of a claim.
+// fact is an event before its evidence is added.
 type fact struct {
 	kind        event.Type
 	reason      event.Reason
 	detail      string
-	serial      string // tells apart the corrections of one claim by people
+	serial      string // distinguishes several corrections of one claim by people
 	claim       claim.Claim
 	before      figure.Amount
 	independent int

@@ -10,20 +10,18 @@ import (
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
-// judgement weighs an article's claims on one tracker against the tracker's
-// history.
+// judgement compares an article's claims on one tracker with the tracker's history.
 type judgement struct {
 	history History
 	tracker *track.Tracker
 	article *figure.Article
 	figures map[claim.ID]*figure.Figure // of the article
-	// stating holds, for each claim that was not there before, all that state its
-	// number.
+	// stating maps each added claim to all claims that state its number.
 	stating map[claim.ID][]claim.Claim
 }
 
-// events returns the events of claims that were not there before. They share an
-// article, and so their as-of time.
+// events returns the events of the added claims. They are of one article, and so have one
+// as-of time.
 func (j *judgement) events(added []claim.Claim) ([]Event, error) {
 	var facts []fact
 	for _, c := range added {
@@ -58,8 +56,7 @@ func (j *judgement) policy() novelty.Policy {
 	return novelty.Policy{Tolerance: j.tracker.Novelty.Tolerance, Memory: j.tracker.Novelty.Memory}
 }
 
-// window is the part of the tracker's history that the claims of one article
-// are weighed against.
+// window is the part of the tracker's history that can affect the claims of one article.
 func (j *judgement) window() Window {
 	at, memory := claim.AsOf(*j.article), j.tracker.Novelty.Memory
 	return Window{Tracker: j.tracker.Name, Unit: j.tracker.Join(),
@@ -78,18 +75,17 @@ func values(claims []claim.Claim) []novelty.Value {
 	return out
 }
 
-// reasons are those for which a number is new; one that is known or echoed
-// raises no event.
+// reasons are those for which a number is new; known and echoed numbers raise no event.
 var reasons = map[novelty.Reason]event.Reason{novelty.First: event.First, novelty.Outside: event.Outside}
 
-// new returns the numbers that nobody had reported.
+// new returns the numbers that had not been reported.
 func (j *judgement) new(added []claim.Claim) ([]fact, error) {
 	var out []fact
 	estimate := claim.Policy{Best: j.tracker.Estimate.Best, Horizon: j.tracker.Estimate.Horizon}
 	for _, c := range added {
 		stating := j.stating[c.ID]
 		at, _ := slices.BinarySearchFunc(stating, c, claim.Compare)
-		// What the article itself says further on was not reported before.
+		// Claims further on in the article itself are not earlier reports.
 		if !j.policy().Judge(value(c), values(stating[:at]), values(j.others(stating[at:]))).Alerts() {
 			continue
 		}
@@ -104,7 +100,8 @@ func (j *judgement) new(added []claim.Claim) ([]fact, error) {
 	return out, nil
 }
 
-// confirmations returns the numbers that have just found enough voices.
+// confirmations returns the numbers that the added claims bring to the required count of
+// independent claimants.
 func (j *judgement) confirmations(added []claim.Claim) []fact {
 	enough := j.tracker.Novelty.Confirm
 	if enough < 2 {
@@ -131,7 +128,7 @@ func (j *judgement) same(c claim.Claim) ([]claim.Claim, error) {
 	return slices.DeleteFunc(near, func(k claim.Claim) bool { return !j.policy().Same(value(c), value(k)) }), err
 }
 
-// others returns the claims without those that were added.
+// others returns the claims without the added ones.
 func (j *judgement) others(claims []claim.Claim) []claim.Claim {
 	return slices.DeleteFunc(slices.Clone(claims), func(c claim.Claim) bool {
 		_, added := j.stating[c.ID]
@@ -139,8 +136,8 @@ func (j *judgement) others(claims []claim.Claim) []claim.Claim {
 	})
 }
 
-// corrections returns the totals that a claimant lowered, and what the editing of
-// the article changed.
+// corrections returns the totals that a claimant lowered, and the numbers that an edit of the
+// article changed.
 func (j *judgement) corrections(added []claim.Claim) ([]fact, error) {
 	out, err := j.edits()
 	if err != nil || j.tracker.Measure != track.Cumulative {
@@ -172,7 +169,7 @@ func (j *judgement) corrections(added []claim.Claim) ([]fact, error) {
 	return out, nil
 }
 
-// lowering returns the claimants who may lower a total by the claims that were added.
+// lowering returns the claimants whose total the added claims may lower.
 func (j *judgement) lowering(added []claim.Claim) ([]string, error) {
 	var out []string
 	for _, c := range added {
@@ -190,8 +187,8 @@ func (j *judgement) lowering(added []claim.Claim) ([]string, error) {
 	return out, nil
 }
 
-// edits returns what the revisions of the article restate: of a total any step
-// down, since growth is only news, and of anything else any other number.
+// edits returns the numbers that a revision of the article changes: for a cumulative tracker
+// any step down, since growth is merely news; for others any other number.
 func (j *judgement) edits() ([]fact, error) {
 	editions, err := j.history.Editions(j.article.ID, j.tracker.Name, j.tracker.Join())
 	if err != nil {
@@ -210,13 +207,13 @@ func (j *judgement) edits() ([]fact, error) {
 	return out, nil
 }
 
-// report makes an event of each fact, with its evidence.
+// report makes an event with evidence from each fact.
 func (j *judgement) report(facts []fact) ([]Event, error) {
 	var out []Event
 	seen := map[string]bool{}
 	for _, o := range facts {
 		a, f := j.article, j.figures[o.claim.ID]
-		if f == nil { // the claim is not of this article
+		if f == nil { // the claim is from another article
 			article, read, err := j.history.Evidence(o.claim)
 			if err != nil {
 				return nil, err

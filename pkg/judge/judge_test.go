@@ -26,9 +26,9 @@ func edition(in figure.Figures, n int) figure.Figures {
 	return in
 }
 
-// stories are articles that come in one after the other.
+// stories are sequences of articles.
 var stories = map[string][]step{
-	"the first number, and the same again": {
+	"a first number, then the same again": {
 		{news("a", "wire", 0, 40), []string{"toll new first: 40 was -, 1 independent"}},
 		{news("b", "wire", 1, 40), []string{}},
 	},
@@ -37,15 +37,15 @@ var stories = map[string][]step{
 		{news("b", "post", 1, 40), []string{"toll confirmed agreed: 40 was 40, 2 independent"}},
 		{news("c", "desk", 2, 40), []string{}},
 	},
-	"the estimate until then": {
+	"the previous estimate": {
 		{news("a", "wire", 0, 40), []string{"toll new first: 40 was -, 1 independent"}},
 		{news("b", "post", 1, 45), []string{"toll new outside: 45 was 40, 1 independent"}},
 	},
-	"an older article of a number that is known": {
+	"an older article with a known number": {
 		{news("b", "wire", 5, 40), []string{"toll new first: 40 was -, 1 independent"}},
 		{news("a", "wire", 0, 40), []string{}},
 	},
-	"a number that is forgotten": {
+	"a number beyond the memory": {
 		{news("a", "wire", 0, 40), []string{"toll new first: 40 was -, 1 independent"}},
 		{news("b", "wire", 91, 40), []string{"toll new first: 40 was -, 1 independent"}},
 	},
@@ -125,11 +125,11 @@ func TestUndatedArticle(t *testing.T) {
 	in.Article.Published = time.Time{}
 	got, err := m.record(in)
 	if err != nil || len(got.Events) != 0 || len(got.Points) != 0 || len(m.claims) != 1 {
-		t.Errorf("%+v, %v; want a claim and nothing else", got, err)
+		t.Errorf("%+v, %v; want only a claim", got, err)
 	}
 }
 
-// What one article says of one tracker is one point of its series.
+// An article gives one point to the series of each tracker.
 func TestPoints(t *testing.T) {
 	m := newMemory(t)
 	in := news("a", "wire", 0, 40, 45, 4000)
@@ -148,8 +148,8 @@ func TestPoints(t *testing.T) {
 	}
 }
 
-// Another engine reads the same number at another place of the same revision:
-// nobody reported it anew.
+// Another engine reads the same number at another place of the same revision: that is no new
+// report.
 func TestAnotherEngineRaisesNothing(t *testing.T) {
 	m := newMemory(t)
 	in := news("a", "wire", 0, 40)
@@ -169,7 +169,7 @@ func TestAnotherEngineRaisesNothing(t *testing.T) {
 	}
 }
 
-// A tracker that shows another unit now follows other numbers.
+// A tracker with another unit has other numbers.
 func TestAnotherUnitIsAnotherNumber(t *testing.T) {
 	m := newMemory(t)
 	in := flour(news("a", "wire", 0, 40))
@@ -187,8 +187,8 @@ func TestAnotherUnitIsAnotherNumber(t *testing.T) {
 	}
 }
 
-// The facts that are reported do not depend on the order in which articles come
-// in, nor on how often; who reported them first may.
+// The reported facts do not depend on the order or number of deliveries; the first article
+// that reports one may.
 func TestAnyOrder(t *testing.T) {
 	var articles []figure.Figures
 	for i, values := range [][]int64{{40}, {40, 45}, {45}, {35}, {5000}, {60}, {58}, {60, 62}, {35}, {62}} {
@@ -244,8 +244,8 @@ func TestEvidence(t *testing.T) {
 	}
 }
 
-// An older article makes another one's number the step down: the evidence is
-// that article's.
+// When an older article arrives that makes a later number a step down, the evidence is the
+// later article.
 func TestEvidenceOfAnotherArticle(t *testing.T) {
 	m := newMemory(t)
 	_, err := m.record(news("b", "wire", 1, 35))
@@ -267,12 +267,12 @@ func TestFailingHistory(t *testing.T) {
 		must(t, err)
 		m.fail = method
 		if got, err := m.record(news("a", "wire", 0, 40)); !errors.Is(err, errFailed) {
-			t.Errorf("%s fails, and the ruling is %v, %v", method, lines(got.Events), err)
+			t.Errorf("%s fails, but the ruling is %v, %v", method, lines(got.Events), err)
 		}
 	}
 }
 
-// Every reason of novelty that alerts has its reason of an event.
+// Every novelty reason that alerts maps to an event reason.
 func TestReasons(t *testing.T) {
 	for _, reason := range []novelty.Reason{novelty.First, novelty.Outside, novelty.Known, novelty.Echoed} {
 		if alerts := (novelty.Verdict{Reason: reason}).Alerts(); alerts != (reasons[reason] != "") {
@@ -299,7 +299,7 @@ func TestStale(t *testing.T) {
 		}
 	}
 	if Silent(m.matcher.Trackers()[1], start, limit.AddDate(1, 0, 0)) {
-		t.Error("a tracker without stale_after is silent")
+		t.Error("a tracker without stale_after is reported as silent")
 	}
 	last, err := m.Said(Window{Tracker: "toll"}, "wire")
 	must(t, err)

@@ -55,13 +55,13 @@ func matcher(t testing.TB) *track.Matcher {
 	return m
 }
 
-// memory is a History in memory, which keeps the articles of one matcher as
-// package intake does in a ledger.
+// memory is a History in memory, which keeps the articles of one matcher as package intake
+// does in a ledger.
 type memory struct {
 	matcher  *track.Matcher
 	claims   map[claim.ID]claim.Claim
 	evidence map[claim.ID]figure.Figures // of one figure
-	order    []figure.Revision           // as the revisions came in
+	order    []figure.Revision           // in order of arrival
 	current  map[figure.ArticleID]figure.Revision
 	people   Overrides
 	seen     map[string]bool // ids of events
@@ -74,8 +74,8 @@ func newMemory(t testing.TB) *memory {
 		current: map[figure.ArticleID]figure.Revision{}, seen: map[string]bool{}}
 }
 
-// record keeps an article's claims, judges them, and returns the events that
-// were not raised before.
+// record keeps an article's claims, judges them, and returns the events that were not raised
+// before.
 func (m *memory) record(in figure.Figures) (Ruling, error) {
 	before := map[claim.ID]claim.Claim{}
 	had := map[claim.ID]bool{}
@@ -115,7 +115,7 @@ func (m *memory) record(in figure.Figures) (Ruling, error) {
 
 var errFailed = errors.New("the history cannot be read")
 
-// in returns the claims of a window that fit.
+// in returns the claims of a window that meet a condition.
 func (m *memory) in(method string, w Window, fits func(claim.Claim) bool) ([]claim.Claim, error) {
 	if m.fail == method {
 		return nil, errFailed

@@ -10,8 +10,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
-// restatements returns an event for each claim on a tracker that people changed
-// or rejected. A rejected claim states nothing any more.
+// restatements returns an event for each claim on a tracker that people changed or rejected.
+// The event of a rejected claim has no value.
 func (c *Case) restatements(h History, t *track.Tracker) ([]Event, error) {
 	if len(c.people) == 0 {
 		return nil, nil
@@ -28,7 +28,7 @@ func (c *Case) restatements(h History, t *track.Tracker) ([]Event, error) {
 		}
 		o, ok := c.people.For(was.Figure, t.Name)
 		if !ok {
-			continue // the rule has changed, and no person
+			continue // changed by the rule, not by a person
 		}
 		if !remains {
 			is = was
@@ -41,9 +41,8 @@ func (c *Case) restatements(h History, t *track.Tracker) ([]Event, error) {
 	return j.report(facts)
 }
 
-// repeats reports whether a claim states a number that the same revision stated to
-// the same tracker before: another engine has read it, or another rule let it in,
-// and nobody reports it anew.
+// repeats reports whether the same revision stated the claim's number to the same tracker
+// before: then another engine or another rule found it again, and it is not a new report.
 func (c *Case) repeats(t *track.Tracker, added claim.Claim) bool {
 	policy := novelty.Policy{Tolerance: t.Novelty.Tolerance}
 	for _, was := range c.before {

@@ -48,7 +48,7 @@ func TestCorrectionsByPeople(t *testing.T) {
 	}
 }
 
-// A person's word is not doubted: an assigned figure does not wait for review.
+// An assigned figure does not wait for review: a person has decided.
 func TestAssignedBeyondBounds(t *testing.T) {
 	m := newMemory(t)
 	in := news("a", "wire", 0, 4000)
@@ -72,9 +72,9 @@ func TestTrackersOfACase(t *testing.T) {
 		c    *Case
 		want []string
 	}{
-		"it claims now":     {NewCase(m.matcher, &in, nil, nil), []string{"toll"}},
-		"it claimed before": {NewCase(m.matcher, &empty, nil, before), []string{"toll"}},
-		"never":             {NewCase(m.matcher, &empty, nil, nil), nil},
+		"claims now":    {NewCase(m.matcher, &in, nil, nil), []string{"toll"}},
+		"claims before": {NewCase(m.matcher, &empty, nil, before), []string{"toll"}},
+		"never":         {NewCase(m.matcher, &empty, nil, nil), nil},
 	} {
 		var got []string
 		for _, tr := range c.c.Trackers() {

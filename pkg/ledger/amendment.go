@@ -10,8 +10,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/unit"
 )
 
-// amender works out what a figure is after its value or unit was corrected, in
-// base units too.
+// amender computes a figure with a corrected value or unit, including its base units.
 type amender struct {
 	units      *unit.Table
 	normalizer *normalize.Normalizer
@@ -47,7 +46,7 @@ func (r *amender) known(label string) error {
 	return nil
 }
 
-// split takes a label apart that is no unit of its own, as kilometer-per-hour is.
+// split splits a label that is not a unit id, such as kilometer-per-hour.
 func (r *amender) split(label string) figure.UnitPer {
 	whole := wholeUnit(label)
 	if _, listed := slices.BinarySearch(r.units.IDs(), whole); listed {
@@ -57,7 +56,7 @@ func (r *amender) split(label string) figure.UnitPer {
 	return u
 }
 
-// apply applies corrections, one after the other.
+// apply applies corrections in order.
 func (r *amender) apply(a figure.Article, f figure.Figure, all []judge.Correction) (judge.Override, error) {
 	o := judge.Override{Figure: f, Standing: judge.Matched}
 	m := f.Mention
@@ -88,7 +87,7 @@ func (r *amender) apply(a figure.Article, f figure.Figure, all []judge.Correctio
 	return o, nil
 }
 
-// kind is the sort of quantity that a unit measures.
+// kind is the figure kind that a unit measures.
 func (r *amender) kind(id figure.UnitID) figure.Kind {
 	u, known := r.units.Get(id)
 	switch {

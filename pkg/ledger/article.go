@@ -10,16 +10,15 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Article returns the current revision of an article, with its text. The error
-// wraps sql.ErrNoRows when there is none.
+// Article returns the current revision of an article, with its text. The error wraps
+// sql.ErrNoRows when there is no such article.
 func (l *Ledger) Article(ctx context.Context, id figure.ArticleID) (figure.Article, error) {
 	a, _, err := scanArticle(l.reader().row(ctx, currentArticles+" WHERE a.id = ?", id))
 	return a, l.explain(fmt.Sprintf("read article %q", id), err)
 }
 
-// EachArticle calls do for the current revision of each article whose time (as
-// in Query) lies from since, included, until until, excluded, oldest first; a
-// zero time is no limit. It ends with the first error.
+// EachArticle calls do for the current revision of each article whose time (as in Query) lies
+// in [since, until), oldest first; a zero time is no limit. It stops at the first error.
 func (l *Ledger) EachArticle(ctx context.Context, since, until time.Time, do func(figure.Article) error) error {
 	const at = "coalesce(r.published, r.fetched, 0)"
 	query, args := currentArticles+" WHERE "+at+" >= ?", []any{from(since)}
@@ -44,8 +43,8 @@ func (l *Ledger) EachArticle(ctx context.Context, since, until time.Time, do fun
 	return l.explain("read articles", rows.Err())
 }
 
-// Evidence returns what a claim was made of: the article's revision, without its
-// text, and the figure as it was read.
+// Evidence returns the article revision, without its text, and the figure that a claim was
+// made from.
 func (t *Tx) Evidence(c claim.Claim) (a figure.Article, f figure.Figure, err error) {
 	var published, fetched nullMillis
 	var body string
@@ -62,17 +61,16 @@ func (t *Tx) Evidence(c claim.Claim) (a figure.Article, f figure.Figure, err err
 	return a, f, nil
 }
 
-// Edition returns the last edition of an article that was written, 0 when none was
-// or editions are not counted.
+// Edition returns the last recorded edition of an article: 0 if there is none, or if editions
+// are not counted.
 func (l *Ledger) Edition(ctx context.Context, id figure.ArticleID) (int, error) {
 	var n int
 	err := l.reader().row(ctx, "SELECT coalesce(max(edition), 0) FROM revisions WHERE article_id = ?", id).Scan(&n)
 	return n, l.explain(fmt.Sprintf("read editions of article %q", id), err)
 }
 
-// Recorded returns an article's current revision with the figures that the
-// engine read in it, as Record was given them: no correction is applied. The
-// error wraps sql.ErrNoRows when there is no such article.
+// Recorded returns an article's current revision with the figures that were passed to Record,
+// without corrections. The error wraps sql.ErrNoRows when there is no such article.
 func (l *Ledger) Recorded(ctx context.Context, id figure.ArticleID) (figure.Figures, error) {
 	in, err := recorded(ctx, l.reader(), id)
 	return in, l.explain(fmt.Sprintf("read article %q", id), err)

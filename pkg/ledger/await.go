@@ -12,8 +12,8 @@ import (
 // maxAwaitPause is the longest pause between two attempts to reach a ledger.
 const maxAwaitPause = 5 * time.Second
 
-// Await repeats try while the ledger's PostgreSQL cannot be reached, until ctx ends, and
-// logs each failure. Any other error ends it at once.
+// Await repeats try while the ledger's PostgreSQL cannot be reached, until ctx ends, and logs
+// each failure. It returns any other error at once.
 func Await(ctx context.Context, log *zap.Logger, try func(context.Context) error) error {
 	pauses := backoff.NewExponentialBackOff()
 	pauses.MaxInterval = maxAwaitPause

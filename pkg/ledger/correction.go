@@ -10,19 +10,18 @@ import (
 	"github.com/arqam-io/arqam/pkg/judge"
 )
 
-// The faults of a correction.
+// Errors of a correction.
 var (
 	ErrNoFigure   = errors.New("no article in its current revision has this figure")
-	ErrCorrection = errors.New("the correction cannot be made")
+	ErrCorrection = errors.New("the correction is invalid")
 )
 
-// Correct records a correction of a figure of some article's current revision
-// and returns it with its place. By, Why and At must be given. From then on
-// Figures, Overrides and Record apply it; claims stay as they are until the
-// sink, which learns of it from Ledger.Corrected, makes them anew. The error
-// wraps ErrNoFigure or ErrCorrection.
+// Correct records a correction of a figure in an article's current revision and returns it
+// with its place. By, Why and At are required. From then on Figures, Overrides and Record
+// apply it; claims do not change until the sink, which reads Ledger.Corrected, recomputes
+// them. The error wraps ErrNoFigure or ErrCorrection.
 func (t *Tx) Correct(id figure.ID, c judge.Correction) (judge.Correction, error) {
-	if err := t.sound(c); err != nil {
+	if err := t.validate(c); err != nil {
 		return c, err
 	}
 	var article figure.ArticleID
@@ -55,10 +54,10 @@ func (t *Tx) Correct(id figure.ID, c judge.Correction) (judge.Correction, error)
 	return c, t.override(&in)
 }
 
-// Resolve returns the id of the one figure of some article's current revision
-// whose id begins so. The error wraps ErrNoFigure when there is none or more.
+// Resolve returns the id of the figure whose id begins with begins, in any article's current
+// revision. The error wraps ErrNoFigure when there is none or more than one.
 func (l *Ledger) Resolve(ctx context.Context, begins string) (figure.ID, error) {
-	// Ids are of letters and digits, all below '~'.
+	// Ids consist of letters and digits, all below '~'.
 	ids, err := l.names(ctx, "find figure", `SELECT f.id FROM figures f JOIN articles a ON a.id = f.article_id AND a.revision = f.revision
 		WHERE f.id >= ? AND f.id < ? ORDER BY f.id LIMIT 2`, begins, begins+"~")
 	switch {
@@ -67,25 +66,26 @@ func (l *Ledger) Resolve(ctx context.Context, begins string) (figure.ID, error) 
 	case len(ids) == 0:
 		return "", fmt.Errorf("%w: %q", ErrNoFigure, begins)
 	case len(ids) > 1 && ids[0] != begins:
-		return "", fmt.Errorf("%w: ids of several begin with %q", ErrNoFigure, begins)
+		return "", fmt.Errorf("%w: several ids begin with %q", ErrNoFigure, begins)
 	}
 	return figure.ID(ids[0]), nil
 }
 
-// sound refuses a correction that says nothing, or what nobody stands for.
-func (t *Tx) sound(c judge.Correction) error {
+// validate returns an error unless a correction is complete: an author, a reason, a time and a
+// valid change.
+func (t *Tx) validate(c judge.Correction) error {
 	states := c.Value.Stated() || c.Unit != ""
 	switch {
 	case c.By == "" || c.Why == "":
-		return fmt.Errorf("%w: it needs a name and a reason", ErrCorrection)
+		return fmt.Errorf("%w: it needs an author and a reason", ErrCorrection)
 	case c.At.IsZero():
-		return fmt.Errorf("%w: it bears no time", ErrCorrection)
+		return fmt.Errorf("%w: it has no time", ErrCorrection)
 	case c.Action == judge.Amend && !states && c.Tracker == "":
 		return fmt.Errorf("%w: it states no value, unit or tracker", ErrCorrection)
 	case c.Action != judge.Amend && c.Action != judge.Reject && c.Action != judge.Restore:
 		return fmt.Errorf("%w: unknown action %q", ErrCorrection, c.Action)
 	case c.Action != judge.Amend && states:
-		return fmt.Errorf("%w: to %s a figure states no value or unit", ErrCorrection, c.Action)
+		return fmt.Errorf("%w: action %s takes no value or unit", ErrCorrection, c.Action)
 	case c.Unit == "":
 		return nil
 	}
@@ -102,17 +102,16 @@ func (t *Tx) sound(c judge.Correction) error {
 const correctionColumns = `k.seq, k.figure_id, k.article_id, k.revision, k.field, k.span_start, k.span_end, k.span_text, k.sentence,
 	k.tracker, k.action, k.value, k.unit, k.author, k.reason, k.at`
 
-// Corrections returns the corrections of an article, or of all when it is
-// empty, in the order in which they were made.
+// Corrections returns the corrections of an article, or all when article is empty, in the
+// order in which they were made.
 func (l *Ledger) Corrections(ctx context.Context, article figure.ArticleID) ([]judge.Correction, error) {
 	out, err := corrections(ctx, l.reader(), "WHERE CAST(? AS text) IN ('', k.article_id) ORDER BY k.seq", article)
 	return out, l.explain("read corrections", err)
 }
 
-// Corrected returns the oldest corrections after the position called name, as
-// Pending does for reports. The sink takes them one by one: it makes the claims
-// of the article again, from Recorded and Tx.Overrides, and then calls Advance
-// with the correction's Seq.
+// Corrected returns the oldest corrections after the named position, as Pending does for
+// reports. For each of them the sink makes the claims of the article again, from Recorded and
+// Tx.Overrides, and then calls Advance with the correction's Seq.
 func (l *Ledger) Corrected(ctx context.Context, name string, limit int) ([]judge.Correction, error) {
 	out, err := corrections(ctx, l.reader(), "WHERE k.seq > coalesce((SELECT seq FROM positions WHERE name = ?), 0) ORDER BY k.seq LIMIT ?",
 		name, limit)
@@ -136,8 +135,7 @@ func corrections(ctx context.Context, s session, where string, args ...any) ([]j
 	return out, rows.Err()
 }
 
-// correctionRow scans correctionColumns, all of which may be NULL where no
-// correction is joined.
+// correctionRow scans correctionColumns, all of which may be NULL if no correction is joined.
 type correctionRow struct {
 	seq, start, end                                  sql.NullInt64
 	figure, article, revision, field, text, sentence sql.NullString

@@ -12,14 +12,14 @@ import (
 // correct makes a correction of figure n of the article.
 func correct(t *testing.T, l *Ledger, in figure.Figures, n int, c judge.Correction) {
 	t.Helper()
-	c.By, c.Why, c.At = "desk", "the ministry mended it", start
+	c.By, c.Why, c.At = "desk", "the ministry corrected it", start
 	must(t, l.Update(t.Context(), func(tx *Tx) error {
 		_, err := tx.Correct(in.Figures[n].ID, c)
 		return err
 	}))
 }
 
-// overridden returns what people made of the article's figures.
+// overridden returns the overrides of the article's figures.
 func overridden(t *testing.T, l *Ledger, in figure.Figures) judge.Overrides {
 	t.Helper()
 	var out judge.Overrides
@@ -42,7 +42,7 @@ func testCorrections(t *testing.T, fresh place) {
 
 	made := overridden(t, l, in)
 	if o, ok := made.For(in.Figures[0].ID, "t"); !ok || o.Figure.Mention.Value.String() != "31" || o.Figure.Canonical.Value.String() != "31000" {
-		t.Errorf("amended: %+v, want 31 tonnes, which are 31000 kg", o)
+		t.Errorf("amended: %+v, want 31 tonnes, 31000 kg", o)
 	}
 	if o, ok := made.For(in.Figures[1].ID, "t"); !ok || o.Standing != judge.Rejected {
 		t.Errorf("rejected: %+v", o)
@@ -51,7 +51,7 @@ func testCorrections(t *testing.T, fresh place) {
 		t.Errorf("assigned to another tracker: %+v", o)
 	}
 	if _, ok := made.For(in.Figures[2].ID, "t"); ok {
-		t.Error("what was said for one tracker holds for another")
+		t.Error("a correction for one tracker applies to another")
 	}
 	if got := len(made.Apply(in).Figures); got != 2 {
 		t.Errorf("%d figures are left, want 2", got)
@@ -59,7 +59,7 @@ func testCorrections(t *testing.T, fresh place) {
 
 	correct(t, l, in, 1, judge.Correction{Action: judge.Restore})
 	if o, ok := overridden(t, l, in).For(in.Figures[1].ID, "t"); ok {
-		t.Errorf("what was taken back still holds: %+v", o)
+		t.Errorf("a restored figure is still overridden: %+v", o)
 	}
 	all, err := l.Corrections(t.Context(), "a")
 	must(t, err)
@@ -68,8 +68,8 @@ func testCorrections(t *testing.T, fresh place) {
 	}
 }
 
-// TestCorrectionsSurviveAnotherEngine: a figure read again, with another id, is
-// the one that was corrected when it stands at the same place.
+// TestCorrectionsSurviveAnotherEngine checks that a correction still applies when another
+// engine reads the figure at the same place under another id.
 func TestCorrectionsSurviveAnotherEngine(t *testing.T) { each(t, testCorrectionsSurviveAnotherEngine) }
 
 func testCorrectionsSurviveAnotherEngine(t *testing.T, fresh place) {

@@ -7,8 +7,8 @@ import (
 	"github.com/pressly/goose/v3"
 )
 
-// database is what SQLite and PostgreSQL each do in their own way. Everything else is
-// written once, in SQL that both understand.
+// database is what differs between SQLite and PostgreSQL. Everything else is written once, in
+// SQL that both understand.
 type database interface {
 	// String is the path or address of the database, without a password.
 	String() string
@@ -20,10 +20,9 @@ type database interface {
 	adopt(ctx context.Context, db *sql.DB) error
 	// migrations returns the migrations that create and upgrade the tables.
 	migrations(db *sql.DB) (*goose.Provider, error)
-	// reason returns the sentinel for an error of the database, or nil if there is
-	// none.
+	// reason returns the sentinel for a database error, or nil if none fits.
 	reason(err error) error
-	// check reads the whole database and returns what is damaged.
+	// check reads the whole database and returns the first damage.
 	check(ctx context.Context, db *sql.DB) error
 	dialect() *dialect
 }
@@ -35,26 +34,26 @@ type dialect struct {
 	bind func(query string) string
 	// value returns an argument in the form that the database can store.
 	value func(any) any
-	// each is a query for the strings of a JSON array, its one parameter.
+	// each is a query that lists the strings of a JSON array, its only parameter.
 	each string
-	// lock makes the transaction the only writer; "" if BEGIN does so.
+	// lock makes the transaction the only writer; "" if BEGIN does that.
 	lock string
-	// found is a condition on figures f: the parameter, made by matching, is
-	// found in the sentence.
+	// found is a condition on figures f: the sentence matches the parameter, which matching
+	// makes.
 	found    string
 	matching func([]term) string
 }
 
-// access is what a pool is for.
+// access is the use of a connection pool.
 type access int
 
 const (
 	reading access = iota
 	writing
-	beside // reading in a process that writes as well
+	beside // reading, in a process that also writes
 )
 
-// contents is whose a database is.
+// contents says whether a database is empty, ours or foreign.
 type contents int
 
 const (

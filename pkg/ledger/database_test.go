@@ -10,7 +10,7 @@ import (
 	"github.com/arqam-io/arqam/internal/servers"
 )
 
-// postgres is one server for all tests, started by the first that asks for it.
+// postgres is one server for all tests, started on first use.
 var (
 	running  *servers.Postgres
 	postgres = sync.OnceValues(func() (*servers.Postgres, error) {
@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
-// place is where a new, empty ledger can be opened.
+// place is a place for a new, empty ledger.
 type place func(testing.TB) string
 
 func inFile(t testing.TB) string { return filepath.Join(t.TempDir(), "دفتر ledger?.db") }
@@ -79,7 +79,7 @@ func TestNumbered(t *testing.T) {
 	}
 }
 
-// Text may hold what PostgreSQL's cannot, and spans must not move for it.
+// Text may contain NUL, which PostgreSQL cannot store; spans must not move.
 func TestNULInText(t *testing.T) {
 	each(t, func(t *testing.T, fresh place) {
 		l := open(t, fresh(t))

@@ -15,14 +15,13 @@ import (
 
 var _ judge.History = (*Tx)(nil)
 
-// Stating returns the claims of a window whose number lies from least to most,
-// both included, in the order of claim.Compare; an absent number is no limit. The
-// number of a claim is its stated value, else its floor, else its ceiling. The time
-// it takes depends on how many there are, not on how much the window holds, so a
-// tolerance around a number is looked up without reading the tracker's past.
+// Stating returns the claims of a window whose number lies in [least, most], in the order of
+// claim.Compare; an absent number is no limit. The number of a claim is its stated value, else
+// its lower bound, else its upper bound. The cost depends on the number of results, not on the
+// size of the window.
 func (t *Tx) Stating(w judge.Window, least, most figure.Number) ([]claim.Claim, error) {
-	// The index holds binary numbers: what is looked up is a little wider, and
-	// the decimals decide.
+	// The index has float64 numbers: look up a slightly wider range, then compare exact
+	// decimals.
 	var limits []condition
 	if low, ok := least.Float64(); ok {
 		limits = append(limits, condition{"c.size >= ?", []any{math.Nextafter(low, math.Inf(-1))}})
@@ -37,8 +36,8 @@ func (t *Tx) Stating(w judge.Window, least, most figure.Number) ([]claim.Claim, 
 	}), err
 }
 
-// Live returns the claims of a window that stand before c, each claimant's newest
-// alone, in the order of claim.Compare. The last of them is the last claim of any.
+// Live returns each claimant's newest claim before c in a window, in the order of
+// claim.Compare. The last is the newest claim of all.
 func (t *Tx) Live(w judge.Window, c claim.Claim) ([]claim.Claim, error) {
 	w.Until = c.AsOf.Add(-time.Millisecond)
 	out, err := live(t.ctx, t.session, "", w)
@@ -54,10 +53,9 @@ func (t *Tx) Live(w judge.Window, c claim.Claim) ([]claim.Claim, error) {
 	return append(out, same...), err
 }
 
-// MayFall reports whether c, which states a value, can have made a step down in what
-// its claimant said within a window (claim.Falls): whether by claims of revisions that
-// were not edited away the claimant stated more before it, less after it, or another
-// value in the same article.
+// MayFall reports whether c, which states a value, may be part of a step down in its
+// claimant's numbers within a window (claim.Falls): in current revisions, the claimant stated
+// more before it, less after it, or another value in the same article.
 func (t *Tx) MayFall(w judge.Window, c claim.Claim) (bool, error) {
 	at, n := c.AsOf.UnixMilli(), size(c)
 	where, args := whereIn(w, condition{"c.claimant = ? AND c.best <> ?", []any{c.Claimant, c.Value.String()}},
@@ -67,15 +65,14 @@ func (t *Tx) MayFall(w judge.Window, c claim.Claim) (bool, error) {
 	return found, err
 }
 
-// Said returns the claims of one claimant in a window, without those of revisions
-// that were edited away, in the order of claim.Compare.
+// Said returns the claims of one claimant in a window, without those of superseded revisions,
+// in the order of claim.Compare.
 func (t *Tx) Said(w judge.Window, claimant string) ([]claim.Claim, error) {
 	return claims(t.ctx, t.session, currentOnly, w, condition{"c.claimant = ?", []any{claimant}})
 }
 
-// Editions returns the claims that an article's revisions make on a tracker in
-// its unit, revision by revision, the last edition at the end. A revision
-// that makes none is left out.
+// Editions returns the claims that an article's revisions make on a tracker in its unit, one
+// slice for each revision, the last edition at the end. Revisions without claims are left out.
 func (t *Tx) Editions(article figure.ArticleID, tracker string, unit figure.UnitID) ([][]claim.Claim, error) {
 	rows, err := t.query(t.ctx, "SELECT "+claimColumns+` FROM claims c
 		JOIN revisions r ON r.article_id = c.article_id AND r.revision = c.revision
@@ -101,7 +98,7 @@ func (t *Tx) Editions(article figure.ArticleID, tracker string, unit figure.Unit
 	return out, rows.Err()
 }
 
-// size is the number that a claim is found by, as the index holds it.
+// size is the number by which a claim is indexed.
 func size(c claim.Claim) any {
 	if f, ok := c.Leading().Float64(); ok {
 		return f
@@ -123,7 +120,7 @@ func until(t time.Time) int64 {
 	return t.UnixMilli()
 }
 
-// currentOnly leaves out claims of revisions that were edited away.
+// currentOnly excludes claims of superseded revisions.
 const currentOnly = "JOIN articles a ON a.id = c.article_id AND a.revision = c.revision"
 
 // condition is a part of WHERE with its parameters.
@@ -152,7 +149,7 @@ func claims(ctx context.Context, s session, join string, w judge.Window, more ..
 	defer rows.Close()
 	var out []claim.Claim
 	for rows.Next() {
-		// The tracker and its unit are one string each, however many claims.
+		// Share one string for the tracker and one for its unit between all claims.
 		c := claimRow{c: claim.Claim{Tracker: w.Tracker, Unit: w.Unit}}
 		if err := rows.Scan(c.into()...); err != nil {
 			return nil, fmt.Errorf("claim on %q: %w", w.Tracker, err)
@@ -163,8 +160,8 @@ func claims(ctx context.Context, s session, join string, w judge.Window, more ..
 	return out, rows.Err()
 }
 
-// live returns the claims of a window, each claimant's newest alone. In one query
-// PostgreSQL may read the window once for each of its claims.
+// live returns each claimant's newest claim of a window. It takes two queries: as one query,
+// PostgreSQL may read the window once for each claim.
 func live(ctx context.Context, s session, join string, w judge.Window) ([]claim.Claim, error) {
 	last, err := newest(ctx, s, join, w)
 	if err != nil || len(last) == 0 {

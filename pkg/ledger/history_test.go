@@ -11,7 +11,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/judge"
 )
 
-// values prints what the claims state, in their order.
+// values prints the values of the claims in order.
 func values(claims []claim.Claim) string {
 	var out []string
 	for _, c := range claims {
@@ -75,7 +75,7 @@ func testLive(t *testing.T, fresh place) {
 	}
 	all, err := l.Claims(t.Context(), "t", "tonne", time.Time{}, time.Time{})
 	must(t, err)
-	// What an article leads with stands last.
+	// The claim that leads an article sorts last.
 	if got := values(all); got != "1 0 11 10 21 20 31 30" {
 		t.Fatalf("all: %q", got)
 	}
@@ -118,7 +118,7 @@ func testMayFall(t *testing.T, fresh place) {
 		{officials, "new", "21", 1, true},
 		{officials, "0", "15", 0, true},
 		{"desk", "new", "9", 2, false},
-		// Binary numbers cannot tell it from what follows.
+		// As float64 it equals the next value.
 		{officials, "new", "1000000000000000000000000000001", 3, true},
 	} {
 		must(t, l.Update(t.Context(), func(tx *Tx) error {
@@ -132,8 +132,8 @@ func testMayFall(t *testing.T, fresh place) {
 	}
 }
 
-// A year of a tracker that is much reported: what a new article costs when all
-// of it is read, and what the questions cost that are asked instead.
+// A year of an often reported tracker: the cost of reading it all for a new article, and of
+// the queries that are made instead.
 func BenchmarkHistory(b *testing.B) { eachBenchmark(b, benchmarkHistory) }
 
 func benchmarkHistory(b *testing.B, fresh place) {

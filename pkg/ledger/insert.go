@@ -8,11 +8,10 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// maxVariables is how many parameters one statement may bind: SQLite's own limit
-// is 32766, PostgreSQL's 65535.
+// maxVariables bounds the parameters of one statement: SQLite allows 32766, PostgreSQL 65535.
 const maxVariables = 30_000
 
-// insertion writes many rows in as few statements as the limit allows.
+// insertion writes many rows in as few statements as maxVariables allows.
 type insertion struct {
 	table    string
 	columns  []string
@@ -47,7 +46,7 @@ func (i *insertion) exec(ctx context.Context, tx session) (int64, error) {
 	return done, nil
 }
 
-// replace is the conflict clause that takes the new values of the columns.
+// replace is an ON CONFLICT clause that overwrites the columns with the new values.
 func replace(key string, columns ...string) string {
 	set := make([]string, len(columns))
 	for i, c := range columns {
@@ -56,13 +55,13 @@ func replace(key string, columns ...string) string {
 	return "ON CONFLICT (" + key + ") DO UPDATE SET " + strings.Join(set, ", ")
 }
 
-// earliest keeps the smaller of two times, whichever of them are known.
+// earliest is an expression for the smaller of two times; NULL is unknown.
 func earliest(table, column string) string {
 	own, other := table+"."+column, "excluded."+column
 	return column + " = CASE WHEN " + own + " IS NULL OR " + other + " < " + own + " THEN " + other + " ELSE " + own + " END"
 }
 
-// latest keeps the greater of two counts.
+// latest is an expression for the greater of two counts.
 func latest(table, column string) string {
 	own, other := table+"."+column, "excluded."+column
 	return column + " = CASE WHEN " + other + " > " + own + " THEN " + other + " ELSE " + own + " END"

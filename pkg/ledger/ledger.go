@@ -1,9 +1,8 @@
-// Package ledger keeps every figure with its evidence in SQLite or PostgreSQL:
-// the articles and their revisions, the figures, the claims that trackers make
-// of them, what people corrected, and the outbox of events and reports. It
-// decides nothing: its callers say what belongs to a tracker and what is new.
-// The sink and arqam correct write to it; arqam figures, export and replay read
-// from it.
+// Package ledger keeps every figure with its evidence in SQLite or PostgreSQL: articles and
+// their revisions, figures, the claims that trackers make from them, corrections, and the
+// outbox of events and reports. It decides nothing: its callers say what belongs to a tracker
+// and what is new. The sink and arqam correct write to it; arqam figures, export and replay
+// read from it.
 package ledger
 
 import (
@@ -17,7 +16,7 @@ import (
 	"sync"
 )
 
-// Why a ledger cannot be used.
+// Reasons why a ledger cannot be used.
 var (
 	ErrMissing     = errors.New("there is no ledger here")
 	ErrForeign     = errors.New("this is not a ledger of Arqam")
@@ -33,16 +32,16 @@ var (
 
 // advice says what to do about each of these errors.
 var advice = map[error]string{
-	ErrMissing:     "run arqam up first, or give the path or the address of an existing ledger",
+	ErrMissing:     "run arqam up first, or give the path or address of an existing ledger",
 	ErrForeign:     "give another path or an empty database for the ledger, or move away what is there",
 	ErrNewer:       "use the newer version of arqam that wrote it, or another path",
 	ErrOlder:       "stop the arqam that runs on it, and start this version's arqam up or arqam sink, which upgrades it",
-	ErrDamaged:     "stop arqam, keep a copy, recover it (sqlite3's .recover, PostgreSQL's backup) or move it away and replay the articles",
+	ErrDamaged:     "stop arqam and keep a copy; then recover the ledger (sqlite3's .recover, a PostgreSQL backup), or move it away and replay the articles",
 	ErrUnreachable: "check that the server is running, and that host and port are right",
 	ErrRefused: "check user, password and database; " +
 		"a password may also be in PGPASSWORD or ~/.pgpass",
-	ErrUnwritable: "give the path of a file that can be written, in a directory that can be written",
-	ErrFull:       "free space on its disk; waiting articles are then written",
+	ErrUnwritable: "give the path of a writable file in a writable directory",
+	ErrFull:       "free space on its disk; pending articles are then written",
 	ErrAddress:    "write it as postgres://user@host:5432/database",
 }
 
@@ -53,7 +52,7 @@ type Error struct {
 	Cause  error  // the error of the database; may be nil
 }
 
-// Error is one line.
+// Error returns the error on one line.
 func (e *Error) Error() string {
 	cause := ""
 	if e.Cause != nil {
@@ -65,8 +64,8 @@ func (e *Error) Error() string {
 // Unwrap returns the sentinel and the error of the database.
 func (e *Error) Unwrap() []error { return []error{e.Reason, e.Cause} }
 
-// Ledger is an open ledger. It is safe for concurrent use: one transaction
-// writes at a time, and readers never wait for it.
+// Ledger is an open ledger. It is safe for concurrent use: one transaction writes at a time,
+// and readers never wait for it.
 type Ledger struct {
 	database database
 	write    *sql.DB // one connection; nil when opened by Read
@@ -98,14 +97,13 @@ func Open(ctx context.Context, where string) (*Ledger, error) {
 	return l, nil
 }
 
-// Attach opens an existing ledger for reading and writing beside the process that owns
-// it. It neither creates nor upgrades one, and returns ErrOlder instead.
+// Attach opens an existing ledger for reading and writing while the process that owns it runs.
+// It neither creates nor upgrades a ledger; an older one gives ErrOlder.
 func Attach(ctx context.Context, where string) (*Ledger, error) {
 	return existing(ctx, where, writing)
 }
 
-// Read opens an existing ledger for reading alone, beside a process that may be
-// writing to it.
+// Read opens an existing ledger for reading only, while another process may write to it.
 func Read(ctx context.Context, where string) (*Ledger, error) {
 	return existing(ctx, where, reading)
 }
@@ -123,7 +121,7 @@ func existing(ctx context.Context, where string, a access) (*Ledger, error) {
 	return l, l.open(ctx, a, l.recognize)
 }
 
-// locate returns the ledger at a place, not yet opened.
+// locate returns the ledger at a place without opening it.
 func locate(where string) (*Ledger, error) {
 	l := &Ledger{spell: sync.OnceValues(newSpeller)}
 	l.amender = sync.OnceValues(l.newAmender)
@@ -139,7 +137,7 @@ func locate(where string) (*Ledger, error) {
 // String is the ledger's path or address, without a password.
 func (l *Ledger) String() string { return l.database.String() }
 
-// Shown is a ledger's path or address without its password.
+// Shown returns a ledger's path or address without its password.
 func Shown(where string) string {
 	l, err := locate(where)
 	if unfit, ok := errors.AsType[*Error](err); ok {
@@ -237,7 +235,7 @@ func (l *Ledger) versionError(reason error, have, want int64) error {
 	return &Error{l.String(), reason, fmt.Errorf("version %d, this build knows %d", have, want)}
 }
 
-// explain makes an *Error of an error of the database, if it is about the ledger.
+// explain makes an *Error from a database error that concerns the ledger as a whole.
 func (l *Ledger) explain(doing string, err error) error {
 	if err == nil {
 		return nil
@@ -255,7 +253,7 @@ func (l *Ledger) explain(doing string, err error) error {
 	}
 }
 
-// Close ends all use of the ledger.
+// Close closes the ledger.
 func (l *Ledger) Close() error {
 	var errs []error
 	for _, db := range []*sql.DB{l.read, l.write} {
@@ -277,6 +275,6 @@ func (l *Ledger) Ping(ctx context.Context) error {
 	return l.explain("ask", l.read.QueryRowContext(ctx, "SELECT 1 FROM goose_db_version LIMIT 1").Scan(&one))
 }
 
-// reader and writer speak to the database outside of a transaction.
+// reader and writer run SQL outside of a transaction.
 func (l *Ledger) reader() session { return session{l.read, l.database.dialect()} }
 func (l *Ledger) writer() session { return session{l.write, l.database.dialect()} }

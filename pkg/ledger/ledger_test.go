@@ -20,8 +20,7 @@ import (
 
 var start = time.Date(2031, 5, 1, 6, 0, 0, 0, time.UTC)
 
-// article is an article with one figure for each value, published days after
-// start.
+// article is an article with one figure for each value, published days after start.
 func article(id, source string, days int, values ...string) figure.Figures {
 	in := figure.Figures{Engine: "test-1", Article: figure.Article{
 		ID: figure.ArticleID(id), Source: source, Lang: "ar", URL: "https://example.org/" + id, Title: "حصيلة " + id,
@@ -84,8 +83,8 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// dump is every row of every table, without the sequence numbers that arrival
-// gives.
+// dump returns every row of every table, without sequence numbers, which depend on the order
+// of arrival.
 func dump(t *testing.T, l *Ledger) string {
 	t.Helper()
 	var b strings.Builder
@@ -226,7 +225,7 @@ func testRecordInAnyOrder(t *testing.T, fresh place) {
 		}
 		claims, err := l.Claims(t.Context(), "t", "tonne", time.Time{}, time.Time{})
 		must(t, err)
-		// Reports and events are history: they depend on what was known first.
+		// Reports and events depend on what was recorded first.
 		_, err = l.write.Exec("DELETE FROM reports")
 		must(t, err)
 		_, err = l.write.Exec("DELETE FROM events")
@@ -243,8 +242,8 @@ func testRecordInAnyOrder(t *testing.T, fresh place) {
 
 func TestCurrentRevision(t *testing.T) { each(t, testCurrentRevision) }
 
-// The last edition is the current one, whatever the clocks say that fetched them
-// and in any order; where editions are not counted, the clocks decide.
+// The last edition is the current revision, whatever the fetch times and the order of
+// recording; without editions, the fetch time decides.
 func testCurrentRevision(t *testing.T, fresh place) {
 	revision := func(value string, edition int, after time.Duration) figure.Figures {
 		in := article("a", "wire", 0, value)
@@ -269,7 +268,7 @@ func testCurrentRevision(t *testing.T, fresh place) {
 		got, err := l.Recorded(t.Context(), "a")
 		must(t, err)
 		if value := got.Figures[0].Mention.Value.String(); value != c.want {
-			t.Errorf("%s: the current revision says %s, want %s", c.name, value, c.want)
+			t.Errorf("%s: the current revision has %s, want %s", c.name, value, c.want)
 		}
 	}
 }
@@ -357,7 +356,7 @@ func testClaimsInWindow(t *testing.T, fresh place) {
 		t.Errorf("claims of days 1 to 3 = %v, %v", got, err)
 	}
 	if got, _ := l.Claims(t.Context(), "t", "kilogram", time.Time{}, time.Time{}); len(got) != 0 {
-		t.Errorf("%d claims in a unit that none was made in", len(got))
+		t.Errorf("%d claims in a unit without claims", len(got))
 	}
 	if at, err := l.Newest(t.Context(), "t", "tonne"); err != nil || !at.Equal(start.AddDate(0, 0, 4)) {
 		t.Errorf("newest claim at %v, %v; want day 4", at, err)
@@ -380,7 +379,7 @@ func testOutbox(t *testing.T, fresh place) {
 	events, err := l.Unpublished(t.Context(), 10)
 	must(t, err)
 	if len(events) != 2 {
-		t.Fatalf("%d events wait, want 2", len(events))
+		t.Fatalf("%d events are unpublished, want 2", len(events))
 	}
 	must(t, l.Published(t.Context(), []string{events[0].ID}))
 	reports, err := l.Pending(t.Context(), "metrics", 10)
@@ -389,13 +388,13 @@ func testOutbox(t *testing.T, fresh place) {
 		t.Fatalf("pending reports %+v, want those of 1 and 2", reports)
 	}
 	must(t, l.Advance(t.Context(), "metrics", reports[1].Seq))
-	must(t, l.Advance(t.Context(), "metrics", reports[0].Seq)) // late news of an older batch
+	must(t, l.Advance(t.Context(), "metrics", reports[0].Seq)) // a late call for an older batch
 	must(t, l.Close())
 
 	l = open(t, where)
 	left, err := l.Unpublished(t.Context(), 10)
 	if err != nil || len(left) != 1 || left[0].ID != events[1].ID {
-		t.Errorf("after reopening %v wait, %v; want the second event alone", left, err)
+		t.Errorf("after reopening %v are unpublished, %v; want only the second event", left, err)
 	}
 	if pending, err := l.Pending(t.Context(), "metrics", 10); err != nil || len(pending) != 0 {
 		t.Errorf("after reopening %v are pending, %v; want none", pending, err)
@@ -406,7 +405,7 @@ func testOutbox(t *testing.T, fresh place) {
 	}
 }
 
-// A series keeps the first value it was given at a time.
+// A series keeps the first value at a time.
 func TestReportHeldSeries(t *testing.T) { each(t, testReportHeldSeries) }
 
 func testReportHeldSeries(t *testing.T, fresh place) {
@@ -415,16 +414,16 @@ func testReportHeldSeries(t *testing.T, fresh place) {
 	for i, want := range []int{0, 1} {
 		r.Value = figure.NewNumber(int64(i))
 		must(t, l.Update(t.Context(), func(tx *Tx) error {
-			held, err := tx.Report([]Report{r})
-			if held != want {
-				t.Errorf("report %d: %d held, want %d", i, held, want)
+			rejected, err := tx.Report([]Report{r})
+			if rejected != want {
+				t.Errorf("report %d: %d rejected, want %d", i, rejected, want)
 			}
 			return err
 		}))
 	}
 	pending, err := l.Pending(t.Context(), "x", 10)
 	if err != nil || len(pending) != 1 || pending[0].Value.String() != "0" {
-		t.Errorf("pending %v, %v; want the first value alone", pending, err)
+		t.Errorf("pending %v, %v; want only the first value", pending, err)
 	}
 }
 
@@ -486,8 +485,8 @@ func TestUnfitFiles(t *testing.T) {
 		{"text", write("notes.txt", []byte(strings.Repeat("these are notes. ", 100))), ErrForeign, "give another path or an empty database"},
 		{"another program's database", foreign(), ErrForeign, "give another path or an empty database"},
 		{"newer", newer(), ErrNewer, "version 99, this build knows 4"},
-		{"damaged", damaged(), ErrDamaged, "stop arqam, keep a copy"},
-		{"a directory", dir, ErrUnwritable, "give the path of a file"},
+		{"damaged", damaged(), ErrDamaged, "stop arqam and keep a copy"},
+		{"a directory", dir, ErrUnwritable, "give the path of a writable file"},
 	} {
 		l, err := Open(t.Context(), c.path)
 		if err == nil {
@@ -498,10 +497,10 @@ func TestUnfitFiles(t *testing.T) {
 		}
 	}
 	if _, err := Read(t.Context(), filepath.Join(dir, "none.db")); !errors.Is(err, ErrMissing) {
-		t.Errorf("reading what is not there gives %v, want ErrMissing", err)
+		t.Errorf("reading a missing ledger gives %v, want ErrMissing", err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "none.db")); err == nil {
-		t.Error("reading what is not there made a file")
+		t.Error("reading a missing ledger made a file")
 	}
 	must(t, open(t, write("empty.db", nil)).Check(t.Context()))
 }
@@ -518,11 +517,11 @@ func benchmarkRecord(b *testing.B, fresh place) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "articles/s")
 }
 
-// A disk that is full passes; it is no damage.
+// A full disk is temporary and not damage.
 func TestFull(t *testing.T) {
 	l := open(t, filepath.Join(t.TempDir(), "ledger.db"))
 	must(t, store(t.Context(), l, article("a", "wire", 0, "1")))
-	if _, err := l.write.Exec("PRAGMA max_page_count = 1"); err != nil { // as many pages as there are
+	if _, err := l.write.Exec("PRAGMA max_page_count = 1"); err != nil { // no more pages than the file has
 		t.Fatal(err)
 	}
 	var err error
@@ -539,6 +538,6 @@ func TestFull(t *testing.T) {
 	must(t, store(t.Context(), l, article("c", "wire", 0, "3")))
 	must(t, l.Close())
 	if err := l.Ping(t.Context()); err == nil {
-		t.Error("a closed ledger answers")
+		t.Error("a closed ledger answers Ping")
 	}
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Event is an event in the outbox; Body is its JSON. The ID is deterministic, so
-// that no event is published twice.
+// Event is an event in the outbox; Body is its JSON. The ID is deterministic, so that no event
+// is published twice.
 type Event struct {
 	ID      string
 	Tracker string
@@ -23,7 +23,7 @@ type Event struct {
 
 // Report is one point of a tracker's series: what a source said at a time.
 type Report struct {
-	Seq     int64 // given by the ledger
+	Seq     int64 // set by the ledger
 	Tracker string
 	Unit    figure.UnitID
 	Source  string
@@ -32,8 +32,8 @@ type Report struct {
 	Claim claim.ID
 }
 
-// Announce puts events into the outbox and returns those that were not there.
-// The others stay as they are.
+// Announce adds events to the outbox and returns those that were not in it. The others are not
+// changed.
 func (t *Tx) Announce(events []Event) ([]Event, error) {
 	var added []Event
 	for _, e := range events {
@@ -50,8 +50,8 @@ func (t *Tx) Announce(events []Event) ([]Event, error) {
 	return added, nil
 }
 
-// Report puts points into the outbox and returns how many of them were not
-// taken because their series holds a point at that time.
+// Report adds points to the outbox and returns how many were rejected because their series
+// already has a point at that time.
 func (t *Tx) Report(reports []Report) (refused int, err error) {
 	i := insertion{table: "reports",
 		columns:  []string{"tracker", "unit", "source", "at", "value", "lower", "upper", "claim_id"},
@@ -66,7 +66,7 @@ func (t *Tx) Report(reports []Report) (refused int, err error) {
 	return len(reports) - int(taken), nil
 }
 
-// Unpublished returns the oldest events that still have to be published.
+// Unpublished returns the oldest unpublished events.
 func (l *Ledger) Unpublished(ctx context.Context, limit int) ([]Event, error) {
 	return l.events(ctx, "SELECT id, tracker, type, claim_id, body FROM events WHERE published = 0 ORDER BY seq LIMIT ?", limit)
 }
@@ -105,7 +105,7 @@ func (l *Ledger) Published(ctx context.Context, ids []string) error {
 	return l.explain("mark events as published", err)
 }
 
-// Pending returns the oldest reports after the position called name.
+// Pending returns the oldest reports after the named position.
 func (l *Ledger) Pending(ctx context.Context, name string, limit int) ([]Report, error) {
 	var out []Report
 	err := l.reports(ctx, func(r Report) error {
@@ -115,15 +115,15 @@ func (l *Ledger) Pending(ctx context.Context, name string, limit int) ([]Report,
 	return out, err
 }
 
-// Advance moves the position called name to seq, and never back.
+// Advance moves the named position forward to seq, never back.
 func (l *Ledger) Advance(ctx context.Context, name string, seq int64) error {
 	_, err := l.writer().exec(ctx, `INSERT INTO positions (name, seq) VALUES (?, ?)
 		ON CONFLICT (name) DO UPDATE SET seq = excluded.seq WHERE positions.seq < excluded.seq`, name, seq)
 	return l.explain("advance position", err)
 }
 
-// Rewind sets the position called name to the beginning: a metrics store that
-// was lost is filled again from the ledger.
+// Rewind resets the named position, so that a lost metrics store is filled again from the
+// ledger.
 func (l *Ledger) Rewind(ctx context.Context, name string) error {
 	_, err := l.writer().exec(ctx, "DELETE FROM positions WHERE name = ?", name)
 	return l.explain("rewind position", err)
@@ -135,8 +135,8 @@ type Series struct {
 	Since, Until    time.Time
 }
 
-// EachReport calls do for each of the reports that s selects, by tracker, unit
-// and source, each series in the order of time, and ends with the first error.
+// EachReport calls do for each report that s selects, ordered by tracker, unit, source and
+// time. It stops at the first error.
 func (l *Ledger) EachReport(ctx context.Context, s Series, do func(Report) error) error {
 	query, args := reportColumns+" WHERE at >= ?", []any{from(s.Since)}
 	if !s.Until.IsZero() {

@@ -10,11 +10,10 @@ import (
 	"github.com/arqam-io/arqam/pkg/judge"
 )
 
-// Overrides returns what people made of the article's figures. It is empty for
-// nearly every article. Record must have been called before, with in as the
-// engine read it; claims are then made of what Overrides says: for a tracker
-// without an override of its own as the rule matches Apply's figures, and
-// otherwise as the Standing says.
+// Overrides returns the overrides of the article's figures, which are empty for nearly every
+// article. Record must be called first, with in as the engine read it. Claims are then made
+// from the result: for a tracker without an override of its own, the rule matches Apply's
+// figures; otherwise the Standing decides.
 func (t *Tx) Overrides(in *figure.Figures) (judge.Overrides, error) {
 	rows, err := t.query(t.ctx, "SELECT f.id, o.tracker, "+overrideColumns+` FROM figures f
 		JOIN overrides o ON o.figure_id = f.id JOIN corrections k ON k.seq = o.correction
@@ -43,8 +42,7 @@ func (t *Tx) Overrides(in *figure.Figures) (judge.Overrides, error) {
 	return out, rows.Err()
 }
 
-// override works out anew what the corrections of an article make of the
-// figures that were recorded.
+// override recomputes the overrides of an article's recorded figures from its corrections.
 func (t *Tx) override(in *figure.Figures) error {
 	all, err := corrections(t.ctx, t.session, "WHERE k.article_id = ? ORDER BY k.seq", in.Article.ID)
 	if err != nil || len(all) == 0 {
@@ -56,7 +54,7 @@ func (t *Tx) override(in *figure.Figures) error {
 	}
 	byFigure := map[int][]judge.Correction{}
 	for _, c := range all {
-		if n, ok := t.stands(c.Place, in); ok {
+		if n, ok := t.locate(c.Place, in); ok {
 			byFigure[n] = append(byFigure[n], c)
 		}
 	}
@@ -67,11 +65,11 @@ func (t *Tx) override(in *figure.Figures) error {
 	i := insertion{table: "overrides", columns: []string{"figure_id", "tracker", "standing", "unit", "per", "json", "correction"}}
 	for n, own := range byFigure {
 		for _, tracker := range trackersOf(own) {
-			holding := holding(own, tracker)
-			if len(holding) == 0 || tracker != "" && !slices.ContainsFunc(holding, func(c judge.Correction) bool { return c.Tracker == tracker }) {
+			applied := effective(own, tracker)
+			if len(applied) == 0 || tracker != "" && !slices.ContainsFunc(applied, func(c judge.Correction) bool { return c.Tracker == tracker }) {
 				continue
 			}
-			o, err := r.apply(in.Article, in.Figures[n], holding)
+			o, err := r.apply(in.Article, in.Figures[n], applied)
 			if err != nil {
 				return err
 			}
@@ -86,8 +84,8 @@ func (t *Tx) override(in *figure.Figures) error {
 	return err
 }
 
-// stands finds the figure that a correction is about.
-func (t *Tx) stands(p judge.Place, in *figure.Figures) (n int, ok bool) {
+// locate finds the figure that a correction is about.
+func (t *Tx) locate(p judge.Place, in *figure.Figures) (n int, ok bool) {
 	var near []int
 	for n := range in.Figures {
 		m := &in.Figures[n].Mention
@@ -120,9 +118,9 @@ func trackersOf(all []judge.Correction) []string {
 	return slices.Compact(out)
 }
 
-// holding returns the corrections that hold for a tracker and were not taken
-// back: its own, and those for all.
-func holding(all []judge.Correction, tracker string) []judge.Correction {
+// effective returns the corrections that apply to a tracker: its own and those for all,
+// without those that were restored.
+func effective(all []judge.Correction, tracker string) []judge.Correction {
 	var out []judge.Correction
 	for _, c := range all {
 		switch {
@@ -140,8 +138,7 @@ func holding(all []judge.Correction, tracker string) []judge.Correction {
 
 const overrideColumns = "o.json, o.standing, " + correctionColumns
 
-// overrideRow scans overrideColumns, all of which are NULL where no override is
-// joined.
+// overrideRow scans overrideColumns, all of which are NULL if no override is joined.
 type overrideRow struct {
 	json, standing sql.NullString
 	correctionRow

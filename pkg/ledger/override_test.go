@@ -11,8 +11,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/judge"
 )
 
-// reread is the article as another engine reads it: each figure keeps its span
-// as change leaves it.
+// reread is the article as another engine reads it: change adjusts each figure.
 func reread(in figure.Figures, change func([]figure.Figure) []figure.Figure) figure.Figures {
 	in.Engine += "+"
 	in.Figures = change(append([]figure.Figure(nil), in.Figures...))
@@ -22,7 +21,7 @@ func reread(in figure.Figures, change func([]figure.Figure) []figure.Figure) fig
 	return in
 }
 
-// edited is the article with another text, whose figures have moved.
+// edited is the article with another text, in which the figures have moved.
 func edited(in figure.Figures, change func([]figure.Figure) []figure.Figure) figure.Figures {
 	in.Article.Text = "تحديث: " + in.Article.Text
 	in.Article.Identify()
@@ -37,8 +36,8 @@ func edited(in figure.Figures, change func([]figure.Figure) []figure.Figure) fig
 	})
 }
 
-// Figure 1 of three, whose span is 10 to 12, was corrected to 54. Which figure
-// is that, once the article is read again?
+// Figure 1 of three, with span 10 to 12, was corrected to 54. These cases say which figure it
+// is after the article is read again.
 func TestWhichFigureWasCorrected(t *testing.T) { each(t, testWhichFigureWasCorrected) }
 
 func testWhichFigureWasCorrected(t *testing.T, fresh place) {
@@ -52,7 +51,7 @@ func testWhichFigureWasCorrected(t *testing.T, fresh place) {
 	for name, c := range map[string]struct {
 		read   func(figure.Figures, func([]figure.Figure) []figure.Figure) figure.Figures
 		change func([]figure.Figure) []figure.Figure
-		want   string // the values that are read then
+		want   string // the values after the second reading
 	}{
 		"by the same engine": {func(in figure.Figures, _ func([]figure.Figure) []figure.Figure) figure.Figures { return in }, nil, "30 54 60"},
 		"with the same span": {reread, keep, "30 54 60"},
@@ -93,7 +92,7 @@ func testWhichFigureWasCorrected(t *testing.T, fresh place) {
 			if got := read(t, l, Query{}); got != c.want {
 				t.Errorf("read %s: %s, want %s", name, got, c.want)
 			}
-			// The first reading comes back, unless the article was edited since.
+			// The first engine reads it again, unless the article was edited.
 			must(t, store(t.Context(), l, in))
 			current, err := l.Article(t.Context(), "a")
 			must(t, err)
@@ -124,7 +123,7 @@ func read(t *testing.T, l *Ledger, q Query) string {
 	return strings.Join(out, " ")
 }
 
-// Corrections apply one after the other, and those for a tracker to it alone.
+// Corrections apply in order, and those for a tracker only to it.
 func TestCorrectionsInTheirOrder(t *testing.T) { each(t, testCorrectionsInTheirOrder) }
 
 func testCorrectionsInTheirOrder(t *testing.T, fresh place) {
@@ -140,22 +139,22 @@ func testCorrectionsInTheirOrder(t *testing.T, fresh place) {
 		made     []judge.Correction
 		all, ofT string // the value for all, and for the tracker t
 	}{
-		"the last value":                   {[]judge.Correction{value(2), value(3)}, "3", "3"},
-		"value, then unit":                 {[]judge.Correction{value(2), {Action: judge.Amend, Unit: "kilogram"}}, "2", "2"},
-		"for the tracker alone":            {[]judge.Correction{of("t", value(2))}, "1", "2"},
-		"for another tracker":              {[]judge.Correction{of("u", value(2))}, "1", "1"},
-		"for all, then for it":             {[]judge.Correction{value(2), of("t", value(3))}, "2", "3"},
-		"for it, then for all":             {[]judge.Correction{of("t", value(3)), value(2)}, "2", "2"},
-		"rejected":                         {[]judge.Correction{value(2), reject}, "", ""},
-		"rejected by it":                   {[]judge.Correction{value(2), of("t", reject)}, "2", ""},
-		"rejected by another":              {[]judge.Correction{of("u", reject)}, "1", "1"},
-		"rejected, but not by it":          {[]judge.Correction{reject, of("t", judge.Correction{Action: judge.Amend})}, "", "1"},
-		"rejected, then amended":           {[]judge.Correction{reject, value(4)}, "4", "4"},
-		"restored":                         {[]judge.Correction{value(2), reject, restore}, "1", "1"},
-		"restored, also for it":            {[]judge.Correction{of("t", value(2)), restore}, "1", "1"},
-		"restored for it, not for all":     {[]judge.Correction{value(2), of("t", value(3)), of("t", restore)}, "2", "2"},
-		"restored, then amended":           {[]judge.Correction{value(2), restore, value(5)}, "5", "5"},
-		"a value keeps to its many digits": {[]judge.Correction{{Action: judge.Amend, Value: decimalOf(t, "0.1234567890123456789")}}, "0.1234567890123456789", "0.1234567890123456789"},
+		"the last value":                {[]judge.Correction{value(2), value(3)}, "3", "3"},
+		"value, then unit":              {[]judge.Correction{value(2), {Action: judge.Amend, Unit: "kilogram"}}, "2", "2"},
+		"for the tracker alone":         {[]judge.Correction{of("t", value(2))}, "1", "2"},
+		"for another tracker":           {[]judge.Correction{of("u", value(2))}, "1", "1"},
+		"for all, then for it":          {[]judge.Correction{value(2), of("t", value(3))}, "2", "3"},
+		"for it, then for all":          {[]judge.Correction{of("t", value(3)), value(2)}, "2", "2"},
+		"rejected":                      {[]judge.Correction{value(2), reject}, "", ""},
+		"rejected by it":                {[]judge.Correction{value(2), of("t", reject)}, "2", ""},
+		"rejected by another":           {[]judge.Correction{of("u", reject)}, "1", "1"},
+		"rejected, then amended for it": {[]judge.Correction{reject, of("t", judge.Correction{Action: judge.Amend})}, "", "1"},
+		"rejected, then amended":        {[]judge.Correction{reject, value(4)}, "4", "4"},
+		"restored":                      {[]judge.Correction{value(2), reject, restore}, "1", "1"},
+		"restored, also for it":         {[]judge.Correction{of("t", value(2)), restore}, "1", "1"},
+		"restored for it, not for all":  {[]judge.Correction{value(2), of("t", value(3)), of("t", restore)}, "2", "2"},
+		"restored, then amended":        {[]judge.Correction{value(2), restore, value(5)}, "5", "5"},
+		"a value keeps all its digits":  {[]judge.Correction{{Action: judge.Amend, Value: decimalOf(t, "0.1234567890123456789")}}, "0.1234567890123456789", "0.1234567890123456789"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := open(t, fresh(t))
@@ -173,13 +172,13 @@ func testCorrectionsInTheirOrder(t *testing.T, fresh place) {
 			recorded, err := l.Recorded(t.Context(), "a")
 			must(t, err)
 			if diff := cmp.Diff(in.Figures, recorded.Figures, cmp.Comparer(figure.Number.Equal)); diff != "" {
-				t.Errorf("%s: what was read is no longer kept\n%s", name, diff)
+				t.Errorf("%s: the figure as read was lost\n%s", name, diff)
 			}
 		})
 	}
 }
 
-// A corrected figure is whole: its base unit, its kind and its relation follow.
+// Base unit, kind and relation follow a correction.
 func TestCorrectedFigure(t *testing.T) {
 	l := open(t, inFile(t))
 	in := article("a", "wire", 0, "30")
@@ -285,7 +284,7 @@ func testEachArticle(t *testing.T, fresh place) {
 		var got []string
 		must(t, l.EachArticle(t.Context(), c.since, c.until, func(a figure.Article) error {
 			if a.ID == "a" && a.Text != newer.Article.Text {
-				t.Errorf("article a comes as %q, want its newest revision", a.Text)
+				t.Errorf("article a has revision %q, want its newest", a.Text)
 			}
 			got = append(got, string(a.ID))
 			return nil

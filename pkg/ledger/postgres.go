@@ -25,7 +25,7 @@ import (
 
 const (
 	connectTimeout    = 10 * time.Second
-	migrationPatience = 300 // seconds, while another process makes the tables
+	migrationPatience = 300 // seconds to wait while another process makes the tables
 )
 
 // postgresServer is a ledger in the first schema of a PostgreSQL search path.
@@ -35,8 +35,8 @@ var postgresDialect = &dialect{
 	bind:  numbered,
 	value: storable,
 	each:  "SELECT jsonb_array_elements_text(CAST(CAST(? AS text) AS jsonb))",
-	// As many writers as there are sinks take turns, like those of a file: what
-	// one of them judges to be new must not be what another is about to write.
+	// All sinks write one at a time, as with a file: what one of them judges to be new must
+	// not be what another is about to write.
 	lock: "SELECT pg_advisory_xact_lock(4698457283141)",
 	found: `(f.article_id, f.revision, f.field, f.sentence_start) IN (
 		SELECT s.article_id, s.revision, s.field, s.start FROM sentences s WHERE s.words @@ to_tsquery('simple', ?))`,
@@ -52,13 +52,12 @@ var postgresDialect = &dialect{
 	},
 }
 
-// IsAddress reports whether a ledger's place is a server's address and no path.
+// IsAddress reports whether a ledger's place is the address of a server, not a path.
 func IsAddress(where string) bool {
 	return strings.HasPrefix(where, "postgres://") || strings.HasPrefix(where, "postgresql://")
 }
 
-// newPostgres reads an address. The error does not repeat it: a password may
-// stand in it.
+// newPostgres parses an address. The error does not repeat it: it may contain a password.
 func newPostgres(address string) (postgresServer, error) {
 	config, err := pgx.ParseConfig(address)
 	if err != nil {
@@ -83,7 +82,7 @@ func (s postgresServer) String() string {
 		u.Host = net.JoinHostPort(s.config.Host, strconv.Itoa(int(s.config.Port)))
 	}
 	if strings.ContainsAny(s.config.Database, "@:") {
-		u.Path = "/" + redact.Hidden // a mistyped address: it may be the password
+		u.Path = "/" + redact.Hidden // do not quote a mistyped address: it may contain the password
 	}
 	return u.String()
 }
@@ -99,15 +98,15 @@ func (s postgresServer) connect(a access, connections int) (*sql.DB, error) {
 	return db, nil
 }
 
-// contents looks at the schema that tables are made in. What extensions brought
-// is nobody's; a table of versions alone is what an interrupted start leaves.
+// contents examines the schema that tables are made in. Tables of extensions do not count; a
+// lone goose_db_version table is left by an interrupted first start.
 func (s postgresServer) contents(ctx context.Context, db *sql.DB) (contents, error) {
 	var schema sql.NullString
 	if err := db.QueryRowContext(ctx, "SELECT current_schema()").Scan(&schema); err != nil {
 		return foreign, err
 	}
 	if !schema.Valid {
-		return foreign, &Error{s.String(), ErrMissing, errors.New("its search_path names no schema that exists: create it")}
+		return foreign, &Error{s.String(), ErrMissing, errors.New("no schema of its search_path exists: create one")}
 	}
 	var marks, others int
 	err := db.QueryRowContext(ctx, `
@@ -127,7 +126,7 @@ func (s postgresServer) contents(ctx context.Context, db *sql.DB) (contents, err
 	return foreign, nil
 }
 
-// adopt does nothing: the first migration leaves the mark.
+// adopt does nothing: the first migration creates the mark.
 func (s postgresServer) adopt(context.Context, *sql.DB) error { return nil }
 
 func (s postgresServer) migrations(db *sql.DB) (*goose.Provider, error) {
@@ -146,7 +145,7 @@ func (s postgresServer) reason(err error) error {
 			return ErrDamaged
 		case "53100":
 			return ErrFull
-		case "53300", "57P01", "57P02", "57P03", "25006": // it is full of clients, stops, starts, is a standby
+		case "53300", "57P01", "57P02", "57P03", "25006": // too many clients, shutting down, starting, or a standby
 			return ErrUnreachable
 		}
 	}
@@ -160,7 +159,7 @@ func (s postgresServer) reason(err error) error {
 	return nil
 }
 
-// isLost reports whether the connection broke, and not by our own deadline.
+// isLost reports whether the connection broke, other than by our own deadline.
 func isLost(err error) bool {
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		return false
@@ -169,8 +168,8 @@ func isLost(err error) bool {
 	return network || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn) || pgconn.SafeToRetry(err)
 }
 
-// connectCause is the heart of a failed connection: what the server answered,
-// else what the network did. The rest repeats the address.
+// connectCause extracts the cause of a failed connection: the server's error, else the
+// network's. The full message would repeat the address.
 func connectCause(err error) error {
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return errors.New(e.Message)
@@ -206,8 +205,8 @@ func numbered(query string) string {
 	return b.String()
 }
 
-// storable returns v with the replacement character for each NUL, which
-// PostgreSQL's text cannot hold; offsets stay as they are.
+// storable returns v with U+FFFD for each NUL, which PostgreSQL's text cannot store; offsets
+// do not change.
 func storable(v any) any {
 	r := reflect.ValueOf(v)
 	if r.Kind() != reflect.String {

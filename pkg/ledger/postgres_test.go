@@ -15,7 +15,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/judge"
 )
 
-// execute runs statements on a server, beside any ledger.
+// execute runs statements on a server, outside any ledger.
 func execute(t *testing.T, where string, statements ...string) {
 	t.Helper()
 	s, err := newPostgres(where)
@@ -71,12 +71,12 @@ func TestUnfitServers(t *testing.T) {
 		if !errors.Is(err, c.reason) || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: %v; want %v with %q, in one line", c.name, err, c.reason, c.want)
 		}
-		// Whatever a log prints of the error and of what it wraps.
+		// Every way in which a log may print the error and what it wraps.
 		if all := fmt.Sprintf("%v %+v %s", err, err, Shown(c.where)); strings.Contains(all, "s3cr3t") {
-			t.Errorf("%s: the password is told: %s", c.name, all)
+			t.Errorf("%s: the error contains the password: %s", c.name, all)
 		}
 		if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
-			t.Errorf("%s: the error holds the settings, with the password", c.name)
+			t.Errorf("%s: the error contains the connection settings with the password", c.name)
 		}
 	}
 	for name, open := range map[string]func() (*Ledger, error){
@@ -89,13 +89,13 @@ func TestUnfitServers(t *testing.T) {
 	}
 }
 
-// A ledger keeps to the schema that the address names.
+// A ledger stays in the schema that the address names.
 func TestSchemaOfItsOwn(t *testing.T) {
 	where := onServer(t)
 	inNews := with(t, where, func(_ *url.URL, q url.Values) { q.Set("search_path", "news") })
 	execute(t, where, "CREATE TABLE bookmarks (url text)")
 	if _, err := Open(t.Context(), inNews); !errors.Is(err, ErrMissing) || !strings.Contains(err.Error(), "schema") {
-		t.Errorf("a schema that is not there: %v, want ErrMissing that says so", err)
+		t.Errorf("a missing schema gives %v, want ErrMissing that names the cause", err)
 	}
 	execute(t, where, "CREATE SCHEMA news")
 	must(t, store(t.Context(), open(t, inNews), article("a", "wire", 0, "1")))
@@ -103,8 +103,8 @@ func TestSchemaOfItsOwn(t *testing.T) {
 	must(t, open(t, where).Check(t.Context()))
 }
 
-// Several sinks may write to one server: they make the tables once, and judge
-// one article at a time.
+// Several sinks may write to one server: the tables are made once, and one article is recorded
+// at a time.
 func TestWritersTakeTurns(t *testing.T) {
 	where := onServer(t)
 	const writers = 3
@@ -135,14 +135,14 @@ func TestWritersTakeTurns(t *testing.T) {
 	}
 	wait.Wait()
 	if n := clashes.Load(); n > 0 {
-		t.Errorf("%d times a writer was at work beside another", n)
+		t.Errorf("%d times two writers were active at once", n)
 	}
 	if c, err := open(t, where).Counts(t.Context()); err != nil || c.Articles != writers*5 {
 		t.Errorf("%d articles, %v; want %d", c.Articles, err, writers*5)
 	}
 }
 
-// A connection that breaks is made again.
+// A broken connection is replaced.
 func TestConnectionLost(t *testing.T) {
 	where := onServer(t)
 	l := open(t, where)
@@ -160,7 +160,7 @@ func TestConnectionLost(t *testing.T) {
 	}
 }
 
-// Corrections stay, also for who speaks SQL.
+// Corrections cannot be changed or deleted, even by SQL.
 func TestCorrectionsAreNeverChanged(t *testing.T) { each(t, testCorrectionsAreNeverChanged) }
 
 func testCorrectionsAreNeverChanged(t *testing.T, fresh place) {
@@ -170,7 +170,7 @@ func testCorrectionsAreNeverChanged(t *testing.T, fresh place) {
 	correct(t, l, in, 0, judge.Correction{Action: judge.Reject})
 	for _, q := range []string{"UPDATE corrections SET author = 'x'", "DELETE FROM corrections"} {
 		if _, err := l.write.Exec(q); err == nil || !strings.Contains(err.Error(), "never") {
-			t.Errorf("%s: %v, want a refusal", q, err)
+			t.Errorf("%s: %v, want an error", q, err)
 		}
 	}
 }

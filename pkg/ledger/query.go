@@ -14,53 +14,51 @@ import (
 	"github.com/arqam-io/arqam/pkg/judge"
 )
 
-// ErrNoWords marks a search that holds no word.
+// ErrNoWords is returned for a search without a word.
 var ErrNoWords = errors.New("no word to search for")
 
-// Query selects figures; a zero field selects all. Only current revisions are
-// looked at, and figures that people rejected are left out.
+// Query selects figures; a zero field selects all. It covers current revisions only, without
+// figures that people rejected.
 type Query struct {
 	Tracker string
 	Source  string
 	Article figure.ArticleID
 	Figure  figure.ID
 	Concept figure.ConceptID
-	// Subject is a concept, or words that the subject as written must hold.
+	// Subject is a concept id, or words that the subject as written must contain.
 	Subject string
 	// Unit is a unit id, per-day, tonne-per-day or figure.BareCount.
 	Unit string
-	// Since and Until bound the article's time, Until excluded. Articles
-	// without a date are placed at the time they were first fetched.
+	// Since and Until bound the article's time, Until excluded. An article without a date has
+	// the time at which it was first fetched.
 	Since, Until time.Time
-	// Words must all stand in the figure's sentence, in any spelling: letters
-	// that writers interchange, diacritics, the article and what is written
-	// onto a word make no difference. A word that ends in * is a beginning.
+	// Words must all occur in the figure's sentence, in any spelling: interchangeable letters,
+	// diacritics, the article and attached particles make no difference. A word that ends in *
+	// is a prefix.
 	Words string
-	// Corrected selects the figures that people corrected, those that they
-	// rejected included.
+	// Corrected selects the figures that people corrected, including rejected ones.
 	Corrected bool
 	Limit     int // 0 is no limit
 }
 
-// Row is a figure with what is known of its article, but not its text. Claim is
-// what the query's tracker makes of it, nil when no tracker was asked for.
+// Row is a figure with the metadata of its article, without the text. Claim is the claim that
+// the query's tracker makes from it; nil if the query has no tracker.
 type Row struct {
-	// Figure is as people corrected it, for the query's tracker if it has one.
+	// Figure has corrections applied, for the query's tracker if there is one.
 	Figure  figure.Figure
 	Article figure.Article
 	Engine  string
 	Claim   *claim.Claim
-	// Override is what people made of the figure, nil when it stands as read.
+	// Override is the effect of corrections on the figure; nil if there is none.
 	Override *judge.Override
-	// Read is the figure as the engine read it, where Override is not nil.
+	// Read is the figure as the engine read it, if Override is not nil.
 	Read *figure.Figure
 }
 
 const articleColumns = "r.article_id, r.revision, r.source, r.url, r.lang, r.country, r.claimant, r.family, r.title, r.published, r.fetched, r.engine"
 
-// Figures returns the figures that q selects, newest article first, and within
-// one in the order of the text. The error is ErrNoWords when there is nothing
-// to search for in q.Words or q.Subject.
+// Figures returns the figures that q selects, newest article first, then in text order. The
+// error is ErrNoWords when q.Words or q.Subject has no word to search for.
 func (l *Ledger) Figures(ctx context.Context, q Query) ([]Row, error) {
 	var out []Row
 	err := l.EachFigure(ctx, q, func(row Row) error {
@@ -70,8 +68,8 @@ func (l *Ledger) Figures(ctx context.Context, q Query) ([]Row, error) {
 	return out, err
 }
 
-// EachFigure calls do for each of the figures that q selects, in the order of
-// Figures, and ends with the first error.
+// EachFigure calls do for each figure that q selects, in the order of Figures. It stops at the
+// first error.
 func (l *Ledger) EachFigure(ctx context.Context, q Query, do func(Row) error) error {
 	query, args, err := q.sql(l)
 	if err != nil {
@@ -94,7 +92,7 @@ func (l *Ledger) EachFigure(ctx context.Context, q Query, do func(Row) error) er
 	return l.explain("read figures", rows.Err())
 }
 
-// selection is a query in the making.
+// selection builds the SQL of a query.
 type selection struct {
 	columns, from string
 	fromArgs      []any
@@ -158,7 +156,7 @@ func (q Query) equals(s *selection) {
 	}
 	if q.Unit != "" {
 		const unit, per = "coalesce(o.unit, f.unit)", "coalesce(o.per, f.per)"
-		// kilometer-per-hour is one unit of CLDR's, and a kilometer per hour as well.
+		// kilometer-per-hour is both a CLDR unit and a rate of kilometers per hour.
 		whole := wholeUnit(q.Unit)
 		u, _ := whole.Cut()
 		s.filter("("+unit+" = ? AND "+per+" = '' OR "+unit+" = ? AND "+per+" = ?)", whole, u.Unit, u.Per)
@@ -203,7 +201,7 @@ func (q Query) words(s *selection, l *Ledger) error {
 	return nil
 }
 
-// wholeUnit is the id that a label names, empty for the bare count.
+// wholeUnit returns the unit id of a label; it is empty for the bare count.
 func wholeUnit(label string) figure.UnitID {
 	if label == figure.BareCount {
 		return ""
@@ -243,22 +241,22 @@ func scanRow(rows *sql.Rows, tracker string) (Row, error) {
 	return row, nil
 }
 
-// Claims returns the dated claims on a tracker in its unit with an as-of time
-// from since to until, both included, in the order of claim.Compare. Claims of
-// revisions that were edited away are left out. A zero time is no limit.
+// Claims returns the dated claims on a tracker in its unit with an as-of time in [since,
+// until], in the order of claim.Compare, without those of superseded revisions. A zero time is
+// no limit.
 func (l *Ledger) Claims(ctx context.Context, tracker string, unit figure.UnitID, since, until time.Time) ([]claim.Claim, error) {
 	out, err := claims(ctx, l.reader(), currentOnly, judge.Window{Tracker: tracker, Unit: unit, Since: since, Until: until})
 	return out, l.explain("read claims", err)
 }
 
-// Live returns those of Claims that are their claimant's newest.
+// Live returns the newest of Claims for each claimant.
 func (l *Ledger) Live(ctx context.Context, tracker string, unit figure.UnitID, since, until time.Time) ([]claim.Claim, error) {
 	out, err := live(ctx, l.reader(), currentOnly, judge.Window{Tracker: tracker, Unit: unit, Since: since, Until: until})
 	return out, l.explain("read claims", err)
 }
 
-// Newest returns the newest as-of time among a tracker's claims in its unit,
-// zero when there are none.
+// Newest returns the newest as-of time of a tracker's claims in its unit; zero if there is
+// none.
 func (l *Ledger) Newest(ctx context.Context, tracker string, unit figure.UnitID) (time.Time, error) {
 	var at nullMillis
 	err := l.reader().row(ctx, "SELECT max(as_of) FROM (SELECT c.as_of FROM claims c "+currentOnly+`
@@ -273,7 +271,7 @@ func (l *Ledger) Sources(ctx context.Context, tracker string) ([]string, error) 
 
 // Trackers returns the trackers that ever had a claim, sorted.
 func (l *Ledger) Trackers(ctx context.Context) ([]string, error) {
-	// One look into the index for each, however many claims they have.
+	// One index lookup for each tracker, however many claims it has.
 	return l.names(ctx, "read trackers", `WITH RECURSIVE t(name) AS (
 			SELECT min(tracker) FROM claims
 			UNION ALL SELECT (SELECT min(tracker) FROM claims WHERE tracker > t.name) FROM t WHERE t.name IS NOT NULL)
@@ -297,7 +295,7 @@ func (l *Ledger) names(ctx context.Context, doing, query string, args ...any) ([
 	return out, l.explain(doing, rows.Err())
 }
 
-// Counts is how much the ledger holds.
+// Counts has the numbers of rows in the ledger.
 type Counts struct {
 	Articles, Revisions, Figures, Claims, Events, Unpublished, Reports int64
 }

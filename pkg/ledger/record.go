@@ -11,8 +11,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Tx is one transaction. It holds everything that one article brings, or
-// nothing of it.
+// Tx is one transaction. It writes everything of one article, or nothing.
 type Tx struct {
 	session
 	ctx context.Context
@@ -30,11 +29,11 @@ func (l *Ledger) Update(ctx context.Context, do func(*Tx) error) error {
 	if err != nil {
 		return l.explain("begin", err)
 	}
-	defer tx.Rollback() // does nothing after a commit
+	defer tx.Rollback() // no effect after a commit
 	t := &Tx{session{tx, l.database.dialect()}, ctx, spell, l.amender}
 	if t.lock != "" {
 		if _, err := t.exec(ctx, t.lock); err != nil {
-			return l.explain("take the writer's turn", err)
+			return l.explain("lock the ledger for writing", err)
 		}
 	}
 	if err := do(t); err != nil {
@@ -43,10 +42,10 @@ func (l *Ledger) Update(ctx context.Context, do func(*Tx) error) error {
 	return l.explain("commit", tx.Commit())
 }
 
-// Record writes an article's revision with its figures. Writing the same again
-// changes nothing. Figures that another engine read in the same revision make
-// way, with their claims; other revisions stay. The figures are those that the
-// engine read: what people corrected is kept beside them.
+// Record writes an article's revision with its figures. Writing it again changes nothing.
+// Figures that another engine read in the same revision are replaced, with their claims; other
+// revisions are not changed. The figures are those that the engine read: corrections are
+// stored separately.
 func (t *Tx) Record(in *figure.Figures) error {
 	a := &in.Article
 	if err := t.revision(a, in.Engine); err != nil {
@@ -117,8 +116,7 @@ func (t *Tx) figures(in *figure.Figures) error {
 	return err
 }
 
-// sentences are kept in the spelling in which they are searched; the figure
-// holds them as written.
+// sentences are stored folded for searching; the figure has the original text.
 func (t *Tx) sentences(in *figure.Figures) error {
 	i := insertion{table: "sentences",
 		columns:  []string{"article_id", "revision", "field", "start", "folded"},
@@ -143,9 +141,9 @@ func (t *Tx) sentences(in *figure.Figures) error {
 	return err
 }
 
-// Claim writes the claims that an article revision makes for the trackers, and
-// returns those that were not there, or waited for review and do no longer. Claims
-// that it no longer makes for them are removed.
+// Claim writes the claims that an article revision makes for the trackers, and returns those
+// that are new or no longer wait for review. It removes stored claims that the revision no
+// longer makes for these trackers.
 func (t *Tx) Claim(a *figure.Article, trackers []string, claims []claim.Claim) ([]claim.Claim, error) {
 	added, err := t.claim(a, trackers, claims)
 	if err != nil {
@@ -191,8 +189,8 @@ func (t *Tx) claim(a *figure.Article, trackers []string, claims []claim.Claim) (
 	return added, err
 }
 
-// Claimed returns the claims that the ledger holds of an article's revision, by
-// id, those that wait for review left out.
+// Claimed returns the stored claims of an article's revision by id, without those that wait
+// for review.
 func (t *Tx) Claimed(a *figure.Article) (map[claim.ID]claim.Claim, error) {
 	rows, err := t.query(t.ctx, "SELECT c.tracker, c.unit, "+claimColumns+` FROM claims c
 		WHERE c.article_id = ? AND c.revision = ? AND c.review = ''`, a.ID, a.Revision)
@@ -212,7 +210,7 @@ func (t *Tx) Claimed(a *figure.Article) (map[claim.ID]claim.Claim, error) {
 	return out, rows.Err()
 }
 
-// reviews returns why each of the claims that a query names waits for review.
+// reviews returns the review reason of each claim that a query selects.
 func (t *Tx) reviews(query string, args ...any) (map[claim.ID]string, error) {
 	rows, err := t.query(t.ctx, query, args...)
 	if err != nil {

@@ -19,7 +19,7 @@ func (m *nullMillis) Scan(src any) error {
 		m.Time = time.UnixMilli(ms).UTC()
 		return nil
 	}
-	return fmt.Errorf("a time is kept as %T, want milliseconds", src)
+	return fmt.Errorf("time column has type %T, want milliseconds", src)
 }
 
 // nullDecimal scans an exact decimal; NULL is the absent number.
@@ -34,10 +34,10 @@ func (d *nullDecimal) Scan(src any) error {
 		d.Number = n
 		return err
 	}
-	return fmt.Errorf("a decimal is kept as %T, want text", src)
+	return fmt.Errorf("decimal column has type %T, want text", src)
 }
 
-// claimColumns are a claim but for its tracker and unit, which a query names.
+// claimColumns are the columns of a claim without tracker and unit, which the query has.
 const claimColumns = `c.id, c.claimant, c.source, c.as_of, c.relation, c.best, c.low, c.high,
 	c.figure_id, c.article_id, c.revision, c.field, c.start, c.wire, c.family, c.print, c.review`
 
@@ -51,7 +51,7 @@ type claimRow struct {
 
 func (r *claimRow) into() []any {
 	c := &r.c
-	// As plain strings: database/sql copies those without reflection.
+	// Plain strings: database/sql copies those without reflection.
 	return []any{(*string)(&c.ID), &c.Claimant, &c.Source, &r.asOf, (*string)(&c.Relation), &r.best, &r.low, &r.high,
 		(*string)(&c.Figure), (*string)(&c.Article), (*string)(&c.Revision), (*string)(&c.Field), &c.Start,
 		&c.Origin.Wire, &c.Origin.Family, &r.print, &c.Review}

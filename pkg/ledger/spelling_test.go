@@ -12,8 +12,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/unit"
 )
 
-// TestSearchAgreesWithTrackers holds the ledger's search and a tracker's term to
-// each other: each spelling in a text is found by both, or by neither.
+// TestSearchAgreesWithTrackers checks that the ledger's search and a tracker's term agree:
+// both find a spelling in a text, or neither does.
 func TestSearchAgreesWithTrackers(t *testing.T) {
 	for _, c := range []struct {
 		what, term, text string

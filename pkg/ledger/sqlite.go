@@ -20,7 +20,7 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
-// applicationID marks our files in the header of SQLite: "ARQM".
+// applicationID identifies our files in the SQLite header: "ARQM".
 const applicationID = 0x4152514D
 
 const busyTimeout = 10_000 // milliseconds
@@ -62,7 +62,7 @@ func (f sqliteFile) connect(a access, connections int) (*sql.DB, error) {
 	var params []string
 	switch a {
 	case writing:
-		// FULL: an acknowledged article survives a power cut as well.
+		// FULL: an acknowledged article also survives a power cut.
 		params = []string{"_journal_mode=WAL", "_synchronous=FULL", "_foreign_keys=1", "_txlock=immediate"}
 	case beside:
 		params = []string{"_query_only=1"}

@@ -10,7 +10,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/judge"
 )
 
-// older makes a ledger as the first version did, with one figure and its claim.
+// older makes a ledger of the first version, with one figure and its claim.
 func older(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "older.db")
@@ -41,7 +41,7 @@ func older(t *testing.T) string {
 	return path
 }
 
-// A ledger of an older version is upgraded by who keeps it, and by nobody else.
+// A ledger of an older version is upgraded only by the process that owns it.
 func TestOlderVersion(t *testing.T) {
 	path := older(t)
 	for name, open := range map[string]func() (*Ledger, error){
@@ -56,19 +56,19 @@ func TestOlderVersion(t *testing.T) {
 	for name, q := range map[string]Query{"words": {Words: "قذائف"}, "subject": {Subject: "قذائف"}, "tracker": {Tracker: "t"}} {
 		rows, err := l.Figures(t.Context(), q)
 		if err != nil || len(rows) != 1 || rows[0].Figure.Mention.Value.String() != "45" {
-			t.Errorf("by %s: %+v, %v; want the figure that was there", name, rows, err)
+			t.Errorf("by %s: %+v, %v; want the old figure", name, rows, err)
 		}
 	}
 	must(t, l.Update(t.Context(), func(tx *Tx) error {
 		got, err := tx.Stating(judge.Window{Tracker: "t", Unit: "tonne"}, decimalOf(t, "45"), decimalOf(t, "45"))
 		if len(got) != 1 {
-			t.Errorf("%d claims state 45, want the one that was there", len(got))
+			t.Errorf("%d claims state 45, want the old one", len(got))
 		}
 		return err
 	}))
 }
 
-// Who corrects a figure writes beside the sink.
+// A correction is written while the sink runs.
 func TestAttachBesideAWriter(t *testing.T) { each(t, testAttachBesideAWriter) }
 
 func testAttachBesideAWriter(t *testing.T, fresh place) {
@@ -83,7 +83,7 @@ func testAttachBesideAWriter(t *testing.T, fresh place) {
 	must(t, store(t.Context(), keeper, article("b", "wire", 1, "3")))
 	waiting, err := keeper.Corrected(t.Context(), "claims", 10)
 	if err != nil || len(waiting) != 1 || waiting[0].Article != "a" || waiting[0].Value.String() != "2" {
-		t.Errorf("the keeper learns of %+v, %v; want the correction of a", waiting, err)
+		t.Errorf("Corrected returned %+v, %v; want the correction of a", waiting, err)
 	}
 	must(t, keeper.Advance(t.Context(), "claims", waiting[0].Seq))
 	if waiting, err := keeper.Corrected(t.Context(), "claims", 10); err != nil || len(waiting) != 0 {

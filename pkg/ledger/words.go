@@ -12,11 +12,11 @@ import (
 	"github.com/arqam-io/arqam/pkg/lang/search"
 )
 
-// spelling is the version of what speller makes of a text. Sentences that were
-// folded by another are folded anew when the ledger is opened.
+// spelling is the version of speller's folding. Sentences that were folded by another version
+// are folded again when the ledger is opened.
 const spelling = "3"
 
-// speller brings texts to the one spelling in which they are searched.
+// speller folds texts for searching.
 type speller struct{ *search.Folder }
 
 func newSpeller() (*speller, error) {
@@ -27,8 +27,8 @@ func newSpeller() (*speller, error) {
 	return &speller{search.New(packs)}, nil
 }
 
-// index returns the different words of a text, and what is left of them without
-// a conjunction, a preposition, or both, with spaces between them.
+// index returns the distinct words of a text, with the forms that remain without a
+// conjunction, a preposition, or both, separated by spaces.
 func (s *speller) index(text string) string {
 	words := s.Stems(text)
 	for _, w := range words[:len(words):len(words)] {
@@ -43,16 +43,16 @@ func (s *speller) index(text string) string {
 	return strings.Join(words, " ")
 }
 
-// same is the text as it is compared with another engine's or revision's.
+// same folds a text for comparison with the text of another engine or revision.
 func (s *speller) same(text string) string { return strings.Join(s.Stems(text), " ") }
 
-// term is a word to be found, or how one begins.
+// term is a search term: a word or a prefix.
 type term struct {
 	word   string
 	prefix bool
 }
 
-// terms reads a search: words, of which those that end in * are beginnings.
+// terms parses a search: words separated by spaces; a word that ends in * is a prefix.
 func (s *speller) terms(search string) ([]term, error) {
 	var out []term
 	for part := range strings.FieldsSeq(search) {
@@ -67,11 +67,11 @@ func (s *speller) terms(search string) ([]term, error) {
 	return out, nil
 }
 
-// refoldBatch is how many figures are held at once while they are folded anew.
+// refoldBatch is how many figures are loaded at once while folding them again.
 const refoldBatch = 2000
 
-// refold folds the sentences and subjects of a ledger that was written with
-// another spelling.
+// refold folds the sentences and subjects of a ledger again if another version of the folding
+// wrote them.
 func (l *Ledger) refold(ctx context.Context) error {
 	var have string
 	err := l.reader().row(ctx, "SELECT coalesce((SELECT value FROM settings WHERE name = 'spelling'), '')").Scan(&have)
@@ -92,7 +92,7 @@ func (l *Ledger) refold(ctx context.Context) error {
 	return err
 }
 
-// refold folds a batch of figures, those whose id comes after one.
+// refold folds one batch of figures: those with ids greater than after.
 func (t *Tx) refold(after string) (last string, more bool, err error) {
 	rows, err := t.query(t.ctx, "SELECT id, revision, json FROM figures WHERE id > ? ORDER BY id LIMIT ?", after, refoldBatch)
 	if err != nil {

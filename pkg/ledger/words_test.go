@@ -19,7 +19,7 @@ func speak(t testing.TB) *speller {
 	return s
 }
 
-// Spellings of one line are one word to a search.
+// All spellings of a line are one word to a search.
 func TestSpellingsOfAWord(t *testing.T) {
 	s := speak(t)
 	for _, line := range []string{
@@ -35,13 +35,13 @@ func TestSpellingsOfAWord(t *testing.T) {
 		want := s.Stems(forms[0])
 		for _, form := range forms[1:] {
 			if got := s.Stems(form); !slices.Equal(got, want) {
-				t.Errorf("%s is searched as %q, want %q as %s is", form, got, want, forms[0])
+				t.Errorf("%s is folded to %q, want %q as %s is", form, got, want, forms[0])
 			}
 		}
 	}
 }
 
-// What a sentence holds, and what it is searched by.
+// Sentences and the terms that find them.
 func TestIndex(t *testing.T) {
 	s := speak(t)
 	for sentence, finds := range map[string]string{
@@ -53,11 +53,11 @@ func TestIndex(t *testing.T) {
 		words := strings.Fields(s.index(sentence))
 		for _, w := range s.Stems(finds) {
 			if !slices.Contains(words, w) {
-				t.Errorf("%q is not found by %q: it is kept as %q", sentence, w, words)
+				t.Errorf("%q is not found by %q: its index is %q", sentence, w, words)
 			}
 		}
 		if sorted := slices.Sorted(slices.Values(words)); len(slices.Compact(sorted)) != len(words) {
-			t.Errorf("%q is kept with a word twice: %q", sentence, words)
+			t.Errorf("%q is indexed with a word twice: %q", sentence, words)
 		}
 	}
 }
@@ -112,8 +112,7 @@ func testSearch(t *testing.T, fresh place) {
 	}
 }
 
-// A ledger whose sentences were folded by an earlier version is searched like
-// one of today.
+// A ledger whose sentences were folded by an earlier version can be searched like a new one.
 func TestRefold(t *testing.T) { each(t, testRefold) }
 
 func testRefold(t *testing.T, fresh place) {
@@ -128,7 +127,7 @@ func testRefold(t *testing.T, fresh place) {
 	must(t, l.Close())
 	l = open(t, where)
 	if after := dump(t, l); after != before {
-		t.Errorf("folded anew:\n%s\nwant\n%s", after, before)
+		t.Errorf("folded again:\n%s\nwant\n%s", after, before)
 	}
 }
 
@@ -149,7 +148,7 @@ func FuzzTerms(f *testing.F) {
 		}
 		for _, term := range terms {
 			if again := s.Stems(term.word); len(again) != 1 {
-				t.Errorf("%q of %q is cut into %q", term.word, search, again)
+				t.Errorf("term %q of %q gives words %q", term.word, search, again)
 			}
 		}
 		if _, err := l.Figures(t.Context(), Query{Words: search, Subject: search, Article: figure.ArticleID(search)}); err != nil {

@@ -1,7 +1,7 @@
-// Package metrics names every series that Arqam keeps, holds the sample type
-// in which they are written, and serves what a service shows about itself
-// (/metrics, /healthz, /readyz). It stores nothing: pkg/metrics/embedded does,
-// or a Prometheus server elsewhere. The sink and every service's wiring call it.
+// Package metrics names every series that Arqam keeps, defines the sample type in which they
+// are written, and serves a service's own metrics and health (/metrics, /healthz, /readyz). It
+// stores nothing: pkg/metrics/embedded or a remote Prometheus server does. The sink and the
+// wiring of every service call it.
 package metrics
 
 import "time"
@@ -15,7 +15,7 @@ type Sample struct {
 	Value  float64
 }
 
-// The series that are written at the article's own time, one point an article.
+// The series that are written at the article's own time, one point for each article.
 const (
 	ReportedValue     = "arqam_reported_value"             // tracker, source, unit
 	ReportedLower     = "arqam_reported_lower"             // tracker, source, unit
@@ -23,7 +23,7 @@ const (
 	ReportedTimestamp = "arqam_reported_timestamp_seconds" // tracker, source
 )
 
-// The series of /metrics that change when an article comes in.
+// The series of /metrics that change when an article is recorded.
 const (
 	FigureValue = "arqam_figure_value"                     // tracker, estimate, unit
 	NewFigures  = "arqam_new_figures_total"                // tracker
@@ -35,8 +35,8 @@ const (
 	BuildInfo   = "arqam_build_info"                       // version, goversion
 )
 
-// The labels of those series. Nothing unbounded is one: article ids, URLs and
-// values never are.
+// The labels of those series. None is unbounded: article ids, URLs and values are never
+// labels.
 const (
 	LabelTracker  = "tracker"
 	LabelSource   = "source"
@@ -57,7 +57,7 @@ const (
 	EstimateHigh = "high"
 )
 
-// Family says what a series means, as /metrics and /api/v1/metadata print it.
+// Family is the description of a series for /metrics and /api/v1/metadata.
 type Family struct {
 	Name   string
 	Type   string // "gauge" or "counter"
@@ -65,8 +65,8 @@ type Family struct {
 	Labels []string
 }
 
-// Reported lists the families that are written at the article's own time; no
-// /metrics page shows them, so a store needs their description from here.
+// Reported lists the families that are written at the article's own time; they are on no
+// /metrics page, so a store takes their description from here.
 func Reported() []Family {
 	return []Family{
 		{ReportedValue, "gauge", "Value that a source reported for a tracker, at the time of its article.",

@@ -47,7 +47,7 @@ func TestTrackers(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := metrics.NewTrackers(reg); err == nil {
-		t.Error("a second registration went through")
+		t.Error("a second registration succeeded")
 	}
 	want := func(what, text string, names ...string) {
 		t.Helper()
@@ -74,7 +74,7 @@ arqam_reports_total{source="a",tracker="toll"} 0
 # HELP arqam_new_figures_total New numbers reported for a tracker, counted when their article came in.
 # TYPE arqam_new_figures_total counter
 arqam_new_figures_total{tracker="toll"} 1
-# HELP arqam_tracker_info Trackers that are loaded: always 1, the labels say the rest.
+# HELP arqam_tracker_info Loaded trackers, described by the labels; the value is always 1.
 # TYPE arqam_tracker_info gauge
 arqam_tracker_info{measure="cumulative",quantity="count",title="Toll, renamed",tracker="toll"} 1
 # HELP arqam_figure_value Current estimate of a tracker, from the claims that are live.
@@ -86,8 +86,8 @@ arqam_figure_value{estimate="high",tracker="toll",unit=""} 50
 	want("nothing is left", "")
 }
 
-// An alert's counters stand at 0 before their first event, and a tracker that
-// never grows stale has no limit.
+// An alert's counters exist at 0 before their first event, and a tracker that never becomes
+// stale has no limit.
 func TestEventsStartAtZero(t *testing.T) {
 	reg := prometheus.NewRegistry()
 	trackers, err := metrics.NewTrackers(reg)
@@ -97,7 +97,7 @@ func TestEventsStartAtZero(t *testing.T) {
 	trackers.Load(metrics.Tracker{Name: "toll", StaleAfter: 36 * time.Hour})
 	trackers.Load(metrics.Tracker{Name: "calm"})
 	trackers.Event("toll", event.Corrected)
-	var counters strings.Builder // every type has one
+	var counters strings.Builder // every type has a counter
 	for _, tracker := range []string{"calm", "toll"} {
 		for _, typ := range slices.Sorted(slices.Values(event.Types())) {
 			count := 0
@@ -112,7 +112,7 @@ func TestEventsStartAtZero(t *testing.T) {
 	if err := testutil.GatherAndCompare(reg, strings.NewReader(`
 # HELP arqam_events_total Events of a tracker, by type, counted when their article came in.
 # TYPE arqam_events_total counter
-`+counters.String()+`# HELP arqam_tracker_newest_timestamp_seconds Time that the newest report of a tracker speaks of, in seconds since 1970.
+`+counters.String()+`# HELP arqam_tracker_newest_timestamp_seconds As-of time of the newest report of a tracker, in seconds since 1970.
 # TYPE arqam_tracker_newest_timestamp_seconds gauge
 arqam_tracker_newest_timestamp_seconds{tracker="toll"} 1.767323045e+09
 # HELP arqam_tracker_stale_after_seconds How long a tracker may be without a newer report before it counts as stale.
@@ -123,7 +123,7 @@ arqam_tracker_stale_after_seconds{tracker="toll"} 129600
 	}
 }
 
-// Sources come with the articles, so their number must not be anybody's choice.
+// Articles bring new sources, so the number of series must be bounded.
 func TestSourcesAreBounded(t *testing.T) {
 	reg := prometheus.NewRegistry()
 	trackers, err := metrics.NewTrackers(reg)
@@ -136,7 +136,7 @@ func TestSourcesAreBounded(t *testing.T) {
 	}
 	trackers.Reported("toll", "source-7")
 	if n, err := testutil.GatherAndCount(reg, metrics.Reports); err != nil || n != 201 {
-		t.Errorf("%d series of 1000 sources, want 200 and one for the rest: %v", n, err)
+		t.Errorf("%d series of 1000 sources, want 200 and one for the others: %v", n, err)
 	}
 }
 

@@ -12,13 +12,13 @@ import (
 
 const readyTimeout = 3 * time.Second
 
-// Paths are those of NewMux. They show counts and the estimates of trackers, and no text
-// of an article.
+// Paths are the paths of NewMux. They show counts and estimates of trackers, and no text of an
+// article.
 func Paths() []string { return []string{"/metrics", "/healthz", "/readyz"} }
 
-// NewMux returns a mux with /metrics, /healthz and /readyz; the caller may add
-// its own paths. /healthz answers 200 as long as the process does. /readyz asks
-// ready and answers 503 with its error; a nil ready is always ready.
+// NewMux returns a mux with /metrics, /healthz and /readyz, to which the caller may add paths.
+// /healthz always answers 200. /readyz calls ready and answers 503 with its error; with a nil
+// ready it always answers 200.
 func NewMux(g prometheus.Gatherer, ready func(context.Context) error) *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(g, promhttp.HandlerOpts{EnableOpenMetrics: true}))

@@ -7,11 +7,11 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 )
 
-// NewRegistry returns the registry of one process: the Go runtime's and the
-// process's own metrics, and which build this is.
+// NewRegistry returns the registry of one process, with the metrics of the Go runtime and the
+// process, and build information.
 func NewRegistry(version string) *prometheus.Registry {
 	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: BuildInfo,
-		Help:        "Build that runs: always 1, the labels say which.",
+		Help:        "Version of this build, in the labels; the value is always 1.",
 		ConstLabels: prometheus.Labels{LabelVersion: version, LabelGo: runtime.Version()}})
 	build.Set(1)
 	reg := prometheus.NewRegistry()

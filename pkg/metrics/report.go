@@ -6,23 +6,23 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Report is what one source said about a tracker at one time, in the tracker's
-// own unit. A store keeps one value a series and millisecond, so a caller with
-// several reports of one tracker, source and Time settles them first.
+// Report is what one source said about a tracker at one time, in the tracker's own unit. A
+// store keeps one value for each series and millisecond, so the caller chooses between several
+// reports of one tracker, source and Time.
 type Report struct {
 	Tracker string
 	Source  string
 	Unit    figure.UnitID // empty for a bare count
 	Time    time.Time     // the article's own
 
-	// Amount has the bounds that the relation gives. A stated value without bounds is
-	// its own band.
+	// Amount includes the bounds that the relation implies. A stated value without bounds is
+	// both of its bounds.
 	figure.Amount
 }
 
-// Samples returns the report's points: one for each number that it states, and
-// the timestamp of a stated value. Bounds alone bear no timestamp: the newest
-// one picks the series of the latest value, and must lead to a value.
+// Samples returns the report's points: one for each number that it states, and the timestamp
+// of a stated value. Bounds alone have no timestamp: the newest timestamp selects the series
+// with the latest value, so it must have a value.
 func (r Report) Samples() []Sample {
 	lower, upper := r.Lower, r.Upper
 	if !lower.Stated() && !upper.Stated() {

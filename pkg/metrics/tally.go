@@ -8,16 +8,16 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Tally counts what a service reads, by language and kind of figure. What is not
-// known by name counts as "other", so that no article can make new series.
+// Tally counts figures or mentions by language and kind. Unknown languages and kinds are
+// counted as "other", so that articles cannot create series.
 type Tally struct {
 	series map[[2]string]prometheus.Counter
 }
 
 const other = "other"
 
-// NewTally returns a counter of the given name with all its series at 0. A nil
-// reg registers nothing.
+// NewTally returns a counter with the given name and all its series at 0. A nil reg registers
+// nothing.
 func NewTally(reg prometheus.Registerer, name, help string, langs []string) (*Tally, error) {
 	vec := prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, []string{"lang", "kind"})
 	t := &Tally{series: map[[2]string]prometheus.Counter{}}
@@ -33,8 +33,7 @@ func NewTally(reg prometheus.Registerer, name, help string, langs []string) (*Ta
 	return t, reg.Register(vec)
 }
 
-// Add counts one more of the kind in an article of the language, a tag such as
-// "ar" or "en-GB".
+// Add counts one of the kind in an article of the language, a tag such as "ar" or "en-GB".
 func (t *Tally) Add(lang string, kind figure.Kind) {
 	lang, _, _ = strings.Cut(strings.ToLower(lang), "-")
 	if _, ok := t.series[[2]string{lang, other}]; !ok {

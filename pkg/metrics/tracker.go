@@ -12,24 +12,23 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Tracker is what the series say of a tracker itself.
+// Tracker describes a tracker in metrics.
 type Tracker struct {
 	Name     string
 	Title    string
 	Unit     figure.UnitID
 	Quantity figure.Quantity
 	Measure  string   // cumulative, increment, rate or level
-	Sources  []string // the sources known to report it, if any
-	// StaleAfter is how long it may have no report; zero for ever.
+	Sources  []string // sources known to report it, if any
+	// StaleAfter is how long the tracker may have no report; zero means for ever.
 	StaleAfter time.Duration
 }
 
-// maxSources bounds the series of one tracker's reports: sources come with the
-// articles. Further ones count together as "other".
+// maxSources bounds the series of one tracker's reports, since articles bring new sources.
+// Further sources are counted together as "other".
 const maxSources = 200
 
-// Trackers holds the trackers' series on /metrics. It is safe for concurrent
-// use.
+// Trackers has the trackers' series on /metrics. It is safe for concurrent use.
 type Trackers struct {
 	value   *prometheus.GaugeVec
 	figures *prometheus.CounterVec
@@ -43,8 +42,7 @@ type Trackers struct {
 	sources map[string]map[string]bool // by tracker
 }
 
-// NewTrackers registers the trackers' families with reg. It fails when reg has
-// them already.
+// NewTrackers registers the trackers' families with reg. It fails if reg already has them.
 func NewTrackers(reg prometheus.Registerer) (*Trackers, error) {
 	t := &Trackers{
 		sources: map[string]map[string]bool{},
@@ -52,7 +50,7 @@ func NewTrackers(reg prometheus.Registerer) (*Trackers, error) {
 			Help: "Events of a tracker, by type, counted when their article came in."},
 			[]string{LabelTracker, LabelType}),
 		newest: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: NewestTime,
-			Help: "Time that the newest report of a tracker speaks of, in seconds since 1970."},
+			Help: "As-of time of the newest report of a tracker, in seconds since 1970."},
 			[]string{LabelTracker}),
 		stale: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: StaleAfter,
 			Help: "How long a tracker may be without a newer report before it counts as stale."},
@@ -67,7 +65,7 @@ func NewTrackers(reg prometheus.Registerer) (*Trackers, error) {
 			Help: "Figures that matched a tracker, new or not, counted when their article came in."},
 			[]string{LabelTracker, LabelSource}),
 		info: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: TrackerInfo,
-			Help: "Trackers that are loaded: always 1, the labels say the rest."},
+			Help: "Loaded trackers, described by the labels; the value is always 1."},
 			[]string{LabelTracker, LabelTitle, LabelQuantity, LabelMeasure}),
 	}
 	var failed []error
@@ -80,7 +78,7 @@ func NewTrackers(reg prometheus.Registerer) (*Trackers, error) {
 	return t, nil
 }
 
-// family is a set of series that all bear a tracker.
+// family is a set of series that all have a tracker label.
 type family interface {
 	prometheus.Collector
 	DeletePartialMatch(prometheus.Labels) int
@@ -90,8 +88,8 @@ func (t *Trackers) all() []family {
 	return []family{t.value, t.figures, t.reports, t.events, t.newest, t.stale, t.info}
 }
 
-// Load shows a tracker and starts its counters at 0: increase() sees nothing of
-// a counter whose first sample is already 1, so the first event would be missed.
+// Load adds a tracker with its counters at 0: increase() ignores the first sample of a
+// counter, so without the 0 the first event would be missed.
 func (t *Trackers) Load(tr Tracker) {
 	t.info.DeletePartialMatch(prometheus.Labels{LabelTracker: tr.Name})
 	t.info.WithLabelValues(tr.Name, tr.Title, string(tr.Quantity), tr.Measure).Set(1)
@@ -108,7 +106,7 @@ func (t *Trackers) Load(tr Tracker) {
 	}
 }
 
-// source is the label of a source, "other" once the tracker has too many.
+// source returns the label of a source: "other" once the tracker has too many.
 func (t *Trackers) source(tracker, source string) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -124,7 +122,7 @@ func (t *Trackers) source(tracker, source string) string {
 	return source
 }
 
-// Unload takes away all series of a tracker.
+// Unload removes all series of a tracker.
 func (t *Trackers) Unload(name string) {
 	match := prometheus.Labels{LabelTracker: name}
 	for _, f := range t.all() {
@@ -140,8 +138,7 @@ func (t *Trackers) Reported(tracker, source string) {
 	t.reports.WithLabelValues(tracker, t.source(tracker, source)).Inc()
 }
 
-// Event counts an event of the tracker, and among the new figures as well when it
-// is one.
+// Event counts an event of the tracker, and a new figure if it is one.
 func (t *Trackers) Event(tracker string, typ event.Type) {
 	t.events.WithLabelValues(tracker, string(typ)).Inc()
 	if typ == event.New {
@@ -149,14 +146,14 @@ func (t *Trackers) Event(tracker string, typ event.Type) {
 	}
 }
 
-// Newest shows the time that the newest report speaks of; a zero time is none.
+// Newest sets the as-of time of the newest report; a zero time means that there is none.
 func (t *Trackers) Newest(tracker string, at time.Time) {
 	if !at.IsZero() {
 		t.newest.WithLabelValues(tracker).Set(float64(at.UnixMilli()) / 1000)
 	}
 }
 
-// Estimate shows the tracker's best value and its band. An absent number has no series.
+// Estimate sets the tracker's best value and bounds. An absent number has no series.
 func (t *Trackers) Estimate(tracker string, unit figure.UnitID, a figure.Amount) {
 	for estimate, n := range map[string]figure.Number{EstimateBest: a.Value, EstimateLow: a.Lower, EstimateHigh: a.Upper} {
 		if v, ok := n.Float64(); ok {

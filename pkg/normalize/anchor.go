@@ -14,18 +14,17 @@ import (
 	"github.com/arqam-io/arqam/pkg/token"
 )
 
-// clock is what time anchors are resolved with.
+// clock has what time anchors are resolved with.
 type clock struct {
 	packs *lang.Set
 	zones map[country]*time.Location
-	// docs are the buffers of articles that are done.
+	// docs are buffers for reuse.
 	docs sync.Pool
 }
 
-// WithAnchors returns a Normalizer that resolves the time anchors of mentions,
-// besides. Days begin and end where the
-// article's country has its clocks, and in UTC where that is not known. It fails
-// where the system lacks a time zone and the program holds none of its own.
+// WithAnchors returns a Normalizer that also resolves the time anchors of mentions. Days are
+// those of the time zone of the article's country, or of UTC if it is unknown. It fails if a
+// time zone is missing in both the system and the program.
 func (n *Normalizer) WithAnchors() (*Normalizer, error) {
 	c := &clock{packs: n.words.Packs(), zones: map[country]*time.Location{}}
 	c.docs.New = func() any { return new(token.Doc) }
@@ -42,13 +41,13 @@ func (n *Normalizer) WithAnchors() (*Normalizer, error) {
 	return &out, nil
 }
 
-// moments resolves the anchors of an article. It keeps the last, which the
-// figures of a sentence share.
+// moments resolves the anchors of an article. It caches the last one, since the figures of a
+// sentence share it.
 type moments struct {
-	doc  *token.Doc // nil until there is an anchor
+	doc  *token.Doc // nil until the first anchor
 	zone *time.Location
-	// cut: the anchors are those of an extractor that looked for dates alone, so
-	// that they end "in December" before "of next year".
+	// cut: an older extractor, which looked for dates alone, found the anchors, so "in
+	// December of next year" may end after "in December".
 	cut bool
 
 	sentence, time string
@@ -56,10 +55,10 @@ type moments struct {
 	interval       figure.Interval
 }
 
-// cutting reports whether an engine cuts anchors short.
+// cutting reports whether an engine truncates anchors.
 func cutting(engine string) bool { return engine == "1" || engine == "2" }
 
-// beyond is how many bytes behind a cut anchor's own text may still belong to it.
+// beyond is how many bytes after a truncated anchor may still belong to it.
 const beyond = 64
 
 // interval resolves the anchor of a mention.
@@ -76,8 +75,8 @@ func (r *reading) interval(m *figure.Mention) figure.Interval {
 	w.sentence, w.time, w.ahead = c.Sentence, c.Time, ahead
 	w.interval = figure.Interval{Missing: anchor.NotUnderstood}
 	w.doc.Read(r.clock.pack(r.article.Lang, c), w.text(), 0)
-	// The phrase begins within the anchor's own text, where the extractor says,
-	// or a word later: a cut one may begin at a verb's preposition.
+	// The phrase begins at the start of the anchor, or up to one word later: a truncated
+	// anchor may begin with a verb's preposition.
 	for i := 0; i < len(w.doc.Tokens) && int(w.doc.At(i).Start) < len(c.Time); i++ {
 		if phrase, ok := anchor.Find(w.doc, i, len(w.doc.Tokens)); ok {
 			w.interval = phrase.Resolve(anchor.Reference{At: r.article.Published, Zone: w.zone, Ahead: ahead})
@@ -87,8 +86,7 @@ func (r *reading) interval(m *figure.Mention) figure.Interval {
 	return w.interval
 }
 
-// text is what is read of the anchor: no more than its own words, unless they may
-// be cut.
+// text is the text to read: only the anchor's own words, unless it may be truncated.
 func (w *moments) text() string {
 	at := -1
 	if w.cut {
@@ -104,8 +102,8 @@ func (w *moments) text() string {
 	return text
 }
 
-// pack returns the pack of an anchor in an article of a language: its sentence
-// may quote another. One letter tells the script of an anchor that has any.
+// pack returns the pack for an anchor in an article of a language: its sentence may quote
+// another language. One letter determines the script.
 func (c *clock) pack(language string, in *figure.Context) *lang.Pack {
 	sample := in.Sentence
 	if at := strings.IndexFunc(in.Time, unicode.IsLetter); at >= 0 {

@@ -8,7 +8,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// dated is a figure in a sentence whose anchor stands in brackets.
+// dated is a figure in a sentence whose anchor is in brackets.
 func dated(t testing.TB, language, sentence string) (figure.Article, figure.Mention) {
 	t.Helper()
 	text, start, end := marked(t, sentence)
@@ -17,14 +17,13 @@ func dated(t testing.TB, language, sentence string) (figure.Article, figure.Ment
 		Context: figure.Context{Sentence: text, Time: string([]rune(text)[start:end]), Modality: figure.Asserted}}
 }
 
-// intervalOf is what the figure's anchor means in the article.
+// intervalOf is the interval of the figure's anchor in the article.
 func intervalOf(n *Normalizer, engine string, a figure.Article, m figure.Mention) figure.Interval {
 	in := figure.Mentions{Article: a, Engine: engine, Mentions: []figure.Mention{m}}
 	return n.Figures(in).Figures[0].Mention.Context.Interval
 }
 
-// When it is half past ten in the evening in London, the next day has begun in
-// Cairo.
+// At half past ten in the evening in London, it is already the next day in Cairo.
 func TestDaysAreThoseOfTheCountry(t *testing.T) {
 	n := resolving(t)
 	for _, c := range []struct{ country, from, to string }{
@@ -53,7 +52,7 @@ func TestDaysAreThoseOfTheCountry(t *testing.T) {
 	}
 }
 
-// What the words leave open lies in the past, and ahead where the figure does.
+// What the words leave open is in the past, or in the future for a planned figure.
 func TestPlannedAndExpectedFiguresLookAhead(t *testing.T) {
 	n := resolving(t)
 	for _, c := range []struct{ language, sentence, past, ahead string }{
@@ -77,7 +76,7 @@ func TestPlannedAndExpectedFiguresLookAhead(t *testing.T) {
 	}
 }
 
-// Two figures of a sentence share its anchor, but not how they look at it.
+// Two figures of a sentence share its anchor, but one is past and one planned.
 func TestFiguresOfASentenceAreResolvedEachItsWay(t *testing.T) {
 	a, m := dated(t, "en", "The plant built 40 ships and will build 40 more [in December]")
 	planned := m
@@ -94,8 +93,8 @@ func TestFiguresOfASentenceAreResolvedEachItsWay(t *testing.T) {
 	}
 }
 
-// Mentions of the engines that looked for dates alone may wait in a stream, or in
-// the ledger.
+// Mentions of older engines, which looked for dates alone, may be in a stream or in the
+// ledger.
 func TestAnchorsThatAnOlderEngineCut(t *testing.T) {
 	n := resolving(t)
 	for _, c := range []struct{ language, sentence, old, now string }{

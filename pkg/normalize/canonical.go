@@ -5,14 +5,14 @@ import (
 	"github.com/arqam-io/arqam/pkg/unit"
 )
 
-// The quantities beyond CLDR's.
+// Quantities that CLDR lacks.
 const (
 	count figure.Quantity = "count"
 	ratio figure.Quantity = "ratio"
 )
 
-// canonical works out a figure in base units. What has no factor, or would be
-// lost in the decimals, stays as it is.
+// canonical converts a figure to base units. It leaves the unit unchanged if there is no
+// factor or precision would be lost.
 func (r *reading) canonical(m *figure.Mention, over, under measure) figure.Canonical {
 	to := unit.Identity()
 	if over.known {
@@ -41,15 +41,15 @@ func (r *reading) canonical(m *figure.Mention, over, under measure) figure.Canon
 	return out
 }
 
-// divide makes one of the two ways to write a quotient: 10 knots and 18.52
-// kilometres per hour are both meter per second, of quantity speed.
+// divide unifies the two ways to write a quotient: 10 knots and 18.52 kilometres per hour are
+// both meter per second, of quantity speed.
 func (r *reading) divide(c *figure.Canonical) {
 	switch {
 	case c.Quantity == ratio && c.Unit == "part":
 		c.Unit = ""
 	case c.Quantity == unit.Money || c.Unit == "":
 	case c.Per != "":
-		// Most rates are no quantity of CLDR's: a mass per second stays a mass.
+		// Most rates are not CLDR quantities: a mass per second keeps the quantity mass.
 		if q, ok := r.speeds[c.UnitPer]; ok {
 			c.Quantity = q
 		}
@@ -60,8 +60,8 @@ func (r *reading) divide(c *figure.Canonical) {
 	}
 }
 
-// quotients lists CLDR's base units that are one base unit by another, such as
-// meter-per-second, and the quantity of each.
+// quotients lists CLDR's base units that divide one base unit by another, such as
+// meter-per-second, with their quantities.
 func quotients(units *unit.Table) (map[figure.UnitID]figure.UnitPer, map[figure.UnitPer]figure.Quantity) {
 	split, named := map[figure.UnitID]figure.UnitPer{}, map[figure.UnitPer]figure.Quantity{}
 	for _, id := range units.IDs() {
@@ -77,8 +77,7 @@ func quotients(units *unit.Table) (map[figure.UnitID]figure.UnitPer, map[figure.
 	return split, named
 }
 
-// quantity names what a figure measures. Shares are ratios, whether they are
-// stated in percent or in words.
+// quantity names what a figure measures. Shares are ratios, stated in percent or in words.
 func quantity(kind figure.Kind, x measure) figure.Quantity {
 	switch {
 	case x.q == unit.Portion:

@@ -40,7 +40,7 @@ func TestMoneyInFrench(t *testing.T) {
 	}
 }
 
-// French writes the metal as it writes "or": what stands before it tells.
+// French writes the metal gold like the conjunction "or": the words before it decide.
 func TestOuncesInFrench(t *testing.T) {
 	n := newNormalizer(t)
 	const gold, goods = "0.311034768", "0.28349523125"

@@ -9,8 +9,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/unit"
 )
 
-// trustLocal is what is left of a figure's confidence when nothing says whose
-// unit it is.
+// trustLocal is the factor of a figure's confidence if no evidence decides the country of a
+// unit.
 const trustLocal = 0.9
 
 // loadLocal reads the units whose size depends on the country.
@@ -19,7 +19,7 @@ func loadLocal(data fs.FS, file string, units *unit.Table) (*bank, error) {
 	err := sortedForm("unit\tname\tcountries\twhy").Read(data, file, func(_ int, cells []string) error {
 		id := figure.UnitID(cells[0])
 		if _, ok := units.Get(id); !ok {
-			return fmt.Errorf("%q is no unit", id)
+			return fmt.Errorf("%q is not a unit", id)
 		}
 		p := b.purses[cells[1]]
 		if p == nil {
@@ -39,7 +39,7 @@ func loadLocal(data fs.FS, file string, units *unit.Table) (*bank, error) {
 	return b, err
 }
 
-// localUnit settles a unit whose size depends on the country, and records how.
+// localUnit decides a unit whose size depends on the country, and records how.
 func (r *reading) localUnit(name string, m *figure.Mention, f *figure.Figure) figure.UnitID {
 	p, ok := r.local.purses[name]
 	if !ok {
@@ -58,8 +58,8 @@ const (
 	troyOunce figure.UnitID = "ounce-troy"
 )
 
-// troy makes an ounce of a precious metal a troy ounce in the canonical form. The
-// figure keeps the unit that its text states.
+// troy converts an ounce of a precious metal as a troy ounce in the canonical form. The figure
+// keeps the unit of its text.
 func (r *reading) troy(x measure, m *figure.Mention, f *figure.Figure) measure {
 	c := &m.Context
 	by, trust := bySentence, 1.0
@@ -84,9 +84,9 @@ func (r *reading) troy(x measure, m *figure.Mention, f *figure.Figure) measure {
 	return x
 }
 
-// Means returns the units and currencies that a shared name may stand for, such
-// as "dinar" and "dunam", or nothing for another name. Part tells that the name
-// is of a part of each, such as "cent".
+// Means returns the units and currencies that a shared name may mean, such as "dinar" and
+// "dunam", or nothing for another name. part reports that the name is a part of each, such as
+// "cent".
 func (n *Normalizer) Means(name string) (ids []figure.UnitID, part bool) {
 	for _, b := range [...]*bank{n.bank, n.local} {
 		if p, ok := b.purses[name]; ok {

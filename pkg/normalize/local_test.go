@@ -28,7 +28,7 @@ func TestUnitsOfACountry(t *testing.T) {
 		{"burned [100 dunams] in Iraq", "dunam", "", "x-dunam-iq", "250000", "sentence", "Iraq", 1},
 		{"جنت الجزائر [100 قنطار]", "x-quintal", "", "x-quintal", "10000", "sentence", "الجزائر", 1},
 		{"جنت مصر [100 قنطار]", "x-quintal", "", "x-qantar-eg", "100", "sentence", "مصر", 1},
-		// money of its own settles no unit
+		// a country's own currency does not decide a unit
 		{"في الكويت [100 دونم]", "dunam", "", "dunam", "100000", "default", "", 0.9},
 		{"حرث [100 فدان] في العراق", "feddan", "", "feddan", "420083.3333333333333333333", "", "", 1},
 	} {
@@ -44,15 +44,15 @@ func TestUnitsOfACountry(t *testing.T) {
 	}
 }
 
-// An earlier dunam says nothing of a later one, unlike money whose country was
-// written beside it.
+// An earlier dunam is no evidence for a later one, unlike money whose country was written
+// beside it.
 func TestTheSameNameIsNoEvidence(t *testing.T) {
 	a, m := mention(t, "احترق [100 دونم] ثم زُرع", "100", "dunam")
 	later := m
 	later.Start, later.End = later.Start+1, later.End+1
 	for _, f := range newNormalizer(t).Figures(figure.Mentions{Article: a, Mentions: []figure.Mention{m, later}}).Figures {
 		if f.UnitEvidence.By != byDefault {
-			t.Errorf("settled by %+v, want the default", f.UnitEvidence)
+			t.Errorf("decided by %+v, want the default", f.UnitEvidence)
 		}
 	}
 }
@@ -95,7 +95,7 @@ func TestLoadLocalSaysWhereAndWhy(t *testing.T) {
 		t.Fatal(err)
 	}
 	data := fstest.MapFS{"t.tsv": &fstest.MapFile{Data: []byte("unit\tname\tcountries\twhy\nx-dunum\tdunam\tIQ\tIraq\n")}}
-	if _, err := loadLocal(data, "t.tsv", units); err == nil || !strings.Contains(err.Error(), `t.tsv:2: "x-dunum" is no unit`) {
+	if _, err := loadLocal(data, "t.tsv", units); err == nil || !strings.Contains(err.Error(), `t.tsv:2: "x-dunum" is not a unit`) {
 		t.Errorf("error %v", err)
 	}
 }

@@ -13,8 +13,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/unit"
 )
 
-// The ways in which the currency behind a shared name was settled, as
-// figure.Evidence.By prints them.
+// The kinds of evidence that decide the currency of a shared name, as in figure.Evidence.By.
 const (
 	byAdjective = "adjective"
 	bySentence  = "sentence"
@@ -23,20 +22,20 @@ const (
 	byDefault   = "default"
 )
 
-// purse is one name of money: the currencies that it may be, and what it is
-// when nothing says which.
+// purse is one shared name of money: its possible currencies, and the default without
+// evidence.
 type purse struct {
 	name       string
 	codes      []coin
-	defaults   map[string]figure.UnitID // by language, "*" for the others
-	beside     bool                     // only a word beside it and the source may turn it
+	defaults   map[string]figure.UnitID // default by language, "*" for the others
+	beside     bool                     // only a word beside it and the source may change the default
 	confidence float64
 }
 
 // coin is a currency, or a fraction of one.
 type coin struct {
 	code figure.UnitID
-	part *big.Rat // nil for the whole
+	part *big.Rat // nil for the whole currency
 }
 
 // coin returns the purse's coin of a currency.
@@ -49,8 +48,8 @@ func (p *purse) coin(code figure.UnitID) (coin, bool) {
 	return coin{}, false
 }
 
-// bank holds shared names, and what each country means by them: names of money
-// and the currencies that a country uses, or units of its own size.
+// bank has shared names and what each country means by them: names of money with the
+// currencies of countries, or units with a size for each country.
 type bank struct {
 	purses map[string]*purse
 	used   map[country][]figure.UnitID
@@ -91,12 +90,12 @@ func loadBank(data fs.FS, file string, units *unit.Table) (*bank, error) {
 func readPurse(cells []string, units *unit.Table) (*purse, error) {
 	p := &purse{name: cells[0], beside: cells[3] == "beside", defaults: map[string]figure.UnitID{}}
 	if !p.beside && cells[3] != "all" {
-		return nil, fmt.Errorf("evidence %q: want all or beside", cells[3])
+		return nil, fmt.Errorf("evidence %q: must be all or beside", cells[3])
 	}
 	for _, s := range strings.Fields(cells[1]) {
 		code, fraction, isPart := strings.Cut(s, "=")
 		if u, ok := units.Get(figure.UnitID(code)); !ok || u.Quantity != unit.Money {
-			return nil, fmt.Errorf("%q is no currency", code)
+			return nil, fmt.Errorf("%q is not a currency", code)
 		}
 		c := coin{code: figure.UnitID(code)}
 		if isPart {
@@ -119,22 +118,22 @@ func readPurse(cells []string, units *unit.Table) (*purse, error) {
 	}
 	var err error
 	if p.confidence, err = strconv.ParseFloat(cells[4], 64); err != nil || p.confidence <= 0 || p.confidence > 1 {
-		return nil, fmt.Errorf("confidence %q: want above 0, at most 1", cells[4])
+		return nil, fmt.Errorf("confidence %q: must be above 0 and at most 1", cells[4])
 	}
 	return p, nil
 }
 
-// addDefaults enters what the languages mean by a shared name.
+// addDefaults adds the languages' defaults of a shared name.
 func (b *bank) addDefaults(packs *lang.Set) error {
 	for _, code := range packs.Langs() {
 		pack, _ := packs.Get(code)
 		for name, id := range pack.SharedMoney {
 			p, known := b.purses[name]
 			if !known {
-				return fmt.Errorf("%s/pack.yaml: shared_money: %q is no name that countries share", code, name)
+				return fmt.Errorf("%s/pack.yaml: shared_money: %q is not a shared name of money", code, name)
 			}
 			if _, ok := p.coin(figure.UnitID(id)); !ok {
-				return fmt.Errorf("%s/pack.yaml: shared_money: %q is never %s", code, id, name)
+				return fmt.Errorf("%s/pack.yaml: shared_money: %q cannot be %s", code, id, name)
 			}
 			p.defaults[code] = figure.UnitID(id)
 		}
@@ -142,27 +141,25 @@ func (b *bank) addDefaults(packs *lang.Set) error {
 	return nil
 }
 
-// settled is a name of money with its currency. Code is empty when nothing
-// settles it.
+// settled is a name of money with its currency. code is empty if nothing decides it.
 type settled struct {
 	coin
 	by figure.Evidence
-	// trust is what is left of the figure's confidence.
+	// trust is the factor of the figure's confidence.
 	trust float64
 }
 
-// What is left of the confidence for evidence from farther away, and when there
-// is none and no default either.
+// Factors of the confidence for evidence from farther away, for a default, and without either.
 const (
 	trustArticle = 0.95
 	trustSource  = 0.95
 	trustNothing = 0.5
 )
 
-// settle finds what a bank has behind a shared name: by a word beside the figure,
-// by the country named nearest in its sentence, by the same name written with
-// its country elsewhere in the article or the country the article names most, by
-// the source's own country, by the default of the article's language.
+// settle decides what a shared name of a bank means: by a word beside the figure; by the
+// nearest country in its sentence; by the same name with its country elsewhere in the article,
+// or the country that the article names most; by the source's own country; by the default of
+// the article's language.
 func (r *reading) settle(b *bank, p *purse, m *figure.Mention) settled {
 	if p.beside {
 		if s, ok := b.nearest(p, m, r.beside(m)); ok {
@@ -190,8 +187,8 @@ func (r *reading) settle(b *bank, p *purse, m *figure.Mention) settled {
 	return settled{c, figure.Evidence{By: byDefault}, p.confidence}
 }
 
-// nearest looks at the countries of the sentence. Of two equally near the one
-// before the figure wins.
+// nearest uses the countries of the sentence. Of two equally near ones it chooses the one
+// before the figure.
 func (b *bank) nearest(p *purse, m *figure.Mention, hits []sighting) (settled, bool) {
 	best, least := settled{}, -1
 	for _, hit := range hits {
@@ -222,7 +219,7 @@ func (b *bank) nearest(p *purse, m *figure.Mention, hits []sighting) (settled, b
 	return best, best.code != ""
 }
 
-// elsewhere looks at the rest of the article.
+// elsewhere uses the rest of the article.
 func (r *reading) elsewhere(b *bank, p *purse, m *figure.Mention) (settled, bool) {
 	for i := range r.mentions {
 		other := &r.mentions[i]

@@ -49,18 +49,18 @@ func TestMoney(t *testing.T) {
 		{"Tehran set the price at [42,000 rials]", "rial", "IRR", "sentence", "Tehran"},
 		{"Norway pledged [2 billion crowns]", "crown", "NOK", "sentence", "Norway"},
 
-		// the dollar is American whoever spends it
+		// the dollar is American, whatever the country
 		{"قالت كندا إنها ستقدم [5 ملايين دولار]", "dollar", "USD", "default", ""},
 		{"Australia said it would give [5 million dollars]", "dollar", "USD", "default", ""},
 
-		// countries that have another money give nothing away
+		// countries with another currency are no evidence
 		{"قال مسؤول في فرنسا إنها [10 ملايين ريال]", "riyal", "SAR", "default", ""},
 		{"زارت تركيا ودفعت [10 آلاف ريال]", "riyal", "SAR", "default", ""},
 		{"كلفته [900 مليون جنيه]", "pound", "EGP", "default", ""},
 		{"It cost [900 million pounds]", "pound", "GBP", "default", ""},
 		{"He paid [900 liras]", "lira", "TRY", "default", ""},
 
-		// and without a default nothing is guessed
+		// without a default the currency stays open
 		{"كلفته [900 ألف ليرة]", "lira", "x-lira", "", ""},
 		{"كلفته [900 ألف دينار]", "dinar", "x-dinar", "", ""},
 		{"It cost [900 dinars]", "dinar", "x-dinar", "", ""},
@@ -81,7 +81,7 @@ func TestMoneyFromBeyondTheSentence(t *testing.T) {
 	for _, c := range []struct {
 		what       string
 		title      string
-		before     string // the text ahead of the sentence
+		before     string // the text before the sentence
 		earlier    figure.UnitID
 		country    string
 		name       string
@@ -93,13 +93,13 @@ func TestMoneyFromBeyondTheSentence(t *testing.T) {
 		{"the text", "", "اجتمع مجلس الوزراء في عمّان بالأردن. ", "", "", "dinar", "JOD", "article", "بالأردن", 0.95},
 		{"the country named most", "", "ليبيا وتونس وليبيا. ", "", "", "dinar", "LYD", "article", "ليبيا", 0.95},
 		{"an earlier figure with its country", "", "تونس وتونس. ", "KWD", "", "dinar", "KWD", "article", "دينار كويتي", 0.95},
-		{"an earlier figure in other money", "", "", "EUR", "YE", "riyal", "YER", "source", "YE", 0.95},
+		{"an earlier figure in another currency", "", "", "EUR", "YE", "riyal", "YER", "source", "YE", 0.95},
 		{"the article before the source", "", "الرياض. ", "", "YE", "riyal", "SAR", "article", "الرياض", 0.95},
 		{"the source", "", "", "", "DZ", "dinar", "DZD", "source", "DZ", 0.95},
-		{"the source turns the dollar", "", "", "", "AU", "dollar", "AUD", "source", "AU", 0.95},
-		{"the article does not", "كندا كندا كندا", "", "", "", "dollar", "USD", "default", "", 1},
-		{"a source with other money", "", "", "", "FR", "riyal", "SAR", "default", "", 0.8},
-		{"nothing at all", "", "", "", "", "dinar", "x-dinar", "", "", 0.5},
+		{"the source decides the dollar", "", "", "", "AU", "dollar", "AUD", "source", "AU", 0.95},
+		{"the article does not decide the dollar", "كندا كندا كندا", "", "", "", "dollar", "USD", "default", "", 1},
+		{"a source with another currency", "", "", "", "FR", "riyal", "SAR", "default", "", 0.8},
+		{"no evidence", "", "", "", "", "dinar", "x-dinar", "", "", 0.5},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			text, start, end := marked(t, c.before+"كلفته [5 ملايين] أمس.")
@@ -124,8 +124,8 @@ func TestMoneyFromBeyondTheSentence(t *testing.T) {
 	}
 }
 
-// A part of a currency has no unit id: the figure says 90 with the term "cent",
-// and its canonical form says 0.9 USD.
+// A part of a currency has no unit id: the figure has 90 with the term "cent", and its
+// canonical form 0.9 USD.
 func TestPartsOfMoney(t *testing.T) {
 	n := newNormalizer(t)
 	for _, c := range []struct {
@@ -171,8 +171,8 @@ func TestLoadersSayWhereAndWhy(t *testing.T) {
 		{"", "t.tsv: there is no header"},
 		{"name\tcodes\n", `t.tsv:1: the header is`},
 		{moneyHeader + "dinar\tKWD\n", "t.tsv:2: want 5 columns"},
-		{moneyHeader + "dinar\tKWT\t-\tall\t1\n", `t.tsv:2: "KWT" is no currency`},
-		{moneyHeader + "dinar\tmeter\t-\tall\t1\n", `t.tsv:2: "meter" is no currency`},
+		{moneyHeader + "dinar\tKWT\t-\tall\t1\n", `t.tsv:2: "KWT" is not a currency`},
+		{moneyHeader + "dinar\tmeter\t-\tall\t1\n", `t.tsv:2: "meter" is not a currency`},
 		{moneyHeader + "fils\tKWD=1/0\t-\tall\t1\n", `t.tsv:2: fraction "1/0" of KWD`},
 		{moneyHeader + "dinar\tKWD\tIQD\tall\t1\n", `t.tsv:2: default "IQD" is not among the codes`},
 		{moneyHeader + "dinar\tKWD\t-\tsome\t1\n", `t.tsv:2: evidence "some"`},
@@ -186,8 +186,8 @@ func TestLoadersSayWhereAndWhy(t *testing.T) {
 	}
 }
 
-// Every name of money can be turned by evidence: each of its currencies is used
-// by a country that the gazetteer knows, or at least that a source may have.
+// Every shared name of money can be decided by evidence: each of its currencies is used by a
+// country in the gazetteer, or at least by one that a source may have.
 func TestEveryCurrencyCanBeReached(t *testing.T) {
 	n := newNormalizer(t)
 	known := map[country]bool{}

@@ -1,9 +1,8 @@
-// Package normalize turns mentions into figures: it gives each its unit ids,
-// settles money whose name many countries share, resolves time anchors, and works
-// out the canonical form in exact arithmetic. It finds no figures, reads no text
-// but for those anchors and the country words that settle money, and knows no
-// exchange rate but those that the user supplies. The normalizer service calls it,
-// and so do the commands that read text without a server.
+// Package normalize turns mentions into figures: it sets their unit ids, decides which
+// currency a shared name such as "dinar" means, resolves time anchors, and computes the
+// canonical form in exact arithmetic. It finds no figures, reads no text except time anchors
+// and country names, and has no exchange rates except those of the user. The normalizer
+// service calls it, and so do the commands that read text without a server.
 package normalize
 
 import (
@@ -19,13 +18,13 @@ import (
 //go:embed anchor_zones.tsv local.tsv money.tsv
 var embedded embed.FS
 
-// sortedForm is how the tables of the package are written.
+// sortedForm is the format of the package's tables.
 func sortedForm(header string) table.Form {
 	return table.Form{Header: header, Sorted: true, Filled: true}
 }
 
-// A Normalizer turns mentions into figures. It is never changed after New, so it
-// may be used from many goroutines.
+// A Normalizer turns mentions into figures. It is never changed after New, so it is safe for
+// concurrent use.
 type Normalizer struct {
 	units  *unit.Table
 	bank   *bank
@@ -35,12 +34,12 @@ type Normalizer struct {
 	metals gazetteers
 	split  map[figure.UnitID]figure.UnitPer
 	speeds map[figure.UnitPer]figure.Quantity
-	rates  *Rates // nil without a file of rates
-	clock  *clock // nil where time anchors are not resolved
+	rates  *Rates // nil without exchange rates
+	clock  *clock // nil if time anchors are not resolved
 }
 
-// New returns a Normalizer over a table of units and the words of language packs.
-// It fails only when their tables are malformed, with the file and line.
+// New returns a Normalizer with a table of units and the words of language packs. It fails
+// only if their tables are malformed, with the file and line.
 func New(units *unit.Table, words *search.Folder) (*Normalizer, error) {
 	bank, err := loadBank(embedded, "money.tsv", units)
 	if err != nil {
@@ -66,8 +65,8 @@ func New(units *unit.Table, words *search.Folder) (*Normalizer, error) {
 	return n, nil
 }
 
-// Figures returns a figure for each mention, in their order. A unit that is not
-// known stays as written.
+// Figures returns a figure for each mention, in the same order. An unknown unit is kept as
+// written.
 func (n *Normalizer) Figures(in figure.Mentions) figure.Figures {
 	out := figure.Figures{Article: in.Article, Engine: in.Engine, Figures: make([]figure.Figure, len(in.Mentions))}
 	r := reading{Normalizer: n, article: &in.Article, engine: in.Engine, mentions: in.Mentions}
@@ -81,8 +80,8 @@ func (n *Normalizer) Figures(in figure.Mentions) figure.Figures {
 	return out
 }
 
-// reading is the work on one article. The country words of its sentences and of
-// its whole are looked up at most once, and only when money needs them.
+// reading is the state for one article. The country words of its sentences and of the whole
+// text are searched at most once, and only if money needs them.
 type reading struct {
 	*Normalizer
 	article  *figure.Article
@@ -99,7 +98,7 @@ type reading struct {
 	moments moments
 }
 
-// sentence returns the country words of a mention's sentence, in code points of
+// sentence returns the country words of a mention's sentence, with offsets in code points of
 // its field.
 func (r *reading) sentence(m *figure.Mention) []sighting {
 	c := &m.Context
@@ -110,7 +109,7 @@ func (r *reading) sentence(m *figure.Mention) []sighting {
 	return r.hits
 }
 
-// beside returns the country words in a mention and right behind it.
+// beside returns the country words in a mention and directly after it.
 func (r *reading) beside(m *figure.Mention) []sighting {
 	at := m.Context.SentenceStart
 	for i := range m.Context.Sentence {
@@ -132,11 +131,11 @@ func (r *reading) whole() []sighting {
 	return r.all
 }
 
-// figure fills in everything but the id.
+// figure sets everything but the id.
 func (r *reading) figure(m *figure.Mention, f *figure.Figure) {
 	f.ArticleID, f.Mention = r.article.ID, *m
-	// A pound is money or a mass: the mention's kind says which, and what is paid
-	// for one is a mass.
+	// A pound is money or a mass: the mention's kind decides, and a price per pound is per
+	// mass.
 	over := r.measure(m.Unit, m.Kind == figure.Money || m.Kind == "", m, f)
 	under := r.measure(perHead(m.Per), false, m, f)
 	f.Unit, f.Per = over.id, under.id
@@ -150,9 +149,8 @@ func (r *reading) figure(m *figure.Mention, f *figure.Figure) {
 	}
 }
 
-// perHead makes one denominator of those that count a whole population, so that
-// «لكل 100 ألف نسمة» and "per 100,000 people" compare. A rate for each worker or
-// household stays one.
+// perHead unifies denominators that count a whole population, so that «لكل 100 ألف نسمة» and
+// "per 100,000 people" compare. A rate for each worker or household is not changed.
 func perHead(t figure.Term) figure.Term {
 	switch t.Name {
 	case "citizen", "individual", "inhabitant", "resident":
@@ -161,19 +159,18 @@ func perHead(t figure.Term) figure.Term {
 	return t
 }
 
-// measure is a unit term made out.
+// measure is an identified unit term.
 type measure struct {
-	// id is what the figure bears. It is empty for a part of a currency, such as
-	// cents, whose term keeps its name and whose canonical form is in the
-	// currency.
+	// id is the unit id of the figure. It is empty for a part of a currency, such as cents:
+	// its term keeps the name, and the canonical form is in the currency.
 	id    figure.UnitID
 	base  figure.UnitID
 	q     figure.Quantity
 	to    unit.Conversion
-	known bool // to is valid
+	known bool // whether to is valid
 }
 
-// measure makes out a term, and records in f how shared money was settled.
+// measure identifies a term, and records in f how shared money was decided.
 func (r *reading) measure(t figure.Term, money bool, m *figure.Mention, f *figure.Figure) measure {
 	if t.Name == "" {
 		return measure{}
@@ -224,7 +221,7 @@ func (r *reading) money(p *purse, m *figure.Mention, f *figure.Figure) measure {
 	return out
 }
 
-// kindOf is the kind of a figure whose mention leaves it open.
+// kindOf is the kind of a figure whose mention has none.
 func kindOf(x measure) figure.Kind {
 	switch x.q {
 	case "":

@@ -22,7 +22,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// builtIn are the words of the packs that are built in.
+// builtIn has the words of the built-in packs.
 func builtIn(t testing.TB) *search.Folder {
 	t.Helper()
 	packs, err := lang.Load()
@@ -67,13 +67,13 @@ func number(t testing.TB, s string) figure.Number {
 	return n
 }
 
-// marked returns the text without its brackets and the span that they held.
+// marked returns the text without its brackets and the span between them.
 func marked(t testing.TB, s string) (text string, start, end int) {
 	t.Helper()
 	before, rest, ok := strings.Cut(s, "[")
 	inside, after, closed := strings.Cut(rest, "]")
 	if !ok || !closed {
-		t.Fatalf("%q marks no figure", s)
+		t.Fatalf("%q has no figure in brackets", s)
 	}
 	start = utf8.RuneCountInString(before)
 	return before + inside + after, start, start + utf8.RuneCountInString(inside)
@@ -129,15 +129,15 @@ func TestCanonical(t *testing.T) {
 			"percent", "", figure.Percent, "0.457", "", "", "", "", "ratio"},
 		{"a share in words", figure.Mention{Amount: figure.Exactly(number(t, "0.25")), Kind: figure.Ratio},
 			"", "", figure.Ratio, "0.25", "", "", "", "", "ratio"},
-		{"percentage points keep apart", figure.Mention{Amount: figure.Exactly(number(t, "2")), Unit: figure.Term{Name: "percentage-point"}},
+		{"percentage points are not percent", figure.Mention{Amount: figure.Exactly(number(t, "2")), Unit: figure.Term{Name: "percentage-point"}},
 			"percentage-point", "", figure.Percent, "2", "", "", "percentage-point", "", "ratio"},
 		{"basis points", figure.Mention{Amount: figure.Exactly(number(t, "25")), Unit: figure.Term{Name: "basis-point"}},
 			"basis-point", "", figure.Percent, "0.25", "", "", "percentage-point", "", "ratio"},
 		{"a temperature", figure.Mention{Amount: figure.Exactly(number(t, "48")), Unit: figure.Term{Name: "celsius"}},
 			"celsius", "", figure.Measure, "321.15", "", "", "kelvin", "", "temperature"},
-		{"warmer by", figure.Mention{Amount: figure.Exactly(number(t, "1.5")), Unit: figure.Term{Name: "celsius"}, Role: figure.RoleDelta},
+		{"a difference of temperatures", figure.Mention{Amount: figure.Exactly(number(t, "1.5")), Unit: figure.Term{Name: "celsius"}, Role: figure.RoleDelta},
 			"celsius", "", figure.Measure, "1.5", "", "", "kelvin", "", "temperature"},
-		{"fahrenheit warmer by", figure.Mention{Amount: figure.Exactly(number(t, "9")), Unit: figure.Term{Name: "fahrenheit"}, Role: figure.RoleDelta},
+		{"a difference in fahrenheit", figure.Mention{Amount: figure.Exactly(number(t, "9")), Unit: figure.Term{Name: "fahrenheit"}, Role: figure.RoleDelta},
 			"fahrenheit", "", figure.Measure, "5", "", "", "kelvin", "", "temperature"},
 		{"degrees a decade", figure.Mention{Amount: figure.Exactly(number(t, "2")), Unit: figure.Term{Name: "celsius"}, Per: figure.Term{Name: "decade"}},
 			"celsius", "decade", figure.Measure, "0.2", "", "", "kelvin", "year", "temperature"},
@@ -157,7 +157,7 @@ func TestCanonical(t *testing.T) {
 			"x-qafiz", "", figure.Measure, "7", "", "", "x-qafiz", "", ""},
 		{"no fixed factor", figure.Mention{Amount: figure.Exactly(number(t, "5")), Unit: figure.Term{Name: "x-mach"}},
 			"x-mach", "", figure.Measure, "5", "", "", "x-mach", "", "speed"},
-		{"too small to hold", figure.Mention{Amount: figure.Exactly(number(t, "3")), Unit: figure.Term{Name: "dalton"}},
+		{"too small to represent", figure.Mention{Amount: figure.Exactly(number(t, "3")), Unit: figure.Term{Name: "dalton"}},
 			"dalton", "", figure.Measure, "3", "", "", "dalton", "", "mass"},
 		{"toman", figure.Mention{Amount: figure.Exactly(number(t, "1000")), Unit: figure.Term{Name: "x-toman"}},
 			"x-toman", "", figure.Money, "10000", "", "", "IRR", "", "money"},
@@ -191,7 +191,7 @@ func print(c figure.Canonical) []string {
 	return []string{c.Value.String(), c.Lower.String(), c.Upper.String(), string(c.Unit), string(c.Per), string(c.Quantity)}
 }
 
-// Every unit of the table comes out in its base with its own factor.
+// Every unit of the table is converted to its base with its own factor.
 func TestCanonicalOfEveryUnit(t *testing.T) {
 	n := newNormalizer(t)
 	for _, id := range n.units.IDs() {
@@ -220,10 +220,10 @@ func TestIDsAreThoseOfFigure(t *testing.T) {
 		t.Errorf("id %q, want %q", got, want)
 	}
 	if out.Figures[0].ArticleID != a.ID || out.Engine != in.Engine || out.Article.ID != a.ID {
-		t.Errorf("article %q, engine %q were not carried over", out.Figures[0].ArticleID, out.Engine)
+		t.Errorf("article %q, engine %q were not copied", out.Figures[0].ArticleID, out.Engine)
 	}
 	if !cmp.Equal(in.Mentions[0], m, cmp.Comparer(figure.Number.Equal)) {
-		t.Error("the mention that came in was changed")
+		t.Error("the input mention was changed")
 	}
 }
 
@@ -240,7 +240,7 @@ func TestConcurrentUseGivesTheSame(t *testing.T) {
 				for range 50 {
 					got, err := figure.Encode(n.Figures(s.in))
 					if err != nil || !bytes.Equal(got, want) {
-						t.Errorf("%s: another result: %v", s.name, err)
+						t.Errorf("%s: different result: %v", s.name, err)
 						return
 					}
 				}
@@ -250,8 +250,8 @@ func TestConcurrentUseGivesTheSame(t *testing.T) {
 	wg.Wait()
 }
 
-// TestGolden reads a mention a line and compares the figures with those a person
-// has looked over. Run with -update to rewrite them.
+// TestGolden reads one mention on each line and compares the figures with reviewed ones. Run
+// with -update to rewrite them.
 func TestGolden(t *testing.T) {
 	in, err := os.ReadFile("testdata/mentions.jsonl")
 	if err != nil {
@@ -289,8 +289,8 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// mixed is an article's worth of mentions in the proportions of the news: counts
-// above all, then money, percentages, durations, and few rates.
+// mixed is an article's worth of mentions in the proportions of the news: counts above all,
+// then money, percentages, durations, and few rates.
 func mixed(t testing.TB) figure.Mentions {
 	t.Helper()
 	a, m := mention(t, "قالت وزارة المالية السعودية إن الإيرادات بلغت [315 مليار ريال] بزيادة 12.5 في المئة", "315000000000", "riyal")
@@ -318,14 +318,14 @@ func mixed(t testing.TB) figure.Mentions {
 	return figure.Mentions{Article: a, Engine: "bench", Mentions: out}
 }
 
-// sample is an article's worth of mentions.
+// sample returns an article's worth of mentions.
 type sample struct {
 	name string
 	in   figure.Mentions
 }
 
-// samples are mixed as it is, and in sentences that bear time anchors: one that all
-// the figures share, or each its own.
+// samples are mixed unchanged, and in sentences with time anchors: one that all figures share,
+// or one for each.
 func samples(t testing.TB) []sample {
 	t.Helper()
 	out := []sample{{"bare", mixed(t)}}
@@ -372,7 +372,7 @@ func BenchmarkFigures(b *testing.B) {
 	}
 }
 
-// BenchmarkNormalize is BenchmarkFigures without the digest of the ids.
+// BenchmarkNormalize is BenchmarkFigures without the digests of the ids.
 func BenchmarkNormalize(b *testing.B) {
 	n := newNormalizer(b)
 	in := mixed(b)
@@ -387,8 +387,8 @@ func BenchmarkNormalize(b *testing.B) {
 	perFigure(b, len(in.Mentions))
 }
 
-// A figure costs its id and a share of the article's list, and its time anchor
-// nothing more. The words of a sentence that settles money are cut once.
+// A figure allocates only its id, a share of the article's list, and its time anchor. The
+// words of a sentence that decide money are found once.
 func TestFiguresAllocateTwiceAtMost(t *testing.T) {
 	const words = 4
 	n := resolving(t)

@@ -8,11 +8,11 @@ import (
 	"github.com/arqam-io/arqam/pkg/lang/search"
 )
 
-// A country is an ISO 3166 alpha-2 code.
+// country is an ISO 3166 alpha-2 code.
 type country string
 
-// A sighting is a word of a text that gives a country away. Start and end are
-// code points of the text, end exclusive; word is the text's own spelling.
+// sighting is a word of a text that indicates a country. start and end are code points of the
+// text, end exclusive; word is the original spelling.
 type sighting struct {
 	country    country
 	start, end int
@@ -23,8 +23,7 @@ type sighting struct {
 // language.
 type gazetteer struct{ phrases *search.Phrases[country] }
 
-// gazetteers are those of every language; that of texts whose language has no
-// pack stands under "".
+// gazetteers has one for each language; "" is for texts in languages without a pack.
 type gazetteers map[string]gazetteer
 
 // in returns the gazetteer of a language.
@@ -35,16 +34,16 @@ func (g gazetteers) in(code string) gazetteer {
 	return g[""]
 }
 
-// named is a form of a word and the country that it gives away.
+// named is a form of a word and the country that it indicates.
 type named struct {
 	form    string
 	country country
 	term    *lang.Term
 }
 
-// loadGazetteers reads a table of the packs. A text quotes names of other scripts
-// as they are written there, so those stand in its gazetteer too; names of its own
-// script are its language's, where they may be other words («mali», "chili").
+// loadGazetteers reads the packs' table of countries. A text quotes foreign names in their own
+// script, so each gazetteer also has the names of other scripts. Names of other languages in
+// its own script are left out: they may be ordinary words («mali», "chili").
 func loadGazetteers(words *search.Folder, of lang.TermTable) (gazetteers, error) {
 	out := gazetteers{}
 	packs := words.Packs()
@@ -61,7 +60,7 @@ func loadGazetteers(words *search.Folder, of lang.TermTable) (gazetteers, error)
 		}
 		for _, other := range packs.Langs() {
 			if p, _ := packs.Get(other); own == nil || p.Script != own.Script {
-				g.lend(names[other])
+				g.addForeign(names[other])
 			}
 		}
 		out[code] = g
@@ -69,8 +68,7 @@ func loadGazetteers(words *search.Folder, of lang.TermTable) (gazetteers, error)
 	return out, nil
 }
 
-// namesOf are the forms of a table in a language, and those with an article where
-// it writes that as one with its word.
+// namesOf returns the forms of a table in a language, including those with a prefixed article.
 func namesOf(words *search.Folder, p *lang.Pack, of lang.TermTable) []named {
 	const word = "x"
 	var articles []string
@@ -94,11 +92,11 @@ func namesOf(words *search.Folder, p *lang.Pack, of lang.TermTable) []named {
 	return out
 }
 
-// add enters the words of a language. Two countries must not share one.
+// add adds the words of a language. Two countries must not share one.
 func (g gazetteer) add(names []named) error {
 	for _, n := range names {
 		if len(n.country) != 2 || strings.ToUpper(string(n.country)) != string(n.country) {
-			return n.term.Errorf("%q is no code of two capitals", n.country)
+			return n.term.Errorf("%q is not a code of two capital letters", n.country)
 		}
 		if other, _ := g.phrases.Add(n.form, n.country); other != n.country {
 			return n.term.Errorf("%q names both %s and %s", n.form, other, n.country)
@@ -107,19 +105,19 @@ func (g gazetteer) add(names []named) error {
 	return nil
 }
 
-// lend enters the words of another language where they mean nothing else.
-func (g gazetteer) lend(names []named) {
+// addForeign adds the words of another language unless they already mean something else.
+func (g gazetteer) addForeign(names []named) {
 	for _, n := range names {
 		g.phrases.Add(n.form, n.country)
 	}
 }
 
-// find appends the sightings in text to found, whose offsets begin at base.
+// find appends the sightings in text to found, with offsets from base.
 func (g gazetteer) find(text string, base int, found []sighting) []sighting {
 	return g.findUntil(text, base, math.MaxInt, found)
 }
 
-// findUntil is find for the words that begin at the code point until or before it.
+// findUntil is find for the words that begin at or before the code point until.
 func (g gazetteer) findUntil(text string, base, until int, found []sighting) []sighting {
 	for s := range g.phrases.All(text) {
 		if base+s.RuneStart > until {

@@ -15,29 +15,29 @@ import (
 	"github.com/arqam-io/arqam/pkg/unit"
 )
 
-// Rates are the exchange rates of a file that the user supplies. They are never
-// changed after ReadRates, so they may be used from many goroutines.
+// Rates are the exchange rates from a file of the user. They are never changed after
+// ReadRates, so they are safe for concurrent use.
 type Rates struct {
 	base   figure.UnitID
-	within int // days that a rate holds for
+	within int // days for which a rate is valid
 	of     map[figure.UnitID][]rate
 }
 
-// rate is how many of a currency one of the base was worth on a day.
+// rate is how many units of a currency one unit of the base was worth on a day.
 type rate struct {
 	day  time.Time
 	rate figure.Number
 }
 
-// ErrNoRates is returned for a file of rates that has a header and nothing else.
+// ErrNoRates is returned for a file of rates that has only a header.
 var ErrNoRates = errors.New("there is no rate")
 
-// columnsOfRates are the header's names, which may stand in any order.
+// columnsOfRates are the header's names, in any order.
 var columnsOfRates = []string{"date", "currency", "base", "rate"}
 
-// ReadRates reads a table of exchange rates, separated by tabs or by commas;
-// docs/rates.md describes it. A rate holds on its day and for so many days after
-// it. Errors name the file as name, and the line.
+// ReadRates reads a table of exchange rates, separated by tabs or by commas; docs/rates.md
+// describes it. A rate is valid on its day and for days days after it. Errors name the file as
+// name, and the line.
 func ReadRates(name string, r io.Reader, units *unit.Table, within int) (*Rates, error) {
 	body, err := io.ReadAll(r)
 	if err != nil {
@@ -51,7 +51,7 @@ func ReadRates(name string, r io.Reader, units *unit.Table, within int) (*Rates,
 	}
 	out := &Rates{within: within, of: map[figure.UnitID][]rate{}}
 	var place map[string]int
-	told := map[string]bool{}
+	seen := map[string]bool{}
 	for {
 		cells, err := in.Read()
 		if errors.Is(err, io.EOF) {
@@ -61,7 +61,7 @@ func ReadRates(name string, r io.Reader, units *unit.Table, within int) (*Rates,
 			if place == nil {
 				place, err = placesOf(cells)
 			} else {
-				err = out.add(units, told, func(column string) string { return strings.TrimSpace(cells[place[column]]) })
+				err = out.add(units, seen, func(column string) string { return strings.TrimSpace(cells[place[column]]) })
 			}
 			if err != nil {
 				line, _ := in.FieldPos(0)
@@ -92,21 +92,21 @@ func placesOf(header []string) (map[string]int, error) {
 	}
 	for _, column := range columnsOfRates {
 		if _, ok := place[column]; !ok {
-			return nil, fmt.Errorf("header is %q, want the columns %s", header, strings.Join(columnsOfRates, ", "))
+			return nil, fmt.Errorf("header is %q, the columns must be %s", header, strings.Join(columnsOfRates, ", "))
 		}
 	}
 	return place, nil
 }
 
-// add enters a row. Told are the days and currencies of the rows before it.
-func (r *Rates) add(units *unit.Table, told map[string]bool, cell func(column string) string) error {
+// add adds a row. seen has the days and currencies of the rows before it.
+func (r *Rates) add(units *unit.Table, seen map[string]bool, cell func(column string) string) error {
 	day, err := time.Parse(time.DateOnly, cell("date"))
 	if err != nil {
-		return fmt.Errorf("date %q: want one as 2026-03-31", cell("date"))
+		return fmt.Errorf("date %q: write it as 2026-03-31", cell("date"))
 	}
 	for _, column := range []string{"currency", "base"} {
 		if u, ok := units.Get(figure.UnitID(cell(column))); !ok || u.Quantity != unit.Money || u.Base != u.ID {
-			return fmt.Errorf("%s %q is no ISO 4217 code", column, cell(column))
+			return fmt.Errorf("%s %q is not an ISO 4217 code", column, cell(column))
 		}
 	}
 	currency, base := figure.UnitID(cell("currency")), figure.UnitID(cell("base"))
@@ -121,19 +121,18 @@ func (r *Rates) add(units *unit.Table, told map[string]bool, cell func(column st
 	}
 	n, err := figure.ParseNumber(cell("rate"))
 	if err != nil || n.Cmp(figure.NewNumber(0)) <= 0 {
-		return fmt.Errorf("rate %q: want a number above 0, with a point for the decimals and no exponent", cell("rate"))
+		return fmt.Errorf("rate %q: must be a number above 0, with a decimal point and no exponent", cell("rate"))
 	}
 	key := cell("date") + cell("currency")
-	if told[key] {
+	if seen[key] {
 		return fmt.Errorf("a second rate of %s on %s", currency, cell("date"))
 	}
-	told[key] = true
+	seen[key] = true
 	r.of[currency] = append(r.of[currency], rate{day, n})
 	return nil
 }
 
-// on returns the latest rate of a currency that holds on a day, or why there is
-// none.
+// on returns the latest rate of a currency that is valid on a day, or why there is none.
 func (r *Rates) on(currency figure.UnitID, day time.Time) (rate, string) {
 	list, known := r.of[currency]
 	if !known {
@@ -150,16 +149,15 @@ func (r *Rates) on(currency figure.UnitID, day time.Time) (rate, string) {
 	return list[i], ""
 }
 
-// WithRates returns a Normalizer that also tells money in the base of the rates.
+// WithRates returns a Normalizer that also converts money to the base of the rates.
 func (n *Normalizer) WithRates(rates *Rates) *Normalizer {
 	out := *n
 	out.rates = rates
 	return &out
 }
 
-// exchange tells money in the base of the rates, in the denominator that the
-// figure states. What needs no conversion, and a price of money in money, has
-// none.
+// exchange converts money to the base of the rates, with the denominator of the figure.
+// Amounts in the base, and prices of money in money, have no exchange.
 func (r *reading) exchange(m *figure.Mention, over, under measure) figure.Exchange {
 	if r.rates == nil || over.q != unit.Money || under.q == unit.Money || over.base == r.rates.base {
 		return figure.Exchange{}

@@ -40,22 +40,22 @@ func TestExchange(t *testing.T) {
 	}{
 		{"on the day of a rate", "2026-03-01", "EGP", "", "96.5",
 			figure.Exchange{Amount: figure.Exactly(number(t, "2")), Unit: "USD", Rate: number(t, "48.25"), Date: "2026-03-01"}},
-		{"the last before it", "2026-03-07", "EGP", "", "96.5",
+		{"the last rate before it", "2026-03-07", "EGP", "", "96.5",
 			figure.Exchange{Amount: figure.Exactly(number(t, "2")), Unit: "USD", Rate: number(t, "48.25"), Date: "2026-03-01"}},
-		{"the later of two", "2026-03-15", "EGP", "", "96.5",
+		{"the later of two rates", "2026-03-15", "EGP", "", "96.5",
 			figure.Exchange{Amount: figure.Exactly(number(t, "1.93")), Unit: "USD", Rate: number(t, "50"), Date: "2026-03-08"}},
-		{"a quotient without an end is rounded", "2026-03-01", "KWD", "", "1",
+		{"an infinite quotient is rounded", "2026-03-01", "KWD", "", "1",
 			figure.Exchange{Amount: figure.Exactly(number(t, "3.2573289902280130293")), Unit: "USD", Rate: number(t, "0.307"), Date: "2026-03-01"}},
 		{"a part of a currency", "2026-03-08", "piastre", "", "150",
 			figure.Exchange{Amount: figure.Exactly(number(t, "0.03")), Unit: "USD", Rate: number(t, "50"), Date: "2026-03-08"}},
 		{"a multiple of a currency", "2026-03-02", "x-toman", "", "500000",
 			figure.Exchange{Amount: figure.Exactly(number(t, "5")), Unit: "USD", Rate: number(t, "1000000"), Date: "2026-03-01"}},
-		{"a price stays per what it is per", "2026-03-08", "EGP", "tonne", "14000",
+		{"a price keeps its denominator", "2026-03-08", "EGP", "tonne", "14000",
 			figure.Exchange{Amount: figure.Exactly(number(t, "280")), Unit: "USD", Rate: number(t, "50"), Date: "2026-03-08"}},
 
 		{"the base itself", "2026-03-01", "USD", "", "5", figure.Exchange{}},
 		{"a price of money in money", "2026-03-01", "LBP", "USD", "89500", figure.Exchange{}},
-		{"no money", "2026-03-01", "tonne", "", "5", figure.Exchange{}},
+		{"not money", "2026-03-01", "tonne", "", "5", figure.Exchange{}},
 		{"a count", "2026-03-01", "", "", "5", figure.Exchange{}},
 
 		{"before every rate", "2026-02-28", "EGP", "", "5",
@@ -64,7 +64,7 @@ func TestExchange(t *testing.T) {
 			figure.Exchange{Unit: "USD", Missing: "no rate of EGP on 2026-03-16 or in the 7 days before"}},
 		{"a currency without rates", "2026-03-01", "SAR", "", "5", figure.Exchange{Unit: "USD", Missing: "no rate of SAR"}},
 		{"an article without a date", "", "EGP", "", "5", figure.Exchange{Unit: "USD", Missing: "the article bears no date"}},
-		{"a name that nothing settles", "2026-03-01", "dinar", "", "5",
+		{"a currency name that is not decided", "2026-03-01", "dinar", "", "5",
 			figure.Exchange{Unit: "USD", Missing: "it is not settled which currency it is"}},
 	} {
 		a, m := mention(t, "بلغت الكلفة [كذا]", c.value, c.name)
@@ -83,7 +83,7 @@ func TestExchange(t *testing.T) {
 	}
 }
 
-// The bounds of a range are told as well, and without rates nothing is.
+// The bounds of a range are converted as well, and without rates nothing is.
 func TestExchangeOfARange(t *testing.T) {
 	rates, err := readRates(t, "rate\tbase\tcurrency\tdate\n4\tUSD\tSAR\t2026-03-01\n", 0)
 	if err != nil {
@@ -112,12 +112,12 @@ func TestReadRatesSaysWhereAndWhy(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"", "rates.csv: there is no rate"},
 		{header, "rates.csv: there is no rate"},
-		{"day,currency,base,rate\n", `rates.csv:1: header is ["day" "currency" "base" "rate"], want the columns date, currency, base, rate`},
+		{"day,currency,base,rate\n", `rates.csv:1: header is ["day" "currency" "base" "rate"], the columns must be date, currency, base, rate`},
 		{header + "2026-03-01,EGP,USD\n", "rates.csv:2: wrong number of fields"},
-		{header + "# note\n01/03/2026,EGP,USD,48\n", `rates.csv:3: date "01/03/2026": want one as 2026-03-31`},
-		{header + "2026-03-01,EGY,USD,48\n", `rates.csv:2: currency "EGY" is no ISO 4217 code`},
-		{header + "2026-03-01,EGP,dollar,48\n", `rates.csv:2: base "dollar" is no ISO 4217 code`},
-		{header + "2026-03-01,x-toman,USD,48\n", `rates.csv:2: currency "x-toman" is no ISO 4217 code`},
+		{header + "# note\n01/03/2026,EGP,USD,48\n", `rates.csv:3: date "01/03/2026": write it as 2026-03-31`},
+		{header + "2026-03-01,EGY,USD,48\n", `rates.csv:2: currency "EGY" is not an ISO 4217 code`},
+		{header + "2026-03-01,EGP,dollar,48\n", `rates.csv:2: base "dollar" is not an ISO 4217 code`},
+		{header + "2026-03-01,x-toman,USD,48\n", `rates.csv:2: currency "x-toman" is not an ISO 4217 code`},
 		{header + "2026-03-01,EGP,USD,48\n2026-03-01,EGP,EUR,52\n", `rates.csv:3: base "EUR" after "USD"`},
 		{header + "2026-03-01,USD,USD,1\n", `rates.csv:2: currency "USD" is the base itself`},
 		{header + "2026-03-01,EGP,USD,0\n", `rates.csv:2: rate "0"`},
@@ -146,7 +146,7 @@ func FuzzReadRates(f *testing.F) {
 			t.Errorf("rates %v and error %v", rates, err)
 		}
 		if err != nil && !strings.HasPrefix(err.Error(), "f.csv:") {
-			t.Errorf("%q does not say where", err)
+			t.Errorf("error %q has no file and line", err)
 		}
 	})
 }

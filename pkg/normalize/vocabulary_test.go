@@ -9,8 +9,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Every unit and every currency that a language pack can name is known here, so
-// that no figure goes on without its canonical form for want of a row.
+// Every unit and currency that a language pack can name is known here, so that no figure lacks
+// its canonical form because a row is missing.
 func TestUnitsOfThePacksAreKnown(t *testing.T) {
 	n := newNormalizer(t)
 	for _, name := range []string{"units.tsv", "money.tsv"} {

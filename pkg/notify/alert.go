@@ -18,11 +18,10 @@ type alert struct {
 	GeneratorURL string            `json:"generatorURL,omitempty"`
 }
 
-// alertBody is the request that sends the event to Alertmanager. Labels say
-// which event it is and nothing that a text states; the id among them makes each
-// event an alert of its own, or a second number would be an update of the first
-// and nobody would be notified. An event is not a state, so the alert ends by
-// itself.
+// alertBody is the request that sends the event to Alertmanager. Labels identify the event and
+// have no text of the article. The event id is one of them, so that each event is a separate
+// alert: otherwise a second number would be an update of the first and cause no notification.
+// An event is not a state, so the alert has an end time.
 func (r *Receiver) alertBody(e message) ([]byte, error) {
 	now := r.o.Now()
 	start := e.Time
@@ -59,7 +58,7 @@ func (r *Receiver) alertBody(e message) ([]byte, error) {
 	return json.Marshal([]alert{a})
 }
 
-// alertName writes "figure.new" as "ArqamFigureNew".
+// alertName converts "figure.new" to "ArqamFigureNew".
 func alertName(typ event.Type) string {
 	name := "Arqam"
 	for part := range strings.SplitSeq(string(typ), ".") {
@@ -70,7 +69,7 @@ func alertName(typ event.Type) string {
 	return name
 }
 
-// tail is s after its separator, and empty if s is empty.
+// tail returns the separator and s, or "" if s is empty.
 func tail(separator, s string) string {
 	if s == "" {
 		return ""

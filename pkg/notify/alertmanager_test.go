@@ -16,17 +16,16 @@ import (
 	"github.com/arqam-io/arqam/pkg/notify"
 )
 
-// notified is the receiver behind Alertmanager: it counts how often it is told
-// of each event.
+// notified is the receiver behind Alertmanager: it counts the notifications of each event.
 type notified struct {
 	*httptest.Server
 	mu   sync.Mutex
-	told map[string]int
+	sent map[string]int
 }
 
 func listenBehind(t *testing.T) *notified {
 	t.Helper()
-	n := &notified{told: map[string]int{}}
+	n := &notified{sent: map[string]int{}}
 	n.Server = httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		var message struct {
 			Alerts []struct {
@@ -40,7 +39,7 @@ func listenBehind(t *testing.T) *notified {
 		n.mu.Lock()
 		defer n.mu.Unlock()
 		for _, a := range message.Alerts {
-			n.told[a.Labels["event_id"]+" "+a.Status]++
+			n.sent[a.Labels["event_id"]+" "+a.Status]++
 		}
 	}))
 	t.Cleanup(n.Close)
@@ -51,15 +50,14 @@ func (n *notified) count() map[string]int {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	out := map[string]int{}
-	for event, times := range n.told {
+	for event, times := range n.sent {
 		out[event] = times
 	}
 	return out
 }
 
-// A real Alertmanager holds every event as an alert of its own, and passes each
-// on once, also when it was told twice and when two events of one tracker stand
-// at the same time.
+// A real Alertmanager keeps every event as a separate alert and notifies once of each, also if
+// it gets one twice or two events of one tracker at the same time.
 func TestAlertmanager(t *testing.T) {
 	behind := listenBehind(t)
 	server := servers.StartAlertmanager(t, fmt.Sprintf(`
@@ -87,14 +85,14 @@ receivers: [{name: desk, webhook_configs: [{url: %q}]}]
 		got[a.Labels["event_id"]+" firing"]++
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("Alertmanager holds (-want +got):\n%s", diff)
+		t.Errorf("Alertmanager has (-want +got):\n%s", diff)
 	}
 	err := servers.Await(t.Context(), func() bool { return len(behind.count()) == len(want) })
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, behind.count()); diff != "" {
-		t.Errorf("Alertmanager passed on (-want +got):\n%s", diff)
+		t.Errorf("Alertmanager notified of (-want +got):\n%s", diff)
 	}
 }
 

@@ -1,7 +1,7 @@
-// Package notify sends events to people and programs elsewhere: Alertmanager,
-// webhooks that check a signature, and chat channels that take Slack's messages.
-// It makes one attempt with one event at one receiver and says how it ended; when
-// to try again, and which receiver has which event, services/notifier knows.
+// Package notify sends events to people and other programs: Alertmanager, webhooks that verify
+// a signature, and chat channels that accept Slack's messages. It makes one attempt to send
+// one event to one receiver and reports the result; services/notifier decides when to retry,
+// and records which receiver has which event.
 package notify
 
 import (
@@ -25,7 +25,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/event"
 )
 
-// Kind is the form in which a receiver takes events.
+// Kind is the protocol of a receiver.
 type Kind string
 
 // The kinds.
@@ -39,16 +39,14 @@ const (
 	defaultTimeout  = 10 * time.Second
 	defaultLasts    = time.Hour
 	defaultPatience = 3 * 24 * time.Hour
-	maxPause        = 5 * time.Minute // that a receiver may ask for
-	maxQuote        = 300             // bytes of an answer that an error quotes
+	maxPause        = 5 * time.Minute // longest pause that a receiver may request
+	maxQuote        = 300             // bytes of a response that an error quotes
 )
 
-// ErrRefused says that the receiver rejects an event for what the event is, so that no
-// retry can help.
+// ErrRefused means that the receiver rejects the event itself, so that retrying cannot help.
 var ErrRefused = errors.New("rejected, and will not be sent again")
 
-// Secret is a value from a file, which is read again each time, or from the
-// environment.
+// Secret is a value from the environment, or from a file that is read again for each use.
 type Secret struct {
 	File  string
 	Value string
@@ -67,21 +65,20 @@ func (s Secret) read() (string, error) {
 
 func (s Secret) isSet() bool { return s != Secret{} }
 
-// Options describe a receiver. Name, Kind and URL are required, and for a
-// Webhook the Key.
+// Options configure a receiver. Name, Kind and URL are required, and Key for a Webhook.
 type Options struct {
-	Name    string // letters, digits, "-" and "_"; events are counted by it, so it must not change
+	Name    string // letters, digits, "-" and "_"; delivery is recorded under it, so it must not change
 	Kind    Kind
-	URL     Secret // a secret because that of Slack is one
-	Key     Secret // of a Webhook's signature: whsec_ and base64
+	URL     Secret // a secret, since Slack's URLs are secret
+	Key     Secret // signs a Webhook's requests: whsec_ and base64
 	HTTP    config.HTTPClientConfig
 	Timeout time.Duration // of one request; 10 s when zero
 	Lasts   time.Duration // how long an alert lasts in Alertmanager; 1 h when zero
-	// Patience is how long one event is tried; three days when zero.
+	// Patience is how long one event is retried; zero means three days.
 	Patience time.Duration
 
-	Types    []string // of the events to send; none: all
-	Trackers []string // likewise
+	Types    []string // types of the events to send; empty means all
+	Trackers []string // trackers of the events to send; empty means all
 
 	Now func() time.Time
 }
@@ -92,7 +89,7 @@ type Receiver struct {
 	client *http.Client
 
 	mu    sync.Mutex
-	pause time.Time // the end of the pause that the receiver asked for
+	pause time.Time // end of the pause that the receiver requested
 }
 
 // New returns a receiver. It makes no request.
@@ -145,7 +142,7 @@ const nameLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456
 // Name is the receiver's name.
 func (r *Receiver) Name() string { return r.o.Name }
 
-// Patience is how long one event is tried.
+// Patience is how long one event is retried.
 func (r *Receiver) Patience() time.Duration { return r.o.Patience }
 
 // Selects reports whether the event is for the receiver.
@@ -154,13 +151,13 @@ func (r *Receiver) Selects(e event.Event) bool {
 		(len(r.o.Trackers) == 0 || slices.Contains(r.o.Trackers, e.Tracker))
 }
 
-// Send makes one attempt with an event that was decoded; a webhook gets it byte
-// for byte. Nil means that the receiver answered that it has the event. The error wraps ErrRefused when no further attempt can help, and never
-// holds the receiver's address or a secret. While a pause lasts that the
-// receiver asked for, nothing is sent and Send fails.
+// Send makes one attempt to send a decoded event; a webhook gets its original bytes. Nil means
+// that the receiver has accepted the event. The error wraps ErrRefused if retrying cannot
+// help, and never contains the receiver's URL or a secret. During a pause that the receiver
+// requested, Send sends nothing and returns an error.
 func (r *Receiver) Send(ctx context.Context, e event.Event) error {
 	if until := r.paused(); !until.IsZero() {
-		return fmt.Errorf("receiver %q asked for a pause until %s", r.o.Name, until.UTC().Format(time.TimeOnly))
+		return fmt.Errorf("receiver %q requested a pause until %s", r.o.Name, until.UTC().Format(time.TimeOnly))
 	}
 	if err := r.send(ctx, message{&e}); err != nil {
 		return fmt.Errorf("receiver %q: event %q: %w", r.o.Name, e.ID, err)
@@ -181,12 +178,12 @@ func (r *Receiver) send(ctx context.Context, e message) error {
 			return fmt.Errorf("no answer within %s", r.o.Timeout)
 		}
 		if outer, ok := errors.AsType[*url.Error](err); ok {
-			err = outer.Err // without the address
+			err = outer.Err // without the URL
 		}
 		return err
 	}
 	defer resp.Body.Close()
-	answer, _ := io.ReadAll(io.LimitReader(resp.Body, maxQuote)) // for the error alone
+	answer, _ := io.ReadAll(io.LimitReader(resp.Body, maxQuote)) // only for the error
 	if resp.StatusCode/100 == 2 {
 		return nil
 	}
@@ -219,7 +216,7 @@ func (r *Receiver) request(ctx context.Context, e message) (*http.Request, error
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
 	if err != nil {
-		return nil, errors.New("malformed address")
+		return nil, errors.New("malformed URL")
 	}
 	req.Header.Set("Content-Type", contentType)
 	req.Header.Set("User-Agent", "arqam")
@@ -229,7 +226,7 @@ func (r *Receiver) request(ctx context.Context, e message) (*http.Request, error
 	return req, err
 }
 
-// address is where to send, read again if it is in a file.
+// address returns the URL, read again if it is in a file.
 func (r *Receiver) address() (string, error) {
 	text, err := r.o.URL.read()
 	if err != nil {
@@ -237,7 +234,7 @@ func (r *Receiver) address() (string, error) {
 	}
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return "", errors.New("the address is not a URL such as https://host/path")
+		return "", errors.New("the URL is invalid: write it as https://host/path")
 	}
 	if r.o.Kind == Alertmanager {
 		u = u.JoinPath("api/v2/alerts")
@@ -276,7 +273,7 @@ func (r *Receiver) sign(req *http.Request, id string, body []byte) error {
 	return nil
 }
 
-// notePause records the pause that an answer asks for.
+// notePause records the pause that a response requests.
 func (r *Receiver) notePause(resp *http.Response) {
 	seconds, err := strconv.Atoi(resp.Header.Get("Retry-After"))
 	if err != nil || seconds <= 0 {
@@ -287,7 +284,7 @@ func (r *Receiver) notePause(resp *http.Response) {
 	r.pause = r.o.Now().Add(min(time.Duration(seconds)*time.Second, maxPause))
 }
 
-// paused is the end of the current pause, or zero.
+// paused returns the end of the current pause, or zero.
 func (r *Receiver) paused() time.Time {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -49,14 +49,14 @@ func receiver(t *testing.T, o notify.Options) *notify.Receiver {
 	return r
 }
 
-// request is one that a test server took.
+// request is a request that a test server received.
 type request struct {
 	path   string
 	header http.Header
 	body   []byte
 }
 
-// listen answers every request with the status, and keeps them.
+// listen answers every request with the status and records it.
 func listen(t *testing.T, status int, header map[string]string) (*httptest.Server, *[]request) {
 	t.Helper()
 	var got []request
@@ -93,8 +93,7 @@ func TestChat(t *testing.T) {
 	}
 }
 
-// The signature is checked by the library that receivers of Standard Webhooks
-// use.
+// The signature is verified by the library that receivers of Standard Webhooks use.
 func TestWebhookIsSigned(t *testing.T) {
 	server, got := listen(t, 204, nil)
 	key := filepath.Join(t.TempDir(), "key")
@@ -108,7 +107,7 @@ func TestWebhookIsSigned(t *testing.T) {
 	}
 	sent := (*got)[0]
 	if string(sent.body) != corrected {
-		t.Errorf("body %s, want the event as it was published", sent.body)
+		t.Errorf("body %s, want the event as published", sent.body)
 	}
 	if sent.header.Get("webhook-id") != "c1.figure.corrected" || sent.header.Get("Content-Type") != "application/cloudevents+json" {
 		t.Errorf("header %v", sent.header)
@@ -121,7 +120,7 @@ func TestWebhookIsSigned(t *testing.T) {
 		t.Errorf("signature: %v", err)
 	}
 	if verifier.Verify(append(sent.body, ' '), sent.header) == nil {
-		t.Error("the signature fits another body")
+		t.Error("the signature is valid for another body")
 	}
 }
 
@@ -170,15 +169,15 @@ func TestAnswers(t *testing.T) {
 		r := receiver(t, notify.Options{Kind: notify.Slack, URL: notify.Secret{Value: server.URL + "/hushhush"}})
 		err := r.Send(t.Context(), decode(t, corrected))
 		if err == nil || errors.Is(err, notify.ErrRefused) != refused {
-			t.Errorf("%d: %v, refused for good: want %v", status, err, refused)
+			t.Errorf("%d: %v, wraps ErrRefused: want %v", status, err, refused)
 		}
 		if err != nil && strings.Contains(err.Error(), "hushhush") {
-			t.Errorf("%d: the error tells the address: %v", status, err)
+			t.Errorf("%d: the error contains the URL: %v", status, err)
 		}
 		server.Close()
 		if err := r.Send(t.Context(), decode(t, corrected)); err == nil || strings.Contains(err.Error(), "hushhush") ||
 			errors.Is(err, notify.ErrRefused) {
-			t.Errorf("no answer: %v", err)
+			t.Errorf("without a response: %v", err)
 		}
 	}
 }
@@ -189,14 +188,14 @@ func TestPause(t *testing.T) {
 	r := receiver(t, notify.Options{Kind: notify.Slack, URL: notify.Secret{Value: server.URL}, Now: func() time.Time { return now }})
 	for range 3 {
 		if err := r.Send(t.Context(), decode(t, corrected)); err == nil {
-			t.Error("a refusal passed for success")
+			t.Error("a rejected event gave no error")
 		}
 	}
 	if len(*got) != 1 {
 		t.Errorf("%d requests within the pause, want 1", len(*got))
 	}
 	now = now.Add(31 * time.Second)
-	_ = r.Send(t.Context(), decode(t, corrected)) // refused once more
+	_ = r.Send(t.Context(), decode(t, corrected)) // rejected again
 	if len(*got) != 2 {
 		t.Errorf("%d requests after the pause, want 2", len(*got))
 	}
@@ -241,16 +240,16 @@ func TestSelects(t *testing.T) {
 func TestNewRefuses(t *testing.T) {
 	url, key := notify.Secret{Value: "https://chat.example/hushhush"}, notify.Secret{Value: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}
 	for name, o := range map[string]notify.Options{
-		"no name":              {Kind: notify.Slack, URL: url},
-		"a name with a dot":    {Name: "a.b", Kind: notify.Slack, URL: url},
-		"no kind":              {Name: "a", URL: url},
-		"no address":           {Name: "a", Kind: notify.Slack},
-		"a malformed address":  {Name: "a", Kind: notify.Slack, URL: notify.Secret{Value: "chat.example/hushhush"}},
-		"a file that is not":   {Name: "a", Kind: notify.Slack, URL: notify.Secret{File: "/nonexistent/file"}},
-		"no key":               {Name: "a", Kind: notify.Webhook, URL: url},
-		"a key that is no key": {Name: "a", Kind: notify.Webhook, URL: url, Key: notify.Secret{Value: "whsec_hushhush!"}},
-		"an empty key":         {Name: "a", Kind: notify.Webhook, URL: url, Key: notify.Secret{Value: "whsec_"}},
-		"a key for a chat":     {Name: "a", Kind: notify.Slack, URL: url, Key: key},
+		"no name":             {Kind: notify.Slack, URL: url},
+		"a name with a dot":   {Name: "a.b", Kind: notify.Slack, URL: url},
+		"no kind":             {Name: "a", URL: url},
+		"no address":          {Name: "a", Kind: notify.Slack},
+		"a malformed address": {Name: "a", Kind: notify.Slack, URL: notify.Secret{Value: "chat.example/hushhush"}},
+		"a missing file":      {Name: "a", Kind: notify.Slack, URL: notify.Secret{File: "/nonexistent/file"}},
+		"no key":              {Name: "a", Kind: notify.Webhook, URL: url},
+		"an invalid key":      {Name: "a", Kind: notify.Webhook, URL: url, Key: notify.Secret{Value: "whsec_hushhush!"}},
+		"an empty key":        {Name: "a", Kind: notify.Webhook, URL: url, Key: notify.Secret{Value: "whsec_"}},
+		"a key for a chat":    {Name: "a", Kind: notify.Slack, URL: url, Key: key},
 	} {
 		if _, err := notify.New(o); err == nil || strings.Contains(err.Error(), "hushhush") {
 			t.Errorf("%s: %v", name, err)

@@ -11,16 +11,16 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// The marks that keep a text's direction to itself (Unicode UAX 9): first strong
-// isolate, and its end.
+// The characters that isolate the direction of a text (Unicode UAX 9): first strong isolate
+// and pop directional isolate.
 const (
 	isolateBegin = "\u2068"
 	isolateEnd   = "\u2069"
 )
 
-// isolated makes a text from an article fit for a line of another direction: one line,
-// without marks of direction that could reorder what follows it, and between isolates if
-// it has a right-to-left letter.
+// isolated prepares a text from an article for a line of another direction: it makes it one
+// line, removes bidi marks, which could reorder what follows, and isolates it if it has a
+// right-to-left letter.
 func isolated(s string) string {
 	s = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		if isMark(r) {
@@ -37,7 +37,7 @@ func isolated(s string) string {
 	return s
 }
 
-// isMark reports whether r embeds, overrides or isolates a direction.
+// isMark reports whether r is a bidi embedding, override or isolate.
 func isMark(r rune) bool { return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 }
 
 // relationWords are written before a value.
@@ -45,7 +45,7 @@ var relationWords = map[figure.Relation]string{
 	figure.Approx: "about ", figure.Gt: "more than ", figure.Ge: "at least ", figure.Lt: "less than ", figure.Le: "up to ",
 }
 
-// amount writes an amount with its unit, as "at least 10,000 tonne".
+// amount formats an amount with its unit, such as "at least 10,000 tonne".
 func amount(relation figure.Relation, a figure.Amount, unit string) string {
 	if !a.Stated() {
 		return ""
@@ -54,7 +54,7 @@ func amount(relation figure.Relation, a figure.Amount, unit string) string {
 	return strings.TrimSpace(words.Write(relation, a) + " " + unit)
 }
 
-// grouped writes the number with all its digits and commas between thousands.
+// grouped formats the number with all its digits and commas between thousands.
 func grouped(n figure.Number) string {
 	whole, fraction, hasFraction := strings.Cut(n.String(), ".")
 	sign := ""
@@ -83,7 +83,7 @@ func (e message) value() string { return amount(e.Data.Relation, e.Data.Amount, 
 
 func (e message) before() string { return amount(figure.Eq, e.Data.Before, e.Data.Unit) }
 
-// independent is the count of claimants in words, empty when nobody counted.
+// independent is the count of claimants in words, empty if they were not counted.
 func (e message) independent() string {
 	switch n := e.Data.Independent; {
 	case n <= 0:
@@ -95,7 +95,7 @@ func (e message) independent() string {
 	}
 }
 
-// link is the article's address if it is safe to follow.
+// link returns the article's URL if it is safe to follow.
 func (e message) link() string {
 	u, err := url.Parse(e.Data.URL)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {

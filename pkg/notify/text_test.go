@@ -83,7 +83,7 @@ func FuzzBodies(f *testing.F) {
 	})
 }
 
-// A person reads what any type means, and Alertmanager can match its name.
+// Every type has a label for people and a valid alert name.
 func TestEveryTypeIsWorded(t *testing.T) {
 	names := map[string]event.Type{}
 	for _, typ := range event.Types() {
@@ -96,7 +96,7 @@ func TestEveryTypeIsWorded(t *testing.T) {
 		}
 		name := alertName(typ)
 		if other, taken := names[name]; taken || strings.Trim(name, letters) != "" {
-			t.Errorf("%s: alert %q is no name, or that of %q", typ, name, other)
+			t.Errorf("%s: alert name %q is invalid, or that of %q too", typ, name, other)
 		}
 		names[name] = typ
 	}

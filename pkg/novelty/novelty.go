@@ -1,7 +1,6 @@
-// Package novelty judges whether a reported number is new to a tracker or
-// merely the same number again. It is pure: it remembers nothing itself, and
-// knows neither trackers nor articles. Package judge calls it with
-// a tracker's history.
+// Package novelty judges whether a reported number is new to a tracker or a repetition. It is
+// pure: it stores nothing, and knows neither trackers nor articles. Package judge calls it
+// with a tracker's history.
 package novelty
 
 import (
@@ -17,8 +16,8 @@ type Value struct {
 	figure.Amount
 }
 
-// Policy is a tracker's: Tolerance is a ratio of the remembered value (0.01 is
-// 1 %), Memory how long a value is remembered; a zero Memory is for ever.
+// Policy is a tracker's novelty policy. Tolerance is a ratio of the remembered value (0.01 is
+// 1 %); Memory is how long a value is remembered, and zero means for ever.
 type Policy struct {
 	Tolerance figure.Number
 	Memory    time.Duration
@@ -27,32 +26,31 @@ type Policy struct {
 // Reason says why a value is new or not.
 type Reason string
 
-// The reasons. Echoed is a value that was new at its own time, but a later
-// report of the same number came in before it: it is news to the record and to
-// nobody else.
+// The reasons. Echoed is a value that was new at its own time, but a later report of the same
+// number was recorded before it: it is new in the history, but raises no alert.
 const (
 	First   Reason = "first"   // nothing is remembered
-	Outside Reason = "outside" // outside the tolerance of everything remembered
+	Outside Reason = "outside" // outside the tolerance of every remembered value
 	Known   Reason = "known"
 	Echoed  Reason = "echoed"
 )
 
-// Verdict is the judgement of one value. Near is the remembered value that made
-// it Known or Echoed.
+// Verdict is the result for one value. Near is the remembered value that makes it Known or
+// Echoed.
 type Verdict struct {
 	Reason Reason
 	Near   Value
 }
 
-// New reports whether nobody had reported the number at its time. It depends on
-// the set of values alone, not on the order in which they came in.
+// New reports whether the number had not been reported at its time. It depends on the set of
+// values alone, not on the order of arrival.
 func (v Verdict) New() bool { return v.Reason != Known }
 
-// Alerts reports whether somebody should hear of it.
+// Alerts reports whether the number raises an alert.
 func (v Verdict) Alerts() bool { return v.Reason == First || v.Reason == Outside }
 
-// Judge judges v against the values that stand before it and after it in the
-// tracker's history, which is ordered by time and then by a stable key.
+// Judge judges v against the values before and after it in the tracker's history, which is
+// ordered by time and then by a stable key.
 func (p Policy) Judge(v Value, before, after []Value) Verdict {
 	out := Verdict{Reason: First}
 	for _, known := range before {
@@ -72,13 +70,13 @@ func (p Policy) Judge(v Value, before, after []Value) Verdict {
 	return out
 }
 
-// remembers reports whether old is not forgotten at the time of now.
+// remembers reports whether old is within the memory at the time of now.
 func (p Policy) remembers(old, now Value) bool {
 	return p.Memory == 0 || now.At.Sub(old.At) <= p.Memory
 }
 
-// Same reports whether two values state the same number. "More than 40" and
-// "40" do; a range is the same as a range with both ends the same.
+// Same reports whether two values state the same number. "More than 40" and "40" do; a range
+// equals only a range with both ends the same.
 func (p Policy) Same(a, b Value) bool {
 	if a.Value.Stated() != b.Value.Stated() {
 		return false
@@ -89,8 +87,8 @@ func (p Policy) Same(a, b Value) bool {
 	return p.Near(a.Lower, b.Lower) && p.Near(a.Upper, b.Upper)
 }
 
-// Reach returns the least and the most that a known value can state, or have as its
-// floor or else its ceiling, to be the same as v. An absent one is no limit.
+// Reach returns the smallest and greatest number of a known value (its stated value, else its
+// lower bound, else its upper bound) that can be the same as v. An absent result is no limit.
 func (p Policy) Reach(v Value) (least, most figure.Number) {
 	n := v.Leading()
 	one := figure.NewNumber(1)
@@ -100,8 +98,8 @@ func (p Policy) Reach(v Value) (least, most figure.Number) {
 	case p.Tolerance.Cmp(one) >= 0:
 		return figure.Number{}, figure.Number{}
 	}
-	// |n - known| <= tolerance·|known|, solved for known. A quotient is rounded, but
-	// no known number lies between it and what it stands for.
+	// |n - known| <= tolerance·|known|, solved for known. A quotient is rounded, but no known
+	// number lies between it and the exact quotient.
 	least, most = n.Div(one.Add(p.Tolerance)), n.Div(one.Sub(p.Tolerance))
 	if least.Cmp(most) > 0 {
 		least, most = most, least

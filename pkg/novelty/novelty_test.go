@@ -48,12 +48,12 @@ func TestJudge(t *testing.T) {
 		{"any of them", value("v", "100", 2), []Value{value("a", "100", 0), value("b", "200", 1)}, nil, Known, "a"},
 		{"forgotten", value("v", "100", 91), []Value{value("a", "100", 0)}, nil, First, ""},
 		{"just remembered", value("v", "100", 90), []Value{value("a", "100", 0)}, nil, Known, "a"},
-		{"told already by a later report", value("v", "100", 0), nil, []Value{value("z", "100.4", 3)}, Echoed, "z"},
+		{"already reported by a later report", value("v", "100", 0), nil, []Value{value("z", "100.4", 3)}, Echoed, "z"},
 		{"later and long after", value("v", "100", 0), nil, []Value{value("z", "100", 200)}, First, ""},
 		{"a range and its equal", bounds("v", 5, 7, 1), []Value{bounds("a", 5, 7, 0)}, nil, Known, "a"},
 		{"a wider range", bounds("v", 5, 9, 1), []Value{bounds("a", 5, 7, 0)}, nil, Outside, ""},
-		{"a floor is no range", bounds("v", 5, 0, 1), []Value{bounds("a", 5, 7, 0)}, nil, Outside, ""},
-		{"a floor is no value", bounds("v", 5, 0, 1), []Value{value("a", "5", 0)}, nil, Outside, ""},
+		{"a lower bound is not a range", bounds("v", 5, 0, 1), []Value{bounds("a", 5, 7, 0)}, nil, Outside, ""},
+		{"a lower bound is not a value", bounds("v", 5, 0, 1), []Value{value("a", "5", 0)}, nil, Outside, ""},
 		{"zero after zero", value("v", "0", 1), []Value{value("a", "0", 0)}, nil, Known, "a"},
 	} {
 		got := onePercent().Judge(c.v, c.before, c.after)
@@ -70,7 +70,7 @@ func TestJudgeWithoutTolerance(t *testing.T) {
 	}
 }
 
-// Whatever is the same lies within reach.
+// Every value that is the same lies within Reach.
 func TestReach(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	number := func() string { return fmt.Sprintf("%d.%d", r.IntN(400)-200, r.IntN(5)) }

@@ -8,7 +8,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/token"
 )
 
-// digits reads token i and the groups of three that spaces set apart from it.
+// digits reads token i and the groups of three that are separated from it by spaces.
 func (p *parser) digits(i int, t *term) bool {
 	shape := string(p.d.Fold(i))
 	next := i + 1
@@ -30,8 +30,8 @@ func (p *parser) digits(i int, t *term) bool {
 	return true
 }
 
-// groupFollows reports whether token next is a group of three digits that
-// belongs to the number begun at token i: «10 000».
+// groupFollows reports whether token next is a group of three digits of the number that begins
+// at token i: «10 000».
 func (p *parser) groupFollows(i, next int, shape string) bool {
 	t := p.d.At(next)
 	if next >= p.limit || t.Kind != token.Digits || t.Clitics != 0 || !isGroup(string(p.d.Fold(next))) || strings.ContainsAny(shape, ".,D") {
@@ -52,8 +52,8 @@ func (p *parser) groupFollows(i, next int, shape string) bool {
 		!p.d.Is(next+1, '/') && !p.d.Is(next+1, '-')
 }
 
-// isGroup reports whether digits are a group of three, or the last one with its
-// decimals: "250,50".
+// isGroup reports whether digits are a group of three, or the last group with its decimals:
+// "250,50".
 func isGroup(shape string) bool {
 	whole, decimals := shape, "0"
 	if at := strings.IndexAny(shape, ".,D"); at >= 0 {
@@ -62,7 +62,7 @@ func isGroup(shape string) bool {
 	return len(whole) == 3 && decimals != "" && !strings.ContainsAny(whole+decimals, ".,DGR")
 }
 
-// vulgar reads a fraction in digits behind an integer: "2 1/2".
+// vulgar reads a fraction in digits after an integer: "2 1/2".
 func (p *parser) vulgar(i int) (figure.Number, int) {
 	if sign := p.d.At(i); sign.Kind == token.Punct && sign.Touches() {
 		if e, next := p.class(i, lang.Fraction); e != nil {
@@ -83,9 +83,9 @@ func (p *parser) vulgar(i int) (figure.Number, int) {
 	return figure.NewNumber(num).Div(figure.NewNumber(den)), i + 3
 }
 
-// Digits reads the shape of a digit run as package token gives it. Where its
-// one separator may be decimal as well as group, other is the decimal reading.
-// It reports false for shapes that are no number, such as dates and versions.
+// Digits parses the shape of a digit run from package token. If its one separator may be
+// decimal or group, other is the decimal reading. It reports false for shapes that are not
+// numbers, such as dates and versions.
 func Digits(shape string, k *lang.Pack) (value, other figure.Number, ok bool) {
 	if len(shape) > longest {
 		return figure.Number{}, figure.Number{}, false
@@ -122,11 +122,11 @@ func Digits(shape string, k *lang.Pack) (value, other figure.Number, ok bool) {
 	return groups(head, fraction)
 }
 
-// longest bounds the digits of a number: what is longer is no quantity.
+// longest bounds the digits of a number: longer ones are not quantities.
 const longest = 60
 
-// ambiguous settles one mark before three digits by the habit of the language,
-// and keeps the decimal reading beside it.
+// ambiguous interprets one mark before three digits by the convention of the language, and
+// also keeps the decimal reading.
 func ambiguous(head, fraction string, mark byte, k *lang.Pack) (value, other figure.Number, ok bool) {
 	decimal, _, ok := parse(head + "." + fraction)
 	if !ok || mark == ',' && k.CommaDecimal || mark == '.' && !k.PointGroups {
@@ -142,8 +142,7 @@ func ambiguous(head, fraction string, mark byte, k *lang.Pack) (value, other fig
 	return value, decimal, ok
 }
 
-// groups joins groups of three, or of two where the last has three, as in
-// Indian English.
+// groups joins groups of three, or of two if the last has three, as in Indian English.
 func groups(head, last string) (value, other figure.Number, ok bool) {
 	parts := strings.FieldsFunc(head, func(r rune) bool { return strings.ContainsRune(".,DG", r) })
 	if len(last) != 3 || len(parts) == 0 || len(parts[0]) > 3 {

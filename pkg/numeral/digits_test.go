@@ -6,9 +6,9 @@ import (
 	"github.com/arqam-io/arqam/pkg/numeral"
 )
 
-// TestDigits has a row for every way in which separators stand between digits.
-// The shapes are those of package token: D is a mark that can only be decimal,
-// G one that can only group, R the letter of fraction-first decimals.
+// TestDigits has a row for every arrangement of separators between digits. The shapes are
+// those of package token: D can only be decimal, G can only group, R is the letter of
+// fraction-first decimals.
 func TestDigits(t *testing.T) {
 	type reading struct{ value, other string }
 	no := reading{}
@@ -21,7 +21,7 @@ func TestDigits(t *testing.T) {
 		{"7", reading{value: "7"}, reading{value: "7"}},
 		{"0123", reading{value: "123"}, reading{value: "123"}},
 		{"12345678901234567890123", reading{value: "12345678901234567890123"}, reading{value: "12345678901234567890123"}},
-		// one mark, not three digits behind it
+		// one mark, not followed by three digits
 		{"1.5", reading{value: "1.5"}, reading{value: "1.5"}},
 		{"1,5", reading{value: "1.5"}, reading{value: "1.5"}},
 		{"10.25", reading{value: "10.25"}, reading{value: "10.25"}},
@@ -56,7 +56,7 @@ func TestDigits(t *testing.T) {
 		{"5R31", reading{value: "31.5"}, reading{value: "31.5"}},
 		{"30R0", reading{value: "0.3"}, reading{value: "0.3"}},
 		{"11R148", reading{value: "148.11"}, reading{value: "148.11"}},
-		// no numbers
+		// not numbers
 		{"1R2R3", no, no},
 		{"1.5R2", no, no},
 		{"1.2.3", no, no},
@@ -83,8 +83,8 @@ func TestDigits(t *testing.T) {
 	}
 }
 
-// TestThousandsOfMillionsInDigits: where thousands of millions are said, a point
-// groups for certain, and no decimal reading is left for the word behind.
+// TestThousandsOfMillionsInDigits: in languages that say thousands of millions, a point always
+// groups, and there is no decimal reading.
 func TestThousandsOfMillionsInDigits(t *testing.T) {
 	for shape, want := range map[string]string{"2.500": "2500", "1.250.000": "1250000", "3,5": "3.5", "3,500": "3.5", "2.5": "2.5"} {
 		value, other, ok := numeral.Digits(shape, pack(t, "es"))

@@ -5,7 +5,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/lang"
 )
 
-// group reads number words from 2 to 999. One alone is left to single.
+// group reads number words from 2 to 999. A single one is left to single.
 func (p *parser) group(i int) (figure.Number, int, bool) {
 	v, next, ok := p.groupValue(i)
 	return figure.NewNumber(v), next, ok
@@ -29,8 +29,7 @@ func (p *parser) groupValue(i int) (int64, int, bool) {
 	return h, at, true
 }
 
-// hundreds reads 100 to 900 (in English also 1100 to 9900) and returns 0 where
-// there is none.
+// hundreds reads 100 to 900 (in English also 1100 to 9900); it returns 0 if there are none.
 func (p *parser) hundreds(i int) (int64, int) {
 	if e, next := p.class(i, lang.Hundred); e != nil && (p.d.Pack.BareFactors || e.Num > 100) {
 		return e.Num, next
@@ -50,8 +49,8 @@ func (p *parser) hundreds(i int) (int64, int) {
 	return v * 100, after
 }
 
-// percent reports whether the phrase at i means percent, which may be spelled
-// with the word for a hundred.
+// percent reports whether the phrase at i means percent, which may contain the word for a
+// hundred.
 func (p *parser) percent(i int) bool {
 	e, _ := p.d.Match(i, lang.Classes(lang.Measure))
 	return e != nil && e.Words > 1

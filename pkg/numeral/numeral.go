@@ -1,7 +1,7 @@
-// Package numeral reads numbers: digits with their separators, number words,
-// and mixtures of both, with magnitude words applied. It knows no language
-// beyond the knobs and tables of the pack that a token.Doc was read with, and
-// it does not judge whether a number is a figure: package extract does.
+// Package numeral parses numbers: digits with their separators, number words, and mixtures of
+// both, with magnitude words applied. All it knows of a language are the settings and tables
+// of the pack of its token.Doc. It does not judge whether a number is a figure: package
+// extract does.
 package numeral
 
 import (
@@ -10,16 +10,16 @@ import (
 	"github.com/arqam-io/arqam/pkg/token"
 )
 
-// Flag is a set of the remarks about a Numeral.
+// Flag is a set of properties of a Numeral.
 type Flag uint8
 
 // The flags.
 const (
-	// Written in digits, at least its first part.
+	// InDigits: at least the first part is written in digits.
 	InDigits Flag = 1 << iota
-	// Magnified by a magnitude word (ألف, million).
+	// Magnified: multiplied by a magnitude word (ألف, million).
 	Magnified
-	// Indefinite: the value is the floor of an indefinite magnitude (عشرات).
+	// Indefinite: the value is the lower bound of an indefinite magnitude (عشرات).
 	Indefinite
 	// Share: a fraction of something that follows (half, ثلثا).
 	Share
@@ -29,7 +29,7 @@ const (
 	Nil
 	// Dual: a magnitude word in the dual (مليونا).
 	Dual
-	// Plain digits: no separator at all, as years and identifiers are written.
+	// Plain: digits without separators, as years and identifiers are written.
 	Plain
 )
 
@@ -37,10 +37,10 @@ const (
 type Numeral struct {
 	First, Last int
 	Value       figure.Number
-	// Other is the second reading of digits whose one separator may be either
-	// decimal or group («2.750»); absent where there is no doubt.
+	// Other is the second reading of digits whose one separator may be decimal or group
+	// («2.750»); absent if there is only one.
 	Other figure.Number
-	// Scale is the last magnitude that was applied, and one without any.
+	// Scale is the last magnitude that was applied, one if there is none.
 	Scale figure.Number
 	Flags Flag
 }
@@ -48,15 +48,14 @@ type Numeral struct {
 // Has reports whether the numeral has the flag.
 func (n *Numeral) Has(f Flag) bool { return n.Flags&f != 0 }
 
-// Parse reads the longest number that begins at token i and ends before token
-// limit. Money says that a currency sign stands before it, so that one-letter
-// factors count ("$4m").
+// Parse parses the longest number that begins at token i and ends before token limit. money
+// means that a currency sign precedes it, so that one-letter factors are valid ("$4m").
 func Parse(d *token.Doc, i, limit int, money bool) (Numeral, bool) {
 	p := parser{d: d, limit: min(limit, len(d.Tokens)), money: money}
 	return p.number(i)
 }
 
-// Triggers are the classes of the words with which a number may begin.
+// Triggers are the classes of words with which a number may begin.
 var Triggers = lang.Classes(lang.Zero, lang.One, lang.Unit, lang.Ten, lang.Teen, lang.Tens, lang.Hundred,
 	lang.Magnitude, lang.Collective, lang.Fraction, lang.Vague, lang.Few)
 
@@ -71,8 +70,8 @@ type parser struct {
 	money bool
 }
 
-// entry returns the meaning of token i in one of the classes, for a single
-// word or a phrase, and the index after it.
+// entry returns the meaning of token i in one of the classes, for a single word or a phrase,
+// and the index after it.
 func (p *parser) entry(i int, want lang.ClassSet) (*lang.Entry, int) {
 	if i >= p.limit {
 		return nil, i
@@ -86,16 +85,15 @@ func (p *parser) entry(i int, want lang.ClassSet) (*lang.Entry, int) {
 
 func (p *parser) class(i int, c lang.Class) (*lang.Entry, int) { return p.entry(i, lang.Classes(c)) }
 
-// follows reports whether token i continues a phrase: it has no conjunction
-// and no preposition of its own.
+// follows reports whether token i continues a phrase: it has no conjunction or preposition
+// attached.
 func (p *parser) follows(i int) bool {
 	t := p.d.At(i)
 	return i < p.limit && t.Clitics&(lang.Conj|lang.Prep) == 0 && !t.Has(token.AfterNewline)
 }
 
-// joined returns the index of the numeral that a conjunction ties to what
-// stands before token i: i itself where the conjunction is a clitic, i+1 where
-// it is a word.
+// joined returns the index of the numeral that a conjunction joins to the text before token i:
+// i itself if the conjunction is a clitic, i+1 if it is a word.
 func (p *parser) joined(i int) (int, bool) {
 	t := p.d.At(i)
 	if i >= p.limit || t.Has(token.AfterNewline) {
@@ -113,7 +111,7 @@ func (p *parser) joined(i int) (int, bool) {
 	return i, false
 }
 
-// number reads terms of falling scale: «ثلاثة ملايين و200 ألف».
+// number reads terms of decreasing scale: «ثلاثة ملايين و200 ألف».
 func (p *parser) number(i int) (Numeral, bool) {
 	if n, ok := p.indefinite(i); ok {
 		return n, true
@@ -147,8 +145,8 @@ func (p *parser) number(i int) (Numeral, bool) {
 	return n, true
 }
 
-// multiplies lets the magnitude of a term raise all that stands before it, where the
-// language counts millions in thousands: «dos mil quinientos millones».
+// multiplies applies the magnitude of a term to the whole number before it, in languages that
+// count millions in thousands: «dos mil quinientos millones».
 func (p *parser) multiplies(n *Numeral, u *term) bool {
 	if !p.d.Pack.ThousandsOfMillions || u.flags&(Share|Nil) != 0 || u.scale.Cmp(n.Value) <= 0 || u.coefficient.Cmp(n.Scale) >= 0 || !p.mayAdd(n, u) {
 		return false
@@ -158,8 +156,8 @@ func (p *parser) multiplies(n *Numeral, u *term) bool {
 	return true
 }
 
-// mayAdd refuses sums that no writer means: digits after words without a
-// conjunction, and single digits after a round count ("2 million 5").
+// mayAdd rejects sums that nobody writes: digits after words without a conjunction, and single
+// digits after a round count ("2 million 5").
 func (p *parser) mayAdd(n *Numeral, u *term) bool {
 	if p.d.Pack.JoinedNumerals {
 		return true
@@ -167,8 +165,8 @@ func (p *parser) mayAdd(n *Numeral, u *term) bool {
 	return n.Has(InDigits) == (u.flags&InDigits != 0) || u.scale.Cmp(one) > 0
 }
 
-// addFraction reads a fraction that a conjunction adds to the last magnitude:
-// «مليون ونصف المليون», "two and a half million".
+// addFraction adds a fraction that a conjunction joins to the last magnitude: «مليون ونصف
+// المليون», "two and a half million".
 func (p *parser) addFraction(n *Numeral) {
 	if n.Has(Share) {
 		return
@@ -208,8 +206,8 @@ func (p *parser) addFraction(n *Numeral) {
 	n.Flags &^= Single
 }
 
-// endsAmount reports whether a fraction that ends before token i may be part
-// of a mixed number: a measure follows («12 ونصف في المئة»).
+// endsAmount reports whether a fraction that ends before token i may be part of a mixed
+// number: a measure follows («12 ونصف في المئة»).
 func (p *parser) endsAmount(i int) bool {
 	e, _ := p.d.Match(i, lang.Classes(lang.Measure, lang.Currency, lang.Magnitude))
 	return e != nil && p.follows(i)
@@ -234,8 +232,8 @@ func (p *parser) addDecimals(n *Numeral) {
 	}
 }
 
-// indefinite reads magnitudes without a number: عشرات الآلاف, "tens of
-// thousands", «بضعة آلاف».
+// indefinite reads magnitudes without a number: عشرات الآلاف, "tens of thousands", «بضعة
+// آلاف».
 func (p *parser) indefinite(i int) (Numeral, bool) {
 	n := Numeral{First: i, Flags: Indefinite | Magnified, Scale: one}
 	at := i
@@ -260,8 +258,8 @@ func (p *parser) indefinite(i int) (Numeral, bool) {
 	}
 }
 
-// vague returns an indefinite magnitude: a word of that class, the plural of a
-// magnitude word, or any behind a word for some few ("several hundred").
+// vague returns an indefinite magnitude: a word of that class, the plural of a magnitude word,
+// or any magnitude word after a word such as "several".
 func (p *parser) vague(i int, few bool) (*lang.Entry, int) {
 	want := lang.Classes(lang.Vague, lang.Magnitude, lang.Collective)
 	if few {

@@ -30,7 +30,7 @@ func pack(t testing.TB, code string) *lang.Pack {
 	return p
 }
 
-// parse reads the number with which text begins; rest is what stands behind it.
+// parse parses the number at the beginning of text; rest is the text after it.
 func parse(p *lang.Pack, text string) (n numeral.Numeral, rest string, ok bool) {
 	d := new(token.Doc)
 	d.Read(p, text, 0)
@@ -45,7 +45,7 @@ func parse(p *lang.Pack, text string) (n numeral.Numeral, rest string, ok bool) 
 	return n, strings.TrimSpace(text[d.At(n.Last).End:]), true
 }
 
-// worth prints a number as testdata/README.md says.
+// worth formats a number as testdata/README.md describes.
 func worth(n numeral.Numeral) string {
 	out := n.Value.String()
 	if n.Other.Stated() {
@@ -94,10 +94,10 @@ func numbers(t *testing.T, p *lang.Pack, path string) {
 		n, rest, ok := parse(p, strings.TrimSpace(number)+" "+strings.TrimSpace(after))
 		switch {
 		case none && ok:
-			t.Errorf("%s:%d: %q is read as %s, want no number", path, i+1, line, worth(n))
+			t.Errorf("%s:%d: %q gives %s, want no number", path, i+1, line, worth(n))
 		case none:
 		case !ok:
-			t.Errorf("%s:%d: %q is no number, want %s", path, i+1, line, want)
+			t.Errorf("%s:%d: %q gives no number, want %s", path, i+1, line, want)
 		default:
 			if *update && head >= 0 {
 				want, lines[head], head = worth(n), "= "+worth(n), -1
@@ -117,13 +117,13 @@ func numbers(t *testing.T, p *lang.Pack, path string) {
 	}
 }
 
-// TestSpecifiedNumbers reads the numbers of the linguistic specification, where
-// it lies beside the repository. Its fractions are rounded to six digits.
+// TestSpecifiedNumbers reads the numbers of the linguistic specification, if it is beside the
+// repository. Its fractions are rounded to six digits.
 func TestSpecifiedNumbers(t *testing.T) {
 	path := filepath.Join("..", "..", "..", "shared", "lang", "arabic_numbers.tsv")
 	f, err := os.Open(path)
 	if err != nil {
-		t.Skipf("the specification's numbers are not beside the repository: %v", err)
+		t.Skipf("the specification is not beside the repository: %v", err)
 	}
 	defer f.Close()
 	p := pack(t, "ar")
@@ -145,7 +145,7 @@ func TestSpecifiedNumbers(t *testing.T) {
 		reason, departs := departures[text]
 		switch {
 		case right && departs:
-			t.Logf("%s:%d: %q is read as %s now: take it off the departures", path, line, text, value)
+			t.Logf("%s:%d: %q now gives %s: remove it from departures", path, line, text, value)
 		case !right && departs:
 			t.Logf("%s:%d: %q is %q for %s: %s", path, line, text, n.Value, value, reason)
 		case !right:
@@ -153,21 +153,19 @@ func TestSpecifiedNumbers(t *testing.T) {
 		}
 	}
 	if rows < 100 {
-		t.Errorf("%s has %d numbers: has it been cut short?", path, rows)
+		t.Errorf("%s has only %d numbers: the file may be truncated", path, rows)
 	}
 }
 
-// departures are the specification's numbers that this package reads otherwise,
-// and why.
+// departures are the specification's numbers that this package reads differently, and why.
 var departures = map[string]string{
-	"-5":             "a sign is no part of the number",
-	"خمسة ونصف":      "a fraction after a small number waits for the unit that both measure",
-	"12 ونصف":        "a fraction after a small number waits for the unit that both measure",
-	"مليون إلا ربعا": "what «إلا» takes off is not read yet",
+	"-5":             "a sign is not part of the number",
+	"خمسة ونصف":      "a fraction after a small number needs the unit of both",
+	"12 ونصف":        "a fraction after a small number needs the unit of both",
+	"مليون إلا ربعا": "the subtraction with «إلا» is not supported yet",
 }
 
-// TestIntegersRoundTrip prints whole numbers as the press does and reads them
-// again.
+// TestIntegersRoundTrip formats whole numbers as the press does and parses them again.
 func TestIntegersRoundTrip(t *testing.T) {
 	ar, en := pack(t, "ar"), pack(t, "en")
 	for _, n := range []int64{0, 1, 9, 10, 99, 100, 999, 1000, 1001, 2024, 10000, 99999, 100000, 999999, 1000000, 12345678, 1e12, 9223372036854775807} {
@@ -188,7 +186,7 @@ func TestIntegersRoundTrip(t *testing.T) {
 	}
 }
 
-// indic writes digits in the script whose nought is zero.
+// indic writes digits in the script whose digit zero is zero.
 func indic(s string, zero rune) string {
 	return strings.Map(func(r rune) rune { return r - '0' + zero }, s)
 }
@@ -205,7 +203,7 @@ func grouped(s, mark string) string {
 	return out
 }
 
-// TestLimit: no number reaches past the limit that its caller sets.
+// TestLimit: no number extends past the limit that its caller sets.
 func TestLimit(t *testing.T) {
 	d := new(token.Doc)
 	d.Read(pack(t, "ar"), "ثلاثة ملايين ومئتي ألف", 0)

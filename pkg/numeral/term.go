@@ -6,7 +6,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/token"
 )
 
-// term is a coefficient and the magnitudes behind it: «260 ألف».
+// term is a coefficient with its magnitudes: «260 ألف».
 type term struct {
 	coefficient, other, scale figure.Number
 	next                      int
@@ -41,8 +41,8 @@ func (p *parser) term(i int) (term, bool) {
 	return t, true
 }
 
-// magnify reads the magnitude that a fraction takes a part of: «نصف مليون»,
-// "half a million", "a quarter of a million".
+// magnify applies the magnitude after a fraction: «نصف مليون», "half a million", "a quarter of
+// a million".
 func (p *parser) magnify(t *term) bool {
 	at := t.next
 	if of, next := p.class(at, lang.Of); of != nil && !p.d.Pack.JoinedNumerals {
@@ -60,7 +60,7 @@ func (p *parser) magnify(t *term) bool {
 	return true
 }
 
-// magnitudes reads magnitude words of rising size from token i: «ألف مليون».
+// magnitudes reads magnitude words of increasing size from token i: «ألف مليون».
 func (p *parser) magnitudes(i int, last figure.Number) (figure.Number, int) {
 	scale := one
 	for {
@@ -80,8 +80,8 @@ func (p *parser) magnitudes(i int, last figure.Number) (figure.Number, int) {
 	}
 }
 
-// factor decides on abbreviations: "bn" must touch its digits or follow a
-// currency sign, "m" needs the sign.
+// factor judges abbreviations: "bn" must touch its digits or follow a currency sign, "m"
+// requires the sign.
 func (p *parser) factor(i int, e *lang.Entry) bool {
 	switch {
 	case !e.Has(lang.Factor), p.money:
@@ -110,7 +110,7 @@ func (p *parser) words(i int, t *term) bool {
 	return p.bare(i, t) || p.single(i, t)
 }
 
-// share reads a fraction that is counted: «ثلاثة أرباع», "two-thirds".
+// share reads a counted fraction: «ثلاثة أرباع», "two-thirds".
 func (p *parser) share(t *term) bool {
 	at := t.next
 	if p.d.Is(at, '-') {
@@ -125,7 +125,7 @@ func (p *parser) share(t *term) bool {
 	return true
 }
 
-// bare reads a magnitude without a coefficient: one of it, or two in the dual.
+// bare reads a magnitude without a coefficient: it means one, or two in the dual.
 func (p *parser) bare(i int, t *term) bool {
 	e, next := p.entry(i, lang.Classes(lang.Magnitude, lang.Collective))
 	if e == nil || e.Form == lang.Plural || e.Has(lang.Factor|lang.Compound) {
@@ -145,9 +145,9 @@ func (p *parser) bare(i int, t *term) bool {
 	return true
 }
 
-// otherWord recognises the verb and the name that are spelled like a thousand:
-// «ألف الكاتب», «ألفا عمر». A thousand alone is followed by what it counts, which
-// is indefinite, and by a known word where the form is that of an object.
+// otherWord recognises the verb and the name with the spelling of a thousand: «ألف الكاتب»,
+// «ألفا عمر». A thousand alone precedes what it counts, which is indefinite, and must be a
+// known word if the form is that of an object.
 func (p *parser) otherWord(i int, e *lang.Entry, next int) bool {
 	after := p.d.At(next)
 	if e.Num != 1000 || p.d.At(i).Clitics&^lang.Conj != 0 || after.Kind != token.Word || after.Clitics&lang.Conj != 0 {
@@ -158,9 +158,9 @@ func (p *parser) otherWord(i int, e *lang.Entry, next int) bool {
 	return !known && (after.Clitics&lang.Art != 0 || object && !after.Classes.Has(lang.Stop))
 }
 
-// twice decides whether a magnitude word is a dual. The spelling of the
-// accusative singular and of the construct dual is the same («مليونا»): it is
-// the dual when a noun follows that it could govern.
+// twice decides whether a magnitude word is a dual. The accusative singular and the construct
+// dual have the same spelling («مليونا»): it is the dual if a noun follows that it could
+// govern.
 func (p *parser) twice(i int, e *lang.Entry, next int) bool {
 	if e.Form&(lang.Dual|lang.Construct) == 0 || p.d.At(i).Has(token.Tanween) {
 		return false
@@ -172,8 +172,7 @@ func (p *parser) twice(i int, e *lang.Entry, next int) bool {
 	return after.Kind == token.Word && p.follows(next) && !after.Classes.Has(lang.Stop)
 }
 
-// single reads the word for one, or the article that counts before a factor
-// ("a hundred").
+// single reads the word for one, or the article used as one before a factor ("a hundred").
 func (p *parser) single(i int, t *term) bool {
 	e, next := p.class(i, lang.One)
 	if e == nil {
@@ -193,8 +192,8 @@ func (p *parser) single(i int, t *term) bool {
 	return !e.Has(lang.Compound)
 }
 
-// partitive reports whether a fraction that is spelled like an ordinal ("third")
-// is one: what it divides must follow.
+// partitive reports whether a fraction with the spelling of an ordinal ("third") is one: what
+// it divides must follow.
 func (p *parser) partitive(e *lang.Entry, next int) bool {
 	if !e.Has(lang.WithOf) {
 		return true

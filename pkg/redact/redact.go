@@ -1,7 +1,6 @@
-// Package redact keeps passwords and tokens out of what people read: errors,
-// logs and the text of commands. It knows addresses and nothing else; it reads
-// no secret and keeps none. Whoever prints an address that somebody gave calls
-// it.
+// Package redact hides passwords and tokens in texts that people read: errors, logs and
+// command lines. It knows only the syntax of URLs and addresses; it reads and stores no
+// secret. Code that prints an address from a user calls it.
 package redact
 
 import (
@@ -10,17 +9,16 @@ import (
 	"strings"
 )
 
-// Hidden stands in the place of what is not shown.
+// Hidden replaces what is not shown.
 const Hidden = "xxxxx"
 
-// open is an address that has no space for a secret: scheme, host, port, path.
-// Help spells the port out.
+// open matches an address without room for a secret: scheme, host, port, path. It allows the
+// word "port" for help texts.
 var open = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*:/{1,3})?([A-Za-z0-9._~-]*|\[[0-9A-Fa-f:.]*\])(:(?:[0-9]{0,5}|port))?(/[^@?#:\s]*)?$`)
 
-// Address returns the address, or several with commas between them, as it may be
-// shown: without user, password, query and fragment. Of one that cannot be read
-// as an address nothing is left, since nobody knows then where its password
-// begins.
+// Address returns the address, or several separated by commas, without user, password, query
+// and fragment. It hides an address completely if it cannot be parsed, since the position of
+// its password is then unknown.
 func Address(address string) string {
 	if open.MatchString(address) {
 		return address
@@ -53,9 +51,9 @@ func one(address string) string {
 	return shown.String()
 }
 
-// Bears reports whether an address, or one of several with commas between them,
-// bears a password, or a user name alone before a NATS server, which is a token.
-func Bears(address string) bool {
+// HasSecret reports whether an address, or one of several separated by commas, contains a
+// password, or a user name alone for a NATS server, which is a token.
+func HasSecret(address string) bool {
 	for part := range strings.SplitSeq(address, ",") {
 		u, err := url.Parse(strings.TrimSpace(part))
 		unread := err != nil || u.Host == "" && u.User == nil
@@ -77,20 +75,19 @@ func Bears(address string) bool {
 	return false
 }
 
-// inPath is a password that stands behind one slash too many.
+// inPath matches a password after one slash too many.
 var inPath = regexp.MustCompile(`:[^/]*@`)
 
-// word is what may be an address in a text, up to an "@" even where spaces stand
-// before it.
+// word matches a possible address in a text, up to an "@" even after spaces.
 var word = regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*:/[^"\n]*@(?:[^\s"'«»,;)]*[^\s"'«»,;):.])?` +
 	`|[^\s"'«»]*(?::|//)[^\s"'«»]*@(?:[^\s"'«»,;)]*[^\s"'«»,;):.])?` +
 	`|[A-Za-z][A-Za-z0-9+.-]*://[^\s"'«»]*[^\s"'«»,;):.]`)
 
-// Text hides the addresses in a text that bear a password or cannot be read, as
-// where somebody has given an address in the place of a file.
+// Text hides the addresses in a text that contain a password or cannot be parsed, such as an
+// address that was given in place of a file.
 func Text(text string) string {
 	return word.ReplaceAllStringFunc(text, func(word string) string {
-		if shown := Address(word); Bears(word) || strings.HasPrefix(shown, Hidden) {
+		if shown := Address(word); HasSecret(word) || strings.HasPrefix(shown, Hidden) {
 			return shown
 		}
 		return word

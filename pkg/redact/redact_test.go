@@ -40,7 +40,7 @@ func TestAddress(t *testing.T) {
 	}
 }
 
-func TestBears(t *testing.T) {
+func TestHasSecret(t *testing.T) {
 	for address, want := range map[string]bool{
 		"nats://127.0.0.1:4222":               false,
 		"postgres://user@host/db":             false,
@@ -63,8 +63,8 @@ func TestBears(t *testing.T) {
 		"http://host/u:p@x":                   true,
 		"http://u:p@[::1":                     true,
 	} {
-		if got := redact.Bears(address); got != want {
-			t.Errorf("Bears(%q) = %v", address, got)
+		if got := redact.HasSecret(address); got != want {
+			t.Errorf("HasSecret(%q) = %v", address, got)
 		}
 	}
 }
@@ -87,7 +87,7 @@ func TestText(t *testing.T) {
 	}
 }
 
-// FuzzAddress plants a password before the host of whatever it is given.
+// FuzzAddress inserts a password before the host of its input.
 func FuzzAddress(f *testing.F) {
 	f.Add("nats://", "host:4222")
 	f.Add("http:/", "ho st")

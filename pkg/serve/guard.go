@@ -65,8 +65,8 @@ func quoted(s string) string {
 	return "«" + strings.ToValidUTF8(s, "\uFFFD") + "»"
 }
 
-// local reports whether a host is a name of this machine. A page of another site whose
-// name resolves to 127.0.0.1 sends its own name instead.
+// local reports whether a host is a name of this machine. A page of another site whose name
+// resolves to 127.0.0.1 sends its own name instead.
 func local(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
@@ -95,8 +95,8 @@ func (g guard) hasToken(r *http.Request) bool {
 	return strings.EqualFold(scheme, "Bearer") && same == 1
 }
 
-// refuse answers in the form of the Prometheus API, whose member "error" the receipt of
-// articles has, too.
+// refuse answers in the format of the Prometheus API, whose member "error" receipts of
+// articles also have.
 func refuse(w http.ResponseWriter, status int, kind, why string) {
 	body, _ := json.Marshal(map[string]string{"status": "error", "errorType": kind, "error": why}) // cannot fail: strings only
 	w.Header().Set("Content-Type", "application/json")

@@ -17,9 +17,9 @@ import (
 	"go.uber.org/zap"
 )
 
-// Timeouts and limits of a connection. A slow client can hold one no longer than
-// these, and a shutdown waits for requests in flight no longer than drainTimeout.
-// The longest answer is that of a PromQL query, which has a timeout of its own.
+// Timeouts and limits of a connection. They bound how long a slow client can occupy one; a
+// shutdown waits up to drainTimeout for requests in flight. The longest response is that of a
+// PromQL query, which has its own timeout.
 const (
 	headerTimeout = 5 * time.Second
 	readTimeout   = time.Minute
@@ -29,7 +29,7 @@ const (
 	maxHeader     = 16 << 10 // bytes
 )
 
-// ErrUnguarded says that private paths would be open to a network.
+// ErrUnguarded means that private paths would be open to a network.
 var ErrUnguarded = errors.New("everyone on the network would have access; set a token or a client CA, or listen on 127.0.0.1")
 
 // Options say where to listen and who has access.
@@ -135,8 +135,8 @@ func (s *Server) URL() string {
 	return "http://" + s.Addr().String()
 }
 
-// Serve answers until ctx ends, then lets the requests in flight finish and
-// returns nil. It closes the listener.
+// Serve answers requests until ctx ends, then waits for the requests in flight and returns
+// nil. It closes the listener.
 func (s *Server) Serve(ctx context.Context, h http.Handler) error {
 	srv := &http.Server{
 		Handler:           s.guard.protect(h),

@@ -74,7 +74,7 @@ func get(t *testing.T, url string, change ...func(*http.Request)) (*http.Respons
 	return resp, string(body)
 }
 
-// TestToken walks who is let in where.
+// TestToken checks access by token.
 func TestToken(t *testing.T) {
 	s := start(t, serve.Options{Addr: ":0", Public: []string{"/metrics"}, Private: true, Tokens: []string{"another", "open sesame"}}, pages())
 	if host, _, _ := net.SplitHostPort(s.Addr().String()); host != "127.0.0.1" {
@@ -117,7 +117,7 @@ func TestToken(t *testing.T) {
 	}
 }
 
-// TestHeaders looks at every kind of answer: no browser is to make a page of one.
+// TestHeaders checks the security headers of every kind of response.
 func TestHeaders(t *testing.T) {
 	s := start(t, serve.Options{Addr: "127.0.0.1:0", Public: []string{"/metrics"}, Private: true}, pages())
 	for _, c := range []struct {
@@ -166,17 +166,17 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
-// TestRaw sends what no client would.
+// TestRaw sends requests that no ordinary client sends.
 func TestRaw(t *testing.T) {
 	s := start(t, serve.Options{Addr: "127.0.0.1:0"}, pages())
 	for _, c := range []struct{ name, request, want string }{
-		{"a header that never ends", "GET /metrics HTTP/1.1\r\nHost: localhost\r\nX: " + strings.Repeat("x", 64<<10), "431 Request Header Fields Too Large"},
+		{"an endless header", "GET /metrics HTTP/1.1\r\nHost: localhost\r\nX: " + strings.Repeat("x", 64<<10), "431 Request Header Fields Too Large"},
 		{"many headers", "GET /metrics HTTP/1.1\r\nHost: localhost\r\n" + strings.Repeat("X: y\r\n", 16<<10) + "\r\n", "431 Request Header Fields Too Large"},
-		{"a line that never ends", "GET /" + strings.Repeat("x", 64<<10), "431 Request Header Fields Too Large"},
+		{"an endless request line", "GET /" + strings.Repeat("x", 64<<10), "431 Request Header Fields Too Large"},
 		{"no host", "GET /metrics HTTP/1.1\r\n\r\n", "400 Bad Request: missing required Host header"},
 		{"two hosts", "GET /metrics HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "400 Bad Request"},
-		{"no HTTP", "\x16\x03\x01\x00\xa5\r\n\r\n", "400 Bad Request"},
-		{"a later HTTP", "GET / HTTP/7.0\r\nHost: localhost\r\n\r\n", "505 HTTP Version Not Supported"},
+		{"not HTTP", "\x16\x03\x01\x00\xa5\r\n\r\n", "400 Bad Request"},
+		{"a later version of HTTP", "GET / HTTP/7.0\r\nHost: localhost\r\n\r\n", "505 HTTP Version Not Supported"},
 		{"two lengths", "POST /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx", "400 Bad Request"},
 		{"a negative length", "POST /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n", "400 Bad Request"},
 		{"an unknown coding", "POST /metrics HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: frob\r\n\r\n", "501 "},
@@ -199,8 +199,8 @@ func TestRaw(t *testing.T) {
 	}
 }
 
-// TestUnguarded keeps a network from what only a token may open. Nothing is sent
-// to the addresses.
+// TestUnguarded refuses to listen on a network without a token. Nothing is sent to the
+// addresses.
 func TestUnguarded(t *testing.T) {
 	p := newPKI(t)
 	for _, c := range []struct {
@@ -222,7 +222,7 @@ func TestUnguarded(t *testing.T) {
 			s, err := serve.Listen(ctx, c.o)
 			if err == nil {
 				cancel()
-				s.Serve(ctx, nil) // which closes the listener
+				s.Serve(ctx, nil) // closes the listener
 			}
 			if c.open != (err == nil) || err != nil && !errors.Is(err, serve.ErrUnguarded) {
 				t.Errorf("Listen: %v", err)
@@ -251,10 +251,10 @@ func TestClientCertificate(t *testing.T) {
 		status            int // 0 is no connection
 	}{
 		{"with the certificate", "/v1/articles", "", &ours, 200},
-		{"without, what is public", "/metrics", "", nil, 200},
+		{"without a certificate, a public path", "/metrics", "", nil, 200},
 		{"without", "/v1/articles", "", nil, 401},
 		{"with a token", "/v1/articles", "sesame", nil, 200},
-		{"of another authority", "/metrics", "sesame", &theirs, 0},
+		{"with a certificate of another authority", "/metrics", "sesame", &theirs, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			config := &tls.Config{RootCAs: p.pool}
@@ -285,7 +285,7 @@ func TestClientCertificate(t *testing.T) {
 		conn, err := tls.Dial("tcp", s.Addr().String(), &tls.Config{RootCAs: p.pool, MaxVersion: tls.VersionTLS11})
 		if err == nil {
 			conn.Close()
-			t.Error("was let in")
+			t.Error("was accepted")
 		}
 	})
 }
@@ -299,7 +299,7 @@ func TestServeFinishesRequests(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) {
 		cancel()
-		for { // until the listener is closed, which Shutdown does first
+		for { // poll until the listener is closed, which Shutdown does first
 			conn, err := net.Dial("tcp", s.Addr().String())
 			if err != nil {
 				break
@@ -347,11 +347,11 @@ func TestListenErrors(t *testing.T) {
 	}
 	s := start(t, serve.Options{Addr: "127.0.0.1:0"}, pages())
 	if _, err := serve.Listen(t.Context(), serve.Options{Addr: s.Addr().String()}); err == nil {
-		t.Error("a taken port went through")
+		t.Error("Listen on a port in use succeeded")
 	}
 }
 
-// pki is an authority, and a certificate of it for 127.0.0.1 and its clients.
+// pki is a certificate authority with a certificate for 127.0.0.1 and its clients.
 type pki struct {
 	ca, cert, key string
 	pool          *x509.CertPool

@@ -2,9 +2,9 @@ package token
 
 import "github.com/arqam-io/arqam/pkg/lang"
 
-// Match returns the longest phrase of the given classes that begins at token i,
-// and its length in tokens; nil and 0 where there is none. The first word may
-// have clitics, the others an article at most.
+// Match returns the longest phrase of the given classes that begins at token i, and its length
+// in tokens; nil and 0 if there is none. The first word may have clitics, the others at most
+// an article.
 func (d *Doc) Match(i int, want lang.ClassSet) (*lang.Entry, int) {
 	t := d.At(i)
 	if !t.Classes.Meets(want) {
@@ -59,8 +59,8 @@ func find(entries []lang.Entry, want lang.ClassSet) *lang.Entry {
 	return nil
 }
 
-// MatchBefore returns the longest phrase of the given classes that ends right
-// before token i, and its length; at most reach tokens long.
+// MatchBefore returns the longest phrase of the given classes that ends directly before token
+// i and has at most reach tokens, and its length.
 func (d *Doc) MatchBefore(i int, want lang.ClassSet, reach int) (*lang.Entry, int) {
 	for n := min(reach, i); n >= 1; n-- {
 		if !d.At(i - n).Classes.Meets(want) {
@@ -69,7 +69,7 @@ func (d *Doc) MatchBefore(i int, want lang.ClassSet, reach int) (*lang.Entry, in
 		if e, m := d.Match(i-n, want); m == n {
 			return e, n
 		}
-		// A longer phrase of another class may hide a shorter one.
+		// A longer phrase of another class may contain a shorter one.
 	}
 	return nil, 0
 }

@@ -61,8 +61,8 @@ func (d *Doc) lower(j int) bool {
 	return t.Kind == Word && t.Has(Latin) && !t.Has(Upper)
 }
 
-// closes reports whether token j is a closing quotation mark or bracket that
-// touches what stands before it.
+// closes reports whether token j is a closing quotation mark or bracket that touches the token
+// before it.
 func (d *Doc) closes(j int) bool {
 	t := d.At(j)
 	return t.Kind == Punct && t.Touches() && (d.Is(j, '"') || d.Is(j, ')') || d.Is(j, '\''))

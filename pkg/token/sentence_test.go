@@ -55,7 +55,7 @@ func TestSentenceEnd(t *testing.T) {
 	}
 }
 
-// TestLineEndsEndSentences: headlines and lists have no full stop.
+// TestLineEndsEndSentences: headlines and list items have no full stop.
 func TestLineEndsEndSentences(t *testing.T) {
 	for _, text := range []string{"مقتل 40\nإصابة 35", "مقتل 40\r\nإصابة 35", "مقتل 40\n\n\n  إصابة 35", "مقتل 40\u2029إصابة 35", "مقتل د.\nإصابة 35"} {
 		d := read(pack(t, "ar"), text)

@@ -1,7 +1,6 @@
-// Package token cuts text into words, digit runs and signs, folds them for the
-// lexicon, and keeps where each stood in the text as it was given. It knows no
-// language: what a letter folds to and what a word means comes from a
-// lang.Pack. Packages numeral and extract read its tokens.
+// Package token splits text into words, digit runs and signs, folds them for the lexicon, and
+// keeps their positions in the original text. It knows no language: how a letter folds and
+// what a word means comes from a lang.Pack. Packages numeral and extract read its tokens.
 package token
 
 import (
@@ -11,9 +10,8 @@ import (
 // Kind is the kind of a token.
 type Kind uint8
 
-// The kinds. A Particle is proclitics that stand alone before digits (بـ in
-// «بـ40»): its clitics belong to the digits after it. End stands before the
-// first and after the last token.
+// The kinds. A Particle is a run of proclitics written alone before digits (بـ in «بـ40»): its
+// clitics belong to the digits after it. End is before the first and after the last token.
 const (
 	End Kind = iota
 	Word
@@ -26,9 +24,9 @@ const (
 // Flag is a set of properties of a token.
 type Flag uint8
 
-// The flags say what stood before the token; with none it touches the token
-// before it. Tanween: the word was written with a final nunation mark, so that
-// its last alef is the accusative and no dual.
+// The flags describe what precedes the token; with none it touches the token before it.
+// Tanween: the word was written with a final nunation mark, so its last alef marks the
+// accusative, not a dual.
 const (
 	AfterSpace Flag = 1 << iota
 	AfterTight
@@ -38,16 +36,15 @@ const (
 	Upper
 )
 
-// Token is one word, digit run or sign. Start and End are bytes of the text,
-// RuneStart and RuneEnd code points of it. The folded spelling of Digits is
-// their shape: ASCII digits with . , for points and commas, D and G for marks
-// that can only be decimal or group, and R for a reversal.
+// Token is one word, digit run or sign. Start and End are byte offsets in the text, RuneStart
+// and RuneEnd code points. The folded spelling of Digits is their shape: ASCII digits with .
+// and , for points and commas, D and G for marks that can only be decimal or group marks, and
+// R for a reversal.
 type Token struct {
 	Start, End         int32
 	RuneStart, RuneEnd int32
 	foldStart, foldEnd int32
-	// Whole is the lexicon's id of the form as it stands, Stem that of the form
-	// without its Clitics.
+	// Whole is the lexicon's id of the whole form, Stem that of the form without its Clitics.
 	Whole, Stem lang.WordID
 	// Classes are those of all phrases that begin with the token.
 	Classes lang.ClassSet
@@ -59,16 +56,16 @@ type Token struct {
 // Has reports whether the token has the flag.
 func (t *Token) Has(f Flag) bool { return t.Flags&f != 0 }
 
-// Touches reports whether nothing stood between the token and the one before.
+// Touches reports whether nothing is between the token and the previous one.
 func (t *Token) Touches() bool { return t.Flags&(AfterSpace|AfterTight|AfterNewline) == 0 }
 
-// Doc is a text cut into tokens. Its buffers are reused from one Read to the
-// next, so a Doc serves one goroutine at a time.
+// Doc is a text split into tokens. Its buffers are reused from one Read to the next, so a Doc
+// must not be used concurrently.
 type Doc struct {
 	Pack   *lang.Pack
 	Text   string
 	Tokens []Token
-	// Runes is the code point behind the text's last.
+	// Runes is the code point after the last one of the text.
 	Runes  int
 	folded []byte
 	// unclosed is what closes the comment or script that the text so far left open.
@@ -77,7 +74,7 @@ type Doc struct {
 
 var end = Token{}
 
-// At returns token i, and an End token where there is none.
+// At returns token i, or an End token if there is none.
 func (d *Doc) At(i int) *Token {
 	if uint(i) < uint(len(d.Tokens)) {
 		return &d.Tokens[i]
@@ -97,7 +94,7 @@ func (d *Doc) Is(i int, c byte) bool {
 	return t.Kind == Punct && t.foldEnd-t.foldStart == 1 && d.folded[t.foldStart] == c
 }
 
-// Slice is the text from token i up to and with token j, as it was given.
+// Slice returns the original text from token i through token j.
 func (d *Doc) Slice(i, j int) string { return d.Text[d.Tokens[i].Start:d.Tokens[j].End] }
 
 // Read cuts text. Code points are counted from runeBase, and the tokens of the

@@ -37,8 +37,8 @@ var kindNames = map[token.Kind]string{
 	token.Particle: "particle", token.Link: "link",
 }
 
-// spell writes the tokens as "kind:folded", with a + before one that touches
-// the token to its left.
+// spell formats the tokens as "kind:folded", with a + before one that touches the token to its
+// left.
 func spell(d *token.Doc) string {
 	var out []string
 	for i := range d.Tokens {
@@ -139,7 +139,7 @@ func TestAtBeyondTheEnds(t *testing.T) {
 	}
 }
 
-// TestDocIsReused: what a Doc read before leaves no trace.
+// TestDocIsReused: a text that a Doc read before has no effect.
 func TestDocIsReused(t *testing.T) {
 	ar, en := pack(t, "ar"), pack(t, "en")
 	d := new(token.Doc)
@@ -155,8 +155,8 @@ func TestDocIsReused(t *testing.T) {
 	}
 }
 
-// check holds the tokens of text against text itself: the property that the
-// tests below share with the fuzzer.
+// check compares the tokens of text with text itself: the property that the tests below share
+// with the fuzzer.
 func check(t *testing.T, d *token.Doc, p *lang.Pack, text string, base int) {
 	t.Helper()
 	pos, runes := 0, base
@@ -217,7 +217,7 @@ func check(t *testing.T, d *token.Doc, p *lang.Pack, text string, base int) {
 	}
 }
 
-// awkward are the texts that tokenizers stumble over.
+// awkward are texts that are hard to tokenize.
 var awkward = []string{
 	"", " ", "\n\n", ".", "1", "ر", "1ر", "ر1", "1ر\u200f", "1.", ".1", "1..2", "1,,2", "1,.2", "1\u200f2", "1.\u200f2", "1 \u200f 2",
 	"40\xff\xfe صاروخا\xd9", "\xd8", "أ\xd8", "\xe2\x80", "4\xed\xa0\x800", "\xf4\x90\x80\x80",

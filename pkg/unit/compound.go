@@ -11,8 +11,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// dims are the powers of the simple base units, in the order of Table.atoms. A
-// part (of one) has no dimension.
+// dims are the powers of the simple base units, in the order of Table.atoms. A part (of one)
+// has no dimension.
 type dims [maxAtoms]int8
 
 const maxAtoms = 32
@@ -26,8 +26,8 @@ func (d dims) add(e dims, times int) dims {
 
 func (d dims) inverts(e dims) bool { return d != dims{} && d.add(e, 1) == dims{} }
 
-// reciprocal reports whether two base ids are X-per-Y and Y-per-X: consumption
-// is stated both ways round.
+// reciprocal reports whether two base ids are X-per-Y and Y-per-X: consumption is stated in
+// both directions.
 func reciprocal(a, b figure.UnitID) bool {
 	u, divides := a.Cut()
 	return divides && u.Unit != "" && b == u.Inverse().Join()
@@ -35,21 +35,20 @@ func reciprocal(a, b figure.UnitID) bool {
 
 var errGrammar = errors.New("not a unit id")
 
-// side is one side of a quotient, multiplied out.
+// side is the product of one side of a quotient.
 type side struct {
 	factor *big.Rat
 	dims   dims
-	// base is the product of the components' bases where the side is one simple
-	// unit or power, else what the dimensions say.
+	// base is the product of the components' bases if the side is one simple unit or power,
+	// else derived from the dimensions.
 	base figure.UnitID
 }
 
-// longestID bounds the work that an id from outside can ask for: each component
-// multiplies the factor.
+// longestID bounds the work for an id from outside: each component multiplies the factor.
 const longestID = 120
 
-// compile reads an id by CLDR's grammar: components with prefix and power,
-// joined by "-", at most once divided.
+// compile parses an id by CLDR's grammar: components with prefix and power, joined by "-",
+// with at most one division.
 func (t *Table) compile(id figure.UnitID) (Unit, error) {
 	if len(id) > longestID {
 		return Unit{}, fmt.Errorf("%w: %d letters, at most %d", errGrammar, len(id), longestID)
@@ -79,9 +78,9 @@ func (t *Table) compile(id figure.UnitID) (Unit, error) {
 	return u, nil
 }
 
-// settleBase names the base unit and quantity of a compound: the quotient of the
-// two bases where CLDR lists it or its reciprocal as it stands (fuel consumption
-// is a volume per length, not an area), else what the dimensions come to.
+// settleBase names the base unit and quantity of a compound: the quotient of the two bases if
+// CLDR lists it or its reciprocal unchanged (fuel consumption is a volume per length, not an
+// area), else the base with these dimensions.
 func (t *Table) settleBase(u *Unit, bases figure.UnitPer) {
 	if bases.Unit != "" && bases.Per != "" {
 		if q, ok := t.quantities[bases.Join()]; ok {
@@ -101,7 +100,7 @@ func (t *Table) settleBase(u *Unit, bases figure.UnitPer) {
 	u.Quantity = q
 }
 
-// side multiplies out one side. Only a denominator may hold constants, as in
+// side computes one side. Only a denominator may contain constants, as in
 // liter-per-100-kilometer.
 func (t *Table) side(id figure.UnitID, constants bool) (side, error) {
 	out := side{factor: big.NewRat(1, 1)}
@@ -132,8 +131,8 @@ func (t *Table) side(id figure.UnitID, constants bool) (side, error) {
 	return out, nil
 }
 
-// component reads the longest simple unit, with or without a prefix, that the
-// tokens begin with, and says how many it took.
+// component parses the longest simple unit, with or without a prefix, at the beginning of the
+// tokens, and returns its length.
 func (t *Table) component(tokens []string) (*big.Rat, dims, int) {
 	for n := min(len(tokens), 4); n > 0; n-- {
 		name := strings.Join(tokens[:n], "-")
@@ -165,8 +164,7 @@ func powerOf(token string) (int, bool) {
 	return n, ok && err == nil && n >= 2 && n <= 15
 }
 
-// constant reads the 100 of liter-per-100-kilometer and the 1e6 of
-// part-per-1e6.
+// constant parses the 100 of liter-per-100-kilometer and the 1e6 of part-per-1e6.
 func constant(token string) (*big.Rat, bool) {
 	if token == "" || token[0] < '1' || token[0] > '9' || len(token) > 12 ||
 		strings.Trim(token, "0123456789e") != "" {
@@ -178,9 +176,8 @@ func constant(token string) (*big.Rat, bool) {
 	return new(big.Rat).SetString(token)
 }
 
-// render prints dimensions as an id. CLDR's own spelling is taken where one of
-// its base units has these dimensions; else the components stand in
-// alphabetical order.
+// render formats dimensions as an id. It uses CLDR's own spelling if one of its base units has
+// these dimensions; else it lists the components alphabetically.
 func (t *Table) render(d dims) figure.UnitID {
 	if id, ok := t.byDims[d]; ok {
 		return id

@@ -9,34 +9,33 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// Conversion turns values of one unit into values of another. The zero
-// Conversion is not valid; they come from a Table or a Unit.
+// Conversion converts values of one unit to another. The zero Conversion is invalid; get one
+// from a Table or a Unit.
 type Conversion struct {
 	factor     ratio
 	offset     *big.Rat
 	reciprocal bool
-	// before and after are the offset as a decimal, added before the factor or
-	// after it: fahrenheit to kelvin is (n + 459.67)·5/9. Absent where it is none.
+	// before and after are the offset as a decimal, added before or after the factor:
+	// fahrenheit to kelvin is (n + 459.67)·5/9. Absent if there is none.
 	before, after figure.Number
 }
 
 // Identity returns the conversion that changes nothing.
 func Identity() Conversion { return Conversion{factor: ratio{num: 1, den: 1}} }
 
-// IsIdentity reports whether values stay as they are.
+// IsIdentity reports whether the conversion changes nothing.
 func (c Conversion) IsIdentity() bool {
 	return c.factor.num == 1 && c.factor.den == 1 && c.offset == nil && !c.reciprocal
 }
 
-// withOffset adds an offset of what the factor makes.
+// withOffset adds an offset to the product with the factor.
 func (c Conversion) withOffset(r *big.Rat) Conversion {
 	c = c.Delta()
 	if r.Sign() == 0 {
 		return c
 	}
 	c.offset = r
-	// One digit is left over, so that adding it moves no half to the other
-	// neighbour.
+	// Keep one spare digit, so that adding the offset cannot change how a half is rounded.
 	if digits, ends := r.FloatPrec(); ends && digits < figure.MaxScale {
 		c.after = figure.FromRat(r)
 		return c
@@ -48,25 +47,25 @@ func (c Conversion) withOffset(r *big.Rat) Conversion {
 	return c
 }
 
-// Delta is the conversion of differences: 5 degrees celsius more are 9 degrees
-// fahrenheit more, whatever the zero points.
+// Delta is the conversion of differences: a difference of 5 degrees celsius is one of 9
+// degrees fahrenheit, whatever the zero points.
 func (c Conversion) Delta() Conversion {
 	c.offset, c.before, c.after = nil, figure.Number{}, figure.Number{}
 	return c
 }
 
-// Per is the conversion of a quotient whose denominator converts by d: of
-// dollars per barrel into dollars per cubic metre.
+// Per is the conversion of a quotient whose denominator converts by d: from dollars per barrel
+// to dollars per cubic metre.
 func (c Conversion) Per(d Conversion) Conversion {
 	return Conversion{factor: c.factor.mul(d.factor.inverse())}
 }
 
-// Times is the conversion of a unit that is r of this one: a halala is a
-// hundredth of a riyal.
+// Times is the conversion of a unit that is r times this one: a halala is a hundredth of a
+// riyal.
 func (c Conversion) Times(r *big.Rat) Conversion { return c.multiply(newRatio(r)) }
 
-// Over is the conversion of a rate stated for n at once, such as per 100000
-// people. An absent or zero n changes nothing.
+// Over is the conversion of a rate per n, such as per 100000 people. An absent or zero n
+// changes nothing.
 func (c Conversion) Over(n figure.Number) Conversion {
 	if r := n.Rat(); r != nil && r.Sign() > 0 {
 		return c.multiply(newRatio(r).inverse())
@@ -82,7 +81,7 @@ func (c Conversion) multiply(r ratio) Conversion {
 	return c
 }
 
-// Rat converts r exactly. The error is ErrZero where a reciprocal is asked of 0.
+// Rat converts r exactly. The error is ErrZero for the reciprocal of 0.
 func (c Conversion) Rat(r *big.Rat) (*big.Rat, error) {
 	out := new(big.Rat)
 	if c.reciprocal {
@@ -98,9 +97,8 @@ func (c Conversion) Rat(r *big.Rat) (*big.Rat, error) {
 	return out, nil
 }
 
-// Number converts n, rounding half to even at figure.MaxScale digits after the
-// point where the result has more. An absent number stays absent. The error is
-// ErrZero or a *PrecisionError.
+// Number converts n, rounding half to even at figure.MaxScale digits after the point if
+// needed. An absent number stays absent. The error is ErrZero or a *PrecisionError.
 func (c Conversion) Number(n figure.Number) (figure.Number, error) {
 	if !n.Stated() || c.IsIdentity() {
 		return n, nil
@@ -120,12 +118,12 @@ func (c Conversion) Number(n figure.Number) (figure.Number, error) {
 	return figure.FromRat(r), nil
 }
 
-// smallest is the least magnitude that is still held to six digits when it must
-// be rounded at figure.MaxScale.
+// smallest is the least magnitude that keeps six significant digits when rounded at
+// figure.MaxScale.
 const smallest = 1e-13
 
-// inWords is Number without a big.Rat. It reports false when the numbers do not
-// fit in machine words or the result would be lost in the decimals.
+// inWords is Number without a big.Rat. It reports false if the numbers do not fit into machine
+// words or the result would lose precision.
 func (c Conversion) inWords(n figure.Number) (figure.Number, bool) {
 	if c.reciprocal || c.factor.big != nil {
 		return figure.Number{}, false
@@ -192,10 +190,10 @@ func scale(w figure.Words, f ratio) (figure.Words, bool) {
 	return out, out.Hi != 0 || out.Lo >= sixDigits
 }
 
-// sixDigits is smallest in units of the last place of a Number.
+// sixDigits is smallest in units of the last decimal of a Number.
 const sixDigits = 1_000_000
 
-// shift appends a digit to w's. It reports false when they run out of two words.
+// shift appends a digit to w. It reports false if they do not fit into two words.
 func shift(w *figure.Words, digit uint64) bool {
 	over, hi := bits.Mul64(w.Hi, 10)
 	carry, lo := bits.Mul64(w.Lo, 10)

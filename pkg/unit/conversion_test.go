@@ -10,7 +10,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// The machine-word path and the rational one must print the same digits.
+// The machine-word path and the rational one must give the same digits.
 func TestNumberRoundsAsFromRatDoes(t *testing.T) {
 	table := newTable(t)
 	random := rand.New(rand.NewPCG(1, 2))
@@ -64,8 +64,8 @@ func randomNumber(t *testing.T, random *rand.Rand) figure.Number {
 	return number(t, b.String())
 }
 
-// Each pair of commensurable units, over rationals. Reciprocals are no such pair:
-// more miles a gallon are fewer gallons a mile.
+// Each pair of commensurable units, in rationals. Reciprocals are excluded: more miles per
+// gallon are fewer gallons per mile.
 func TestOrderIsKept(t *testing.T) {
 	table := newTable(t)
 	random := rand.New(rand.NewPCG(3, 4))
@@ -117,7 +117,7 @@ func TestHalvesRoundToEven(t *testing.T) {
 	}
 }
 
-// What the news states needs no memory to convert.
+// Converting the values of ordinary news allocates nothing.
 func TestNumberDoesNotAllocate(t *testing.T) {
 	table := newTable(t)
 	for _, c := range []struct {

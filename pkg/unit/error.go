@@ -11,7 +11,7 @@ import (
 // ErrZero is returned for the reciprocal of zero, as in 0 miles per gallon.
 var ErrZero = errors.New("zero has no reciprocal")
 
-// UnknownError says that no unit has that id, and which ids look like it.
+// UnknownError means that no unit has that id; it lists similar ids.
 type UnknownError struct {
 	ID   figure.UnitID
 	Near []figure.UnitID
@@ -25,8 +25,8 @@ func (e *UnknownError) Error() string {
 	return s
 }
 
-// IncommensurableError says that two units measure different things, and what
-// the first could have been converted to.
+// IncommensurableError means that two units measure different things; it lists units to which
+// the first can be converted.
 type IncommensurableError struct {
 	From, To      Unit
 	Commensurable []figure.UnitID
@@ -43,19 +43,19 @@ func (e *IncommensurableError) Error() string {
 	return s
 }
 
-// FactorError says that a unit is known but has no fixed factor to its base.
+// FactorError means that a unit is known but has no fixed factor to its base.
 type FactorError struct{ ID figure.UnitID }
 
 func (e *FactorError) Error() string {
 	return fmt.Sprintf("unit %q has no fixed factor", e.ID)
 }
 
-// PrecisionError says that a value is too small to be held to six digits in the
+// PrecisionError means that a value is too small to keep six significant digits in the
 // decimals of a figure.Number. Convert with ConvertRat, or to a smaller unit.
 type PrecisionError struct{ Value string }
 
 func (e *PrecisionError) Error() string {
-	return fmt.Sprintf("%s would be lost beyond %d decimals", e.Value, figure.MaxScale)
+	return fmt.Sprintf("%s is too small for %d decimals", e.Value, figure.MaxScale)
 }
 
 func list(ids []figure.UnitID, limit int) string {

@@ -26,8 +26,8 @@ const (
 	unitsHeader = "id\tquantity\tbase\tfactor\toffset\tprefix\tprovenance"
 )
 
-// Load reads the tables of a folder. Every error about their content is a
-// *table.Error with the file and line.
+// Load reads the tables of a folder. Every error about their content is a *table.Error with
+// file and line.
 func Load(data fs.FS) (*Table, error) {
 	t := &Table{
 		units:      map[figure.UnitID]*Unit{},
@@ -72,8 +72,8 @@ func Load(data fs.FS) (*Table, error) {
 	return t, nil
 }
 
-// readTable calls row with the cells of each row of a file, which has a header,
-// is sorted by its first cell and leaves no cell blank.
+// readTable calls row with the cells of each row of a file, which has a header, is sorted by
+// its first cell and has no blank cells.
 func readTable(data fs.FS, file, header string, row func([]string) error) error {
 	return table.Form{Header: header, Sorted: true, Filled: true}.Read(data, file, func(_ int, cells []string) error { return row(cells) })
 }
@@ -98,11 +98,11 @@ func (t *Table) addPrefix(cells []string) error {
 func (t *Table) addCurrency(cells []string) error {
 	code := cells[0]
 	if len(code) != 3 || strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
-		return fmt.Errorf("%q is no ISO 4217 code", code)
+		return fmt.Errorf("%q is not an ISO 4217 code", code)
 	}
 	digits, err := strconv.Atoi(cells[1])
 	if err != nil || digits < 0 || digits > 4 {
-		return fmt.Errorf("digits %q: want 0 to 4", cells[1])
+		return fmt.Errorf("digits %q: must be 0 to 4", cells[1])
 	}
 	id := figure.UnitID(code)
 	u := &Unit{ID: id, Quantity: Money, Base: id, Digits: digits, Source: "ISO 4217", linear: true, toBase: Identity()}
@@ -113,8 +113,8 @@ func (t *Table) addCurrency(cells []string) error {
 	return nil
 }
 
-// addOwnBase registers the quantities that only hand rows know, since a row may
-// be based on a later one.
+// addOwnBase registers the quantities that only occur in hand-written rows, since a row may be
+// based on a later one.
 func (t *Table) addOwnBase(cells []string) error {
 	if _, ok := t.quantities[figure.UnitID(cells[0])]; !ok && cells[0] == cells[2] {
 		return t.addQuantity([]string{cells[0], cells[1]})
@@ -128,7 +128,7 @@ func (t *Table) addUnit(cells []string) error {
 		linear: cells[3] != "-", prefix: cells[5] == "y", simple: true, Source: cells[6],
 	}
 	if cells[5] != "y" && cells[5] != "-" {
-		return fmt.Errorf("prefix %q: want y or -", cells[5])
+		return fmt.Errorf("prefix %q: must be y or -", cells[5])
 	}
 	if u.linear {
 		factor, err := parseRational(cells[3])
@@ -160,7 +160,7 @@ func (t *Table) addUnit(cells []string) error {
 func (t *Table) checkBase(u *Unit) error {
 	if u.Quantity == Money {
 		if base, ok := t.units[u.Base]; !ok || base.Quantity != Money {
-			return fmt.Errorf("base %q is no currency", u.Base)
+			return fmt.Errorf("base %q is not a currency", u.Base)
 		}
 		return nil
 	}
@@ -174,7 +174,7 @@ func (t *Table) checkBase(u *Unit) error {
 	return nil
 }
 
-// parseRational reads "1000", "0.3048" or "5/9".
+// parseRational parses "1000", "0.3048" or "5/9".
 func parseRational(s string) (*big.Rat, error) {
 	if strings.Trim(s, "0123456789./") != "" {
 		return nil, fmt.Errorf("not an exact number: %q", s)
@@ -186,8 +186,8 @@ func parseRational(s string) (*big.Rat, error) {
 	return r, nil
 }
 
-// settleDimensions gives every unit its dimensions, from the atoms up: those are
-// the units that are their own base, but for the part, which has no dimension.
+// settleDimensions computes the dimensions of every unit, beginning with the atoms: the units
+// that are their own base, except the part, which has no dimension.
 func (t *Table) settleDimensions() error {
 	for id, u := range t.units {
 		if u.Base == id && u.Quantity != Money && u.Quantity != Portion {
@@ -220,8 +220,8 @@ func (t *Table) settleDimensions() error {
 	return nil
 }
 
-// dimensions reads a base id made of atoms, and says whether it is plain: no
-// atom stands on both sides.
+// dimensions parses a base id made of atoms, and reports whether it is plain: no atom occurs
+// on both sides.
 func (t *Table) dimensions(base figure.UnitID) (d dims, plain bool, err error) {
 	u, _ := base.Cut()
 	var sides [2]dims
@@ -260,7 +260,7 @@ func (t *Table) addCompound(cells []string) error {
 func (t *Table) addAlias(cells []string) error {
 	alias, id := figure.UnitID(cells[0]), figure.UnitID(cells[1])
 	if _, ok := t.units[alias]; ok {
-		return fmt.Errorf("alias %q is a unit of its own", alias)
+		return fmt.Errorf("alias %q is itself a unit", alias)
 	}
 	if _, err := t.lookup(id); err != nil {
 		return errors.Join(fmt.Errorf("alias %q", alias), err)

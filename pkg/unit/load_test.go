@@ -58,14 +58,14 @@ func TestLoadSaysWhereAndWhy(t *testing.T) {
 		{unitsFile, row("foot", "length", "metre", "2", "0", "-", "NIST"), `units.tsv:2: base "metre" has no quantity`},
 		{unitsFile, row("foot", "area", "meter", "2", "0", "-", "NIST"), `units.tsv:2: quantity "area", but base "meter" is of "length"`},
 		{unitsFile, row("meter", "length", "meter", "2", "0", "-", "NIST"), `units.tsv:2: "meter" is its own base`},
-		{handFile, row("x-toman", "money", "IRR", "10", "0", "-", "Iran"), `hand.tsv:2: base "IRR" is no currency`},
+		{handFile, row("x-toman", "money", "IRR", "10", "0", "-", "Iran"), `hand.tsv:2: base "IRR" is not a currency`},
 		{handFile, row("b", "length", "meter", "1", "0", "-", "x") + "a\tlength\tmeter\t1\t0\t-\tx\n", `hand.tsv:3: "a" after "b"`},
-		{currenciesFile, "code\tdigits\tregions\nusd\t2\tUS\n", `currencies.tsv:2: "usd" is no ISO 4217 code`},
+		{currenciesFile, "code\tdigits\tregions\nusd\t2\tUS\n", `currencies.tsv:2: "usd" is not an ISO 4217 code`},
 		{currenciesFile, "code\tdigits\tregions\nUSD\t9\tUS\n", `currencies.tsv:2: digits "9"`},
 		{prefixesFile, "prefix\tfactor\nkilo\t-1\n", `prefixes.tsv:2: not an exact number: "-1"`},
 		{compoundsFile, "id\nkilofoot\n", `compounds.tsv:2: not a unit id: "kilofoot"`},
 		{aliasesFile, "alias\tid\nfeet\tfoots\n", `aliases.tsv:2: alias "feet"`},
-		{aliasesFile, "alias\tid\nfoot\tmeter\n", `aliases.tsv:2: alias "foot" is a unit of its own`},
+		{aliasesFile, "alias\tid\nfoot\tmeter\n", `aliases.tsv:2: alias "foot" is itself a unit`},
 		{quantitiesFile, "base\tquantity\nmeter\tlength\nmeter-per-jiffy\tspeed\n", `base "meter-per-jiffy" of speed`},
 	} {
 		_, err := Load(tables(map[string]string{c.file: c.body}))

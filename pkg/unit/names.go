@@ -8,17 +8,17 @@ import (
 	"github.com/arqam-io/arqam/pkg/lang"
 )
 
-// Name is what a language calls a unit or a currency: after CLDR, or after the
-// hand rows of its pack for what CLDR lacks or the news calls otherwise.
+// Name is the name of a unit or a currency in a language: from CLDR, or from the hand-written
+// rows of its pack for what CLDR lacks or the press names differently.
 type Name struct {
 	Lang string
 	lang.UnitName
 }
 
-// Names is what units are called, by id and then by language.
+// Names has the names of units, by id and then by language.
 type Names map[figure.UnitID][]Name
 
-// LoadNames reads the names that the packs give.
+// LoadNames reads the names in the packs.
 func LoadNames(packs *lang.Set) (Names, error) {
 	names := Names{}
 	for _, code := range packs.Langs() {
@@ -34,8 +34,7 @@ func LoadNames(packs *lang.Set) (Names, error) {
 	return names, nil
 }
 
-// Find returns the ids that a word names in any language, sorted; letter case
-// does not count.
+// Find returns the sorted ids that a word names in any language, ignoring case.
 func (n Names) Find(word string) []figure.UnitID {
 	var out []figure.UnitID
 	for id, names := range n {

@@ -36,7 +36,7 @@ func TestNames(t *testing.T) {
 		{"fr", lang.UnitName{ID: "kilogram", Symbol: "kg", Name: "kilogrammes", Plural: "kilogrammes"}},
 	} {
 		if !slices.Contains(names["kilogram"], want) {
-			t.Errorf("the kilogram is called %+v, want among them %+v", names["kilogram"], want)
+			t.Errorf("names of kilogram are %+v, want %+v among them", names["kilogram"], want)
 		}
 	}
 	for word, want := range map[string][]figure.UnitID{
@@ -50,7 +50,7 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestEveryLanguageNamesTheUnitsByHand: what CLDR lacks has its names too.
+// TestEveryLanguageNamesTheUnitsByHand: units that CLDR lacks have names too.
 func TestEveryLanguageNamesTheUnitsByHand(t *testing.T) {
 	names, languages := load(t), len(loadPacks(t).Langs())
 	table, err := unit.New()
@@ -59,12 +59,12 @@ func TestEveryLanguageNamesTheUnitsByHand(t *testing.T) {
 	}
 	for _, id := range table.IDs() {
 		if strings.HasPrefix(string(id), "x-") && len(names[id]) != languages {
-			t.Errorf("%s is called %+v", id, names[id])
+			t.Errorf("names of %s are %+v", id, names[id])
 		}
 	}
 }
 
-// TestNamesAreOfUnits: every named unit converts or is a currency.
+// TestNamesAreOfUnits: every named unit has a conversion or is a currency.
 func TestNamesAreOfUnits(t *testing.T) {
 	names := load(t)
 	table, err := unit.New()
@@ -73,7 +73,7 @@ func TestNamesAreOfUnits(t *testing.T) {
 	}
 	for id := range names {
 		if _, ok := table.Get(id); !ok {
-			t.Errorf("%q is named, and is no unit", id)
+			t.Errorf("%q has a name but is not a unit", id)
 		}
 	}
 }

@@ -151,7 +151,7 @@ func rational(t *testing.T, s string) *big.Rat {
 		}
 	}
 	if !ok {
-		t.Fatalf("%q is no number", s)
+		t.Fatalf("%q is not a number", s)
 	}
 	return r
 }
@@ -164,7 +164,7 @@ func TestFactorsOfTheLiterature(t *testing.T) {
 	for _, want := range stated {
 		u, ok := table.Get(want.id)
 		if !ok {
-			t.Errorf("there is no %q", want.id)
+			t.Errorf("unit %q is missing", want.id)
 			continue
 		}
 		if got := u.Factor(); got == nil || got.Cmp(rational(t, want.factor)) != 0 {
@@ -178,8 +178,8 @@ func TestFactorsOfTheLiterature(t *testing.T) {
 	}
 }
 
-// TestFactorsOfGNUUnits holds the factors against the units program, which prints
-// fifteen digits, where it is installed.
+// TestFactorsOfGNUUnits compares the factors with the units program, which prints fifteen
+// digits, if it is installed.
 func TestFactorsOfGNUUnits(t *testing.T) {
 	program, err := exec.LookPath("units")
 	if err != nil {
@@ -210,7 +210,7 @@ func TestFactorsOfGNUUnits(t *testing.T) {
 		}
 		compared++
 		if ours, _ := u.Factor().Float64(); math.Abs(ours-theirs) > 1e-12*math.Abs(theirs) {
-			t.Errorf("one %s is %.15g %s, and units says %.15g", want.id, ours, base, theirs)
+			t.Errorf("one %s is %.15g %s, but the units program has %.15g", want.id, ours, base, theirs)
 		}
 	}
 	if compared < 60 {

@@ -5,8 +5,8 @@ import (
 	"math/bits"
 )
 
-// ratio is a positive rational in lowest terms: num/den where both fit in a
-// machine word, as all but astronomical factors do, else big.
+// ratio is a positive rational in lowest terms: num/den if both fit into a machine word, as
+// all but astronomical factors do, else big.
 type ratio struct {
 	num, den uint64
 	big      *big.Rat

@@ -1,8 +1,8 @@
-// Package unit knows every unit of measure and currency that a figure may bear:
-// its quantity, its base unit, and the exact factor between the two. It converts
-// in rational arithmetic and rounds only where figure.Number must; it reads no
-// text, guesses no unit and invents no exchange rate. The normalizer calls it,
-// and so do the trackers and commands that show figures in another unit.
+// Package unit defines every unit of measure and currency of a figure: its quantity, its base
+// unit, and the exact factor between the two. It converts in rational arithmetic and rounds
+// only where figure.Number must; it reads no text, guesses no unit and has no exchange rates.
+// The normalizer calls it, and so do the trackers and commands that show figures in another
+// unit.
 package unit
 
 import (
@@ -22,36 +22,35 @@ import (
 //go:embed data/*.tsv
 var embedded embed.FS
 
-// Money is the quantity of every currency, and Portion that of percent and its
-// kin.
+// Money is the quantity of every currency, and Portion that of percent and similar units.
 const (
 	Money   figure.Quantity = "money"
 	Portion figure.Quantity = "portion"
 )
 
-// Unit is one unit of measure or currency. A value v of the unit is
-// v·Factor + Offset of its base unit.
+// Unit is one unit of measure or currency. A value v of the unit is v·Factor + Offset in its
+// base unit.
 type Unit struct {
 	ID       figure.UnitID
 	Quantity figure.Quantity
 	// Base is the CLDR base unit of the quantity. A currency is its own base.
 	Base figure.UnitID
-	// Digits is how many decimals a currency's amounts customarily have.
+	// Digits is the customary number of decimals of a currency.
 	Digits int
 	// Regions are the ISO 3166 codes that use a currency today.
 	Regions []string
-	// Source says where the row comes from.
+	// Source is the provenance of the row.
 	Source string
 
 	toBase Conversion
 	linear bool
 	prefix bool
-	simple bool // a row of its own, so a component of compounds
+	simple bool // has its own row, so it can be a component of compounds
 	dims   dims
 }
 
-// Factor returns the exact number of base units in one unit, or nil when the
-// unit has no fixed factor (Beaufort, Mach).
+// Factor returns the exact number of base units in one unit, or nil if the unit has no fixed
+// factor (Beaufort, Mach).
 func (u Unit) Factor() *big.Rat {
 	if !u.linear {
 		return nil
@@ -59,7 +58,7 @@ func (u Unit) Factor() *big.Rat {
 	return u.toBase.factor.rat()
 }
 
-// Offset returns what is added after the factor: 273.15 for celsius, mostly 0.
+// Offset returns what is added after the factor: 273.15 for celsius, usually 0.
 func (u Unit) Offset() *big.Rat {
 	if u.toBase.offset == nil {
 		return new(big.Rat)
@@ -70,8 +69,8 @@ func (u Unit) Offset() *big.Rat {
 // Linear reports whether the unit has a fixed factor to its base.
 func (u Unit) Linear() bool { return u.linear }
 
-// ToBase returns the conversion into the base unit. The error is a
-// *FactorError when the unit has no fixed factor.
+// ToBase returns the conversion to the base unit. The error is a *FactorError if the unit has
+// no fixed factor.
 func (u Unit) ToBase() (Conversion, error) {
 	if !u.linear {
 		return Conversion{}, &FactorError{u.ID}
@@ -79,8 +78,8 @@ func (u Unit) ToBase() (Conversion, error) {
 	return u.toBase, nil
 }
 
-// Table is the set of known units. It is never changed after New, so it may be
-// used from many goroutines.
+// Table is the set of known units. It is never changed after New, so it is safe for concurrent
+// use.
 type Table struct {
 	units      map[figure.UnitID]*Unit
 	aliases    map[figure.UnitID]figure.UnitID
@@ -91,8 +90,8 @@ type Table struct {
 	ids        []figure.UnitID
 }
 
-// New returns the table built into the program: CLDR's units, the hand rows that
-// correct and complete them, and the currencies.
+// New returns the built-in table: CLDR's units, the hand-written rows that correct and
+// complete them, and the currencies.
 func New() (*Table, error) {
 	data, err := fs.Sub(embedded, "data")
 	if err != nil {
@@ -101,9 +100,9 @@ func New() (*Table, error) {
 	return Load(data)
 }
 
-// Get returns the unit of an id or of a deprecated alias. Ids that the table
-// does not list are read by CLDR's grammar of prefixes, powers, products and
-// quotients, such as "gram-per-square-meter".
+// Get returns the unit of an id or of a deprecated alias. Ids that are not listed are parsed
+// by CLDR's grammar of prefixes, powers, products and quotients, such as
+// "gram-per-square-meter".
 func (t *Table) Get(id figure.UnitID) (Unit, bool) {
 	u, err := t.lookup(id)
 	if err != nil {
@@ -132,7 +131,7 @@ func (t *Table) lookup(id figure.UnitID) (*Unit, error) {
 // IDs returns the listed ids, sorted.
 func (t *Table) IDs() []figure.UnitID { return slices.Clone(t.ids) }
 
-// Quantities returns what the known units measure, sorted.
+// Quantities returns the quantities of all units, sorted.
 func (t *Table) Quantities() []figure.Quantity {
 	seen := map[figure.Quantity]bool{}
 	for _, q := range t.quantities {
@@ -144,14 +143,13 @@ func (t *Table) Quantities() []figure.Quantity {
 	return slices.Sorted(maps.Keys(seen))
 }
 
-// QuantityOf returns the quantity whose base unit has that id.
+// QuantityOf returns the quantity of a base unit.
 func (t *Table) QuantityOf(base figure.UnitID) (figure.Quantity, bool) {
 	q, ok := t.quantities[base]
 	return q, ok
 }
 
-// Commensurable returns the listed units that id converts to, sorted, itself
-// left out.
+// Commensurable returns the listed units to which id converts, sorted, without itself.
 func (t *Table) Commensurable(id figure.UnitID) []figure.UnitID {
 	u, err := t.lookup(id)
 	if err != nil {
@@ -166,8 +164,8 @@ func (t *Table) Commensurable(id figure.UnitID) []figure.UnitID {
 	return out
 }
 
-// Conversion returns how values of one unit become values of another. The error
-// is an *UnknownError, an *IncommensurableError or a *FactorError.
+// Conversion returns the conversion from one unit to another. The error is an *UnknownError,
+// an *IncommensurableError or a *FactorError.
 func (t *Table) Conversion(from, to figure.UnitID) (Conversion, error) {
 	f, err := t.lookup(from)
 	if err != nil {
@@ -191,7 +189,7 @@ func (t *Table) Conversion(from, to figure.UnitID) (Conversion, error) {
 	return Conversion{}, &IncommensurableError{From: *f, To: *u, Commensurable: t.Commensurable(from)}
 }
 
-// between needs f and u to have one base, or reciprocal bases.
+// between requires that f and u have the same base, or reciprocal bases.
 func between(f, u *Unit) (Conversion, error) {
 	for _, x := range []*Unit{f, u} {
 		if !x.linear {
@@ -207,10 +205,9 @@ func between(f, u *Unit) (Conversion, error) {
 	return c, nil
 }
 
-// Convert returns n of one unit in another, exact to figure.MaxScale digits
-// after the point. Besides the errors of Conversion it returns a
-// *PrecisionError when so small a value would be lost there. An absent number
-// stays absent.
+// Convert returns n of one unit in another, exact to figure.MaxScale digits after the point.
+// Besides the errors of Conversion it returns a *PrecisionError if a small value would lose
+// precision. An absent number stays absent.
 func (t *Table) Convert(n figure.Number, from, to figure.UnitID) (figure.Number, error) {
 	c, err := t.Conversion(from, to)
 	if err != nil {
@@ -223,7 +220,7 @@ func (t *Table) Convert(n figure.Number, from, to figure.UnitID) (figure.Number,
 	return out, nil
 }
 
-// ConvertRat is Convert without any rounding.
+// ConvertRat is Convert without rounding.
 func (t *Table) ConvertRat(r *big.Rat, from, to figure.UnitID) (*big.Rat, error) {
 	c, err := t.Conversion(from, to)
 	if err != nil {

@@ -27,8 +27,8 @@ func number(t testing.TB, s string) figure.Number {
 	return n
 }
 
-// The right-hand sides are what NIST SP 811 (Appendix B, the bold factors, which
-// are exact), the SI Brochure, or the statute of the unit prints.
+// The expected values are those of NIST SP 811 (Appendix B, the bold factors, which are
+// exact), of the SI Brochure, or of the unit's legal definition.
 func TestConvertsAsNISTPrints(t *testing.T) {
 	table := newTable(t)
 	for _, c := range []struct {
@@ -118,7 +118,7 @@ func TestConvertsAsNISTPrints(t *testing.T) {
 		{"7", "gram-per-square-meter", "kilogram-per-square-meter", "0.007"},
 		{"1", "kibibyte", "bit", "8192"},
 		{"36", "kilogram-per-hour", "gram-per-second", "10"},
-		// consumption is stated both ways round
+		// consumption, in both directions
 		{"5", "liter-per-100-kilometer", "kilometer-per-liter", "20"},
 	} {
 		got, err := table.Convert(number(t, c.value), c.from, c.to)
@@ -181,7 +181,7 @@ func TestErrorsExplain(t *testing.T) {
 		}
 		for _, s := range c.say {
 			if !strings.Contains(err.Error(), s) {
-				t.Errorf("%s to %s: %q does not say %q", c.from, c.to, err, s)
+				t.Errorf("%s to %s: error %q lacks %q", c.from, c.to, err, s)
 			}
 		}
 	}
@@ -218,7 +218,7 @@ func TestEveryUnitReachesItsBase(t *testing.T) {
 	}
 }
 
-// Each pair of commensurable units, there and back over rationals.
+// Each pair of commensurable units, there and back in rationals.
 func TestThereAndBackIsTheIdentity(t *testing.T) {
 	table := newTable(t)
 	for _, from := range table.IDs() {
@@ -246,14 +246,14 @@ func TestIDsAreCutAndJoined(t *testing.T) {
 	for _, id := range newTable(t).IDs() {
 		u, divides := id.Cut()
 		if back := u.Join(); back != id || divides != (u.Per != "") {
-			t.Errorf("%s is cut into %+v and joined to %s", id, u, back)
+			t.Errorf("%s is split into %+v and joined to %s", id, u, back)
 		}
 		if divides {
 			divided++
 		}
 	}
 	if divided == 0 {
-		t.Error("no unit divides")
+		t.Error("no unit is a quotient")
 	}
 }
 

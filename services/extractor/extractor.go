@@ -32,7 +32,7 @@ type Reader interface {
 type Options struct {
 	Bus     *bus.Bus
 	Reader  Reader
-	Langs   []string              // languages that the metrics tell apart; the rest is "other"
+	Langs   []string              // languages with separate metrics; the rest is "other"
 	Metrics prometheus.Registerer // nil keeps no metrics of mentions
 	Workers int                   // articles read at once; 0 is GOMAXPROCS
 }
@@ -72,11 +72,10 @@ func service(o Options, tally *metrics.Tally) bus.Service[figure.Article] {
 	}
 }
 
-// read gives the article its id and revision where the publisher did not, and
-// reads it. The text stays as it came: bytes that were not UTF-8 became U+FFFD
-// when the message was written or decoded, one code point each, so that spans
-// index the same text in every later service. Such an article is read like any
-// other, since the figures around the damage are still good.
+// read sets the article's id and revision if the publisher did not, and reads it. The text is
+// not changed: invalid UTF-8 bytes became U+FFFD, one code point each, when the message was
+// written or decoded, so that spans index the same text in every later service. Such an
+// article is read like any other, since its undamaged figures are still good.
 func read(r Reader, a figure.Article) (figure.Mentions, error) {
 	a.Identify()
 	if strings.TrimSpace(a.Title) == "" && strings.TrimSpace(a.Text) == "" {

@@ -50,7 +50,7 @@ func (digits) Article(a figure.Article) figure.Mentions {
 	return out
 }
 
-// run starts the service on a bus of its own, and returns what it publishes.
+// run starts the service on its own bus, and returns the published mentions.
 func run(t *testing.T, reg prometheus.Registerer) (*bus.Bus, <-chan figure.Mentions) {
 	t.Helper()
 	return runLogged(t, reg, zap.NewNop())
@@ -113,7 +113,7 @@ func receive(t *testing.T, c <-chan figure.Mentions) figure.Mentions {
 	case m := <-c:
 		return m
 	case <-time.After(patience):
-		t.Fatal("waited in vain for mentions")
+		t.Fatal("timed out waiting for mentions")
 		panic("unreachable")
 	}
 }
@@ -124,7 +124,7 @@ func TestArticleBecomesMentions(t *testing.T) {
 	publish(t, b, figure.Article{URL: "https://wire.test/1", Lang: "ar-EG", Text: "وصل 260 طنا بقيمة $90"})
 	m := receive(t, out)
 	if m.Article.ID == "" || m.Article.Revision == "" {
-		t.Errorf("article is not identified: %+v", m.Article)
+		t.Errorf("article has no id or revision: %+v", m.Article)
 	}
 	if len(m.Mentions) != 2 || m.Mentions[0].Start != 4 || m.Mentions[0].Text != "260" || m.Engine != "digits-1" {
 		t.Errorf("mentions %+v", m)
@@ -159,7 +159,7 @@ func TestArticleBecomesMentions(t *testing.T) {
 }
 
 func TestWhatCannotBeReadGoesToDead(t *testing.T) {
-	core, said := observer.New(zap.ErrorLevel)
+	core, logged := observer.New(zap.ErrorLevel)
 	b, out := runLogged(t, nil, zap.New(core))
 	publish(t, b,
 		figure.Article{ID: "blank", Text: " \n\t"},
@@ -176,24 +176,24 @@ func TestWhatCannotBeReadGoesToDead(t *testing.T) {
 				t.Fatal(err)
 			}
 			if r, ok := want[l.ArticleID]; ok && r != l.Reason {
-				t.Errorf("article %q is dead for %q, want %q", l.ArticleID, l.Reason, r)
+				t.Errorf("article %q is on DEAD because of %q, want %q", l.ArticleID, l.Reason, r)
 			}
 			delete(want, l.ArticleID)
 			letters = int(l.Sequence)
 			if a, err := figure.Decode[figure.Article](l.Body); err != nil || a.ID != l.ArticleID {
-				t.Errorf("the letter of %q holds %q", l.ArticleID, l.Body)
+				t.Errorf("the dead letter of %q has %q", l.ArticleID, l.Body)
 			}
 		}
 		if time.Now().After(end) {
-			t.Fatalf("no dead letters of %v", want)
+			t.Fatalf("missing dead letters of %v", want)
 		}
 	}
 	if letters != 2 {
 		t.Errorf("%d letters of 2 articles", letters)
 	}
-	panics := said.FilterMessage("handler panicked").All()
+	panics := logged.FilterMessage("handler panicked").All()
 	if len(panics) != 1 {
-		t.Fatalf("said %v", said.All())
+		t.Fatalf("logged %v", logged.All())
 	}
 	fields := panics[0].ContextMap()
 	if stack, _ := fields["stack"].(string); fields["article_id"] != "crash" || !strings.Contains(stack, "digits.Article") {
@@ -206,7 +206,7 @@ func TestWhatCannotBeReadGoesToDead(t *testing.T) {
 
 func TestInvalidUTF8IsReadAroundTheDamage(t *testing.T) {
 	b, out := run(t, nil)
-	// One article whose writer let bad bytes through, one that we encoded.
+	// One article with invalid bytes from its publisher, one that this program encoded.
 	raw := bus.Outgoing{Subject: "articles.raw", ID: "raw",
 		Body: []byte("{\"v\":1,\"body\":{\"id\":\"raw\",\"text\":\"\xe3\xff 12\"}}")}
 	if err := b.Publish(t.Context(), raw); err != nil {

@@ -25,8 +25,8 @@ const (
 	articleEvery = 50 * time.Minute
 )
 
-// press is 200 feeds on 100 hosts for a day of simulated time. It knows what
-// each asked for, and notes every request that manners forbid.
+// press simulates 200 feeds on 100 hosts for a day. It records when each was requested, and
+// every request that manners forbids.
 type press struct {
 	t     *testing.T
 	clock *fakeClock
@@ -35,8 +35,8 @@ type press struct {
 	mu        sync.Mutex
 	requests  int
 	unchanged int
-	asked     map[string]time.Time // feed or host to its last request
-	notSoon   map[string]time.Time // before which it may not be asked
+	requested map[string]time.Time // time of the last request, by feed or host
+	earliest  map[string]time.Time // earliest allowed time of the next request
 	faults    []string
 }
 
@@ -59,31 +59,31 @@ func (p *press) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.requests++
 	n, err := strconv.Atoi(strings.TrimPrefix(r.URL.Path, "/feed"))
 	if err != nil {
-		p.fault("%s was asked for", r.URL)
+		p.fault("%s was requested", r.URL)
 		w.WriteHeader(http.StatusNotFound)
 		return
 	}
 	host, address := r.URL.Host, r.URL.String()
-	if last, ok := p.asked[host]; ok && now.Sub(last) < dayGap {
-		p.fault("%s was asked %v after another request", host, now.Sub(last))
+	if last, ok := p.requested[host]; ok && now.Sub(last) < dayGap {
+		p.fault("%s was requested %v after another request to its host", host, now.Sub(last))
 	}
-	if last, ok := p.asked[address]; ok && now.Sub(last) < dayInterval {
-		p.fault("%s was asked %v after the last time", address, now.Sub(last))
+	if last, ok := p.requested[address]; ok && now.Sub(last) < dayInterval {
+		p.fault("%s was requested %v after its last request", address, now.Sub(last))
 	}
-	if until := p.notSoon[address]; now.Before(until) {
-		p.fault("%s was asked %v too early", address, until.Sub(now))
+	if until := p.earliest[address]; now.Before(until) {
+		p.fault("%s was requested %v too early", address, until.Sub(now))
 	}
-	if until := p.notSoon[host]; now.Before(until) {
-		p.fault("%s was asked %v too early", host, until.Sub(now))
+	if until := p.earliest[host]; now.Before(until) {
+		p.fault("%s was requested %v too early", host, until.Sub(now))
 	}
 	if r.UserAgent() == "" || !strings.Contains(r.UserAgent(), "desk@paper.example") {
 		p.fault("the agent is %q", r.UserAgent())
 	}
-	p.asked[host], p.asked[address] = now, now
+	p.requested[host], p.requested[address] = now, now
 	p.answer(w, r, n, now)
 }
 
-// answer plays the habits of feed n: one in twenty fails for hours on end.
+// answer simulates the behaviour of feed n: one in twenty fails for hours.
 func (p *press) answer(w http.ResponseWriter, r *http.Request, n int, now time.Time) {
 	hour := int(now.Sub(p.begin) / time.Hour)
 	address := r.URL.String()
@@ -91,8 +91,8 @@ func (p *press) answer(w http.ResponseWriter, r *http.Request, n int, now time.T
 		switch n % 3 {
 		case 0:
 			w.Header().Set("Retry-After", "2400")
-			p.notSoon[address] = now.Add(40 * time.Minute)
-			p.notSoon[r.URL.Host] = now.Add(40 * time.Minute)
+			p.earliest[address] = now.Add(40 * time.Minute)
+			p.earliest[r.URL.Host] = now.Add(40 * time.Minute)
 			w.WriteHeader(http.StatusServiceUnavailable)
 		case 1:
 			w.WriteHeader(http.StatusInternalServerError)
@@ -110,16 +110,16 @@ func (p *press) answer(w http.ResponseWriter, r *http.Request, n int, now time.T
 	switch n % 10 {
 	case 3:
 		w.Header().Set("Cache-Control", "max-age=3600")
-		p.notSoon[address] = now.Add(time.Hour)
+		p.earliest[address] = now.Add(time.Hour)
 	case 5:
 		ttl = "<ttl>30</ttl>"
-		p.notSoon[address] = now.Add(30 * time.Minute)
+		p.earliest[address] = now.Add(30 * time.Minute)
 	case 6:
 		skip = "<skipHours><hour>2</hour><hour>3</hour></skipHours>"
-		if h := now.UTC().Hour(); (h == 2 || h == 3) && p.asked["skip"+address] != (time.Time{}) {
-			p.fault("%s was asked in an hour that it skips", address)
+		if h := now.UTC().Hour(); (h == 2 || h == 3) && p.requested["skip"+address] != (time.Time{}) {
+			p.fault("%s was requested in an hour that its skipHours excludes", address)
 		}
-		p.asked["skip"+address] = now
+		p.requested["skip"+address] = now
 	}
 	if n%2 == 0 && r.Header.Get("If-None-Match") == tag {
 		p.unchanged++
@@ -153,23 +153,23 @@ func (p *press) process(b *bus.Bus, r *roster.Roster, holder string, workers int
 	return func() { cancel(); done.Wait() }
 }
 
-// TestDay follows 200 feeds for 24 simulated hours. A second process joins after
-// eight hours, the first is killed and started again after twelve, and none of
-// them asks more than manners allow, misses an article or publishes one twice.
+// TestDay follows 200 feeds for 24 simulated hours. A second process joins after eight hours;
+// the first is killed and restarted after twelve. Together they make no request that manners
+// forbids, miss no article and publish none twice.
 func TestDay(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a day of simulated time takes half a minute")
 	}
 	b := startBus(t, t.TempDir())
 	clock := &fakeClock{now: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)}
-	p := &press{t: t, clock: clock, begin: clock.now.Add(-time.Hour), asked: map[string]time.Time{}, notSoon: map[string]time.Time{}}
+	p := &press{t: t, clock: clock, begin: clock.now.Add(-time.Hour), requested: map[string]time.Time{}, earliest: map[string]time.Time{}}
 	var list strings.Builder
 	fmt.Fprintf(&list, "manners: {gap: %v}\ndefaults: {interval: %v, fulltext: feed}\nfeeds:\n", dayGap, dayInterval)
 	for n := range dayFeeds {
 		fmt.Fprintf(&list, "  - {name: f%d, url: 'http://host%d.example/feed%d'}\n", n, n/2, n)
 	}
 	r := parseRoster(t, list.String())
-	// The test itself sleeps on the clock too, so that it knows the hour.
+	// The test also sleeps on the clock, so that it knows the hour.
 	clock.enter(1)
 	sleep := func(d time.Duration) {
 		if err := clock.Sleep(context.Background(), d); err != nil {
@@ -184,8 +184,7 @@ func TestDay(t *testing.T) {
 	sleep(10 * time.Minute)
 	stopFirst = p.process(b, r, "third", 4)
 	sleep(12*time.Hour - 10*time.Minute)
-	// What failing hosts published is read once they answer again: nine hours
-	// cover the longest back-off.
+	// Failing feeds are read once they answer again: nine hours cover the longest back-off.
 	end := clock.Now()
 	sleep(9 * time.Hour)
 	stopFirst()
@@ -211,7 +210,7 @@ func (p *press) compare(b *bus.Bus, end time.Time) {
 			p.t.Errorf("%s was published twice", a.URL)
 		}
 		if a.Published.IsZero() || a.Undated != "" {
-			p.t.Errorf("%s bears no date", a.URL)
+			p.t.Errorf("%s has no date", a.URL)
 		}
 	}
 	missed := 0
@@ -223,6 +222,6 @@ func (p *press) compare(b *bus.Bus, end time.Time) {
 		}
 	}
 	if missed > 0 || len(came) < dayFeeds*25 {
-		p.t.Errorf("%d articles were missed, %d came", missed, len(came))
+		p.t.Errorf("%d articles were not published, %d were", missed, len(came))
 	}
 }

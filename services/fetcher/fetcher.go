@@ -89,7 +89,7 @@ func (f *Fetcher) Ingest(ctx context.Context, items iter.Seq2[feed.Item, error])
 // logNotes logs what the reader noticed about an article that it could read.
 func (f *Fetcher) logNotes(item feed.Item) {
 	for _, note := range item.Notes {
-		f.Log.Debug("article was read, but is irregular", zap.String("file", item.File), zap.Int("line", item.Line),
+		f.Log.Debug("article accepted with defects", zap.String("file", item.File), zap.Int("line", item.Line),
 			zap.String("article", string(item.Article.ID)), zap.String("note", note))
 	}
 }

@@ -21,7 +21,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// startBus runs a server on dir, which keeps its streams for a later one.
+// startBus runs a server on dir, whose streams survive for a later server.
 func startBus(t testing.TB, dir string) *bus.Bus {
 	t.Helper()
 	server, err := broker.Start(broker.Options{Dir: dir})
@@ -50,7 +50,7 @@ func newFetcher(t *testing.T, b *bus.Bus, o Options) *Fetcher {
 	return f
 }
 
-// arrivals takes articles off the stream as they come.
+// arrivals receives articles from the stream as they are published.
 func arrivals(t *testing.T, b *bus.Bus) <-chan figure.Article {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -118,7 +118,7 @@ func TestIngest(t *testing.T) {
 		texts = append(texts, (<-came).Text)
 	}
 	if diff := cmp.Diff([]string{"12 lorries", "13 lorries", "وصلت 14 شاحنة"}, texts); diff != "" {
-		t.Errorf("revisions come in their order: %s", diff)
+		t.Errorf("revisions out of order: %s", diff)
 	}
 	want := strings.NewReader(`# HELP arqam_fetcher_articles_total Articles received: published, known (this revision was published before), or rejected.
 # TYPE arqam_fetcher_articles_total counter
@@ -131,8 +131,8 @@ arqam_fetcher_articles_total{status="rejected"} 1
 	}
 }
 
-// TestIngestAcrossRestarts holds past the deduplication window of the stream,
-// which a test cannot wait for: the fetcher itself must not publish again.
+// TestIngestAcrossRestarts must hold beyond the deduplication window of the stream, which a
+// test cannot wait for: the fetcher itself must not publish again.
 func TestIngestAcrossRestarts(t *testing.T) {
 	store := t.TempDir()
 	line := func(id, text string) string { return fmt.Sprintf(`{"id":%q,"text":%q}`+"\n", id, text) }
@@ -162,8 +162,8 @@ func TestIngestAcrossRestarts(t *testing.T) {
 	})
 }
 
-// TestIngestASlowPipe publishes what came while more is awaited, and ends with
-// its context though the pipe stays open.
+// TestIngestASlowPipe publishes what it has read while it waits for more input, and returns
+// when its context ends although the pipe is open.
 func TestIngestASlowPipe(t *testing.T) {
 	b := startBus(t, t.TempDir())
 	f := newFetcher(t, b, Options{})
@@ -178,11 +178,11 @@ func TestIngestASlowPipe(t *testing.T) {
 	}()
 	fmt.Fprintln(out, `{"id":"n1","text":"12 lorries"}`)
 	if a := <-came; a.ID != "n1" {
-		t.Errorf("came %q", a.ID)
+		t.Errorf("received %q", a.ID)
 	}
 	cancel()
 	if err := <-ended; err == nil {
-		t.Error("a reading that was cut short must not look whole")
+		t.Error("interrupted ingest returned no error")
 	}
 }
 
@@ -198,7 +198,7 @@ func TestWatch(t *testing.T) {
 	expect := func(text string) {
 		t.Helper()
 		if a := <-came; a.Text != text {
-			t.Errorf("came %q, want %q", a.Text, text)
+			t.Errorf("received %q, want %q", a.Text, text)
 		}
 	}
 	expect("12 lorries")
@@ -236,13 +236,13 @@ func TestWatchNoDirectory(t *testing.T) {
 	}
 }
 
-// TestWatchAppended reads what is added to a file, and not the whole again.
+// TestWatchAppended reads only what was appended to a file.
 func TestWatchAppended(t *testing.T) {
 	b := startBus(t, t.TempDir())
 	dir := t.TempDir()
 	path := filepath.Join(dir, "a.jsonl")
 	line := func(id string) string { return fmt.Sprintf(`{"id":%q,"text":"12 lorries"}`+"\n", id) }
-	// Each reading is that of a process of its own.
+	// Each pass simulates a restarted process.
 	read := func() (known float64) {
 		f := newFetcher(t, b, Options{})
 		state, err := b.State(t.Context())

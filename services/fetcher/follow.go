@@ -29,9 +29,9 @@ type FollowOptions struct {
 	Spread  func() float64 // jitter in [0,1); nil is random
 }
 
-// Follower requests feeds as often as manners allow and publishes what is new. Any
-// number of followers share the feeds: a feed has one holder at a time, and the state
-// of feeds and hosts is kept on NATS.
+// Follower requests feeds as often as manners allows and publishes what is new. Any number of
+// followers share the feeds: one process at a time holds the lease of a feed, and the state of
+// feeds and hosts is kept on NATS.
 type Follower struct {
 	FollowOptions
 	fetcher   *Fetcher

@@ -21,7 +21,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/lang"
 )
 
-// dates reads the dates of every test; the language packs are loaded once.
+// dates reads the dates in every test; the language packs are loaded once.
 var dates = sync.OnceValue(func() *date.Parser {
 	set, err := lang.Load()
 	if err != nil {
@@ -34,8 +34,7 @@ var dates = sync.OnceValue(func() *date.Parser {
 	return p
 })
 
-// fakeClock stands still while anybody works, and goes on to the next waking
-// once all sleep.
+// fakeClock advances to the next wake-up only when every worker sleeps.
 type fakeClock struct {
 	mu       sync.Mutex
 	now      time.Time
@@ -89,7 +88,7 @@ func (c *fakeClock) Sleep(ctx context.Context, d time.Duration) error {
 	return context.Cause(ctx)
 }
 
-// advance wakes whoever sleeps the shortest, once nobody works.
+// advance wakes the worker with the earliest wake-up time once all are asleep.
 func (c *fakeClock) advance() {
 	if c.working > 0 || len(c.sleepers) == 0 {
 		return
@@ -166,7 +165,7 @@ func rss(items ...string) string {
 	return `<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>t</title>` + strings.Join(items, "") + `</channel></rss>`
 }
 
-// TestTwoFeeds shows one article in two feeds, with other ways to it.
+// TestTwoFeeds publishes an article once when two feeds link to it by different URLs.
 func TestTwoFeeds(t *testing.T) {
 	b := startBus(t, t.TempDir())
 	l := follow(t, b, &steadyClock{now: visitStart}, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -178,12 +177,12 @@ func TestTwoFeeds(t *testing.T) {
 		}
 	}
 	if n := stored(t, b); n != 1 {
-		t.Errorf("one article of two feeds was published %d times", n)
+		t.Errorf("an article in two feeds was published %d times", n)
 	}
 }
 
-// TestTakeOver finds a feed that another process holds, and takes it over once
-// the lease is up: the other has died.
+// TestTakeOver leaves a feed alone while another process holds its lease, and takes it over
+// once the lease expires.
 func TestTakeOver(t *testing.T) {
 	b := startBus(t, t.TempDir())
 	clock := &steadyClock{now: visitStart}
@@ -202,10 +201,10 @@ func TestTakeOver(t *testing.T) {
 	l := follow(t, b, clock, handler, FollowOptions{Roster: feeds, Holder: "alive"})
 	again, err := l.visit(t.Context(), feeds.Feeds[0])
 	if err != nil || asked != 0 || !again.Equal(visitStart.Add(leaseTime)) {
-		t.Fatalf("a feed that is held was asked %d times, looked at again at %v: %v", asked, again, err)
+		t.Fatalf("a feed leased to another process was requested %d times, next check at %v: %v", asked, again, err)
 	}
 	clock.now = again
 	if _, err := l.visit(t.Context(), feeds.Feeds[0]); err != nil || asked != 1 || stored(t, b) != 1 {
-		t.Errorf("a feed whose holder died was asked %d times: %v", asked, err)
+		t.Errorf("a feed with an expired lease was requested %d times: %v", asked, err)
 	}
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed/roster"
 )
 
-// health has the metrics of each feed. Their labels are the names in the settings and
-// the reasons of package refusal, never text of a site.
+// health has the metrics of each feed. Label values are names from the feeds file and reasons
+// of package refusal, never text from a site.
 type health struct {
 	fetches  *prometheus.CounterVec // feed, result
 	errors   *prometheus.CounterVec // feed, reason

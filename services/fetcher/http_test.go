@@ -28,13 +28,13 @@ func TestPost(t *testing.T) {
 	}{
 		{"an object", "application/json", one, 202,
 			`{"published":1,"known":0,"rejected":0,"articles":[{"index":0,"id":"n1","status":"published"}]}`},
-		{"the same again", "application/json; charset=utf-8", one, 202,
+		{"the same object again", "application/json; charset=utf-8", one, 202,
 			`{"published":0,"known":1,"rejected":0,"articles":[{"index":0,"id":"n1","status":"known"}]}`},
 		{"no content type", "", strings.Replace(one, "n1", "n2", 1), 202,
 			`{"published":1,"known":0,"rejected":0,"articles":[{"index":0,"id":"n2","status":"published"}]}`},
-		{"an array, one item of it bad", "application/json", `[{"id":"n3","text":"13","published":"soon"},{"id":"n4"}]`, 202,
+		{"an array with one bad item", "application/json", `[{"id":"n3","text":"13","published":"soon"},{"id":"n4"}]`, 202,
 			`{"published":1,"known":0,"rejected":1,"articles":[{"index":0,"id":"n3","status":"published","notes":["the publication date \"soon\" cannot be read; the article is kept without a date"]},{"index":1,"status":"rejected","error":"item 2: not an article: it has neither \"text\" nor \"title\""}]}`},
-		{"lines, one of them bad", "application/x-ndjson", "{\"id\":\n" + strings.Replace(one, "n1", "n5", 1), 202,
+		{"JSONL with one bad line", "application/x-ndjson", "{\"id\":\n" + strings.Replace(one, "n1", "n5", 1), 202,
 			`{"published":1,"known":0,"rejected":1,"articles":[{"index":0,"status":"rejected","error":"item 1: not an article: bad JSON at byte 6: unexpected end of JSON input"},{"index":1,"id":"n5","status":"published"}]}`},
 		{"plain text", "text/plain", "وصلت 14 شاحنة", 202,
 			`{"published":1,"known":0,"rejected":0,"articles":[{"index":0,"id":"cfeudd7ghz535uhszhvxktul2a","status":"published","notes":["no publication date"]}]}`},
@@ -74,8 +74,8 @@ func TestPost(t *testing.T) {
 	}
 }
 
-// withoutRevisions prints an answer anew; articles that are not rejected must
-// bear a revision.
+// withoutRevisions prints a response without revisions; every article that is not rejected
+// must have one.
 func withoutRevisions(t *testing.T, body []byte) string {
 	t.Helper()
 	var a feed.Receipt
@@ -93,8 +93,8 @@ func withoutRevisions(t *testing.T, body []byte) string {
 	return strings.TrimSpace(w.Body.String())
 }
 
-// TestPostFromAnotherSite keeps pages that a user visits from feeding the
-// system that listens on the user's own machine.
+// TestPostFromAnotherSite refuses posts from web pages of other sites in a browser on this
+// machine.
 func TestPostFromAnotherSite(t *testing.T) {
 	f := newFetcher(t, startBus(t, t.TempDir()), Options{})
 	r := httptest.NewRequest(http.MethodPost, "http://127.0.0.1:9190/v1/articles", strings.NewReader("12 lorries"))
@@ -108,7 +108,7 @@ func TestPostFromAnotherSite(t *testing.T) {
 	}
 }
 
-// TestPostWithoutNATS answers that the client should come again.
+// TestPostWithoutNATS answers 503 with Retry-After when NATS is unreachable.
 func TestPostWithoutNATS(t *testing.T) {
 	b := startBus(t, t.TempDir())
 	f := newFetcher(t, b, Options{})
@@ -120,8 +120,8 @@ func TestPostWithoutNATS(t *testing.T) {
 	}
 }
 
-// TestPostWhileFull answers that the client should come again, and takes the same
-// articles once there is service.
+// TestPostWhileFull answers 503 with Retry-After while the stream is full, and accepts the
+// same articles once there is room.
 func TestPostWhileFull(t *testing.T) {
 	b := startBus(t, t.TempDir())
 	f := newFetcher(t, b, Options{})
@@ -180,7 +180,7 @@ func FuzzPost(f *testing.F) {
 		fetcher.ServeHTTP(w, r)
 		var receipt feed.Receipt
 		if err := json.Unmarshal(w.Body.Bytes(), &receipt); err != nil {
-			t.Fatalf("%d %q is no receipt: %v", w.Code, w.Body, err)
+			t.Fatalf("%d %q is not a receipt: %v", w.Code, w.Body, err)
 		}
 		taken := receipt.Published + receipt.Known
 		switch w.Code {

@@ -25,17 +25,20 @@ var visitStart = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 // site serves one host of a case. Visit counts from 1; path is without a query.
 type site func(w http.ResponseWriter, r *http.Request, visit int)
 
-// quirk is one habit of feeds and sites, and what must come of it.
+// quirk is one way in which a feed or site misbehaves, with the expected result.
 type quirk struct {
 	name     string
-	settings string // of the feed, as YAML; the url is /feed unless it says so
-	visits   int    // 0 is one
+	settings string // YAML of the feed; the default url is /feed
+	visits   int    // 0 means 1
 	serve    site
-	// want are the articles that are published, each as "path title | text |
-	// date", and refused the reasons that are counted, in their order.
+	// want lists the published articles, each as "path title
+	//
+	// text
+	//
+	// date". refused lists the counted reasons, in order.
 	want    []string
 	refused []string
-	// pauses are those between visits, where they matter.
+	// pauses are those between visits; nil skips the check.
 	pauses []string
 }
 
@@ -53,7 +56,7 @@ func text(kind, body string) site {
 
 func xml(body string) site { return text("text/xml", body) }
 
-// status answers every visit so.
+// status answers every visit with this HTTP status.
 func status(code int, header ...string) site {
 	return func(w http.ResponseWriter, _ *http.Request, _ int) {
 		for i := 0; i < len(header); i += 2 {
@@ -63,7 +66,7 @@ func status(code int, header ...string) site {
 	}
 }
 
-// turns serves one after the other, visit by visit.
+// turns serves one handler per visit, in order.
 func turns(sites ...site) site {
 	return func(w http.ResponseWriter, r *http.Request, visit int) {
 		sites[min(visit, len(sites))-1](w, r, visit)
@@ -98,7 +101,7 @@ func zipped(body string) string {
 	return b.String()
 }
 
-// page is an article of several paragraphs; the first is its news.
+// page is an article of several paragraphs; the first has the news.
 func page(head, news string) string {
 	filler := "وقال المتحدث باسم الهيئة، إن القافلة ستوزع على القرى القريبة من المدينة خلال الأيام المقبلة، وإن الطريق الساحلية مفتوحة أمام حركة السير منذ مطلع الأسبوع، وفق ما جاء في البيان."
 	return `<html lang="ar"><head><title>خبر</title>` + head + `</head><body><nav><a href="/">الرئيسية</a></nav><article><p>` + news + `</p><p>` + filler + `</p><p>` + filler + `</p></article></body></html>`
@@ -114,7 +117,7 @@ const (
 // one is a feed of one entry, and its article.
 func one(title, body, published string) string { return rss(item("/n/1", title, body, published)) }
 
-// steadyClock moves only when somebody sleeps: for tests with one worker.
+// steadyClock advances only during Sleep: for tests with one worker.
 type steadyClock struct{ now time.Time }
 
 func (c *steadyClock) Now() time.Time { return c.now }
@@ -124,18 +127,18 @@ func (c *steadyClock) Sleep(ctx context.Context, d time.Duration) error {
 	return context.Cause(ctx)
 }
 
-// TestNasty plays habits of feeds and sites, one by one.
+// TestNasty runs every quirk through the fetcher.
 func TestNasty(t *testing.T) {
 	b := startBus(t, t.TempDir())
 	came := arrivals(t, b)
 	seen := map[string]bool{}
 	all := slices.Concat(formats(), encodings(), texts(), dateQuirks(), identities(), fulltexts(), refusals(), outlets())
 	if len(all) < 40 {
-		t.Errorf("only %d quirks are played", len(all))
+		t.Errorf("only %d quirks, some are missing", len(all))
 	}
 	for i, q := range all {
 		if seen[q.name] {
-			t.Errorf("%s is played twice", q.name)
+			t.Errorf("%s is defined twice", q.name)
 		}
 		seen[q.name] = true
 		t.Run(q.name, func(t *testing.T) {
@@ -208,8 +211,8 @@ func show(a figure.Article) string {
 	return fmt.Sprintf("%s %s | %s | %s", address, a.Title, string(body), when)
 }
 
-// counted are the faults that the metrics show: reasons of refusals, and faults
-// of dates and encodings.
+// counted lists what the metrics counted: reasons of refusals, and faults of dates and
+// encodings.
 func counted(t *testing.T, reg *prometheus.Registry) []string {
 	t.Helper()
 	families, err := reg.Gather()
@@ -251,7 +254,7 @@ func formats() []quirk {
 		{name: "Atom", serve: text("application/atom+xml", `<feed xmlns="http://www.w3.org/2005/Atom"><title>ص</title><entry><title>`+arabic+`</title><link href="/n/1"/><id>1</id><content type="html">&lt;p&gt;نص&lt;/p&gt;</content><published>2026-03-01T12:00:00+03:00</published></entry></feed>`), want: line("نص")},
 		{name: "JSON Feed", serve: text("application/feed+json", `{"version":"https://jsonfeed.org/version/1","title":"ص","items":[{"id":"1","url":"/n/1","title":"`+arabic+`","content_html":"<p>نص</p>","date_published":"2026-03-01T09:00:00Z"}]}`), want: line("نص")},
 		{name: "a news sitemap", settings: "fulltext: auto", serve: with(xml(`<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>/n/1</loc><news:news><news:publication_date>2026-03-01T09:00:00Z</news:publication_date><news:title>`+arabic+`</news:title></news:news></url></urlset>`), map[string]string{"/n/1": page("", news)}), want: line(clipped(news))},
-		{name: "an index of sitemaps, of which one changes", settings: "fulltext: feed", visits: 3, serve: func(w http.ResponseWriter, r *http.Request, visit int) {
+		{name: "a sitemap index with one changed sitemap", settings: "fulltext: feed", visits: 3, serve: func(w http.ResponseWriter, r *http.Request, visit int) {
 			loc := func(path, title string) string {
 				return `<url><loc>http://` + r.URL.Host + path + `</loc><news:news><news:publication_date>2026-03-01T09:00:00Z</news:publication_date><news:title>` + title + `</news:title></news:news></url>`
 			}
@@ -263,14 +266,14 @@ func formats() []quirk {
 				fmt.Fprint(w, open, loc("/n/1", "أول"), loc("/n/2", strings.Repeat("ثان", min(visit, 2))), "</urlset>")
 			case "/c.xml.gz":
 				if visit > 1 {
-					fmt.Fprint(w, "asked again though it did not change")
+					fmt.Fprint(w, "unchanged sitemap was requested again")
 					return
 				}
 				w.Header().Set("Content-Type", "application/x-gzip")
 				fmt.Fprint(w, zipped(open+loc("/n/3", "ثالث")+"</urlset>"))
 			}
 		}, want: []string{"/n/3 ثالث |  | " + goodDate, "/n/2 ثان |  | " + goodDate, "/n/1 أول |  | " + goodDate, "/n/2 ثانثان |  | " + goodDate}, refused: []string{"url 3"}},
-		{name: "one page that is edited", settings: "kind: page\n  interval: 1h", visits: 3, serve: turns(
+		{name: "a page that is edited", settings: "kind: page\n  interval: 1h", visits: 3, serve: turns(
 			text("text/html; charset=utf-8", page("", news)), text("text/html; charset=utf-8", page("", news)), text("text/html; charset=utf-8", page("", strings.Replace(news, "12", "13", 1)))),
 			want:    []string{"/feed خبر | " + clipped(news) + " | missing", "/feed خبر | " + clipped(strings.Replace(news, "12", "13", 1)) + " | missing"},
 			refused: []string{"date missing 2"}, pauses: []string{"1h0m0s", "1h0m0s", "1h0m0s"}},

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// fulltexts are teasers whose text lies on a page, which may not be had.
+// fulltexts are teasers whose full text is on a page that may be unavailable.
 func fulltexts() []quirk {
 	teaser := xml(one(arabic, "12 شاحنة", good))
 	onPage := []string{"/n/1 " + arabic + " | " + clipped(news) + " | " + goodDate}
@@ -25,7 +25,7 @@ func fulltexts() []quirk {
 	return []quirk{
 		{name: "a teaser of one sentence", settings: "fulltext: auto", visits: 2, serve: with(teaser, map[string]string{"/n/1": page("", news)}), want: onPage},
 		{name: "a whole article in the feed", settings: "fulltext: auto", serve: xml(one(arabic, long, good)), want: []string{"/n/1 " + arabic + " | " + clipped(long) + " | " + goodDate}},
-		{name: "a page that robots.txt keeps", settings: "fulltext: page", serve: robots("User-agent: arqam\nDisallow: /n/\n", with(teaser, map[string]string{"/n/1": page("", news)})), want: inFeed, refused: []string{"robots 1"}},
+		{name: "a page that robots.txt disallows", settings: "fulltext: page", serve: robots("User-agent: arqam\nDisallow: /n/\n", with(teaser, map[string]string{"/n/1": page("", news)})), want: inFeed, refused: []string{"robots 1"}},
 		{name: "a robots.txt that fails", settings: "fulltext: page", serve: func(w http.ResponseWriter, r *http.Request, visit int) {
 			if r.URL.Path == "/robots.txt" {
 				w.WriteHeader(http.StatusInternalServerError)
@@ -35,7 +35,7 @@ func fulltexts() []quirk {
 		}, want: inFeed, refused: []string{"robots 1"}},
 		{name: "a page that is gone", settings: "fulltext: page", serve: teaser, want: inFeed, refused: []string{"not_found 1"}},
 		{name: "a page without an article", settings: "fulltext: page", serve: with(teaser, map[string]string{"/n/1": "<html><body></body></html>"}), want: inFeed},
-		{name: "a page that sends everybody home", settings: "fulltext: page", serve: func(w http.ResponseWriter, r *http.Request, visit int) {
+		{name: "a page that redirects to the home page", settings: "fulltext: page", serve: func(w http.ResponseWriter, r *http.Request, visit int) {
 			switch r.URL.Path {
 			case "/n/1":
 				http.Redirect(w, r, "/", http.StatusFound)
@@ -45,10 +45,10 @@ func fulltexts() []quirk {
 				teaser(w, r, visit)
 			}
 		}, want: inFeed, refused: []string{"not_found 1"}},
-		{name: "a page that names its canonical address", settings: "fulltext: page", serve: with(teaser, map[string]string{"/n/1": page(`<link rel="canonical" href="/news/one?utm_source=x">`, news)}),
+		{name: "a page with a canonical URL", settings: "fulltext: page", serve: with(teaser, map[string]string{"/n/1": page(`<link rel="canonical" href="/news/one?utm_source=x">`, news)}),
 			want: []string{"/news/one " + arabic + " | " + clipped(news) + " | " + goodDate}},
-		{name: "a page that claims another site's address", settings: "fulltext: page", serve: with(teaser, map[string]string{"/n/1": page(`<link rel="canonical" href="https://victim.example.org/1">`, news)}), want: onPage},
-		{name: "a page that bears the date", settings: "fulltext: page", serve: with(xml(one(arabic, "12 شاحنة", "")), map[string]string{"/n/1": page(`<meta property="article:published_time" content="2026-03-01T12:00:00+03:00">`, news)}), want: onPage},
+		{name: "a page with a canonical URL on another site", settings: "fulltext: page", serve: with(teaser, map[string]string{"/n/1": page(`<link rel="canonical" href="https://victim.example.org/1">`, news)}), want: onPage},
+		{name: "a page with the publication date", settings: "fulltext: page", serve: with(xml(one(arabic, "12 شاحنة", "")), map[string]string{"/n/1": page(`<meta property="article:published_time" content="2026-03-01T12:00:00+03:00">`, news)}), want: onPage},
 		{name: "a page of a sitemap that fails twice", settings: "fulltext: auto", visits: 3, serve: func(w http.ResponseWriter, r *http.Request, visit int) {
 			switch {
 			case r.URL.Path == "/feed":
@@ -64,7 +64,7 @@ func fulltexts() []quirk {
 	}
 }
 
-// refusals are answers that are none.
+// refusals are responses without a usable feed.
 func refusals() []quirk {
 	body := one("ع", "نص", good)
 	line := []string{"/n/1 ع | نص | " + goodDate}
@@ -85,7 +85,7 @@ func refusals() []quirk {
 			xml(body)(w, r, v)
 		}, want: line, pauses: []string{"2h0m0s", "2h0m0s"}},
 		{name: "a ttl", visits: 2, serve: xml(strings.Replace(body, "<item>", "<ttl>60</ttl><item>", 1)), want: line, pauses: []string{"1h0m0s", "1h0m0s"}},
-		{name: "hours that are skipped", visits: 2, serve: xml(strings.Replace(body, "<item>", "<skipHours><hour>12</hour><hour>13</hour></skipHours><item>", 1)), want: line, pauses: []string{"2h0m0s", "15m0s"}},
+		{name: "skipHours", visits: 2, serve: xml(strings.Replace(body, "<item>", "<skipHours><hour>12</hour><hour>13</hour></skipHours><item>", 1)), want: line, pauses: []string{"2h0m0s", "15m0s"}},
 		{name: "429 with Retry-After", visits: 2, serve: turns(status(429, "Retry-After", "5400"), xml(body)), want: line, refused: []string{"throttled 1"}, pauses: []string{"1h30m0s", "15m0s"}},
 		{name: "503 with a date", visits: 2, serve: turns(status(503, "Retry-After", visitStart.Add(40*time.Minute).Format(http.TimeFormat)), xml(body)), want: line, refused: []string{"throttled 1"}, pauses: []string{"40m0s", "15m0s"}},
 		{name: "500 again and again", visits: 4, serve: status(500), refused: []string{"status 4"}, pauses: []string{"15m0s", "30m0s", "1h0m0s", "2h0m0s"}},
@@ -98,23 +98,23 @@ func refusals() []quirk {
 			w.Header().Set("Content-Encoding", "gzip")
 			fmt.Fprint(w, zipped(strings.Repeat("\x00", 40<<20)))
 		}, refused: []string{"size 1"}},
-		{name: "a circle of redirects", serve: func(w http.ResponseWriter, r *http.Request, _ int) {
+		{name: "a redirect loop", serve: func(w http.ResponseWriter, r *http.Request, _ int) {
 			http.Redirect(w, r, r.URL.Path+"x", http.StatusFound)
 		}, refused: []string{"redirects 1"}},
 		{name: "a redirect to a file", serve: status(302, "Location", "file:///etc/passwd"), refused: []string{"scheme 1"}},
-		{name: "a feed that moved for good", visits: 2, serve: func(w http.ResponseWriter, r *http.Request, v int) {
+		{name: "a feed that moved permanently", visits: 2, serve: func(w http.ResponseWriter, r *http.Request, v int) {
 			if r.URL.Path == "/feed" {
 				http.Redirect(w, r, "/new", http.StatusMovedPermanently)
 				return
 			}
 			fmt.Fprint(w, body)
 		}, want: line},
-		{name: "a feed that answers and has nothing new", settings: "interval: 6h\n  silent_after: 1d", visits: 6, serve: xml(body), want: line, refused: []string{"silent 1"}},
-		{name: "a feed that never had anything", settings: "interval: 6h\n  silent_after: 1d", visits: 6, serve: xml(rss()), refused: []string{"silent 1"}},
+		{name: "a feed without new entries", settings: "interval: 6h\n  silent_after: 1d", visits: 6, serve: xml(body), want: line, refused: []string{"silent 1"}},
+		{name: "a feed that was always empty", settings: "interval: 6h\n  silent_after: 1d", visits: 6, serve: xml(rss()), refused: []string{"silent 1"}},
 	}
 }
 
-// outlets are habits of Arabic outlets, re-created.
+// outlets imitate Arabic outlets.
 func outlets() []quirk {
 	title := func(s string) site { return xml(rss(item("/n/1?traffic_source=rss", s, "نص", good))) }
 	bbc := func(n int, title string) site {

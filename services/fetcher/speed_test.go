@@ -16,9 +16,9 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed/web"
 )
 
-// BenchmarkFollow fetches, parses and publishes 10,000 entries of 100 feeds from
-// a server on this machine, and prints the rate and the most memory that the
-// process held, server and message system included.
+// BenchmarkFollow fetches, parses and publishes 10,000 entries of 100 feeds from a local
+// server. It reports the rate and the peak memory of the process, which includes the HTTP and
+// NATS servers.
 func BenchmarkFollow(b *testing.B) {
 	const feeds, entries = 100, 100
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -51,7 +51,7 @@ func BenchmarkFollow(b *testing.B) {
 		begun := time.Now()
 		go func() { ended <- l.Run(ctx) }()
 		for stored(b, bus) < feeds*entries {
-			time.Sleep(time.Millisecond) // a benchmark may wait: nothing else tells the end
+			time.Sleep(time.Millisecond) // poll: nothing signals the end
 		}
 		b.ReportMetric(feeds*entries/time.Since(begun).Seconds(), "items/s")
 		cancel()
@@ -62,8 +62,7 @@ func BenchmarkFollow(b *testing.B) {
 	}
 }
 
-// peak is the most memory that the process held, in megabytes; 0 where the
-// system does not tell.
+// peak is the peak memory of the process in megabytes; 0 where the system does not report it.
 func peak() float64 {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {

@@ -27,7 +27,7 @@ const (
 	leaseTime = 5 * time.Minute
 	// batchSize bounds the articles that are published at once.
 	batchSize = 64
-	// pageTries is how often a page is requested if its feed has no text of it.
+	// pageTries is how often a page is requested when its feed has no text of the article.
 	pageTries = 3
 	// maxKept bounds the entries that are kept in the state of one feed.
 	maxKept = 10000
@@ -44,9 +44,9 @@ type visit struct {
 	fresh   int
 }
 
-// visit requests a feed if it is due and no other process holds it, and returns when to
-// check it again. The error is one of NATS; failures of a site are counted, and manners
-// decides how to react.
+// visit requests a feed if it is due and no other process holds it, and returns when to check
+// it again. It returns an error only if NATS fails; failures of a site are counted, and
+// manners decides when to retry.
 func (l *Follower) visit(ctx context.Context, f roster.Feed) (time.Time, error) {
 	v := &visit{Follower: l, feed: f, kept: map[string]string{}}
 	value, version, err := l.gate.state.Get(ctx, v.key())

@@ -30,18 +30,18 @@ type Reader interface {
 type Options struct {
 	Bus     *bus.Bus
 	Reader  Reader
-	Langs   []string              // languages that the metrics tell apart; the rest is "other"
+	Langs   []string              // languages with separate metrics; the rest is "other"
 	Metrics prometheus.Registerer // nil keeps no metrics of figures
 	Workers int                   // messages handled at once; 0 is GOMAXPROCS
 }
 
 var (
-	// ErrNoArticle marks mentions that name no article, to which no figure
-	// could be traced.
+	// ErrNoArticle marks mentions without an article id or revision: their figures could not
+	// be traced to an article.
 	ErrNoArticle = errors.New("the mentions have no article id or no revision")
 	// ErrFigureLost marks a Reader that did not return one figure for each
 	// mention.
-	ErrFigureLost = errors.New("not every mention became a figure")
+	ErrFigureLost = errors.New("the reader did not return one figure for each mention")
 )
 
 // Run works until ctx ends, and returns nil after a drain.

@@ -17,7 +17,7 @@ import (
 
 const patience = 30 * time.Second
 
-// grams takes every mention for a number of kilograms.
+// grams reads every mention as a number of kilograms.
 type grams struct{}
 
 func (grams) Figures(m figure.Mentions) figure.Figures {
@@ -79,8 +79,8 @@ func TestMentionsBecomeFigures(t *testing.T) {
 	}()
 
 	for _, m := range []figure.Mentions{
-		mentions("", figure.NewNumber(1)),  // of no article
-		mentions("lossy", figure.Number{}), // of which the reader loses one
+		mentions("", figure.NewNumber(1)),  // without an article id
+		mentions("lossy", figure.Number{}), // one of which the reader loses
 		mentions("two", figure.NewNumber(3), figure.NewNumber(4)),
 	} {
 		out, err := bus.NewMentions(m)
@@ -97,7 +97,7 @@ func TestMentionsBecomeFigures(t *testing.T) {
 			t.Errorf("figures %+v", f)
 		}
 	case <-time.After(patience):
-		t.Fatal("waited in vain for figures")
+		t.Fatal("timed out waiting for figures")
 	}
 	letters(t, b, 2)
 	cancel()
@@ -124,7 +124,7 @@ func TestMentionsBecomeFigures(t *testing.T) {
 	}
 }
 
-// letters waits for n dead letters, each of which no retry could have mended.
+// letters waits for n dead letters, each with an error that no retry could fix.
 func letters(t *testing.T, b *bus.Bus, n int) {
 	t.Helper()
 	for end := time.Now().Add(patience); ; <-time.After(2 * time.Millisecond) {

@@ -1,8 +1,7 @@
-// Package notifier is the service that sends events to receivers: it takes them
-// from EVENTS, once for each receiver, and sends them with pkg/notify. Each
-// receiver has a durable consumer of its own, so that one that is down delays no
-// other and gets what it missed. It decides neither what is an event nor how one
-// is worded: packages judge and notify do. cmd/arqam runs it.
+// Package notifier is the service that sends events to receivers: it takes them from EVENTS,
+// once for each receiver, and sends them with pkg/notify. Each receiver has its own durable
+// consumer, so that a receiver that is down delays no other and gets what it missed. Packages
+// judge and notify decide what is an event and how it is worded. cmd/arqam runs it.
 package notifier
 
 import (
@@ -23,9 +22,8 @@ const (
 	// firstPause and maxPause are between two tries of one event.
 	firstPause = time.Second
 	maxPause   = 5 * time.Minute
-	// maxUnanswered is how many events of one receiver are being tried at a
-	// time; the others wait behind them, so that a receiver that is down gets at
-	// most so many attempts in maxPause.
+	// maxUnanswered bounds how many events of one receiver are retried at a time; the others
+	// wait, so that a receiver that is down gets at most so many attempts in maxPause.
 	maxUnanswered = 16
 )
 
@@ -34,30 +32,30 @@ type Receiver interface {
 	Name() string
 	// Selects reports whether the receiver is to get an event.
 	Selects(event.Event) bool
-	// Patience is how long an event is tried before it goes to DEAD.
+	// Patience is how long an event is retried before it goes to DEAD.
 	Patience() time.Duration
 	// Send makes one attempt; an error that wraps notify.ErrRefused is final.
 	Send(context.Context, event.Event) error
 }
 
-// Options are what a notifier needs. Bus is required.
+// Options configure a notifier. Bus is required.
 type Options struct {
 	Bus       *bus.Bus
 	Receivers []Receiver
 	Now       func() time.Time
 
 	firstPause, maxPause time.Duration // between tries
-	ackWait              time.Duration // zero is the bus's own
+	ackWait              time.Duration // zero is the bus's default
 }
 
 // Notifier sends events to receivers.
 type Notifier struct {
 	Options
-	answers *memory.Deliveries // which receiver has answered which event
+	answers *memory.Deliveries // events that each receiver has accepted
 }
 
-// New makes a durable consumer of EVENTS for each receiver that has none: from
-// then on the receiver misses no event. It does not get those before.
+// New makes a durable consumer of EVENTS for each receiver that has none. A receiver gets the
+// events that are published after its consumer was made.
 func New(ctx context.Context, o Options) (*Notifier, error) {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -73,7 +71,7 @@ func New(ctx context.Context, o Options) (*Notifier, error) {
 	seen := map[string]bool{}
 	for _, r := range o.Receivers {
 		if seen[r.Name()] {
-			return nil, fmt.Errorf("notifier: two receivers are called %q", r.Name())
+			return nil, fmt.Errorf("notifier: two receivers have the name %q", r.Name())
 		}
 		seen[r.Name()] = true
 		if err := bus.OpenEvents(ctx, o.Bus, n.service(r)); err != nil {
@@ -83,8 +81,8 @@ func New(ctx context.Context, o Options) (*Notifier, error) {
 	return n, nil
 }
 
-// Open makes what a notifier needs on NATS, for a notifier whose user may not:
-// the consumer of each receiver named, and the memory of what they have answered.
+// Open creates on NATS what a notifier needs, for a notifier whose user lacks the permission:
+// the consumer of each named receiver, and the bucket that records which events they accepted.
 func Open(ctx context.Context, b *bus.Bus, receivers ...string) error {
 	if _, err := b.Deliveries(ctx); err != nil {
 		return fmt.Errorf("notifier: %w", err)
@@ -113,7 +111,7 @@ func (n *Notifier) Run(ctx context.Context) error {
 // metrics and dead letters.
 func ServiceOf(receiver string) string { return "notify-" + receiver }
 
-// consumer is what NATS knows of a receiver's service.
+// consumer is the configuration of a receiver's durable consumer.
 func consumer(receiver string) bus.Service[bus.Event] {
 	return bus.Service[bus.Event]{Name: ServiceOf(receiver), MaxUnanswered: maxUnanswered}
 }
@@ -127,8 +125,8 @@ func (n *Notifier) service(r Receiver) bus.Service[bus.Event] {
 	return service
 }
 
-// tries is how many tries fit into the patience when each pause is twice the
-// one before, up to the longest.
+// tries is how many tries fit into the patience when each pause is twice the previous one, up
+// to maxPause.
 func tries(pause, longest, patience time.Duration) int {
 	n := 1
 	for ; patience > 0; n++ {
@@ -138,8 +136,8 @@ func tries(pause, longest, patience time.Duration) int {
 	return n
 }
 
-// send sends one event to one receiver. After a crash between the answer and its
-// record it is sent again, with the same id.
+// send sends one event to one receiver. After a crash between the receiver's response and its
+// record, the event is sent again with the same id.
 func (n *Notifier) send(ctx context.Context, r Receiver, body bus.Event) error {
 	e, err := event.Decode(body)
 	if err != nil {

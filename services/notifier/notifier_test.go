@@ -19,18 +19,18 @@ import (
 	"github.com/arqam-io/arqam/pkg/notify"
 )
 
-// patience outlasts the 5 s after which a pull that went astray is made again.
+// patience exceeds the 5 s after which a lost pull request is repeated.
 const patience = 30 * time.Second
 
-// desk is a receiver in this process. Fail says what comes of an attempt.
+// desk is a receiver in this process. fail returns the result of an attempt.
 type desk struct {
 	name     string
 	patience time.Duration
 	fail     func(id string) error
 
-	mu   sync.Mutex
-	told []string
-	tick chan struct{}
+	mu       sync.Mutex
+	received []string
+	tick     chan struct{}
 }
 
 func newDesk(name string) *desk {
@@ -49,7 +49,7 @@ func (d *desk) Send(_ context.Context, e event.Event) error {
 			return err
 		}
 	}
-	d.told = append(d.told, e.ID)
+	d.received = append(d.received, e.ID)
 	d.tick <- struct{}{}
 	return nil
 }
@@ -60,19 +60,19 @@ func (d *desk) set(fail func(string) error) {
 	d.fail = fail
 }
 
-// hear waits until the desk was told of n events, and returns them.
+// hear waits until the desk has received n events, and returns them.
 func (d *desk) hear(t *testing.T, n int) []string {
 	t.Helper()
 	for range n {
 		select {
 		case <-d.tick:
 		case <-time.After(patience):
-			t.Fatalf("%s waited in vain for %d events", d.name, n)
+			t.Fatalf("%s timed out waiting for %d events", d.name, n)
 		}
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return append([]string(nil), d.told...)
+	return append([]string(nil), d.received...)
 }
 
 func newBus(t *testing.T, dir string) (*broker.Server, *bus.Bus) {
@@ -92,8 +92,8 @@ func newBus(t *testing.T, dir string) (*broker.Server, *bus.Bus) {
 	return server, b
 }
 
-// publish puts an event on EVENTS; try tells apart what the stream would take
-// for one message.
+// publish publishes an event on EVENTS; try varies the message id, since the stream would drop
+// duplicates.
 func publish(t *testing.T, b *bus.Bus, try, tracker, id string) {
 	t.Helper()
 	body := fmt.Sprintf(`{"specversion":"1.0","id":%q,"type":"figure.new","subject":%q,"data":{"value":1}}`, id, tracker)
@@ -105,7 +105,7 @@ func publish(t *testing.T, b *bus.Bus, try, tracker, id string) {
 func run(t *testing.T, o Options) (stop func()) {
 	t.Helper()
 	o.firstPause, o.maxPause = time.Millisecond, 20*time.Millisecond
-	o.ackWait = time.Second // a server that restarts may forget a pause, and waits this long instead
+	o.ackWait = time.Second // a restarted server may forget the delay of a nak, and then redelivers after this time
 	n, err := New(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
@@ -133,8 +133,8 @@ func letters(t *testing.T, b *bus.Bus) (out []dead.Letter) {
 	return out
 }
 
-// A receiver that is down gets everything when it is back, also after a restart
-// of the whole, and the others meanwhile get theirs.
+// A receiver that is down gets every event once it is back, also after a restart of
+// everything; the others are not delayed.
 func TestOneIsDown(t *testing.T) {
 	dir := t.TempDir()
 	server, b := newBus(t, dir)
@@ -146,7 +146,7 @@ func TestOneIsDown(t *testing.T) {
 	}
 	publish(t, b, "", "unwanted", "u")
 	if got := up.hear(t, 30); len(got) != 30 {
-		t.Errorf("the one that is up was told %v", got)
+		t.Errorf("the receiver that is up got %v", got)
 	}
 	stop()
 	server.Shutdown()
@@ -159,18 +159,18 @@ func TestOneIsDown(t *testing.T) {
 		seen[id]++
 	}
 	if len(seen) != 30 {
-		t.Errorf("the one that was down was told of %d events, want 30 of them once: %v", len(seen), seen)
+		t.Errorf("the receiver that was down got %d events, want 30, each once: %v", len(seen), seen)
 	}
-	if len(up.told) != 30 {
-		t.Errorf("the one that was up was told of %d events, want no more than 30", len(up.told))
+	if len(up.received) != 30 {
+		t.Errorf("the receiver that was up got %d events, want at most 30", len(up.received))
 	}
 	if got := letters(t, b); len(got) != 0 {
 		t.Errorf("on DEAD: %+v", got)
 	}
 }
 
-// The stream can hold an event twice: after a crash of the sink past the
-// stream's window, or when somebody sends it again from DEAD.
+// The stream can contain an event twice: if the sink crashed and published it again after the
+// deduplication window, or if it was retried from DEAD.
 func TestNoEventTwice(t *testing.T) {
 	_, b := newBus(t, t.TempDir())
 	one, two := newDesk("one"), newDesk("two")
@@ -190,7 +190,7 @@ func TestNoEventTwice(t *testing.T) {
 	for buried = letters(t, b); len(buried) < 2; buried = letters(t, b) {
 	}
 	if l := buried[0]; l.Service != "notify-two" || l.Reason != dead.ReasonPermanent || !strings.Contains(l.Error, "400") {
-		t.Errorf("letter %+v", l)
+		t.Errorf("dead letter %+v", l)
 	}
 	two.set(nil)
 	for _, l := range buried {
@@ -201,14 +201,14 @@ func TestNoEventTwice(t *testing.T) {
 	two.hear(t, 1)
 	publish(t, b, "", "toll", "last")
 	if diff := cmp.Diff([]string{"bad", "good", "last"}, one.hear(t, 3)); diff != "" {
-		t.Errorf("the first was told %s", diff)
+		t.Errorf("the first receiver got %s", diff)
 	}
 	if diff := cmp.Diff([]string{"good", "bad", "last"}, two.hear(t, 1)); diff != "" {
-		t.Errorf("the second was told %s", diff)
+		t.Errorf("the second receiver got %s", diff)
 	}
 }
 
-// What stays undeliverable for the patience goes to DEAD with the last reason.
+// An event that cannot be delivered within the patience goes to DEAD with the last error.
 func TestPatienceEnds(t *testing.T) {
 	_, b := newBus(t, t.TempDir())
 	down := newDesk("down")
@@ -220,7 +220,7 @@ func TestPatienceEnds(t *testing.T) {
 	for buried = letters(t, b); len(buried) < 1; buried = letters(t, b) {
 	}
 	if l := buried[0]; l.Service != "notify-down" || l.Reason != dead.ReasonTries || l.Error != "connection refused" || l.Tries < 3 {
-		t.Errorf("letter %+v", l)
+		t.Errorf("dead letter %+v", l)
 	}
 }
 
@@ -228,7 +228,7 @@ func TestTries(t *testing.T) {
 	if got := tries(firstPause, maxPause, 0); got != 1 {
 		t.Errorf("no patience: %d tries", got)
 	}
-	// 1 + 2 + … + 256 s are nine pauses, and the rest of five minutes each.
+	// 1 + 2 + … + 256 s are nine pauses; the remaining pauses are five minutes each.
 	if got, want := tries(firstPause, maxPause, 3*24*time.Hour), 1+9+863; got != want {
 		t.Errorf("three days: %d tries, want %d", got, want)
 	}

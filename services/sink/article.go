@@ -11,7 +11,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/intake"
 )
 
-// handle records one article and wakes the pumps for what it brought.
+// handle records one article and wakes the pumps if it added events or reports.
 func (s *sink) handle(ctx context.Context, in *figure.Figures) error {
 	s.rules.RLock()
 	defer s.rules.RUnlock()
@@ -35,8 +35,8 @@ func (s *sink) handle(ctx context.Context, in *figure.Figures) error {
 	return nil
 }
 
-// count moves the counters, once for each claim and event, however often their
-// article is delivered.
+// count increments the counters once for each claim and event, also when an article is
+// delivered again.
 func (s *sink) count(in *figure.Figures, got *intake.Outcome) {
 	a := &in.Article
 	for _, c := range got.Claims {
@@ -47,12 +47,12 @@ func (s *sink) count(in *figure.Figures, got *intake.Outcome) {
 	}
 	if got.Refused > 0 {
 		s.meter.refused.Add(float64(got.Refused))
-		s.Log.Info("report left out of its series, which has another report of this source and time",
+		s.Log.Info("report not added to the series: the series already has a report of this source and time",
 			zap.String("article_id", string(a.ID)), zap.String("source", a.Source), zap.Int("reports", got.Refused))
 	}
 	if len(got.Claims) > 0 && claim.AsOf(*a).IsZero() {
 		s.meter.undated.Add(float64(len(got.Claims)))
-		s.Log.Warn("article has no date: its figures are kept, but are in no series",
+		s.Log.Warn("article has no date: its figures are in the ledger but not in the series",
 			zap.String("article_id", string(a.ID)), zap.String("source", a.Source), zap.Int("claims", len(got.Claims)),
 			zap.Time("fetched", a.Fetched.Truncate(time.Second)))
 	}

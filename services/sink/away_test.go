@@ -12,7 +12,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/ledger"
 )
 
-// value is a counter of the service, 0 before it is there.
+// value is the value of a counter, 0 if it is not registered.
 func (d *desk) value(name string) (v float64) {
 	d.t.Helper()
 	families, err := d.services.Gather()
@@ -31,13 +31,13 @@ func (d *desk) await(what string, ok func() bool) {
 	defer tick.Stop()
 	for end := time.Now().Add(time.Minute); !ok(); <-tick.C {
 		if time.Now().After(end) {
-			d.t.Fatalf("waited in vain for %s", what)
+			d.t.Fatalf("timed out waiting for %s", what)
 		}
 	}
 }
 
-// TestLedgerAway stops PostgreSQL under the sink. However often it tries meanwhile,
-// the article stays with it, and everything is there once the server is back.
+// TestLedgerAway stops PostgreSQL under a running sink. The article must survive any number of
+// attempts and be recorded once the server is back.
 func TestLedgerAway(t *testing.T) {
 	server, err := servers.RunPostgres()
 	if errors.Is(err, servers.ErrNoPostgres) {
@@ -60,7 +60,7 @@ func TestLedgerAway(t *testing.T) {
 	for i := range n {
 		d.send("", tonnes(fmt.Sprint("during", i), "wire", i+1, figure.Eq, int64(1000*(i+1))))
 	}
-	d.await("some attempts", func() bool { return d.value("arqam_service_failed_total") >= 4 })
+	d.await("several attempts", func() bool { return d.value("arqam_service_failed_total") >= 4 })
 	if err := ping.Ping(t.Context()); !errors.Is(err, ledger.ErrUnreachable) {
 		t.Errorf("Ping = %v, want ErrUnreachable", err)
 	}
@@ -72,7 +72,7 @@ func TestLedgerAway(t *testing.T) {
 	stream, err := d.bus.JetStream().Stream(t.Context(), string(bus.Dead))
 	must(t, err)
 	if got := stream.CachedInfo().State.Msgs; got != 0 {
-		t.Errorf("%d articles ended on DEAD for it", got)
+		t.Errorf("%d articles went to DEAD because of the outage", got)
 	}
 	if got := d.value("arqam_service_received_total"); got != n+1 {
 		t.Errorf("%v deliveries of %d articles: the outage counted as tries", got, n+1)

@@ -13,9 +13,9 @@ import (
 	"github.com/arqam-io/arqam/pkg/ledger"
 )
 
-// BenchmarkMuchReported records articles of trackers that were reported ten thousand
-// times within their memory: they tell a number again, another one each, and one that
-// is lower than what their claimants had reached.
+// BenchmarkMuchReported records articles for trackers with ten thousand reports within their
+// memory. The articles repeat a number, report a new one, or report one below the earlier
+// value of the same claimant.
 func BenchmarkMuchReported(b *testing.B) {
 	const reported, batch = 10_000, 500
 	l, err := ledger.Open(b.Context(), filepath.Join(b.TempDir(), "ledger.db"))

@@ -8,8 +8,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// A second edition that overtakes the first waits for it, so that the series
-// holds what was reported first; one whose first is lost does not wait for ever.
+// A second edition that arrives before the first waits for it, so that the series keeps the
+// first report. If the first is lost, it stops waiting.
 func TestEditionsInTurn(t *testing.T) {
 	d := newDesk(t)
 	l := d.open()
@@ -36,17 +36,17 @@ func TestEditionsInTurn(t *testing.T) {
 		t.Errorf("the second edition still waits: %v", err)
 	}
 	if err := wait(edition("lost", 2)); err == nil {
-		t.Error("it does not wait")
+		t.Error("the edition does not wait")
 	}
 	now = now.Add(w.patience - time.Second)
 	if err := wait(edition("lost", 2)); err == nil {
-		t.Error("it did not wait long enough")
+		t.Error("the edition did not wait long enough")
 	}
 	now = now.Add(time.Second)
 	if err := wait(edition("lost", 2)); err != nil {
-		t.Errorf("it waits for ever: %v", err)
+		t.Errorf("the edition still waits after patience: %v", err)
 	}
 	if len(w.since) != 0 {
-		t.Errorf("remembers those that wait no more: %v", w.since)
+		t.Errorf("waiting still has editions that are done: %v", w.since)
 	}
 }

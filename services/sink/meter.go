@@ -6,7 +6,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// meter counts what is left out of the series.
+// meter counts claims and reports that are kept out of the series.
 type meter struct {
 	undated, refused prometheus.Counter
 }
@@ -16,7 +16,7 @@ func newMeter(reg prometheus.Registerer) (meter, error) {
 		undated: prometheus.NewCounter(prometheus.CounterOpts{Name: "arqam_sink_undated_claims_total",
 			Help: "Claims kept out of the series because their article has no date."}),
 		refused: prometheus.NewCounter(prometheus.CounterOpts{Name: "arqam_sink_held_reports_total",
-			Help: "Reports kept out of the series because it has another one of that source and time."}),
+			Help: "Reports kept out of the series because it already has a report of that source and time."}),
 	}
 	return m, errors.Join(reg.Register(m.undated), reg.Register(m.refused))
 }

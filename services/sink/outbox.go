@@ -15,15 +15,15 @@ const (
 	reportBatch = 1000
 )
 
-// Position names the sink's position among the ledger's reports: those after it
-// are not in the metrics store yet.
+// Position names the sink's position among the ledger's reports: later reports are not in the
+// metrics store yet.
 const Position = "metrics"
 
 // RemotePosition names the position of a remote store.
 func RemotePosition(name string) string { return "remote:" + name }
 
-// publishEvents sends every event that waits, and marks it once the stream has
-// it. A crash in between sends it again under the same id.
+// publishEvents publishes every pending event, and marks it once the stream has stored it.
+// After a crash in between, the event is published again under the same id.
 func (s *sink) publishEvents(ctx context.Context) error {
 	for {
 		events, err := s.Ledger.Unpublished(ctx, eventBatch)
@@ -38,15 +38,15 @@ func (s *sink) publishEvents(ctx context.Context) error {
 		if err := s.Bus.Publish(ctx, out...); err != nil {
 			return err
 		}
-		// Also when the service is being stopped: the stream has them.
+		// Mark also during shutdown: the stream has the events.
 		if err := s.Ledger.Published(context.WithoutCancel(ctx), ids); err != nil {
 			return err
 		}
 	}
 }
 
-// fillSeries shows the estimates that may have changed, then appends every report
-// that waits. The estimates come first: they need no store.
+// fillSeries shows the estimates that may have changed, then appends every pending report. The
+// estimates come first because they need no store.
 func (s *sink) fillSeries(ctx context.Context) error {
 	for _, t := range s.takeEstimates() {
 		if err := s.estimate(ctx, t); err != nil {
@@ -60,8 +60,7 @@ func (s *sink) fillSeries(ctx context.Context) error {
 	return s.fill(ctx, Position, s.Store)
 }
 
-// fill appends every report after the position to the store, and moves the
-// position once the store has them.
+// fill appends every report after the position to the store, then moves the position.
 func (s *sink) fill(ctx context.Context, position string, store Store) error {
 	for {
 		reports, err := s.Ledger.Pending(ctx, position, reportBatch)
@@ -82,15 +81,14 @@ func (s *sink) fill(ctx context.Context, position string, store Store) error {
 	}
 }
 
-// queueEstimate notes that a tracker's estimate may have changed.
+// queueEstimate queues a tracker whose estimate may have changed.
 func (s *sink) queueEstimate(t *track.Tracker) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.estimates[t.Name] = t
 }
 
-// takeEstimates returns the trackers whose estimates may have changed, and
-// forgets them.
+// takeEstimates returns the queued trackers and empties the queue.
 func (s *sink) takeEstimates() map[string]*track.Tracker {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -99,7 +97,7 @@ func (s *sink) takeEstimates() map[string]*track.Tracker {
 	return taken
 }
 
-// estimate shows the estimate of a tracker's live claims.
+// estimate shows the estimate from a tracker's live claims.
 func (s *sink) estimate(ctx context.Context, t *track.Tracker) error {
 	unit := t.Join()
 	newest, err := s.Ledger.Newest(ctx, t.Name, unit)

@@ -10,7 +10,7 @@ import (
 
 const maxPause = 30 * time.Second
 
-// pump empties one part of the outbox whenever something was put into it.
+// pump publishes one part of the outbox whenever something was added to it.
 type pump struct {
 	name  string
 	drain func(context.Context) error
@@ -22,7 +22,7 @@ func newPump(name string, drain func(context.Context) error, log *zap.Logger) *p
 	return &pump{name, drain, make(chan struct{}, 1), log}
 }
 
-// kick wakes the pump; several kicks while it works count as one.
+// kick wakes the pump; kicks during a drain count as one.
 func (p *pump) kick() {
 	select {
 	case p.wake <- struct{}{}:
@@ -30,8 +30,8 @@ func (p *pump) kick() {
 	}
 }
 
-// run drains at once and after every kick, until ctx ends. A drain that fails is
-// tried again after a pause.
+// run drains at once and after every kick, until ctx ends. A failed drain is retried after a
+// pause.
 func (p *pump) run(ctx context.Context) error {
 	pauses := backoff.NewExponentialBackOff()
 	pauses.MaxInterval = maxPause
@@ -39,7 +39,7 @@ func (p *pump) run(ctx context.Context) error {
 		_, err := backoff.Retry(ctx, func() (struct{}, error) { return struct{}{}, p.drain(ctx) },
 			backoff.WithBackOff(pauses), backoff.WithMaxElapsedTime(0),
 			backoff.WithNotify(func(err error, wait time.Duration) {
-				p.log.Warn("outbox cannot be emptied; trying again",
+				p.log.Warn("outbox could not be published; trying again",
 					zap.String("outbox", p.name), zap.Duration("wait", wait), zap.Error(err))
 			}))
 		if ctx.Err() != nil {

@@ -11,13 +11,13 @@ import (
 	"github.com/arqam-io/arqam/pkg/metrics"
 )
 
-// elsewhere is a remote store.
+// elsewhere is a remote store that can fail.
 type elsewhere struct{ *series }
 
 func (elsewhere) Name() string { return "desk" }
 
-// A remote store that is down for the whole of a run holds up nobody, and gets
-// everything at the next one, each report once.
+// A remote store that is down during a whole run delays nothing, and gets each report once at
+// the next run.
 func TestRemoteStoreIsDown(t *testing.T) {
 	d := newDesk(t)
 	l := d.open()
@@ -36,7 +36,7 @@ func TestRemoteStoreIsDown(t *testing.T) {
 		t.Error("a store that is down took the reports")
 	}
 	if got := len(d.series.values(metrics.ReportedValue)); got != 5 {
-		t.Errorf("the store at hand has %d points, want 5", got)
+		t.Errorf("the embedded store has %d points, want 5", got)
 	}
 	left, err := l.Pending(t.Context(), RemotePosition("desk"), 10)
 	must(t, err)
@@ -44,19 +44,19 @@ func TestRemoteStoreIsDown(t *testing.T) {
 		t.Errorf("%d reports wait for the remote store, want 5", len(left))
 	}
 
-	// It is back: the series are the same, and nothing is sent a second time.
+	// It is up again: the series are equal, and nothing is sent twice.
 	must(t, s.remote[0].drain(t.Context()))
 	must(t, s.remote[0].drain(t.Context()))
 	if diff := gocmp.Diff(d.series.values("arqam_"), down.values("arqam_")); diff != "" {
 		t.Error(diff)
 	}
 	if down.appends != 2 {
-		t.Errorf("it was asked %d times, want 2", down.appends)
+		t.Errorf("Append was called %d times, want 2", down.appends)
 	}
 	must(t, l.Close())
 }
 
-// A running sink wakes the remote stores, and one that fails is tried again.
+// A running sink writes to the remote stores, and retries one that fails.
 func TestRemoteStoreIsFilled(t *testing.T) {
 	d := newDesk(t)
 	remote := elsewhere{newSeries()}

@@ -1,8 +1,7 @@
-// Package sink is the last service: it has the figures of each article recorded
-// in the ledger, and from the ledger's outbox publishes the events and fills the
-// metrics stores. It also applies people's corrections and announces stale
-// trackers. What an article gives rise to, packages intake and judge decide.
-// cmd/arqam runs it.
+// Package sink is the last service. It records the figures of each article in the ledger; from
+// the ledger's outbox it publishes events and appends samples to the metrics stores. It also
+// applies people's corrections and announces stale trackers. Packages intake and judge decide
+// what an article gives rise to. cmd/arqam runs it.
 package sink
 
 import (
@@ -28,35 +27,35 @@ import (
 // Service is the name of the sink's durable consumer.
 const Service = "sink"
 
-// flushTimeout is how long the outbox may take at the end. What is left in it is
-// sent after the next start.
+// flushTimeout bounds how long the outbox may take during shutdown. The rest is sent after the
+// next start.
 const flushTimeout = 10 * time.Second
 
-// Store keeps samples at their own times. Appending the same again must change
+// Store keeps samples at their own times. Appending the same samples again must change
 // nothing; after an error all of them are appended again.
 type Store interface {
 	Append(ctx context.Context, samples []metrics.Sample) error
 }
 
-// Remote is a store elsewhere. Its name is that of its position in the ledger.
+// Remote is a remote store. Its name identifies its position in the ledger.
 type Remote interface {
 	Store
 	Name() string
 }
 
-// Options are what a sink needs. Bus, Ledger, Matcher and Log are required.
+// Options configure a sink. Bus, Ledger, Matcher and Log are required.
 type Options struct {
 	Bus        *bus.Bus
 	Ledger     *ledger.Ledger
 	Matcher    *track.Matcher
 	Log        *zap.Logger
-	Store      Store                 // nil: reports wait in the ledger
-	Remotes    []Remote              // each gets all reports, at its own pace
-	Metrics    prometheus.Registerer // nil: a registry that nobody reads
-	Workers    int                   // articles at once; 0 is the bus's default
-	Matchers   <-chan *track.Matcher // each replaces Matcher when it comes; nil: none comes
+	Store      Store                 // nil: reports stay in the ledger
+	Remotes    []Remote              // each gets all reports, independently of the others
+	Metrics    prometheus.Registerer // nil exposes no metrics
+	Workers    int                   // articles handled at once; 0 is the bus's default
+	Matchers   <-chan *track.Matcher // each received one replaces Matcher; nil: it never changes
 	Now        func() time.Time      // nil is time.Now
-	WatchEvery time.Duration         // how often to look for corrections and stale trackers; 0 is a minute
+	WatchEvery time.Duration         // interval between checks for corrections and stale trackers; 0 is a minute
 }
 
 type sink struct {
@@ -69,19 +68,19 @@ type sink struct {
 	series   *pump
 	remote   []*pump
 
-	newest map[string]time.Time // time of each tracker's newest report when watch last looked
+	newest map[string]time.Time // time of each tracker's newest report when watch last checked
 
 	mu        sync.Mutex
-	estimates map[string]*track.Tracker // those to show again
+	estimates map[string]*track.Tracker // trackers to show again
 }
 
-// Run takes figures from the bus until ctx ends, then drains and returns nil.
-// What an earlier run left in the outbox is sent first. A damaged ledger ends it
-// with an error, and the articles stay on the bus.
+// Run takes figures from the bus until ctx ends, then drains and returns nil. It first
+// publishes what an earlier run left in the outbox. It returns an error if the ledger is
+// damaged; the articles then stay on the bus.
 func Run(ctx context.Context, o Options) error {
 	s, err := newSink(ctx, o)
 	if err != nil && ctx.Err() != nil {
-		return nil // stopped before it began
+		return nil // stopped before it started
 	}
 	if err != nil {
 		return fmt.Errorf("sink: %w", err)
@@ -126,13 +125,13 @@ func newSink(ctx context.Context, o Options) (*sink, error) {
 	return s, s.follow(ctx, o.Matcher)
 }
 
-// follow takes trackers into use as soon as the ledger answers.
+// follow starts using the configured trackers as soon as the ledger answers.
 func (s *sink) follow(ctx context.Context, m *track.Matcher) error {
 	return ledger.Await(ctx, s.Log, func(ctx context.Context) error { return s.swap(ctx, m) })
 }
 
-// swap replaces the trackers in use: new ones show their counters at 0, and
-// those that are gone lose their series.
+// swap replaces the trackers in use: new ones show their counters at 0, and removed ones lose
+// their series.
 func (s *sink) swap(ctx context.Context, m *track.Matcher) error {
 	s.rules.Lock()
 	defer s.rules.Unlock()
@@ -164,7 +163,7 @@ func (s *sink) swap(ctx context.Context, m *track.Matcher) error {
 	return nil
 }
 
-// reload follows every set of trackers that comes, until ctx ends.
+// reload swaps in every set of trackers that is received, until ctx ends.
 func (s *sink) reload(ctx context.Context) error {
 	for {
 		select {
@@ -172,16 +171,15 @@ func (s *sink) reload(ctx context.Context) error {
 			return nil
 		case m := <-s.Matchers:
 			if err := s.follow(ctx, m); err != nil {
-				s.Log.Error("new trackers not taken into use: the ledger cannot be read; the old trackers stay in use", zap.Error(err))
+				s.Log.Error("new trackers are not used: the ledger cannot be read; the old trackers stay in use", zap.Error(err))
 				continue
 			}
-			s.Log.Info("trackers taken into use", zap.Int("trackers", len(m.Trackers())))
+			s.Log.Info("using new trackers", zap.Int("trackers", len(m.Trackers())))
 		}
 	}
 }
 
-// load shows a tracker with its counters at 0 and its estimate as the ledger
-// has it.
+// load shows a tracker with its counters at 0 and its estimate from the ledger.
 func (s *sink) load(ctx context.Context, t *track.Tracker) error {
 	sources, err := s.Ledger.Sources(ctx, t.Name)
 	if err != nil {
@@ -201,7 +199,7 @@ func (s *sink) run(ctx context.Context, stop context.CancelCauseFunc) error {
 			if err == nil {
 				err = s.handle(ctx, &in)
 			}
-			switch { // the article is not at fault, and must not end on DEAD
+			switch { // not the article's fault: it must not go to DEAD
 			case errors.Is(err, ledger.ErrDamaged):
 				stop(err)
 			case errors.Is(err, ledger.ErrUnreachable), errors.Is(err, ledger.ErrRefused), errors.Is(err, ledger.ErrFull):
@@ -222,8 +220,8 @@ func (s *sink) run(ctx context.Context, stop context.CancelCauseFunc) error {
 	return group.Wait()
 }
 
-// flush sends what the last articles left in the outbox. The pumps do not wait
-// for one another, since a remote store may not answer.
+// flush publishes what the last articles left in the outbox. The pumps run concurrently, since
+// a remote store may not answer.
 func (s *sink) flush(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushTimeout)
 	defer cancel()
@@ -231,7 +229,7 @@ func (s *sink) flush(ctx context.Context) {
 	for _, p := range append([]*pump{s.events, s.series}, s.remote...) {
 		all.Go(func() {
 			if err := p.drain(ctx); err != nil {
-				s.Log.Warn("outbox not emptied before the stop; the rest is sent after the next start", zap.String("outbox", p.name), zap.Error(err))
+				s.Log.Warn("outbox not published completely before shutdown; the rest is sent after the next start", zap.String("outbox", p.name), zap.Error(err))
 			}
 		})
 	}

@@ -49,14 +49,13 @@ trackers:
 
 var start = time.Date(2031, 5, 1, 6, 0, 0, 0, time.UTC)
 
-// series is a store with the rule of a real one: the first value at a time
-// stays.
+// series is a store with the rule of a real one: the first value at a time is kept.
 type series struct {
 	mu      sync.Mutex
 	points  map[string]float64
 	appends int
 	fail    error
-	filled  chan struct{} // one for each Append
+	filled  chan struct{} // result of each Append
 }
 
 func newSeries() *series {
@@ -77,7 +76,7 @@ func (s *series) Append(_ context.Context, samples []metrics.Sample) error {
 			labels = append(labels, k+"="+p.Labels[k])
 		}
 		key := fmt.Sprintf("%s{%s} @%s", p.Name, strings.Join(labels, ","), p.Time.UTC().Format("2006-01-02"))
-		if _, held := s.points[key]; !held {
+		if _, stored := s.points[key]; !stored {
 			s.points[key] = p.Value
 		}
 	}
@@ -97,7 +96,7 @@ func (s *series) values(name string) map[string]float64 {
 	return out
 }
 
-// desk is a whole system around a sink: a real server, a real ledger.
+// desk runs a sink with a real NATS server and a real ledger.
 type desk struct {
 	t        *testing.T
 	bus      *bus.Bus
@@ -125,8 +124,8 @@ func newDesk(t *testing.T) *desk {
 	must(t, err)
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	ended := make(chan struct{})
-	// A subscription sees what the stream drops as a duplicate; the stream is
-	// what counts.
+	// A subscription also receives what the stream drops as a duplicate, so the test reads the
+	// stream.
 	seen := map[string]bool{}
 	go func() {
 		defer close(ended)
@@ -203,8 +202,7 @@ func (d *desk) start() {
 	d.t.Cleanup(d.stop)
 }
 
-// send publishes figures under an id of their own, so that the stream takes
-// them even when it has had them before.
+// send publishes figures under a new message id, so that the stream accepts them again.
 func (d *desk) send(id string, in ...figure.Figures) {
 	d.t.Helper()
 	for i, f := range in {
@@ -223,13 +221,13 @@ func (d *desk) event() event.Event {
 	case e := <-d.events:
 		return e
 	case <-time.After(30 * time.Second):
-		d.t.Fatal("no event came")
+		d.t.Fatal("no event was published")
 		return event.Event{}
 	}
 }
 
-// barrier waits until everything sent before has been handled: one worker takes
-// messages in order, and the barrier is a number that nobody reported.
+// barrier waits until everything sent before has been handled: one worker takes messages in
+// order, and the barrier reports a new number.
 func (d *desk) barrier(n int64) []event.Event {
 	d.t.Helper()
 	id := fmt.Sprintf("barrier-%d", n)
@@ -305,7 +303,7 @@ arqam_new_figures_total{tracker="shells"} 0
 # HELP arqam_reports_total Figures that matched a tracker, new or not, counted when their article came in.
 # TYPE arqam_reports_total counter
 arqam_reports_total{source="wire",tracker="munitions"} 1
-# HELP arqam_tracker_info Trackers that are loaded: always 1, the labels say the rest.
+# HELP arqam_tracker_info Loaded trackers, described by the labels; the value is always 1.
 # TYPE arqam_tracker_info gauge
 arqam_tracker_info{measure="cumulative",quantity="mass",title="Munitions shipped",tracker="munitions"} 1
 arqam_tracker_info{measure="rate",quantity="",title="shells",tracker="shells"} 1
@@ -316,8 +314,7 @@ arqam_tracker_info{measure="rate",quantity="",title="shells",tracker="shells"} 1
 	}
 }
 
-// waitFor gathers until the counter is there: Run registers it before it takes
-// anything.
+// waitFor gathers until the counter exists: Run registers it before it takes messages.
 func waitFor(t *testing.T, reg *prometheus.Registry, name string, labels map[string]string, want float64) {
 	t.Helper()
 	for t.Context().Err() == nil {
@@ -366,10 +363,10 @@ func TestOneValueForEachSeriesAndTime(t *testing.T) {
 	want := map[string]float64{"arqam_reported_value{source=wire,tracker=munitions,unit=tonne} @2031-05-01": 1000}
 	got := d.series.values("arqam_reported_value{source=wire")
 	if diff := gocmp.Diff(want, got); diff != "" {
-		t.Errorf("the series does not hold what the article leads with\n%s", diff)
+		t.Errorf("the series does not have the article's first figure\n%s", diff)
 	}
 	if err := testutil.GatherAndCompare(d.reg, strings.NewReader(`
-# HELP arqam_sink_held_reports_total Reports kept out of the series because it has another one of that source and time.
+# HELP arqam_sink_held_reports_total Reports kept out of the series because it already has a report of that source and time.
 # TYPE arqam_sink_held_reports_total counter
 arqam_sink_held_reports_total 1
 `), "arqam_sink_held_reports_total"); err != nil {
@@ -388,14 +385,14 @@ func TestUndatedArticleStandsInNoSeries(t *testing.T) {
 	}
 	d.stop()
 	if got := d.series.values("arqam_reported_value{source=wire"); len(got) != 0 {
-		t.Errorf("an undated article stands in the series: %v", got)
+		t.Errorf("an undated article is in the series: %v", got)
 	}
 	l := d.open()
 	defer l.Close()
 	rows, err := l.Figures(t.Context(), ledger.Query{Tracker: "munitions", Source: "wire"})
 	must(t, err)
 	if len(rows) != 1 || rows[0].Claim == nil || !rows[0].Claim.AsOf.IsZero() {
-		t.Errorf("the ledger has %+v, want the figure with a claim without a time", rows)
+		t.Errorf("the ledger has %+v, want the figure and a claim without a time", rows)
 	}
 	if err := testutil.GatherAndCompare(d.reg, strings.NewReader(`
 # HELP arqam_sink_undated_claims_total Claims kept out of the series because their article has no date.
@@ -426,7 +423,7 @@ func TestRedeliveryChangesNothing(t *testing.T) {
 	}
 }
 
-// rows is what the ledger holds, barriers left out.
+// rows returns the contents of the ledger without barriers.
 func (d *desk) rows() []string {
 	d.t.Helper()
 	l := d.open()
@@ -452,8 +449,8 @@ func (d *desk) rows() []string {
 	return out
 }
 
-// A crash between the transaction and the publishing: the outbox goes out at
-// the next start, and nothing twice.
+// After a crash between the transaction and publishing, the next start publishes the outbox,
+// and nothing twice.
 func TestCrashBeforePublishing(t *testing.T) {
 	d := newDesk(t)
 	l := d.open()
@@ -471,7 +468,7 @@ func TestCrashBeforePublishing(t *testing.T) {
 	}
 	e := waiting[0]
 	must(t, d.bus.Publish(t.Context(), bus.NewEvent(e.Tracker, string(e.Type), e.ID, e.Body)))
-	// And one batch of samples was written, but the position not advanced.
+	// And one batch of samples was written, but the position was not advanced.
 	reports, err := l.Pending(t.Context(), Position, 1)
 	must(t, err)
 	must(t, d.series.Append(t.Context(), metrics.Report{Tracker: "munitions", Source: "wire", Unit: "tonne", Time: reports[0].At,
@@ -489,7 +486,7 @@ func TestCrashBeforePublishing(t *testing.T) {
 		t.Errorf("the stream holds %d events, want 3 and the barrier's", info.State.Msgs)
 	}
 	if got := d.series.values("arqam_reported_value{source=wire"); len(got) != 3 {
-		t.Errorf("the series holds %v, want three points", got)
+		t.Errorf("the series has %v, want three points", got)
 	}
 	l = d.open()
 	defer l.Close()
@@ -509,11 +506,11 @@ func TestStoreThatFailsIsGivenTheSameAgain(t *testing.T) {
 	<-d.series.filled
 	d.stop()
 	if got := d.series.values("arqam_reported_value"); len(got) != 1 || d.series.appends < 2 {
-		t.Errorf("after %d appends the series holds %v, want the one value at the second try", d.series.appends, got)
+		t.Errorf("after %d appends the series has %v, want one value after the second", d.series.appends, got)
 	}
 }
 
-// A second start shows the estimates as the ledger has them, without a message.
+// A second start shows the estimates from the ledger without a message.
 func TestEstimatesSurviveRestart(t *testing.T) {
 	d := newDesk(t)
 	d.start()
@@ -537,8 +534,7 @@ arqam_reports_total{source="desk",tracker="shells"} 0
 	}
 }
 
-// Claims, estimates and series do not depend on the order in which articles
-// come in.
+// Claims, estimates and series do not depend on the order in which articles arrive.
 func TestAnyOrder(t *testing.T) {
 	relations := []figure.Relation{figure.Eq, figure.Ge, figure.Le, figure.Approx}
 	var all []figure.Figures
@@ -561,7 +557,7 @@ func TestAnyOrder(t *testing.T) {
 		must(t, l.Close())
 		want = cmp.Or(want, got)
 		if diff := gocmp.Diff(want, got); diff != "" {
-			t.Fatalf("seed %d gives another ledger\n%s", seed, diff)
+			t.Fatalf("seed %d: the ledger differs\n%s", seed, diff)
 		}
 	}
 }
@@ -624,7 +620,7 @@ func TestConcurrently(t *testing.T) {
 	}
 }
 
-// A damaged ledger stops the service; no article ends on DEAD for it.
+// A damaged ledger stops the service; no article goes to DEAD.
 func TestDamagedLedgerStopsTheService(t *testing.T) {
 	d := newDesk(t)
 	l := d.open()
@@ -641,7 +637,7 @@ func TestDamagedLedgerStopsTheService(t *testing.T) {
 	}
 	must(t, os.WriteFile(d.path, body, 0o600))
 	if l, err = ledger.Open(t.Context(), d.path); err != nil {
-		t.Fatalf("the damage already shows when opening: %v", err)
+		t.Fatalf("opening already fails on the damage: %v", err)
 	}
 	defer l.Close()
 	d.send("", in)

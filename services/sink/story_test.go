@@ -31,8 +31,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/unit"
 )
 
-// story is thirty articles in two languages over ten days, as the engine reads
-// them, and the trackers that follow them.
+// story is thirty articles in two languages over ten days, as the engine reads them, and the
+// trackers that follow them.
 type story struct {
 	articles []figure.Figures
 	matcher  *track.Matcher
@@ -83,11 +83,10 @@ func readStory(t *testing.T) story {
 	return s
 }
 
-// afterwards is when nobody has reported the toll for longer than its tracker
-// allows.
+// afterwards is a time when the toll has been unreported for longer than its tracker allows.
 var afterwards = time.Date(2031, 5, 20, 0, 0, 0, 0, time.UTC)
 
-// play gives a sink the articles in an order, and some of them again.
+// play sends the articles to a sink in an order, and some of them twice.
 func (s story) play(t *testing.T, where string, order ...int) (*sink, *ledger.Ledger) {
 	t.Helper()
 	l, err := ledger.Open(t.Context(), where)
@@ -144,7 +143,7 @@ func eventLines(t *testing.T, l *ledger.Ledger, whole bool) []string {
 	return out
 }
 
-// what is the part of an expected event that no order changes.
+// what is the part of an expected event that does not depend on the order.
 func what(events []string) []string {
 	out := make([]string, len(events))
 	for i, e := range events {
@@ -178,7 +177,7 @@ func (s story) state(t *testing.T, l *ledger.Ledger) map[string][]string {
 	return out
 }
 
-// databases are those that the story is played on.
+// databases are those that the story runs on.
 func databases(t *testing.T, test func(t *testing.T, fresh func(t *testing.T) string)) {
 	t.Run("sqlite", func(t *testing.T) {
 		test(t, func(t *testing.T) string { return filepath.Join(t.TempDir(), "ledger.db") })
@@ -209,7 +208,7 @@ func TestStory(t *testing.T) {
 				t.Errorf("%s:\n%s", when, diff)
 			}
 		}
-		check("in the order of time")
+		check("in order of time")
 		for i := range s.articles {
 			must(t, k.handle(context.Background(), &s.articles[i]))
 		}

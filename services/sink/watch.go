@@ -13,25 +13,25 @@ import (
 	"github.com/arqam-io/arqam/pkg/track"
 )
 
-// watchPause is how often the sink looks for what no article brings.
+// watchPause is the default interval between checks for corrections and stale trackers.
 const watchPause = time.Minute
 
-// CorrectionPosition names the sink's position among the ledger's corrections:
-// those after it are not in the claims yet.
+// CorrectionPosition names the sink's position among the ledger's corrections: later
+// corrections are not applied to the claims yet.
 const CorrectionPosition = "corrections"
 
 const correctionBatch = 100
 
-// watch looks for corrections and stale trackers until ctx ends.
+// watch applies corrections and announces stale trackers until ctx ends.
 func (s *sink) watch(ctx context.Context) error {
 	ticker := time.NewTicker(s.WatchEvery)
 	defer ticker.Stop()
 	for {
-		// Replays and corrections leave events in the ledger from outside.
+		// Commands such as replay and correct add events to the ledger.
 		s.events.kick()
 		s.series.kick()
 		if err := errors.Join(s.applyCorrections(ctx), s.announceStale(ctx, s.Now())); err != nil && ctx.Err() == nil {
-			s.Log.Warn("cannot look for corrections and stale trackers; trying again",
+			s.Log.Warn("corrections and stale trackers could not be checked; trying again",
 				zap.Duration("wait", s.WatchEvery), zap.Error(err))
 		}
 		select {
@@ -42,8 +42,7 @@ func (s *sink) watch(ctx context.Context) error {
 	}
 }
 
-// applyCorrections records corrected articles again, and so makes their claims
-// again.
+// applyCorrections records corrected articles again, which recomputes their claims.
 func (s *sink) applyCorrections(ctx context.Context) error {
 	for {
 		corrections, err := s.Ledger.Corrected(ctx, CorrectionPosition, correctionBatch)
@@ -65,9 +64,9 @@ func (s *sink) applyCorrections(ctx context.Context) error {
 	}
 }
 
-// announceStale reports every tracker without a report for as long as it allows,
-// once for each silence. A tracker whose newest report has changed since the last
-// look is not silent: old articles are being read.
+// announceStale reports every tracker whose last report is older than its stale_after, once
+// for each silence. A tracker whose newest report has changed since the last check is not
+// silent: old articles are being read.
 func (s *sink) announceStale(ctx context.Context, now time.Time) error {
 	s.rules.RLock()
 	defer s.rules.RUnlock()
@@ -90,7 +89,7 @@ func (s *sink) announceStale(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-// announce puts the event of a silent tracker into the outbox.
+// announce adds the event of a silent tracker to the outbox.
 func (s *sink) announce(ctx context.Context, t *track.Tracker, newest time.Time) error {
 	last, err := s.Ledger.Claims(ctx, t.Name, t.Join(), newest, newest)
 	if err != nil || len(last) == 0 {

@@ -31,8 +31,8 @@ func newEvents(t *testing.T, l *ledger.Ledger, n int) []string {
 	return out
 }
 
-// What a person says of a figure changes its claim, tells so once, and survives
-// the article's coming again.
+// A person's correction of a figure changes its claim, raises one event, and survives a
+// redelivery of the article.
 func TestCorrectionsByPeople(t *testing.T) {
 	d := &desk{t: t, path: filepath.Join(t.TempDir(), "ledger.db"), series: newSeries()}
 	l := d.open()
@@ -76,8 +76,8 @@ func TestCorrectionsByPeople(t *testing.T) {
 	}
 }
 
-// A figure beyond the bounds waits, in no series and no estimate, until a person
-// puts it where it belongs.
+// A figure beyond the sanity bounds is kept out of series and estimate until a person accepts
+// it.
 func TestReview(t *testing.T) {
 	d := &desk{t: t, path: filepath.Join(t.TempDir(), "ledger.db"), series: newSeries()}
 	l := d.open()
@@ -95,7 +95,7 @@ func TestReview(t *testing.T) {
 		claims, err := l.Claims(t.Context(), "munitions", "tonne", time.Time{}, time.Time{})
 		must(t, err)
 		if len(claims) != len(reports) {
-			t.Errorf("%d claims weigh and %d reports stand in the series", len(claims), len(reports))
+			t.Errorf("%d claims are live and %d reports are in the series", len(claims), len(reports))
 		}
 		return len(reports)
 	}
@@ -120,8 +120,7 @@ func TestReview(t *testing.T) {
 	}
 }
 
-// A tracker that is silent is reported once; one that old articles still move is
-// not silent.
+// A silent tracker is reported once; a tracker that old articles still change is not silent.
 func TestStale(t *testing.T) {
 	d := &desk{t: t, path: filepath.Join(t.TempDir(), "ledger.db"), series: newSeries()}
 	l := d.open()
@@ -145,7 +144,7 @@ func TestStale(t *testing.T) {
 	look(100)
 	in := tonnes("a", "wire", 0, figure.Eq, 1000)
 	must(t, s.handle(t.Context(), &in))
-	look(100) // it has moved since the last look
+	look(100) // it has changed since the last check
 	look(4)
 	look(5, silent)
 	look(6)

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// constants are CLDR's named numbers: expressions that may name one another.
+// constants are CLDR's named numbers: expressions that may refer to one another.
 type constants map[string]string
 
 // eval computes a CLDR factor such as "ft3_to_m3/12*12*12". CLDR's grammar is
@@ -45,7 +45,7 @@ func (c constants) term(s string) (*big.Rat, error) {
 	return r, nil
 }
 
-// exact prints r in lowest terms: an integer, a decimal that ends, or n/d.
+// exact formats r in lowest terms: an integer, a finite decimal, or n/d.
 func exact(r *big.Rat) string {
 	if digits, ends := r.FloatPrec(); ends && digits <= 40 {
 		return r.FloatString(digits)

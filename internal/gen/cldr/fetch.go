@@ -17,18 +17,18 @@ import (
 	"strings"
 )
 
-// release is the version of every package that is read.
+// release is the version of every package.
 const release = "48.2.0"
 
-// input is one npm package: its name, the digest that npm's registry states for
-// this release, and patterns of the files wanted of it.
+// input is one npm package: its name, the digest in npm's registry for this release, and
+// patterns of the required files.
 type input struct {
 	name      string
 	integrity string
 	files     []string
 }
 
-// inputs are the packages, with the files of them that the languages name.
+// inputs are the packages, with the files that the languages require.
 func inputs(languages []language) []input {
 	units, money := []string{"main/" + english + "/units.json"}, []string{}
 	months, islamic := []string{}, []string{}
@@ -60,11 +60,10 @@ func inputs(languages []language) []input {
 	}
 }
 
-// english is the locale that names every compound unit of the CLDR.
+// english is the locale that names every compound unit of CLDR.
 const english = "en"
 
-// fetch returns the wanted files by name, downloading with npm what the cache
-// folder does not hold.
+// fetch returns the required files by name, downloading with npm what the cache folder lacks.
 func fetch(inputs []input, cache string) (map[string][]byte, error) {
 	if cache == "" {
 		dir, err := os.MkdirTemp("", "cldr")
@@ -99,8 +98,8 @@ func fetch(inputs []input, cache string) (map[string][]byte, error) {
 	return files, nil
 }
 
-// unpack adds the wanted files of a gzipped tarball to files. Each pattern must
-// have its match.
+// unpack adds the required files of a gzipped tarball to files. Each pattern must match a
+// file.
 func unpack(body []byte, want []string, files map[string][]byte) error {
 	zip, err := gzip.NewReader(bytes.NewReader(body))
 	if err != nil {

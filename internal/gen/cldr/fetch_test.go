@@ -45,6 +45,6 @@ func TestUnpackTakesWhatIsWanted(t *testing.T) {
 		t.Errorf("a missing file: error %v", err)
 	}
 	if err := unpack([]byte("no tarball"), nil, files); err == nil {
-		t.Error("what is no tarball is unpacked")
+		t.Error("an invalid tarball is unpacked")
 	}
 }

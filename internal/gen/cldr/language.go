@@ -11,38 +11,39 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// language is one that Arqam has a pack of, as its pack says; docs/language-pack.md
-// describes the section "cldr" of pack.yaml.
+// language is a language with a pack; docs/language-pack.md describes the section "cldr" of
+// pack.yaml.
 type language struct {
 	code   string
 	script *unicode.RangeTable
 	rules
-	inflections []inflection // that make plurals, in the order of rules.Plurals
+	inflections []inflection // of plurals, in the order of rules.Plurals
 }
 
 // rules are the section "cldr" of a pack.yaml.
 type rules struct {
-	// Locales are those whose names are taken, best first. Money is named by the last.
+	// Locales are the CLDR locales whose names are used, best first. Currencies are named by
+	// the last.
 	Locales []string `yaml:"locales"`
-	// RegionalMonths: countries call the months by names of their own.
+	// RegionalMonths: countries have different names for the months.
 	RegionalMonths bool `yaml:"regional_months"`
-	// Singular, Plural and Dual are the plural classes of CLDR whose forms are those
-	// of the pack's paradigms.
+	// Singular, Plural and Dual are the CLDR plural classes whose forms match those of the
+	// pack's paradigms.
 	Singular string `yaml:"singular"`
 	Plural   string `yaml:"plural"`
 	Dual     string `yaml:"dual"`
-	// Plurals are the paradigms that make a plural by rule, tried in their order, so
-	// that a name and its plural are one row.
+	// Plurals are the paradigms that form a plural by rule, tried in order, so that a name and
+	// its plural are one row.
 	Plurals []string `yaml:"plurals"`
-	// Written are the paradigms of words whose plural no rule makes and which is
-	// written behind them, by the ending of the word.
+	// Written are the paradigms, by the ending of the word, of words with an irregular plural,
+	// which the row lists after them.
 	Written []written `yaml:"written_plurals"`
-	// BeforeUnit stands between a magnitude word and its unit («millions de tonnes»),
-	// but before the letters of ElidesBefore.
+	// BeforeUnit is the word between a magnitude word and its unit («millions de tonnes»),
+	// unless the unit begins with a letter of ElidesBefore.
 	BeforeUnit   string `yaml:"before_unit"`
 	ElidesBefore string `yaml:"elides_before"`
-	// DottedSymbols: a currency's symbol of letters that ends in a point is an
-	// abbreviation that articles use.
+	// DottedSymbols: a currency symbol of letters that ends in a point is an abbreviation used
+	// in articles.
 	DottedSymbols bool `yaml:"dotted_symbols"`
 }
 
@@ -51,11 +52,10 @@ type written struct {
 	Paradigm string `yaml:"paradigm"`
 }
 
-// inflection is a paradigm of the pack, told by what a plural loses and gains.
+// inflection is a paradigm of the pack: what the singular loses and gains in the plural.
 type inflection struct{ paradigm, strip, suffix string }
 
-// languages reads the packs whose pack.yaml names locales of the CLDR, in the order
-// of their codes.
+// languages reads the packs whose pack.yaml names CLDR locales, in order of their codes.
 func languages(packs fs.FS) ([]language, error) {
 	files, err := fs.Glob(packs, "*/pack.yaml")
 	if err != nil {
@@ -72,7 +72,7 @@ func languages(packs fs.FS) ([]language, error) {
 		}
 	}
 	if len(out) == 0 {
-		return nil, errors.New("no pack.yaml names a locale of the CLDR: want a section \"cldr\" with \"locales\"")
+		return nil, errors.New("no pack.yaml names a CLDR locale: add a section \"cldr\" with \"locales\"")
 	}
 	return out, nil
 }
@@ -94,7 +94,7 @@ func readLanguage(packs fs.FS, file string) (language, error) {
 		return language{}, fmt.Errorf("lang is %q, want %q, the name of the folder", l.code, path.Dir(file))
 	}
 	if l.script == nil {
-		return language{}, fmt.Errorf("script %q is not one that Unicode names", pack.Script)
+		return language{}, fmt.Errorf("script %q is not a Unicode script", pack.Script)
 	}
 	if err := l.rules.decode(&pack.CLDR); err != nil {
 		return language{}, err
@@ -102,7 +102,7 @@ func readLanguage(packs fs.FS, file string) (language, error) {
 	return l, l.readInflections(packs)
 }
 
-// decode reads the section, and refuses keys that it does not know.
+// decode decodes the section, and rejects unknown keys.
 func (r *rules) decode(section *yaml.Node) error {
 	if section.IsZero() {
 		return nil
@@ -119,7 +119,7 @@ func (r *rules) decode(section *yaml.Node) error {
 	return nil
 }
 
-// readInflections looks the paradigms of the plurals up in the pack's paradigms.tsv.
+// readInflections finds the plural paradigms in the pack's paradigms.tsv.
 func (l *language) readInflections(packs fs.FS) error {
 	if len(l.Plurals) == 0 {
 		return nil

@@ -7,7 +7,7 @@ import (
 	"testing/fstest"
 )
 
-// invented is a pack of a language that the generator has never heard of.
+// invented is a pack of a language that the generator does not know.
 func invented(edits map[string]string) fstest.MapFS {
 	files := map[string]string{
 		"xx/pack.yaml": "lang: xx\nname: Xish\nscript: Latin\ncomma_decimal: true\n" +
@@ -25,8 +25,8 @@ func invented(edits map[string]string) fstest.MapFS {
 	return out
 }
 
-// TestALanguageIsAFolder: a pack alone says which files are fetched and how its
-// names become rows.
+// TestALanguageIsAFolder: a pack alone defines which files are fetched and how its names
+// become rows.
 func TestALanguageIsAFolder(t *testing.T) {
 	all, err := languages(invented(nil))
 	if err != nil || len(all) != 1 || all[0].code != "xx" {
@@ -66,8 +66,8 @@ func TestPacksAreRefused(t *testing.T) {
 		head + "cldr: {locales: [xx], plural_rules: [o]}\n": "xx/pack.yaml: line 3: cldr: ",
 		head + "cldr: {locales: [xx], plurals: [q]}\n":      `xx/pack.yaml: cldr: plurals: paradigms.tsv has no plural of "q"`,
 		"lang: zz\nscript: Latin\n":                         `lang is "zz", want "xx"`,
-		"lang: xx\nscript: Xish\n":                          `script "Xish" is not one that Unicode names`,
-		head:                                                "no pack.yaml names a locale",
+		"lang: xx\nscript: Xish\n":                          `script "Xish" is not a Unicode script`,
+		head:                                                "no pack.yaml names a CLDR locale",
 	} {
 		if _, err := languages(invented(map[string]string{"xx/pack.yaml": text})); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: error %v, want %s", text, err, want)

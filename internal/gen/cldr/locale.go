@@ -11,8 +11,8 @@ import (
 // classes are CLDR's plural classes, in its order.
 var classes = []string{"zero", "one", "two", "few", "many", "other"}
 
-// name is what a language calls a unit or a currency: by plural class, the
-// number as "{0}" where the form does not hold it («يومان»).
+// name is the name of a unit or a currency: by plural class, with the number as "{0}" unless
+// the form includes it («يومان»).
 type name struct {
 	id     string
 	symbol string
@@ -105,7 +105,7 @@ func currencies(files map[string][]byte, locale string) ([]name, error) {
 	return out, nil
 }
 
-// nameTable lists what a language calls units and the currencies of today.
+// nameTable lists the names of units and of current currencies.
 func nameTable(l language, files map[string][]byte, known func(id string) bool) (table, error) {
 	measures, err := units(files, l.Locales[0])
 	if err != nil {
@@ -129,8 +129,7 @@ func nameTable(l language, files map[string][]byte, known func(id string) bool) 
 	return write(path.Join(l.code, "cldr_names.tsv"), "id\tsymbol\tname\t"+strings.Join(classes, "\t"), rows), nil
 }
 
-// cell is one cell of a table: on one line, without direction marks, never
-// blank.
+// cell is one table cell: on one line, without bidi marks, never blank.
 func cell(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch r {
@@ -153,9 +152,9 @@ type numbersFile struct {
 	} `json:"main"`
 }
 
-// separatorTable lists how each country writes numbers: its usual digits, and
-// the decimal and grouping marks of either set. Spaces are told by their code
-// points. ARCHITECTURE.md says why the engine does not settle «2.750» by it.
+// separatorTable lists how each country writes numbers: its usual digits, and the decimal and
+// grouping marks for both kinds of digits. Spaces are written as code points. ARCHITECTURE.md
+// says why the engine does not decide «2.750» by it.
 func separatorTable(files map[string][]byte) (table, error) {
 	var rows []string
 	for file, body := range files {

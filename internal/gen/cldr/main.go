@@ -1,9 +1,8 @@
-// Command cldr writes the tables of pkg/unit and the part of the language packs
-// that Unicode CLDR knows, from a pinned release. It transcribes: no unit, factor
-// or name is invented here, and what CLDR lacks, rounds or calls otherwise than
-// the press is corrected by hand rows beside its output. "make generate" runs it,
-// and "make generated" with -check, which tells whether the tables are what the
-// release says.
+// Command cldr writes the tables of pkg/unit and the CLDR part of the language packs from a
+// pinned release of Unicode CLDR. It only transcribes: hand-written rows beside its output
+// correct or add what CLDR lacks, rounds or names differently from the press. "make generate"
+// runs it; "make generated" runs it with -check, which verifies that the tables match the
+// release.
 package main
 
 import (
@@ -17,9 +16,9 @@ import (
 func main() { os.Exit(run()) }
 
 func run() int {
-	out := flag.String("out", "../../../pkg", "folder of the packages to write tables for")
+	out := flag.String("out", "../../../pkg", "folder with the packages whose tables are written")
 	cache := flag.String("cache", "", "folder that keeps the npm tarballs (default: a temporary one)")
-	check := flag.Bool("check", false, "write nothing; fail when a table differs from what would be written")
+	check := flag.Bool("check", false, "write nothing; fail if a table differs from the output")
 	flag.Parse()
 	if flag.NArg() > 0 {
 		fmt.Fprintf(os.Stderr, "cldr: unexpected argument %q\n", flag.Arg(0))

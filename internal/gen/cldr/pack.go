@@ -9,9 +9,8 @@ import (
 	"unicode"
 )
 
-// packTable is the part of a language pack that CLDR knows: rows of class, id,
-// paradigms, attributes, lemmas, as docs/language-pack.md describes them. Rows
-// written by hand come before them.
+// packTable is the CLDR part of a language pack: rows of class, id, paradigms, attributes,
+// lemmas, as docs/language-pack.md describes them. Hand-written rows have priority.
 func packTable(l language, files map[string][]byte, known, inUse func(id string) bool) (table, error) {
 	rows := newRows(l)
 	for _, locale := range l.Locales {
@@ -20,7 +19,7 @@ func packTable(l language, files map[string][]byte, known, inUse func(id string)
 			return table{}, err
 		}
 		for _, n := range measures {
-			// The engine reads what stands over "per" and under it by itself.
+			// The engine itself reads what is on either side of "per".
 			if rate := strings.Contains(n.id, "-per-") && !strings.HasPrefix(n.id, "part-per-"); known(n.id) && !rate {
 				rows.name("measure", n)
 			}
@@ -43,7 +42,7 @@ func packTable(l language, files map[string][]byte, known, inUse func(id string)
 	return t, nil
 }
 
-// rows collects rows of a pack, each once.
+// rows collects the rows of a pack without duplicates.
 type rows struct {
 	language
 	list []string
@@ -52,7 +51,7 @@ type rows struct {
 
 func newRows(l language) *rows { return &rows{language: l, seen: map[string]string{}} }
 
-// add enters a row. Of two things that bear one name the first keeps it.
+// add adds a row. If two things have the same name, the first keeps it.
 func (r *rows) add(class, id, paradigms, attributes, lemma string) {
 	key := class + " " + strings.ToLower(lemma)
 	if _, taken := r.seen[key]; taken {
@@ -62,7 +61,7 @@ func (r *rows) add(class, id, paradigms, attributes, lemma string) {
 	r.list = append(r.list, strings.Join([]string{class, id, paradigms, attributes, lemma}, "\t"))
 }
 
-// name enters a name with its plurals.
+// name adds a name with its plurals.
 func (r *rows) name(class string, n name) {
 	one, many := bare(n.form(r.Singular)), bare(n.form(r.Plural))
 	dual := ""
@@ -82,8 +81,8 @@ func (r *rows) name(class string, n name) {
 	r.phrase(class, n.id, paradigms, lemma)
 }
 
-// phrase enters a name, and again behind the word that the language puts between
-// a magnitude word and its unit.
+// phrase adds a name, and again after the word that the language puts between a magnitude word
+// and its unit.
 func (r *rows) phrase(class, id, paradigms, lemma string) {
 	r.add(class, id, paradigms, "-", lemma)
 	if r.BeforeUnit == "" || class == "measure" && strings.HasPrefix(id, "part-per-") {
@@ -98,8 +97,8 @@ func (r *rows) phrase(class, id, paradigms, lemma string) {
 	}
 }
 
-// inflect finds the paradigms under which a name makes its plural, word by
-// word. It reports false when there are none.
+// inflect finds the paradigms by which a name forms its plural, word by word. It reports false
+// if there are none.
 func (r *rows) inflect(one, many []string, dual string) (paradigms, lemma string, ok bool) {
 	if len(one) != len(many) {
 		return "", "", false
@@ -127,8 +126,8 @@ func (r *rows) inflect(one, many []string, dual string) (paradigms, lemma string
 	return strings.Join(names[:last], " "), strings.Join(words, " "), true
 }
 
-// paradigm is the paradigm of one word, and the word with its plural where that
-// must be told.
+// paradigm returns the paradigm of one word, and the word with its plural if the plural must
+// be listed.
 func (r *rows) paradigm(one, many string) (paradigm, word string) {
 	one, many = unmarked(one), unmarked(many)
 	for _, p := range r.inflections {
@@ -144,7 +143,7 @@ func (r *rows) paradigm(one, many string) (paradigm, word string) {
 	return "", ""
 }
 
-// unmarked takes off the signs that stand on letters, such as those of vowels.
+// unmarked removes the marks on letters, such as vowel signs.
 func unmarked(s string) string {
 	return strings.Map(func(c rune) rune {
 		if unicode.Is(unicode.Mn, c) {
@@ -154,8 +153,8 @@ func unmarked(s string) string {
 	}, s)
 }
 
-// readable reports whether a name is words of the language's own script, without
-// brackets, digits or elided words, which a lemma cannot hold.
+// readable reports whether a name consists of words in the language's own script, without
+// brackets, digits or elided words, which a lemma cannot contain.
 func (r *rows) readable(s string) bool {
 	letters := false
 	for _, c := range s {
@@ -173,8 +172,8 @@ func (r *rows) readable(s string) bool {
 	return letters
 }
 
-// symbol enters a currency's sign: those of letters alone are codes or words, but
-// for abbreviations in dots, which follow the number.
+// symbol adds a currency's symbol. Symbols of letters alone are codes or words and left out,
+// except abbreviations with dots, which follow the number.
 func (r *rows) symbol(n name) {
 	s := cell(n.symbol)
 	if strings.ContainsFunc(s, func(c rune) bool { return unicode.Is(unicode.Sc, c) }) {
@@ -197,8 +196,8 @@ type calendarFile struct {
 	} `json:"main"`
 }
 
-// calendars enters the months of the Gregorian calendar in every country's
-// names, those of the Islamic one as h1 to h12, and the weekdays.
+// calendars adds the months of the Gregorian calendar in every country's names, those of the
+// Islamic one as h1 to h12, and the weekdays.
 func (r *rows) calendars(files map[string][]byte) error {
 	var names []string
 	for file := range files {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// small is a release of a few names.
+// small is a release with a few names.
 func small() map[string][]byte {
 	files := map[string]string{
 		"main/ar-SA/units.json": `{"main":{"ar-SA":{"units":{"long":{
@@ -49,7 +49,7 @@ func small() map[string][]byte {
 	return out
 }
 
-// of is a language as its pack has it.
+// of is a language as its pack defines it.
 func of(t *testing.T, code string) language {
 	t.Helper()
 	l, err := readLanguage(os.DirFS("../../../pkg/lang"), code+"/pack.yaml")
@@ -62,7 +62,7 @@ func of(t *testing.T, code string) language {
 func anything(string) bool { return true }
 func today(id string) bool { return id != "DEM" }
 
-// body is the rows of a table, spelled with dots for tabs.
+// body returns the rows of a table, with dots instead of tabs.
 func body(t *testing.T, tab table, err error) []string {
 	t.Helper()
 	if err != nil {
@@ -95,8 +95,8 @@ func compare(t *testing.T, got, want []string) {
 	}
 }
 
-// Words that inflect get the paradigm of their ending and bring their plural;
-// rates, brackets and Latin letters are left out, and so is money of the past.
+// Words that inflect get the paradigm of their ending and list their plural; rates, brackets,
+// Latin letters and historical currencies are left out.
 func TestArabicPack(t *testing.T) {
 	got, err := packTable(of(t, "ar"), small(), anything, today)
 	compare(t, body(t, got, err), []string{
@@ -118,8 +118,8 @@ func TestArabicPack(t *testing.T) {
 	})
 }
 
-// Behind a magnitude word French puts «de», and «d'» where a vowel follows, which
-// its pack reads as an article.
+// After a magnitude word French uses «de», and «d'» before a vowel, which its pack reads as an
+// article.
 func TestFrenchPack(t *testing.T) {
 	got, err := packTable(of(t, "fr"), small(), anything, today)
 	compare(t, body(t, got, err), []string{
@@ -138,7 +138,7 @@ func TestFrenchPack(t *testing.T) {
 	})
 }
 
-// The tables are the same whatever the order in which maps are walked.
+// The tables do not depend on the iteration order of maps.
 func TestTablesAreByteStable(t *testing.T) {
 	first, err := packTable(of(t, "ar"), small(), anything, today)
 	if err != nil {

@@ -139,8 +139,8 @@ func write(name, header string, rows []string) table {
 	return table{name, b.Bytes()}
 }
 
-// rows are the simple units, each with its factor worked out and with CLDR's own
-// expression as its provenance.
+// rows returns the simple units, each with its computed factor and with CLDR's own expression
+// as its provenance.
 func (f unitsFile) rows() ([]string, error) {
 	s := f.Supplemental
 	known := constants{}
@@ -206,8 +206,8 @@ func (f unitsFile) prefixes() []string {
 	return rows
 }
 
-// compounds are the units that CLDR names in English and that are built of
-// others: with a prefix, a power, a product or a quotient.
+// compounds returns the units that CLDR names in English and that consist of others: with a
+// prefix, a power, a product or a quotient.
 func (f unitsFile) compounds(named []name) []string {
 	var rows []string
 	for _, n := range named {
@@ -218,8 +218,8 @@ func (f unitsFile) compounds(named []name) []string {
 	return rows
 }
 
-// aliases are the deprecated ids. Those of numbers and of things that are no
-// units of measure are left out.
+// aliases returns the deprecated ids, without those of numbers and of things that are not
+// units of measure.
 func (f unitsFile) aliases(meta metadataFile) []string {
 	var rows []string
 	for alias, to := range meta.Supplemental.Metadata.Alias.Alias {
@@ -231,7 +231,7 @@ func (f unitsFile) aliases(meta metadataFile) []string {
 	return rows
 }
 
-// inUse tells the currencies of today.
+// inUse returns the current currencies.
 func (f currencyFile) inUse() map[string]bool {
 	out := map[string]bool{}
 	for _, row := range f.rows() {
@@ -241,8 +241,8 @@ func (f currencyFile) inUse() map[string]bool {
 	return out
 }
 
-// rows are the currencies that are or were legal tender somewhere, with the
-// digits of customary use and the regions that use them today.
+// rows returns the currencies that are or were legal tender, with the digits in customary use
+// and the regions that use them today.
 func (f currencyFile) rows() []string {
 	data := f.Supplemental.CurrencyData
 	regions := map[string][]string{}

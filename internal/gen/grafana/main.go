@@ -1,7 +1,6 @@
-// Command grafana writes the dashboards of deploy/grafana with Grafana's own
-// foundation SDK, and refuses what Grafana would not load or Prometheus not
-// parse. "make generate" calls it; with -check it writes nothing and fails when a
-// file is not what it would write.
+// Command grafana writes the dashboards of deploy/grafana with Grafana's own foundation SDK,
+// and rejects what Grafana would not load or Prometheus not parse. "make generate" calls it;
+// with -check it writes nothing and fails if a file differs from its output.
 package main
 
 import (
@@ -17,8 +16,8 @@ import (
 )
 
 func main() {
-	check := flag.Bool("check", false, "compare the files with what would be written")
-	dir := flag.String("dir", filepath.Join("..", "..", "..", "deploy", "grafana"), "where the dashboards lie")
+	check := flag.Bool("check", false, "write nothing; fail if a file differs from the output")
+	dir := flag.String("dir", filepath.Join("..", "..", "..", "deploy", "grafana"), "folder of the dashboards")
 	flag.Parse()
 	if err := run(*dir, *check); err != nil {
 		fmt.Fprintln(os.Stderr, "grafana:", err)
@@ -50,7 +49,7 @@ func run(dir string, check bool) error {
 			return err
 		}
 		if !bytes.Equal(have, want) {
-			return fmt.Errorf("%s is not what is generated: run \"make generate\"", path)
+			return fmt.Errorf("%s differs from the output: run \"make generate\"", path)
 		}
 	}
 	return nil

@@ -17,7 +17,7 @@ const (
 
 type panel = cog.Builder[dashboard.Panel]
 
-// query is an expression, and what its series are called.
+// query is an expression and the legend of its series.
 type query struct{ expr, legend string }
 
 func source() common.DataSourceRef {
@@ -50,7 +50,7 @@ func number(title, description, unit string, width uint32, q query) *stat.PanelB
 		WithTarget(target(q, "A", true))
 }
 
-// property is a setting of one series alone.
+// property is a setting of a single series.
 func property(id string, value any) dashboard.DynamicConfigValue {
 	return dashboard.DynamicConfigValue{Id: id, Value: value}
 }

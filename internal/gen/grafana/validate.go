@@ -10,15 +10,15 @@ import (
 	"github.com/prometheus/prometheus/promql/parser"
 )
 
-// variables are what Grafana would put in place before it asks Prometheus.
+// variables are the values of Grafana's variables for parsing.
 var variables = strings.NewReplacer("$__rate_interval", "5m", "$__interval", "1m", "$__range", "1d",
 	"$tracker", "toll", "$back", "90d")
 
-// validate reads the dashboard as strictly as the SDK can, and parses every
-// expression in it.
+// validate decodes the dashboard as strictly as the SDK can, and parses every expression in
+// it.
 func validate(text []byte) error {
 	var board dashboard.Dashboard
-	// A strict reading without a fault returns an error that is empty.
+	// For a valid dashboard the strict decoder returns an empty error.
 	if err := board.UnmarshalJSONStrict(text); err != nil && err.Error() != "" {
 		return fmt.Errorf("not a dashboard: %w", err)
 	}
@@ -42,7 +42,7 @@ func validate(text []byte) error {
 		return nil
 	})
 	if found == 0 {
-		return errors.New("no expression in it")
+		return errors.New("the dashboard has no expression")
 	}
 	return err
 }

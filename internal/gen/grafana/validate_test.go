@@ -7,7 +7,7 @@ import (
 	"github.com/grafana/grafana-foundation-sdk/go/cog/plugins"
 )
 
-// TestValidate plants one mistake after the other into a dashboard that is fine.
+// TestValidate adds one mistake at a time to a valid dashboard.
 func TestValidate(t *testing.T) {
 	plugins.RegisterDefaultPlugins()
 	text, err := generate(figures())
@@ -27,7 +27,7 @@ func TestValidate(t *testing.T) {
 			continue
 		}
 		if err := validate([]byte(broken)); err == nil {
-			t.Errorf("%s went through", name)
+			t.Errorf("%s was not rejected", name)
 		}
 	}
 }

@@ -1,6 +1,6 @@
-// Package archive makes articles of the pages in WARC files (ISO 28500), plain
-// or gzipped, so that what was crawled before can be read like today's news. It
-// follows no link and keeps no feed. "arqam feed backfill" calls it.
+// Package archive makes articles from the pages in WARC files (ISO 28500), plain or gzipped,
+// so that crawled pages can be read like today's news. It follows no link and stores nothing.
+// "arqam feed backfill" calls it.
 package archive
 
 import (
@@ -29,17 +29,16 @@ import (
 // maxPage bounds one page, in bytes.
 const maxPage = 4 << 20
 
-// Settings say what the pages cannot: those of a feed count for all of them.
+// Settings has what the pages do not say; they apply to all of them, like those of a feed.
 type Settings struct {
 	Feed  roster.Feed
 	Dates *date.Parser
-	// Host keeps to the pages of one host and those below it; "" takes all.
+	// Host restricts to the pages of one host and its subdomains; "" reads all.
 	Host string
 }
 
-// Read reads the pages of a WARC file, in its order. A page that is no article is
-// an error of its own, and the reading goes on; records that are no pages are
-// passed over.
+// Read reads the pages of a WARC file, in order. A page without an article is an error, after
+// which reading continues; other records are skipped.
 func Read(name string, in io.Reader, s Settings) iter.Seq2[feed.Item, error] {
 	return func(yield func(feed.Item, error) bool) {
 		plain, err := unpack(in)
@@ -86,11 +85,11 @@ func Read(name string, in io.Reader, s Settings) iter.Seq2[feed.Item, error] {
 	}
 }
 
-// stream is a WARC file without its gzip. The library reads on for ever past any
-// error but io.EOF, which is all that it is told.
+// stream is a decompressed WARC file. The library would continue for ever after any error
+// except io.EOF, so stream returns only that and keeps the cause.
 type stream struct {
 	in  io.Reader
-	err error // what ended it
+	err error // cause of the end
 }
 
 func unpack(in io.Reader) (*stream, error) {
@@ -110,7 +109,7 @@ func (s *stream) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// next is the next record. The library panics on some that are broken.
+// next returns the next record. The library panics on some invalid ones.
 func next(reader *gowarc.WarcFileReader) (record gowarc.WarcRecord, err error) {
 	defer recovered(&err)
 	record, _, _, err = reader.Next()
@@ -123,7 +122,7 @@ func recovered(err *error) {
 	}
 }
 
-// page reads a record that holds a page; ok is false for others.
+// page reads a record that contains a page; ok is false for others.
 func (s Settings) page(record gowarc.WarcRecord) (item feed.Item, ok bool, err error) {
 	defer recovered(&err)
 	if record.Type() != gowarc.Response {
@@ -158,7 +157,7 @@ func (s Settings) page(record gowarc.WarcRecord) (item feed.Item, ok bool, err e
 	if err != nil {
 		return item, false, fmt.Errorf("%s: %w", address, err)
 	}
-	// Some crawlers leave the date out; then nothing bounds the article's.
+	// Some crawlers omit the date; then nothing bounds the article's date.
 	crawled, _ := record.Date()
 	stamp := s.Dates.Parse(page.Published, date.Setting{Zone: s.Feed.Zone, Now: crawled})
 	item.Article = figure.Article{URL: page.Canonical, Title: page.Title, Text: page.Text, Lang: s.Feed.Lang, Country: s.Feed.Country,

@@ -44,8 +44,7 @@ func zipped(s string) string {
 	return b.String()
 }
 
-// TestRead reads pages as crawlers store them, from a plain file and from one of
-// gzip members.
+// TestRead reads pages as crawlers store them, from a plain file and from gzip members.
 func TestRead(t *testing.T) {
 	set, err := lang.Load()
 	if err != nil {
@@ -106,18 +105,18 @@ func TestRead(t *testing.T) {
 		n := 0
 		for _, err := range archive.Read("x", strings.NewReader(body), archive.Settings{Dates: dates}) {
 			if err == nil {
-				t.Errorf("%.20q holds an article", body)
+				t.Errorf("%.20q has an article", body)
 			}
 			n++
 		}
 		if n == 0 {
-			t.Errorf("%.20q is read without a fault", body)
+			t.Errorf("%.20q gives no error", body)
 		}
 	}
 }
 
-// TestReadBroken reads files that end in the middle, or are none. Each ends in an
-// error with its place; what stood before it is read.
+// TestReadBroken reads truncated and invalid files. Each ends in an error with its position;
+// the records before it are read.
 func TestReadBroken(t *testing.T) {
 	const html = "Content-Type: text/html; charset=utf-8\r\n"
 	first := zipped(record("response", "https://port.example/n/1", response("200 OK", html, page(1, ""))))
@@ -134,7 +133,7 @@ func TestReadBroken(t *testing.T) {
 		pages      int
 		want       string
 	}{
-		{"gzip that is cut short", first + first[:len(first)/2], 1, "a.warc:2: not a WARC record: unexpected EOF"},
+		{"truncated gzip", first + first[:len(first)/2], 1, "a.warc:2: not a WARC record: unexpected EOF"},
 		{"gzip with a wrong sum", first[:len(first)-8] + "\x00\x00\x00\x00" + first[len(first)-4:], 0, "not a WARC record: gzip: invalid checksum"},
 		{"gzip of nothing", "\x1f\x8b", 0, "a.warc: unexpected EOF"},
 		{"gzip of another method", "\x1f\x8b\x01\x00\x00\x00\x00\x00\x00\x00", 0, "a.warc: gzip: invalid header"},
@@ -180,7 +179,7 @@ func FuzzRead(f *testing.F) {
 			case n > len(in)+1:
 				t.Fatal("more items than bytes")
 			case err != nil && (!errors.As(err, &at) || at.File != "a.warc"):
-				t.Errorf("%v bears no position", err)
+				t.Errorf("%v has no position", err)
 			case err == nil && (item.Article.ID == "" || !utf8.ValidString(item.Article.Text)):
 				t.Errorf("article %+v", item.Article)
 			}

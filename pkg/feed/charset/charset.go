@@ -1,6 +1,6 @@
-// Package charset turns the bytes that a site serves into UTF-8, by what the
-// header, the document and the bytes themselves say, of which each may lie. It
-// parses nothing else. The readers of files and of feeds call it.
+// Package charset converts the bytes that a site serves to UTF-8, according to the header, the
+// document and the bytes themselves, each of which may be wrong. It parses nothing else. The
+// readers of files and of feeds call it.
 package charset
 
 import (
@@ -19,15 +19,14 @@ import (
 
 // Text is a decoded document.
 type Text struct {
-	Body []byte // UTF-8, without a byte order mark; nil where nothing but NUL is there
-	Name string // of the encoding that it was in, such as "windows-1256"
-	// Note describes a declaration that was wrong, and bytes that no encoding
-	// explains.
+	Body []byte // UTF-8, without a byte order mark; nil if there is only NUL
+	Name string // name of the original encoding, such as "windows-1256"
+	// Note describes a wrong declaration, and bytes that are invalid in the encoding.
 	Note string
 }
 
-// declarations is how much of a document is searched for what it says of
-// itself, and sampled is how much of it is looked at, in bytes.
+// declarations is how much of a document is searched for a declaration, and sampled how much
+// of it is examined, in bytes.
 const (
 	declarations = 1024
 	sampled      = 256 << 10
@@ -45,7 +44,7 @@ func Decode(body []byte, contentType string) Text {
 	}
 	said, name := charset.Lookup(claim)
 	switch {
-	case found == nil: // it is UTF-8, or plain ASCII, whatever it claims
+	case found == nil: // UTF-8 or plain ASCII, whatever is declared
 		said, name = encoding.Nop, "utf-8"
 		if isASCII(sample) {
 			claim = ""
@@ -58,7 +57,7 @@ func Decode(body []byte, contentType string) Text {
 	return decode(body, said, name, note(claim, name))
 }
 
-// claimed is the encoding that the header names, else the document.
+// claimed returns the encoding that the header declares, else the document.
 func claimed(body []byte, contentType string) string {
 	if _, parameters, err := mime.ParseMediaType(contentType); err == nil && parameters["charset"] != "" {
 		return parameters["charset"]
@@ -79,7 +78,7 @@ func note(claim, name string) string {
 func decode(body []byte, e encoding.Encoding, name, note string) Text {
 	out := body
 	if e != encoding.Nop {
-		// A decoder writes U+FFFD for what it cannot read, and does not fail.
+		// A decoder writes U+FFFD for invalid bytes, and does not fail.
 		if decoded, err := e.NewDecoder().Bytes(body); err == nil {
 			out = decoded
 		}

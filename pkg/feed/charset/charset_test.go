@@ -13,8 +13,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed/charset"
 )
 
-// TestDecode encodes one text in many ways, and declares it rightly, wrongly,
-// or not at all.
+// TestDecode encodes one text in many ways, and declares it correctly, wrongly, or not at all.
 func TestDecode(t *testing.T) {
 	const arabic = `<?xml version="1.0"?><item><title>قال المتحدث، إن 12 شاحنة وصلت إلى المدينة؛ وإن الطريق مفتوح</title><link>https://paper.example/news/economy/2026/a-long-path-of-latin-letters</link></item>`
 	const french = `<title>La récolte a été détruite à Sète près de la frontière</title>`
@@ -30,7 +29,7 @@ func TestDecode(t *testing.T) {
 		note        string // a part of it
 	}{
 		{"UTF-8", arabic, nil, "application/rss+xml; charset=utf-8", "", "utf-8", ""},
-		{"UTF-8 that nobody declares", arabic, nil, "text/xml", "", "utf-8", ""},
+		{"UTF-8 without a declaration", arabic, nil, "text/xml", "", "utf-8", ""},
 		{"UTF-8 with a mark", "\ufeff" + arabic, nil, "", "", "utf-8", ""},
 		{"UTF-8 declared as windows-1256", arabic, nil, "text/xml; charset=windows-1256", "", "utf-8", "declared as"},
 		{"UTF-8 declared as Latin", arabic, nil, "text/xml; charset=ISO-8859-1", "", "utf-8", "declared as"},
@@ -47,7 +46,7 @@ func TestDecode(t *testing.T) {
 		{"UTF-16 with a mark", arabic, utf16le, "text/xml", "", "utf-16le", ""},
 		{"UTF-16 declared as UTF-8", arabic, utf16le, "text/xml; charset=utf-8", "", "utf-16le", "declared as"},
 		{"UTF-16 without a mark", arabic, bare16be, "", "", "utf-16be", ""},
-		{"an encoding that nobody knows", arabic, charmap.Windows1256, "text/xml; charset=x-klingon", "", "windows-1256", "declared as"},
+		{"an unknown encoding", arabic, charmap.Windows1256, "text/xml; charset=x-klingon", "", "windows-1256", "declared as"},
 		{"Latin", french, charmap.Windows1252, "text/html", "", "windows-1252", ""},
 		{"Latin by declaration", french, charmap.ISO8859_1, "text/html; charset=latin1", "", "windows-1252", ""},
 		{"Latin declared as Arabic", french, charmap.Windows1252, "text/html; charset=iso-8859-15", "", "iso-8859-15", ""},
@@ -75,7 +74,7 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-// TestDecodeBroken keeps what can be read.
+// TestDecodeBroken keeps the valid characters.
 func TestDecodeBroken(t *testing.T) {
 	got := charset.Decode([]byte("<title>وصلت 12 \xff\xfe شاحنة إلى المدينة</title>"), "text/xml; charset=utf-8")
 	if got.Name != "utf-8" || !strings.Contains(string(got.Body), "شاحنة إلى المدينة") || !strings.Contains(got.Note, "cannot be read") {
@@ -83,18 +82,18 @@ func TestDecodeBroken(t *testing.T) {
 	}
 }
 
-// TestDecodePadding reads nothing out of NUL in any encoding, and loses no text that
-// padding surrounds.
+// TestDecodePadding gives no text for NUL bytes in any encoding, and loses no text beside
+// them.
 func TestDecodePadding(t *testing.T) {
 	for _, empty := range []string{"", "\x00\x00\x00", "\xfe\xff\x00\x00", "\xff\xfe\x00\x00", "\xef\xbb\xbf\x00", "\ufeff\ufeff"} {
 		if got := charset.Decode([]byte(empty), ""); len(got.Body) > 0 {
-			t.Errorf("%q is read as %q", empty, got.Body)
+			t.Errorf("%q gives %q", empty, got.Body)
 		}
 	}
 	padding := strings.Repeat("\x00", 1<<20)
 	for _, padded := range []string{"شاحنة" + padding, padding + "شاحنة"} {
 		if got := charset.Decode([]byte(padded), ""); string(got.Body) != padded {
-			t.Errorf("%d bytes are read as %d, in %s", len(padded), len(got.Body), got.Name)
+			t.Errorf("%d bytes give %d, in %s", len(padded), len(got.Body), got.Name)
 		}
 	}
 }
@@ -115,7 +114,7 @@ func FuzzDecode(f *testing.F) {
 			t.Error("the encoding has no name")
 		}
 		if again := charset.Decode(got.Body, "text/plain; charset=utf-8"); again.Name == "utf-8" && !bytes.Equal(again.Body, got.Body) {
-			t.Errorf("what was decoded changes when it is decoded again: %q, %q", got.Body, again.Body)
+			t.Errorf("decoding twice changes the text: %q, %q", got.Body, again.Body)
 		}
 	})
 }

@@ -10,8 +10,8 @@ import (
 	utf "golang.org/x/text/encoding/unicode"
 )
 
-// Detect says how the bytes that begin with sample are encoded. It returns nil
-// for UTF-8, broken or not, and for anything that it cannot distinguish from it.
+// Detect returns the encoding of the bytes that begin with sample. It returns nil for UTF-8,
+// valid or not, and for anything that cannot be distinguished from it.
 func Detect(sample []byte) encoding.Encoding {
 	switch {
 	case bytes.HasPrefix(sample, []byte("\xef\xbb\xbf")):
@@ -28,8 +28,8 @@ func Detect(sample []byte) encoding.Encoding {
 	if MostlyUTF8(sample) {
 		return nil
 	}
-	// Of the single-byte encodings, the one is chosen in which the high bytes
-	// of running text are letters: Arabic, else Latin.
+	// Of the single-byte encodings, choose the one in which the high bytes of running text are
+	// letters: Arabic, else Latin.
 	best, most := encoding.Encoding(charmap.Windows1252), 0
 	for _, page := range []*charmap.Charmap{charmap.Windows1256, charmap.ISO8859_6} {
 		if n := arabicLetters(page, sample); n > most {
@@ -39,8 +39,8 @@ func Detect(sample []byte) encoding.Encoding {
 	return best
 }
 
-// zeros counts the NUL bytes at even and at odd offsets: UTF-16 text without a
-// byte order mark shows itself by its spaces and digits.
+// zeros counts the NUL bytes at even and at odd offsets: UTF-16 text without a byte order mark
+// is recognizable by its spaces and digits.
 func zeros(sample []byte) (even, odd int) {
 	for i, b := range sample {
 		if b != 0 {
@@ -55,8 +55,8 @@ func zeros(sample []byte) (even, odd int) {
 	return even, odd
 }
 
-// MostlyUTF8 reports whether the bytes beyond ASCII read as UTF-8 more often
-// than not. A sequence that the sample cuts short counts for neither.
+// MostlyUTF8 reports whether more than half of the bytes beyond ASCII are valid UTF-8. A
+// sequence that the sample truncates is not counted.
 func MostlyUTF8(sample []byte) bool {
 	whole, broken := 0, 0
 	for len(sample) > 0 {
@@ -74,9 +74,9 @@ func MostlyUTF8(sample []byte) bool {
 	return whole >= broken
 }
 
-// arabicLetters counts how many more of the high bytes are letters of Arabic words
-// on the code page than anything else. A letter counts that stands beside
-// another: Western words have one accented letter among plain ones.
+// arabicLetters returns how many more of the high bytes are letters of Arabic words on the
+// code page than anything else. Only letters beside another letter count: Western words have
+// one accented letter among plain ones.
 func arabicLetters(page *charmap.Charmap, sample []byte) int {
 	score, run := 0, 0
 	end := func() {
@@ -91,7 +91,7 @@ func arabicLetters(page *charmap.Charmap, sample []byte) int {
 		case unicode.Is(unicode.Arabic, r) && unicode.IsLetter(r):
 			score++
 			run++
-		case b < utf8.RuneSelf, b == 0xa0, b == 0xac: // a space and a comma in both pages
+		case b < utf8.RuneSelf, b == 0xa0, b == 0xac: // a space and a comma in both code pages
 			end()
 		default:
 			end()

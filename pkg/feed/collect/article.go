@@ -15,19 +15,19 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 )
 
-// whole is the length, in characters, from which a text of a feed is taken for
-// an article and not for its teaser.
+// whole is the length, in characters, from which a feed's text is taken to be the whole
+// article instead of a teaser.
 const whole = 600
 
 // Made is the article of one entry.
 type Made struct {
 	Item feed.Item
-	// Date says why the article has no date; it is empty if it has one.
+	// Date is the fault of the article's date; empty if it has a date.
 	Date date.Fault
-	// PageFault is why the page could not be had whose text was wanted; the
-	// article is then made of what the feed carries.
+	// PageFault is why the page with the text could not be read; the article then has the text
+	// of the feed.
 	PageFault error
-	// CharsetFault says that the page declared a wrong encoding.
+	// CharsetFault means that the page declared a wrong encoding.
 	CharsetFault bool
 }
 
@@ -44,7 +44,7 @@ func (c *Collector) Article(ctx context.Context, f roster.Feed, h *Harvest, e do
 		if ctx.Err() != nil {
 			return made, context.Cause(ctx)
 		}
-		// Without an article on the page, the text of the feed stays.
+		// If the page has no article, keep the text of the feed.
 		if page != nil && (f.Fulltext == roster.PageText || len(page.Text) > len(text)) && page.Text != "" {
 			text = page.Text
 		}
@@ -76,8 +76,7 @@ func (c *Collector) Article(ctx context.Context, f roster.Feed, h *Harvest, e do
 	return made, nil
 }
 
-// identify names the article by its address; one without an address is named by
-// its key within the feed.
+// identify sets the article's id from its URL, or from its key within the feed if it has none.
 func identify(a *figure.Article, f roster.Feed, e document.Entry) {
 	address := a.URL
 	if address == "" {
@@ -87,7 +86,7 @@ func identify(a *figure.Article, f roster.Feed, e document.Entry) {
 	a.URL = address
 }
 
-// wantsPage reports whether the text of an entry is to be taken from its page.
+// wantsPage reports whether to read the text of an entry from its page.
 func wantsPage(f roster.Feed, e document.Entry, text string) bool {
 	switch {
 	case e.URL == "" || f.Fulltext == roster.FeedText:
@@ -116,7 +115,7 @@ func (c *Collector) page(ctx context.Context, e document.Entry) (*document.Page,
 		return nil, err
 	}
 	if out.URL.Path == "/" && u.Path != "/" {
-		return nil, refusal.New(refusal.NotFound, "the article's address redirects to the home page")
+		return nil, refusal.New(refusal.NotFound, "the article's URL redirects to the home page")
 	}
 	return page, nil
 }

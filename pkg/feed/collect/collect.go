@@ -1,7 +1,7 @@
-// Package collect makes articles of what a feed announces: it fetches the feed,
-// says which entries it has, and gives each its text, its date and its identity,
-// from the entry's page where the feed carries only a teaser. It remembers
-// nothing and publishes nothing. The fetcher service and "arqam feed check" call it.
+// Package collect makes articles from the entries of a feed: it fetches the feed, lists its
+// entries, and determines the text, date and id of each, from the entry's page if the feed has
+// only a teaser. It stores nothing and publishes nothing. The fetcher service and "arqam feed
+// check" call it.
 package collect
 
 import (
@@ -21,7 +21,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed/web"
 )
 
-// Accepted media types, the likeliest first.
+// Accepted media types, most likely first.
 const (
 	acceptFeed = "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 	acceptPage = "text/html, application/xhtml+xml, */*;q=0.5"
@@ -31,7 +31,7 @@ const (
 // maxChildren bounds the sitemaps that one visit of an index reads.
 const maxChildren = 8
 
-// Collector fetches. It is safe for concurrent use.
+// Collector fetches feeds and pages. It is safe for concurrent use.
 type Collector struct {
 	Client *web.Client
 	Dates  *date.Parser
@@ -40,30 +40,29 @@ type Collector struct {
 	Allowed func(ctx context.Context, u *url.URL) error
 }
 
-// Copy identifies the copy of a feed that was read last.
+// Copy identifies the last copy of a feed.
 type Copy struct {
 	ETag, LastModified, Sum string
 	// Children are the digests of the sitemaps of an index, by Digest of their URL.
 	Children map[string]string
 }
 
-// Harvest is what one request for a feed brought.
+// Harvest is the result of one request for a feed.
 type Harvest struct {
 	Copy
-	// Unchanged says that the feed is as it was read last; Document is nil then.
+	// Unchanged means that the feed equals its last copy; Document is then nil.
 	Unchanged bool
 	Document  *document.Document
-	// pages are those of entries that were read already, by the entry's key.
+	// pages are the pages of entries that were already read, by the entry's key.
 	pages   map[string]*document.Page
 	Status  int
 	MaxAge  time.Duration
-	MovedTo string   // where the feed moved for good
+	MovedTo string   // new URL after permanent redirects
 	Final   *url.URL // after redirects
-	Faults  []error  // of parts of an index that could not be had
+	Faults  []error  // errors of sitemaps of an index
 }
 
-// Fetch asks for a feed. The error is a *refusal.Error, or wraps one, but for
-// the end of ctx.
+// Fetch requests a feed. The error is a *refusal.Error or wraps one, except when ctx ends.
 func (c *Collector) Fetch(ctx context.Context, f roster.Feed, last Copy) (*Harvest, error) {
 	request := web.Request{URL: f.URL, Accept: acceptFeed, ETag: last.ETag, LastModified: last.LastModified}
 	if f.Kind == roster.Page {
@@ -103,7 +102,7 @@ func (c *Collector) Fetch(ctx context.Context, f roster.Feed, last Copy) (*Harve
 	return h, nil
 }
 
-// page makes a document of one page.
+// page makes a document from one page.
 func (h *Harvest) page(source document.Source) error {
 	page, err := document.ReadPage(source)
 	if err != nil {
@@ -118,8 +117,8 @@ func (h *Harvest) page(source document.Source) error {
 	return nil
 }
 
-// children reads the newest sitemaps of an index that changed since the last
-// visit. One that cannot be fetched is reported, and tried again the next time.
+// children reads the newest sitemaps of an index that changed since the last visit. One that
+// cannot be fetched is reported, and retried at the next visit.
 func (c *Collector) children(ctx context.Context, h *Harvest, last map[string]string) error {
 	h.Children = map[string]string{}
 	for i, child := range h.Document.Children {
@@ -173,7 +172,7 @@ func DigestOf(e document.Entry) string {
 	return Digest(e.Title, e.Teaser, e.Content, e.Updated, e.URL)
 }
 
-// clip bounds a validator: what is longer is not worth keeping.
+// clip drops a validator that is too long to store.
 func clip(s string) string {
 	if len(s) > 512 {
 		return ""
@@ -181,7 +180,7 @@ func clip(s string) string {
 	return s
 }
 
-// Transient reports whether an error may be gone the next time.
+// Transient reports whether the error may disappear by retrying.
 func Transient(err error) bool {
 	var refused *refusal.Error
 	if !errors.As(err, &refused) {

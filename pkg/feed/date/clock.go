@@ -4,8 +4,7 @@ import (
 	"time"
 )
 
-// readClock takes the time of day, the half of the day and the zone out of the
-// tokens.
+// readClock removes the time of day, the half of the day and the zone from the tokens.
 func (r *reading) readClock() {
 	at := r.findClock()
 	if at < 0 {
@@ -22,7 +21,7 @@ func (r *reading) readClock() {
 		r.nano = nanoseconds(r.tokens[end+1].text)
 		end += 2
 	}
-	// ISO 8601 glues the letter T to the day before.
+	// ISO 8601 joins the letter T to the day before it.
 	if at > 0 && r.tokens[at-1].kind == wordToken && r.tokens[at-1].text == "t" {
 		r.tokens[at-1].used = true
 	}
@@ -31,7 +30,7 @@ func (r *reading) readClock() {
 	r.readZone(end)
 }
 
-// findClock is the place of hh:mm, or -1.
+// findClock returns the position of hh:mm, or -1.
 func (r *reading) findClock() int {
 	for i := range r.tokens {
 		if r.isNumber(i) && r.isMark(i+1, ":") && r.isNumber(i+2) && len(r.tokens[i].text) <= 2 && len(r.tokens[i+2].text) == 2 {
@@ -41,7 +40,7 @@ func (r *reading) findClock() int {
 	return -1
 }
 
-// readHalf reads «ص», «م», am or pm, right behind the time or before it.
+// readHalf parses «ص», «م», am or pm, directly after the time or before it.
 func (r *reading) readHalf(at int) int {
 	half, ok := r.word(at)
 	switch {
@@ -63,10 +62,10 @@ func (r *reading) readHalf(at int) int {
 	return at
 }
 
-// halfBefore finds a half of the day that is told before the time («مساء 08:15»).
+// halfBefore finds a half of the day before the time («مساء 08:15»).
 func (r *reading) halfBefore() word {
 	for i := range r.tokens {
-		// The letters alone stand for eras and more when they do not follow a time.
+		// Without a time before them, the single letters can mean eras and other things.
 		if w, ok := r.word(i); ok && len(r.tokens[i].text) > 2 && (w.meaning == before || w.meaning == after) {
 			r.use(i, i+w.length)
 			return w
@@ -75,7 +74,7 @@ func (r *reading) halfBefore() word {
 	return word{}
 }
 
-// readZone reads an offset or a name behind the time, or a name anywhere.
+// readZone parses an offset or a name after the time, or a name anywhere.
 func (r *reading) readZone(at int) {
 	named := false
 	for i := at; i < len(r.tokens); i++ {
@@ -97,12 +96,12 @@ func (r *reading) readZone(at int) {
 		}
 	}
 	if !named && at < len(r.tokens) && r.unknownZone(at) {
-		r.note = "the zone of the publication date is unknown; read in the feed's own"
+		r.note = "the time zone of the publication date is unknown; the feed's zone was used"
 	}
 }
 
-// unknownZone reports whether capital-like letters that are no word of dates
-// follow the time, such as the AST of two continents.
+// unknownZone reports whether letters that look like a zone and are no date word follow the
+// time, such as AST, which two continents use.
 func (r *reading) unknownZone(at int) bool {
 	t := r.tokens[at]
 	if t.kind != wordToken || len(t.text) < 3 || len(t.text) > 5 || t.text[0] < 'a' || t.text[0] > 'z' {
@@ -126,7 +125,7 @@ func (r *reading) setZone(value string) bool {
 	return true
 }
 
-// setOffset reads +3, +03, +0300 or +03:00.
+// setOffset parses +3, +03, +0300 or +03:00.
 func (r *reading) setOffset(sign, at int) bool {
 	digits := r.tokens[at].text
 	hours, minutes, end := r.tokens[at].value, 0, at+1
@@ -147,7 +146,7 @@ func (r *reading) setOffset(sign, at int) bool {
 	return true
 }
 
-// nanoseconds reads the digits of a decimal fraction of a second.
+// nanoseconds parses the digits of a decimal fraction of a second.
 func nanoseconds(digits string) int {
 	n := 0
 	for i := range 9 {

@@ -1,8 +1,7 @@
-// Package date reads the publication dates of feeds as they are: RFC 822 and
-// 3339 with their misspellings, month names of every region, Hijri dates, «ص»
-// and «م», times that stand relative to now. It reads no clock: the caller says
-// what now is, and a date that is missing or absurd is marked as such and never
-// becomes now. The packages beside it call it for every entry.
+// Package date parses publication dates as feeds print them: RFC 822 and 3339 with their
+// misspellings, month names of every region, Hijri dates, «ص» and «م», and times relative to
+// now. It reads no clock: the caller passes the current time. A missing or impossible date is
+// reported as a Fault and never becomes now. The packages beside it call it for every entry.
 package date
 
 import (
@@ -15,36 +14,35 @@ import (
 	"github.com/arqam-io/arqam/pkg/lang"
 )
 
-// Fault says why a date was not taken; it is empty where one was.
+// Fault says why a date was rejected; it is empty for an accepted date.
 type Fault string
 
 // The faults of dates.
 const (
 	Missing    Fault = "missing"
 	Unreadable Fault = "unreadable"
-	Future     Fault = "future" // later than Setting.Now by more than a clock errs
+	Future     Fault = "future" // later than Setting.Now plus slack
 	Past       Fault = "past"   // before news was on the web
 )
 
-// slack is by how much a publisher's clock may run fast.
+// slack is how far a publisher's clock may be ahead.
 const slack = 15 * time.Minute
 
-// earliest is the year before which a date is an error: feeds write the zero of
-// their clock (1970, 0001) for "unknown".
+// earliest is the year before which a date is an error: feeds write the zero of their clock
+// (1970, 0001) for "unknown".
 const earliest = 1990
 
-// Setting is what the reader of a date knows beside its text.
+// Setting is the context of a date besides its text.
 type Setting struct {
-	Zone *time.Location // of dates that name none; nil is UTC
+	Zone *time.Location // of dates without a zone; nil is UTC
 	Now  time.Time      // when the date was read; it bounds dates and is the base of relative ones
 }
 
-// Stamp is a date that was read. Time is zero, or in UTC, and is zero whenever
-// Fault is not empty.
+// Stamp is the result of parsing a date. Time is in UTC, and zero if Fault is not empty.
 type Stamp struct {
 	Time  time.Time
 	Fault Fault
-	// Note tells in a few words what was odd about the date.
+	// Note describes an irregularity of the date.
 	Note string
 }
 
@@ -55,7 +53,7 @@ type Parser struct {
 	words map[string]word
 }
 
-// New returns a parser that knows the months and units of all packs.
+// New returns a parser with the months and units of all packs.
 func New(set *lang.Set) (*Parser, error) {
 	p := &Parser{}
 	for _, code := range set.Langs() {
@@ -78,12 +76,12 @@ func (p *Parser) Parse(text string, in Setting) Stamp {
 	}
 	r := reading{Parser: p, tokens: tokens(p.fold, text), zone: in.Zone, now: in.Now}
 	if len(text) > maxLength || !r.read() {
-		return Stamp{Fault: Unreadable, Note: fmt.Sprintf("the publication date %q is not readable", clip(text))}
+		return Stamp{Fault: Unreadable, Note: fmt.Sprintf("the publication date %q cannot be read", clip(text))}
 	}
 	return r.judge(text, in)
 }
 
-// maxLength is that of the longest date in words, in bytes.
+// maxLength bounds the text of a date, in bytes.
 const maxLength = 256
 
 func clip(s string) string {
@@ -93,26 +91,26 @@ func clip(s string) string {
 	return s
 }
 
-// judge looks whether the date can be true.
+// judge checks whether the date is plausible.
 func (r *reading) judge(text string, in Setting) Stamp {
 	at, note := r.time.UTC(), r.note
 	if at.After(in.Now.Add(slack)) && r.greenwich && in.Zone != time.UTC {
-		// A publisher that prints its own clock and calls it GMT.
+		// A publisher that prints its local time and labels it GMT.
 		local := time.Date(r.time.Year(), r.time.Month(), r.time.Day(), r.time.Hour(), r.time.Minute(), r.time.Second(), 0, in.Zone)
 		if !local.After(in.Now.Add(slack)) {
-			at, note = local.UTC(), fmt.Sprintf("the publication date %q lies ahead in GMT and is read in the feed's zone", clip(text))
+			at, note = local.UTC(), fmt.Sprintf("the publication date %q would be in the future in GMT; the feed's zone was used", clip(text))
 		}
 	}
 	switch {
 	case at.After(in.Now.Add(slack)):
-		return Stamp{Fault: Future, Note: fmt.Sprintf("the publication date %q lies in the future", clip(text))}
+		return Stamp{Fault: Future, Note: fmt.Sprintf("the publication date %q is in the future", clip(text))}
 	case at.Year() < earliest:
-		return Stamp{Fault: Past, Note: fmt.Sprintf("the publication date %q is before the web", clip(text))}
+		return Stamp{Fault: Past, Note: fmt.Sprintf("the publication date %q is too early", clip(text))}
 	}
 	return Stamp{Time: at, Note: note}
 }
 
-// reading is one date on its way to a time.
+// reading collects the parts of a date.
 type reading struct {
 	*Parser
 	tokens []token
@@ -130,8 +128,8 @@ type reading struct {
 	clocked           bool
 }
 
-// read takes the parts out of the tokens one kind after the other; what stays
-// behind (weekdays, «الموافق», commas) means nothing to a date.
+// read extracts the parts from the tokens, one kind after the other; the rest (weekdays,
+// «الموافق», commas) is ignored.
 func (r *reading) read() bool {
 	if r.epoch() {
 		return true
@@ -147,7 +145,7 @@ func (r *reading) read() bool {
 	return r.assemble()
 }
 
-// epoch reads seconds or milliseconds since 1970.
+// epoch parses seconds or milliseconds since 1970.
 func (r *reading) epoch() bool {
 	if len(r.tokens) != 1 || r.tokens[0].kind != numberToken || r.tokens[0].value < 0 {
 		return false
@@ -163,7 +161,7 @@ func (r *reading) epoch() bool {
 	return true
 }
 
-// assemble makes a time of the parts, and refuses those that no calendar has.
+// assemble makes a time from the parts, and rejects dates that do not exist.
 func (r *reading) assemble() bool {
 	hour, later := r.hour, 0
 	if hour == 24 && r.min == 0 && r.second == 0 {

@@ -23,7 +23,7 @@ func newParser(tb testing.TB) *date.Parser {
 	return p
 }
 
-// TestParse reads testdata/dates.txt: "@" sets the feed's zone, "=" the time or
+// TestParse reads testdata/dates.txt: "@" sets the feed's zone, "=" the expected time or
 // fault, and the lines below are its spellings. Now is noon of 1 October 2026.
 func TestParse(t *testing.T) {
 	p := newParser(t)
@@ -57,11 +57,11 @@ func TestParse(t *testing.T) {
 			t.Errorf("%q in %v: %s (%s), want %s", line, setting.Zone, got, stamp.Note, want)
 		}
 		if (stamp.Fault == "") == stamp.Time.IsZero() {
-			t.Errorf("%q: fault %q with time %v", line, stamp.Fault, stamp.Time)
+			t.Errorf("%q: fault %q but time %v", line, stamp.Fault, stamp.Time)
 		}
 	}
 	if n < 80 {
-		t.Errorf("only %d dates were read", n)
+		t.Errorf("only %d test dates", n)
 	}
 }
 
@@ -69,7 +69,7 @@ func TestParseNothing(t *testing.T) {
 	p := newParser(t)
 	for _, text := range []string{"", "  ", "\u200f", "\u00a0"} {
 		if s := p.Parse(text, date.Setting{}); s.Fault == "" || !s.Time.IsZero() {
-			t.Errorf("%q is read as %v", text, s)
+			t.Errorf("%q gives %v", text, s)
 		}
 	}
 }
@@ -83,10 +83,10 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		s := p.Parse(text, date.Setting{Now: now})
 		if (s.Fault == "") == s.Time.IsZero() {
-			t.Errorf("fault %q with time %v", s.Fault, s.Time)
+			t.Errorf("fault %q but time %v", s.Fault, s.Time)
 		}
 		if s.Time.After(now.Add(15 * time.Minute)) {
-			t.Errorf("%v lies in the future", s.Time)
+			t.Errorf("%v is in the future", s.Time)
 		}
 	})
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/lang"
 )
 
-// readNumeric reads 2026-02-03, 3/2/2026 and their kin. A date with its year
-// last has its day first, unless only the other order exists.
+// readNumeric parses dates such as 2026-02-03 and 3/2/2026. A date with its year last has its
+// day first, unless only the other order is valid.
 func (r *reading) readNumeric() bool {
 	for i := range r.tokens {
 		if !r.isNumber(i) || !r.isNumber(i+2) || !r.isNumber(i+4) || !r.separated(i+1) || !r.separated(i+3) ||
@@ -40,7 +40,7 @@ func (r *reading) separated(i int) bool {
 	return i < len(r.tokens) && r.tokens[i].kind == markToken && strings.Contains("-/.", r.tokens[i].text)
 }
 
-// named is a month by name and where it stands.
+// named is the name of a month and its position.
 type named struct {
 	month  int
 	hijri  bool
@@ -48,9 +48,9 @@ type named struct {
 	length int
 }
 
-// readNamed reads a date whose month has a name. Two names of one month
-// («كانون الثاني/يناير») are one, and of a Hijri and a Gregorian date for the
-// same day the Gregorian counts.
+// readNamed parses a date with the name of a month. Two names of one month («كانون
+// الثاني/يناير») are one, and if a Hijri and a Gregorian date are given for the same day, the
+// Gregorian is used.
 func (r *reading) readNamed() bool {
 	var found []named
 	for i := 0; i < len(r.tokens); i++ {
@@ -82,11 +82,11 @@ func (r *reading) readNamed() bool {
 	return false
 }
 
-// around takes the day and the year that stand nearest to a month.
+// around returns the day and the year nearest to a month.
 func (r *reading) around(m named, found []named) bool {
 	r.day, r.year = 0, 0
-	// The day stands before the month («3 فبراير 2026»), or between it and the
-	// year (February 3, 2026); the year stands last, but for "2026 Feb 3".
+	// The day is before the month («3 فبراير 2026») or between it and the year (February 3,
+	// 2026); the year is last, except in "2026 Feb 3".
 	for i := m.at - 1; i >= 0 && i >= m.at-8 && r.day == 0; i-- {
 		if !r.isNumber(i) {
 			continue
@@ -105,7 +105,7 @@ func (r *reading) around(m named, found []named) bool {
 			r.day = n.value
 		case len(n.text) == 4:
 			r.year = n.value
-		case len(n.text) == 2 && r.day > 0: // RFC 822 has two digits
+		case len(n.text) == 2 && r.day > 0: // RFC 822 years have two digits
 			r.year = 2000 + n.value
 			if n.value >= earliest%100 {
 				r.year = 1900 + n.value
@@ -124,8 +124,8 @@ func (r *reading) around(m named, found []named) bool {
 	return r.day > 0 && r.year > 0
 }
 
-// monthAt reads the name of a month at token i, and returns its length in
-// tokens and its number, 0 when there is none.
+// monthAt parses the name of a month at token i, and returns its length in tokens and its
+// number; 0 if there is none.
 func (r *reading) monthAt(i int) (length, month int, isHijri bool) {
 	if r.tokens[i].kind != wordToken {
 		return 0, 0, false
@@ -147,8 +147,8 @@ func (r *reading) monthAt(i int) (length, month int, isHijri bool) {
 			month, _ = strconv.Atoi(w.value)
 			return w.length, month, true
 		}
-		// Sept, Febr: the first three letters of the English names tell, unless they
-		// begin a weekday («mardi»).
+		// Sept, Febr: match the first three letters of the English names, unless the word
+		// begins a weekday («mardi»).
 		if text := r.tokens[i].text; len(text) > 3 && len(text) <= 9 && text[0] < 0x80 && !r.isWeekday(i) {
 			short := *r
 			short.tokens = []token{{kind: wordToken, text: text[:3]}}
@@ -167,7 +167,7 @@ func (r *reading) isWeekday(i int) bool {
 	})
 }
 
-// phrase is the longest phrase of a class that begins at token i.
+// phrase returns the longest phrase of a class that begins at token i.
 func (r *reading) phrase(pack *lang.Pack, i int, class lang.Class) (best []lang.Entry, length int) {
 	w := pack.Lookup([]byte(r.tokens[i].text))
 	if w == 0 {
@@ -190,7 +190,7 @@ func (r *reading) phrase(pack *lang.Pack, i int, class lang.Class) (best []lang.
 	}
 }
 
-// word is the longest phrase of the table that begins at token i.
+// word returns the longest phrase of the table that begins at token i.
 func (r *reading) word(i int) (word, bool) {
 	const longest = 3
 	if i >= len(r.tokens) || r.tokens[i].kind != wordToken {

@@ -12,8 +12,8 @@ var spans = map[string]time.Duration{
 	"day": 24 * time.Hour, "week": 7 * 24 * time.Hour, "month": 30 * 24 * time.Hour,
 }
 
-// readRelative reads a time that is told by its distance from now: «قبل 3
-// ساعات», "2 hours ago", «أمس 14:30». It is as exact as its unit.
+// readRelative parses a time relative to now: «قبل 3 ساعات», "2 hours ago", «أمس 14:30». Its
+// precision is its unit.
 func (r *reading) readRelative() bool {
 	if r.now.IsZero() {
 		return false
@@ -26,14 +26,14 @@ func (r *reading) readRelative() bool {
 			cued = true
 		case ok && w.meaning == now:
 			r.time = r.now
-			r.note = "the publication date is told from now"
+			r.note = "the publication date is relative to the time of fetching"
 			return true
 		}
 	}
 	if cued {
 		if d, ok := r.distance(); ok {
 			r.time = r.now.Add(-d)
-			r.note = "the publication date is told from now"
+			r.note = "the publication date is relative to the time of fetching"
 			return true
 		}
 	}
@@ -42,15 +42,15 @@ func (r *reading) readRelative() bool {
 			days, _ := strconv.Atoi(w.value)
 			today := r.now.In(r.zone).AddDate(0, 0, days)
 			r.year, r.month, r.day = today.Year(), int(today.Month()), today.Day()
-			r.note = "the publication date is told from today"
+			r.note = "the publication date is relative to the day of fetching"
 			return r.assemble()
 		}
 	}
 	return false
 }
 
-// distance reads a number and a unit of time, «ساعتين», or a unit alone for one
-// of it. Several add up («ساعة و20 دقيقة»).
+// distance parses a number and a unit of time, «ساعتين», or a unit alone for one of it.
+// Several add up («ساعة و20 دقيقة»).
 func (r *reading) distance() (time.Duration, bool) {
 	var total time.Duration
 	number := 0
@@ -83,7 +83,7 @@ func (r *reading) distance() (time.Duration, bool) {
 	return total, total > 0
 }
 
-// span is the unit of time that token i names, and whether it names two.
+// span returns the unit of time that token i names, and whether it is a dual.
 func (r *reading) span(i int) (unit time.Duration, dual bool) {
 	if w, ok := r.word(i); ok && w.meaning == unitName {
 		return spans[w.value], false
@@ -98,7 +98,7 @@ func (r *reading) span(i int) (unit time.Duration, dual bool) {
 	return 0, false
 }
 
-// numeral is the number that a word spells, up to ten; 0 is none.
+// numeral returns the number that a word means, up to ten; 0 if none.
 func (r *reading) numeral(i int) int {
 	for _, pack := range r.packs {
 		for _, e := range pack.Entries(pack.Lookup([]byte(r.tokens[i].text))) {

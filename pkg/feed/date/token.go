@@ -14,18 +14,18 @@ const (
 	markToken
 )
 
-// token is a run of letters, a run of digits, or one sign. Spaced says that a
-// space stands before it.
+// token is a run of letters, a run of digits, or one sign. spaced says that a space precedes
+// it.
 type token struct {
 	kind   kind
 	text   string // folded
-	value  int    // of digits; -1 when they are too many
+	value  int    // value of digits; -1 if there are too many
 	spaced bool
 	used   bool
 }
 
-// tokens cuts a date into its parts, in the lexicon's spelling. Marks of
-// direction and other controls vanish.
+// tokens splits a date into its parts, folded like the lexicon. Bidi marks and other controls
+// are removed.
 func tokens(fold *lang.Folder, text string) []token {
 	var out []token
 	spaced, last := false, lang.Space

@@ -25,32 +25,32 @@ var meanings = map[string]meaning{
 	"unit": unitName, "hijri": hijriMonth, "zone": zoneName,
 }
 
-// word is what a phrase of the table means in a date.
+// word is the meaning of a phrase of the table in a date.
 type word struct {
 	meaning meaning
 	value   string
-	length  int // in words
+	length  int // length in words
 }
 
-// readWords indexes the words that the packs list for dates; forms are folded as
-// the lexicon's are. Two languages may share a form that means the same in both.
+// readWords indexes the packs' words for dates; forms are folded like the lexicon's. Two
+// languages may share a form with the same meaning.
 func readWords(terms []lang.Term, fold *lang.Folder) (map[string]word, error) {
 	words := map[string]word{}
 	for _, term := range terms {
 		m := meanings[term.Kind]
 		if m == 0 {
-			return nil, term.Errorf("a date knows no words of kind %q", term.Kind)
+			return nil, term.Errorf("unknown kind of date word %q", term.Kind)
 		}
 		if m == dayOffset || m == hijriMonth {
 			if _, err := strconv.Atoi(term.ID); err != nil {
-				return nil, term.Errorf("%s %q is no number", term.Kind, term.ID)
+				return nil, term.Errorf("value of %s %q is not a number", term.Kind, term.ID)
 			}
 		}
 		for _, form := range term.Forms {
 			parts := wordsOf(fold, form)
 			key, means := strings.Join(parts, " "), word{m, term.ID, len(parts)}
 			if old, ok := words[key]; ok && old != means {
-				return nil, term.Errorf("%q is already %q", form, old.value)
+				return nil, term.Errorf("%q is already defined as %q", form, old.value)
 			}
 			words[key] = means
 		}
@@ -58,7 +58,7 @@ func readWords(terms []lang.Term, fold *lang.Folder) (map[string]word, error) {
 	return words, nil
 }
 
-// wordsOf cuts a phrase into its folded words.
+// wordsOf splits a phrase into its folded words.
 func wordsOf(fold *lang.Folder, phrase string) []string {
 	var words []string
 	for _, t := range tokens(fold, phrase) {

@@ -21,9 +21,9 @@ var tracking = []string{
 
 var escape = regexp.MustCompile(`%[0-9a-f][0-9a-f]|%[0-9A-F][0-9a-f]|%[0-9a-f][0-9A-F]`)
 
-// Canonical is the address of an article without what differs between the ways
-// to it: case of the host, default port, fragment, tracking parameters. It is
-// empty when address is none of the web's.
+// Canonical returns the URL of an article without what varies between links to it: case of the
+// host, default port, fragment, tracking parameters. It is empty if address is not an HTTP
+// URL.
 func Canonical(address string, base *url.URL) string {
 	address = strings.Map(func(r rune) rune {
 		if r < ' ' || r >= '\u200e' && r <= '\u200f' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' {
@@ -52,7 +52,7 @@ func Canonical(address string, base *url.URL) string {
 		host += ":" + port
 	}
 	u.Host, u.ForceQuery = host, false
-	if !strings.HasPrefix(u.Fragment, "!") { // the address of a page that a script draws
+	if !strings.HasPrefix(u.Fragment, "!") { // the fragment identifies a page rendered by a script
 		u.Fragment, u.RawFragment = "", ""
 	}
 	if u.Path == "" {
@@ -77,9 +77,9 @@ func withoutTracking(query string) string {
 	return strings.Join(kept, "&")
 }
 
-// Honoured is the address that a page claims as its canonical one where the
-// claim can be true, else the page's own: no page speaks for another site, and
-// an article that claims to be the home page is misconfigured.
+// Honoured returns the canonical URL that a page claims if it is credible, else the page's own
+// URL: a page may not claim another site, and an article that claims to be the home page is
+// misconfigured.
 func Honoured(claim string, page *url.URL) string {
 	own := Canonical(page.String(), nil)
 	c, err := url.Parse(Canonical(claim, page))
@@ -89,7 +89,7 @@ func Honoured(claim string, page *url.URL) string {
 	return c.String()
 }
 
-// SameSite reports whether two addresses belong to one registered domain.
+// SameSite reports whether two URLs belong to one registered domain.
 func SameSite(a, b *url.URL) bool {
 	if strings.EqualFold(a.Hostname(), b.Hostname()) {
 		return true

@@ -1,8 +1,7 @@
-// Package document makes entries of what a site serves: RSS, Atom and JSON
-// feeds, news sitemaps, pages, and lists of feeds in OPML. It fetches nothing,
-// and knows no feed's settings. What it is given is hostile: every document is
-// bounded in size, depth and count, and refused with a reason. The fetcher service
-// and "arqam feed" call it.
+// Package document extracts entries from untrusted documents: RSS, Atom and JSON feeds, news
+// sitemaps, HTML pages, and OPML lists of feeds. It makes no requests, and knows no feed's
+// settings. Every document is bounded in size, depth and count, and rejected with a reason.
+// The fetcher service and "arqam feed" call it.
 package document
 
 import (
@@ -19,23 +18,23 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed/refusal"
 )
 
-// The bounds of a document.
+// The limits of a document.
 const (
 	maxEntries = 5000
-	maxText    = 1 << 20 // of one entry, in bytes
+	maxText    = 1 << 20 // text of one entry, in bytes
 	maxBody    = 32 << 20
 	maxDepth   = 256
 )
 
-// Entry is one article as a document announces it.
+// Entry is one article as a document lists it.
 type Entry struct {
-	// Key identifies the entry in its document, whatever its text.
+	// Key identifies the entry in its document, independently of its text.
 	Key string
 	// URL is canonical; empty when the entry has none.
 	URL   string
 	Title string
-	// Teaser is the summary, and Content the whole text where the document
-	// carries it; both are plain text, with line breaks between paragraphs.
+	// Teaser is the summary, and Content the whole text if the document has it; both are plain
+	// text, with line breaks between paragraphs.
 	Teaser  string
 	Content string
 	// Published and Updated are as printed.
@@ -43,23 +42,23 @@ type Entry struct {
 	Lang               string
 }
 
-// Document is what a body holds.
+// Document is a parsed body.
 type Document struct {
 	Kind    string // "rss 2.0", "atom 1.0", "json 1.1", "sitemap", "sitemap index"
 	Title   string
 	Lang    string
 	Entries []Entry
-	// Children are the sitemaps of an index, the newest first.
+	// Children are the sitemaps of an index, newest first.
 	Children []Child
-	// Refused are the entries that cannot be used, and Notes the irregularities.
+	// Refused has the rejected entries, and Notes the irregularities.
 	Refused []error
 	Notes   []string
 	Charset string // the encoding that the body was in
-	// CharsetFault says that the declared encoding was wrong or did not suffice.
+	// CharsetFault means that the declared encoding was wrong or incomplete.
 	CharsetFault bool
 
-	// TTL is how long the feed asks to be left alone; SkipHours (GMT) and
-	// SkipDays are when it has nothing new.
+	// TTL is how long the feed asks not to be requested; SkipHours (GMT) and SkipDays are when
+	// it has nothing new.
 	TTL       time.Duration
 	SkipHours []int
 	SkipDays  []time.Weekday
@@ -70,14 +69,14 @@ type Child struct {
 	URL, LastModified string
 }
 
-// Source is a body and where it came from.
+// Source is a body and its origin.
 type Source struct {
 	Body        []byte
 	ContentType string
 	URL         *url.URL
 }
 
-// Parse reads a feed or a sitemap. Every error is a *refusal.Error.
+// Parse parses a feed or a sitemap. Every error is a *refusal.Error.
 func Parse(in Source) (out *Document, err error) {
 	defer recovered(&err)
 	text, err := decode(in)
@@ -125,9 +124,9 @@ func (d *Document) bound() {
 		case len(e.Title)+len(e.Teaser)+len(e.Content) > maxText:
 			d.Refused = append(d.Refused, refusal.New(refusal.Entry, "%q has %d bytes of text", clip(e.Title, 60), len(e.Title)+len(e.Teaser)+len(e.Content)))
 		case e.Title == "" && e.Teaser == "" && e.Content == "" && e.URL == "":
-			d.Refused = append(d.Refused, refusal.New(refusal.Entry, "an entry has neither text nor address"))
+			d.Refused = append(d.Refused, refusal.New(refusal.Entry, "an entry has neither text nor URL"))
 		case seen[e.Key]:
-			d.Notes = append(d.Notes, fmt.Sprintf("%q stands twice in the feed", clip(e.Title, 60)))
+			d.Notes = append(d.Notes, fmt.Sprintf("%q is in the feed twice", clip(e.Title, 60)))
 		default:
 			seen[e.Key] = true
 			kept = append(kept, e)
@@ -136,7 +135,7 @@ func (d *Document) bound() {
 	d.Entries = kept
 }
 
-// decode makes UTF-8 of the body; sitemaps come as gzip files too.
+// decode converts the body to UTF-8; sitemaps may also be gzip files.
 func decode(in Source) (charset.Text, error) {
 	body := in.Body
 	if bytes.HasPrefix(body, []byte("\x1f\x8b")) {
@@ -157,8 +156,8 @@ func decode(in Source) (charset.Text, error) {
 	return charset.Decode(body, in.ContentType), nil
 }
 
-// trim takes off what stands before the document, its declaration included: the
-// text is UTF-8 now, whatever the declaration says.
+// trim removes what precedes the root element, including the XML declaration: the text is
+// UTF-8 now, whatever the declaration says.
 func trim(body []byte) []byte {
 	body = bytes.TrimLeft(body, "\ufeff \t\r\n\x00")
 	if bytes.HasPrefix(body, []byte("<?xml")) {
@@ -169,7 +168,7 @@ func trim(body []byte) []byte {
 	return body
 }
 
-// form is the kind of a document by its first element.
+// form determines the kind of a document by its first element.
 func form(body []byte) string {
 	if len(body) > 0 && body[0] == '{' {
 		return "json"
@@ -206,7 +205,7 @@ func form(body []byte) string {
 	}
 }
 
-// notFeed says what an HTML page is, and where it has feeds.
+// notFeed describes an HTML page and the feeds that it links to.
 func notFeed(body []byte, at *url.URL) error {
 	page, err := ReadPage(Source{Body: body, ContentType: "text/html; charset=utf-8", URL: at})
 	if err != nil {
@@ -218,14 +217,14 @@ func notFeed(body []byte, at *url.URL) error {
 	return refusal.New(refusal.NotFeed, "it is the HTML page %q", clip(page.Title, 60))
 }
 
-// recovered makes a refusal of a parser's panic.
+// recovered converts a parser's panic to a refusal.
 func recovered(err *error) {
 	if p := recover(); p != nil {
 		*err = refusal.New(refusal.Malformed, "the parser failed: %v", p)
 	}
 }
 
-// malformed makes a refusal of a parser's error, on one line.
+// malformed converts a parser's error to a refusal, on one line.
 func malformed(err error) error {
 	var refused *refusal.Error
 	if errors.As(err, &refused) {
@@ -234,7 +233,7 @@ func malformed(err error) error {
 	return refusal.New(refusal.Malformed, "%s", clip(strings.Join(strings.Fields(err.Error()), " "), 200))
 }
 
-// clip bounds a text for people, in bytes.
+// clip shortens a text for messages, in bytes.
 func clip(s string, n int) string {
 	s = strings.Join(strings.Fields(s), " ")
 	if len(s) <= n {

@@ -18,7 +18,7 @@ var site = &url.URL{Scheme: "https", Host: "paper.example", Path: "/feed"}
 
 func source(body string) document.Source { return document.Source{Body: []byte(body), URL: site} }
 
-// TestParse reads one article in every form that feeds have.
+// TestParse parses one article in every format of feeds.
 func TestParse(t *testing.T) {
 	want := document.Entry{Key: "https://paper.example/news/1", URL: "https://paper.example/news/1", Title: "وصول 12 شاحنة",
 		Teaser: "وصلت 12 شاحنة إلى الميناء.", Published: "2026-02-03T14:05:00Z"}
@@ -51,7 +51,7 @@ func item(inner string) string {
 	return `<rss version="2.0"><channel><title>t</title><item>` + inner + `</item></channel></rss>`
 }
 
-// TestParseText gives the mark-up and the text that it stands for.
+// TestParseText has HTML and the text that it stands for.
 func TestParseText(t *testing.T) {
 	for in, want := range map[string]string{
 		"<![CDATA[<p>first</p><p>second &amp; last</p>]]>":     "first\n\nsecond & last",
@@ -70,7 +70,7 @@ func TestParseText(t *testing.T) {
 			continue
 		}
 		if got := doc.Entries[0].Teaser; got != want {
-			t.Errorf("%q reads %q, want %q", in, got, want)
+			t.Errorf("%q gives %q, want %q", in, got, want)
 		}
 	}
 }
@@ -90,7 +90,7 @@ func TestParseSchedule(t *testing.T) {
 	}
 }
 
-// TestParseBroken keeps the whole entries of a feed that breaks off.
+// TestParseBroken keeps the complete entries of a truncated feed.
 func TestParseBroken(t *testing.T) {
 	doc, err := document.Parse(source(`<rss version="2.0"><channel><title>t</title><item><title>one</title></item><item><title>two</title></item><item><title>thr`))
 	if err != nil {
@@ -101,7 +101,7 @@ func TestParseBroken(t *testing.T) {
 	}
 }
 
-// TestParseTricks tries what a feed can do to its reader.
+// TestParseTricks tries attacks of a feed on its parser.
 func TestParseTricks(t *testing.T) {
 	lol := `<!DOCTYPE lolz [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>` + item("<title>&b;</title>")
 	for _, c := range []struct {
@@ -128,25 +128,25 @@ func TestParseTricks(t *testing.T) {
 		{"NUL bytes", "\x00\x00\x00\x00", refusal.Empty},
 		{"some other XML", `<?xml version="1.0"?><note><to>x</to></note>`, refusal.Malformed},
 		{"some other JSON", `{"error":"quota"}`, refusal.NotFeed},
-		{"a feed that breaks off at once", `<rss version="2.0"><channel><title>t`, refusal.Malformed},
-		{"gzip that is none", "\x1f\x8b\x08\x00junk", refusal.Compression},
+		{"a feed truncated in its first entry", `<rss version="2.0"><channel><title>t`, refusal.Malformed},
+		{"gzip that is not gzip", "\x1f\x8b\x08\x00junk", refusal.Compression},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			doc, err := document.Parse(source(c.body))
 			if err == nil {
-				t.Fatalf("taken, with %d entries", len(doc.Entries))
+				t.Fatalf("accepted, with %d entries", len(doc.Entries))
 			}
 			if refusal.Of(err) != c.want {
 				t.Errorf("refused as %v, want %s", err, c.want)
 			}
 			if strings.Contains(err.Error(), "\n") || len(err.Error()) > 400 {
-				t.Errorf("the reason is no line: %q", err)
+				t.Errorf("the reason is not one line: %q", err)
 			}
 		})
 	}
 }
 
-// TestParseHugeEntry refuses the one entry and takes those beside it.
+// TestParseHugeEntry rejects the huge entry and keeps the others.
 func TestParseHugeEntry(t *testing.T) {
 	doc, err := document.Parse(source(`<rss version="2.0"><channel><title>t</title><item><title>huge</title><description>` + strings.Repeat("word ", 400000) +
 		`</description></item><item></item><item><title>small</title></item><item><title>small</title></item></channel></rss>`))
@@ -254,7 +254,7 @@ func TestReadPage(t *testing.T) {
 	}
 	for _, s := range []string{"30 درجة", "الحقوق", "الرئيسية"} {
 		if strings.Contains(page.Text, s) {
-			t.Errorf("the text has %q of the page's furniture", s)
+			t.Errorf("the text has %q from outside the article", s)
 		}
 	}
 	page.Text = ""
@@ -281,7 +281,7 @@ func TestReadPageTricks(t *testing.T) {
 	}
 }
 
-// TestFeeds finds feeds where the page announces none.
+// TestFeeds finds feeds that the page links to without declaring them.
 func TestFeeds(t *testing.T) {
 	page, err := document.ReadPage(source(`<html><body><a href="/about">x</a><a href="/ar/rss.xml">خلاصات</a><a href="https://paper.example/feed/">all</a></body></html>`))
 	if err != nil {
@@ -310,7 +310,7 @@ func TestReadOPML(t *testing.T) {
 	}
 	for _, body := range []string{"", "<rss/>", `<!DOCTYPE o [<!ENTITY a "b">]><opml/>`, "<opml>" + strings.Repeat("<outline>", 10000)} {
 		if _, err := document.ReadOPML(source(body)); err == nil {
-			t.Errorf("%.40q is taken for OPML", body)
+			t.Errorf("%.40q is accepted as OPML", body)
 		}
 	}
 }
@@ -324,7 +324,7 @@ func FuzzParse(f *testing.F) {
 		doc, err := document.Parse(document.Source{Body: body, URL: site})
 		if err != nil {
 			if refusal.Of(err) == refusal.Internal {
-				t.Errorf("%v is no refusal", err)
+				t.Errorf("%v is not a refusal", err)
 			}
 			return
 		}
@@ -345,7 +345,7 @@ func FuzzReadPage(f *testing.F) {
 		page, err := document.ReadPage(document.Source{Body: body, ContentType: kind, URL: site})
 		if err != nil {
 			if refusal.Of(err) == refusal.Internal {
-				t.Errorf("%v is no refusal", err)
+				t.Errorf("%v is not a refusal", err)
 			}
 			return
 		}
@@ -366,7 +366,7 @@ func FuzzReadOPML(f *testing.F) {
 		feeds, err := document.ReadOPML(document.Source{Body: body, URL: site})
 		if err != nil {
 			if refusal.Of(err) == refusal.Internal {
-				t.Errorf("%v is no refusal", err)
+				t.Errorf("%v is not a refusal", err)
 			}
 			return
 		}

@@ -15,7 +15,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed/refusal"
 )
 
-// feed reads RSS, Atom or JSON Feed.
+// feed parses RSS, Atom or JSON Feed.
 func feed(body []byte, at *url.URL) (*Document, error) {
 	parser := gofeed.NewParser()
 	parser.KeepOriginalFeed = true
@@ -40,7 +40,7 @@ func feed(body []byte, at *url.URL) (*Document, error) {
 		Title: line(parsed.Title), Lang: parsed.Language,
 	}
 	if broken != nil {
-		out.Refused = append(out.Refused, refusal.New(refusal.Malformed, "the feed ends abruptly after %d entries", len(parsed.Items)))
+		out.Refused = append(out.Refused, refusal.New(refusal.Malformed, "the feed is truncated after %d entries", len(parsed.Items)))
 	}
 	base := at
 	if u, err := at.Parse(parsed.Link); err == nil && u.Host != "" && strings.HasPrefix(u.Scheme, "http") {
@@ -53,8 +53,7 @@ func feed(body []byte, at *url.URL) (*Document, error) {
 	return out, nil
 }
 
-// legal takes out the control characters that XML forbids and a parser stops
-// at.
+// legal removes the control characters that XML forbids and at which a parser stops.
 func legal(body []byte) []byte {
 	forbidden := func(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xfffe || r == 0xffff }
 	if bytes.IndexFunc(body, forbidden) < 0 {
@@ -68,7 +67,7 @@ func legal(body []byte) []byte {
 	}, body)
 }
 
-// complete closes a feed that ends abruptly after its last complete entry.
+// complete closes a truncated feed after its last complete entry.
 func complete(body []byte) ([]byte, bool) {
 	for _, m := range []struct{ last, close string }{
 		{"</item>", "</channel></rss>"}, {"</entry>", "</feed>"},
@@ -86,8 +85,8 @@ func complete(body []byte) ([]byte, bool) {
 	return nil, false
 }
 
-// entry reads one item. A description that is long beside an empty content is
-// left where it is: whether it is the whole text is for the caller to judge.
+// entry converts one item. A long description beside empty content stays the teaser: the
+// caller judges whether it is the whole text.
 func entry(item *gofeed.Item, base *url.URL) Entry {
 	e := Entry{
 		Title: line(item.Title), Teaser: plain(item.Description), Content: plain(item.Content),
@@ -101,13 +100,13 @@ func entry(item *gofeed.Item, base *url.URL) Entry {
 	if e.URL == "" && strings.HasPrefix(item.GUID, "http") {
 		e.URL = Canonical(item.GUID, base)
 	}
-	// A GUID changes where its article does not (BBC counts in its fragment), so
-	// the address comes first.
+	// A GUID may change while its article does not (BBC counts in its fragment), so the URL is
+	// preferred.
 	e.Key = cmp.Or(e.URL, item.GUID, e.Title, e.Teaser)
 	return e
 }
 
-// original is the address behind a FeedBurner link.
+// original returns the URL behind a FeedBurner link.
 func original(item *gofeed.Item) string {
 	for _, e := range item.Extensions["feedburner"]["origLink"] {
 		return e.Value

@@ -9,10 +9,9 @@ import (
 // maxTag bounds one tag with its attributes, in bytes.
 const maxTag = 64 << 10
 
-// inspect looks at XML before any parser does: it refuses entities of its own,
-// which grow without bound or read files, and nesting that would exhaust a
-// parser's stack. It reads tags only, in one pass, and takes broken XML for
-// what it is.
+// inspect examines XML before any parser: it rejects entity declarations, which can grow
+// without bound or read files, and nesting that would exhaust a parser's stack. It scans only
+// tags, in one pass, and accepts malformed XML.
 func inspect(body []byte) error {
 	depth, entries := 0, 0
 	for i := 0; ; {
@@ -36,7 +35,7 @@ func inspect(body []byte) error {
 			end := skip(rest, ">")
 			if head := bytes.ToUpper(rest[:end]); bytes.HasPrefix(head, []byte("<!ENTITY")) ||
 				bytes.HasPrefix(head, []byte("<!DOCTYPE")) && bytes.IndexByte(head, '[') >= 0 {
-				return refusal.New(refusal.Bomb, "it declares entities of its own")
+				return refusal.New(refusal.Bomb, "it declares its own entities")
 			}
 			i += end
 			continue
@@ -79,7 +78,7 @@ func isEntry(tag []byte) bool {
 	return bytes.HasPrefix(tag, []byte("item")) || bytes.HasPrefix(tag, []byte("entry")) || bytes.HasPrefix(tag, []byte("url>"))
 }
 
-// skip is the length up to the end of the mark, or of everything.
+// skip returns the length up to the end of the mark, or of the rest.
 func skip(b []byte, mark string) int {
 	if at := bytes.Index(b, []byte(mark)); at >= 0 {
 		return at + len(mark)

@@ -12,7 +12,7 @@ import (
 // Outline is one feed of an OPML list.
 type Outline struct {
 	Title, URL, Lang string
-	Folders          []string // that it lies in, the outermost first
+	Folders          []string // enclosing folders, outermost first
 }
 
 type outline struct {
@@ -23,7 +23,7 @@ type outline struct {
 	Outlines []outline `xml:"outline"`
 }
 
-// ReadOPML reads the feeds of an OPML list, in its order.
+// ReadOPML returns the feeds of an OPML list, in order.
 func ReadOPML(in Source) (out []Outline, err error) {
 	defer recovered(&err)
 	text, err := decode(in)

@@ -17,19 +17,19 @@ import (
 // maxNodes bounds the elements of a page.
 const maxNodes = 50000
 
-// Page is an HTML page read as an article.
+// Page is an HTML page parsed as an article.
 type Page struct {
 	Title string
-	Text  string // of the article alone, without the page's furniture
+	Text  string // of the article alone, without navigation and the like
 	All   string // of the whole page, where no article was found
-	// Canonical is the page's address as Honoured takes it.
+	// Canonical is the page's URL according to Honoured.
 	Canonical string
-	// Published is as the page states it.
+	// Published is the date as the page states it.
 	Published string
 	Lang      string
 	Feeds     []Link
 	Notes     []string
-	// CharsetFault says that the declared encoding was wrong or did not suffice.
+	// CharsetFault means that the declared encoding was wrong or incomplete.
 	CharsetFault bool
 }
 
@@ -97,7 +97,7 @@ func ReadPage(in Source) (page *Page, err error) {
 	return page, nil
 }
 
-// published is the date that a page states in its head or its first <time>.
+// published returns the date in the page's head or its first <time>.
 func published(doc *goquery.Document) string {
 	for _, at := range []struct{ selector, attribute string }{
 		{`meta[property="article:published_time"]`, "content"},
@@ -113,8 +113,7 @@ func published(doc *goquery.Document) string {
 	return ""
 }
 
-// feeds finds the feeds that a page announces, and where it announces none the
-// links that look like one.
+// feeds returns the feeds that a page declares, or else the links that look like feeds.
 func feeds(doc *goquery.Document, base *url.URL) []Link {
 	var out []Link
 	seen := map[string]bool{}

@@ -25,7 +25,7 @@ type location struct {
 	} `xml:"http://www.google.com/schemas/sitemap-news/0.9 news"`
 }
 
-// sitemap reads a sitemap or an index of them.
+// sitemap parses a sitemap or a sitemap index.
 func sitemap(body []byte, at *url.URL) (*Document, error) {
 	out := &Document{Kind: "sitemap"}
 	dec := xml.NewDecoder(bytes.NewReader(legal(body)))
@@ -39,7 +39,7 @@ func sitemap(body []byte, at *url.URL) (*Document, error) {
 			if len(out.Entries)+len(out.Children) == 0 {
 				return nil, malformed(err)
 			}
-			out.Refused = append(out.Refused, refusal.New(refusal.Malformed, "the sitemap ends abruptly after %d entries", len(out.Entries)+len(out.Children)))
+			out.Refused = append(out.Refused, refusal.New(refusal.Malformed, "the sitemap is truncated after %d entries", len(out.Entries)+len(out.Children)))
 			break
 		}
 		start, ok := t.(xml.StartElement)
@@ -48,7 +48,7 @@ func sitemap(body []byte, at *url.URL) (*Document, error) {
 		}
 		var l location
 		if dec.DecodeElement(&l, &start) != nil {
-			continue // the next token has the error again
+			continue // the next token returns the error again
 		}
 		if start.Name.Local == "sitemap" {
 			out.Kind = "sitemap index"
@@ -59,7 +59,7 @@ func sitemap(body []byte, at *url.URL) (*Document, error) {
 		out.Entries = append(out.Entries, Entry{Key: address, URL: address, Title: line(l.News.Title), Lang: strings.TrimSpace(l.News.Language),
 			Published: strings.TrimSpace(l.News.Published), Updated: strings.TrimSpace(l.LastMod)})
 	}
-	// The newest first: their dates are ISO 8601, whose order is that of the text.
+	// Newest first: ISO 8601 dates sort as text.
 	slices.SortStableFunc(out.Children, func(a, b Child) int { return cmp.Compare(b.LastModified, a.LastModified) })
 	return out, nil
 }

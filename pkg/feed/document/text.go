@@ -11,11 +11,11 @@ import (
 
 var blankLines = regexp.MustCompile(`\s*\n\s*\n\s*`)
 
-// plain makes text of a description: mark-up becomes line breaks, entities what
-// they stand for. Marks of direction stay, since offsets count them.
+// plain converts the HTML of a description to text: block elements become line breaks,
+// entities their characters. Bidi marks are kept, since offsets count them.
 func plain(s string) string {
 	if strings.ContainsAny(s, "<&") {
-		// Some feeds escape twice; a parser of HTML undoes one more layer.
+		// Some feeds escape twice; an HTML parser decodes one more layer.
 		if !strings.Contains(s, "<") && strings.Contains(s, "&lt;") {
 			s = html.UnescapeString(s)
 		}

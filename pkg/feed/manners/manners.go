@@ -1,7 +1,7 @@
-// Package manners decides when a feed may be asked again: by its own wishes
-// (Cache-Control, Retry-After, ttl, skipHours), by the interval of the settings
-// and by how often it failed. It does no I/O and reads no clock. The fetcher
-// service keeps a State for each feed, so that a restart repeats no request.
+// Package manners decides when a feed may be requested again: by the feed's own wishes
+// (Cache-Control, Retry-After, ttl, skipHours), by the interval in the settings and by its
+// number of failures. It does no I/O and reads no clock. The fetcher service keeps a State for
+// each feed, so that a restart repeats no request.
 package manners
 
 import (
@@ -9,21 +9,20 @@ import (
 	"time"
 )
 
-// The bounds of a pause, whatever a feed asks for.
+// The bounds of a pause, whatever a feed requests.
 const (
 	maxPause  = 24 * time.Hour
-	gonePause = 7 * 24 * time.Hour // of a feed that says it is gone for good
+	gonePause = 7 * 24 * time.Hour // for a feed that answers 410 Gone
 )
 
-// State is what a fetcher keeps about one feed.
+// State is the persistent state of one feed.
 type State struct {
-	URL string `json:"url"` // that the rest is about
-	// ETag, LastModified and Sum identify the copy that was read last.
+	URL string `json:"url"` // URL of the feed
+	// ETag, LastModified and Sum identify the last copy.
 	ETag         string `json:"etag,omitempty"`
 	LastModified string `json:"modified,omitempty"`
 	Sum          string `json:"sum,omitempty"`
-	// Entries are the digests of the entries that were dealt with, by the digest
-	// of their key.
+	// Entries are the digests of the entries that were handled, by the digest of their key.
 	Entries map[string]string `json:"entries,omitempty"`
 
 	Next        time.Time `json:"next,omitzero"`
@@ -35,19 +34,19 @@ type State struct {
 
 	Wishes Wishes `json:"wishes,omitzero"`
 
-	// Holder asks the feed until Lease.
+	// Holder has the lease of the feed until Lease.
 	Holder string    `json:"holder,omitempty"`
 	Lease  time.Time `json:"lease,omitzero"`
 }
 
-// Wishes are what a feed itself says about when to request it.
+// Wishes are a feed's own statements about when to request it.
 type Wishes struct {
 	TTL       time.Duration  `json:"ttl,omitempty"`
 	SkipHours []int          `json:"hours,omitempty"` // of GMT
 	SkipDays  []time.Weekday `json:"days,omitempty"`  // of GMT
 }
 
-// Free reports whether holder may ask the feed now, and else when to look again.
+// Free reports whether holder may request the feed now, and otherwise when to check again.
 func (s *State) Free(holder string, now time.Time) (ok bool, again time.Time) {
 	if s.Holder != "" && s.Holder != holder && now.Before(s.Lease) {
 		return false, s.Lease
@@ -55,9 +54,8 @@ func (s *State) Free(holder string, now time.Time) (ok bool, again time.Time) {
 	return !now.Before(s.Next), s.Next
 }
 
-// Succeeded plans the next request after one that was answered. MaxAge is how
-// long the answer stays good, and spread in [0,1) keeps many feeds from coming
-// due at once.
+// Succeeded plans the next request after a successful one. maxAge is how long the response is
+// fresh, and spread in [0,1) prevents many feeds from becoming due at once.
 func (s *State) Succeeded(now time.Time, interval, maxAge time.Duration, spread float64) {
 	pause := max(interval, min(max(maxAge, s.Wishes.TTL), maxPause))
 	s.Failures, s.Reason, s.LastSuccess = 0, "", now
@@ -67,8 +65,8 @@ func (s *State) Succeeded(now time.Time, interval, maxAge time.Duration, spread 
 	s.Next = s.Wishes.after(now.Add(jittered(pause, spread)))
 }
 
-// Failed plans the next request after one that failed for the n-th time: twice
-// the pause each time. The feed's own word, until, counts where it is later.
+// Failed plans the next request after a failure: each further one doubles the pause. The
+// feed's own time, until, is used if it is later.
 func (s *State) Failed(now, until time.Time, interval time.Duration, reason string, gone bool, spread float64) {
 	pause := interval
 	for range min(s.Failures, 16) {
@@ -94,7 +92,7 @@ func jittered(pause time.Duration, spread float64) time.Duration {
 	return pause + time.Duration(spread*float64(pause)/10)
 }
 
-// after is t, or the first hour after it in which the feed allows a request.
+// after returns t, or the first hour after it in which the feed allows a request.
 func (w Wishes) after(t time.Time) time.Time {
 	t = t.UTC()
 	for range 7 * 24 {

@@ -32,7 +32,7 @@ func TestSucceeded(t *testing.T) {
 		s := manners.State{Wishes: c.wishes, Failures: 3, Reason: "timeout"}
 		s.Succeeded(now, interval, c.maxAge, c.spread)
 		if got := s.Next.Sub(now); got != c.want || s.Failures != 0 || s.Reason != "" {
-			t.Errorf("%s: asked again in %v, want %v; %+v", c.name, got, c.want, s)
+			t.Errorf("%s: next request in %v, want %v; %+v", c.name, got, c.want, s)
 		}
 	}
 }
@@ -65,7 +65,7 @@ func TestFailed(t *testing.T) {
 func TestFree(t *testing.T) {
 	s := manners.State{Next: now, Holder: "a", Lease: now.Add(time.Minute)}
 	if ok, again := s.Free("b", now); ok || !again.Equal(s.Lease) {
-		t.Errorf("held by another: %v, %v", ok, again)
+		t.Errorf("leased to another: %v, %v", ok, again)
 	}
 	for holder, at := range map[string]time.Time{"a": now, "b": now.Add(time.Minute)} {
 		if ok, _ := s.Free(holder, at); !ok {

@@ -1,7 +1,6 @@
-// Package refusal names every reason for which something from the network is
-// not taken, so that a log, a metric and the answer of "feed check" say the
-// same. It decides nothing itself. The packages beside it return its errors,
-// the fetcher service counts them.
+// Package refusal names every reason why something from the network is rejected, so that logs,
+// metrics and the output of "feed check" use the same words. It decides nothing itself. The
+// packages beside it return its errors, the fetcher service counts them.
 package refusal
 
 import (
@@ -9,36 +8,36 @@ import (
 	"fmt"
 )
 
-// Reason is one word for why a request was not made or an answer not taken. It
-// is a metric label, so there are no reasons but those below.
+// Reason is one word for why a request was not made or a response was rejected. It is a metric
+// label, so only the constants below may be used.
 type Reason string
 
-// The reasons, in the order in which a fetch meets them.
+// The reasons, in the order in which they can occur.
 const (
-	URL         Reason = "url"         // no address that can be fetched
+	URL         Reason = "url"         // not a valid URL
 	Scheme      Reason = "scheme"      // neither http nor https
-	Credentials Reason = "credentials" // a user or a password in the address
-	Port        Reason = "port"        // no port of the web
-	Address     Reason = "address"     // private, loopback, link-local or otherwise not the open internet
-	Robots      Reason = "robots"      // the site's robots.txt asks not to
-	Redirects   Reason = "redirects"   // too many of them, or a circle
-	Unreachable Reason = "unreachable" // no such name, no connection, or broken off
-	TLS         Reason = "tls"         // a certificate that does not fit
-	Timeout     Reason = "timeout"     // no whole answer in time
-	Protocol    Reason = "protocol"    // an answer that is not HTTP, or has endless headers
+	Credentials Reason = "credentials" // a user name or password in the URL
+	Port        Reason = "port"        // a port other than those of the web
+	Address     Reason = "address"     // a private, loopback, link-local or other non-public address
+	Robots      Reason = "robots"      // forbidden by the site's robots.txt
+	Redirects   Reason = "redirects"   // too many redirects, or a loop
+	Unreachable Reason = "unreachable" // unknown host name, no connection, or connection lost
+	TLS         Reason = "tls"         // an invalid certificate
+	Timeout     Reason = "timeout"     // no complete response in time
+	Protocol    Reason = "protocol"    // not HTTP, or endless headers
 	Forbidden   Reason = "forbidden"   // 401, 403, 451
 	NotFound    Reason = "not_found"   // 404
 	Gone        Reason = "gone"        // 410
 	Throttled   Reason = "throttled"   // 429, or 503 with Retry-After
-	Status      Reason = "status"      // any other status that is no success
+	Status      Reason = "status"      // any other status except success
 	Size        Reason = "size"        // larger than allowed, before or after decompression
-	Compression Reason = "compression" // a content coding that is not read, or is broken
-	Media       Reason = "media"       // an image, an archive, a film
-	NotFeed     Reason = "not_feed"    // a page or other text where a feed was expected
-	Malformed   Reason = "malformed"   // a document that breaks off or cannot be parsed
-	Bomb        Reason = "bomb"        // entities, nesting or counts that only an attack has
-	Empty       Reason = "empty"       // no article in it
-	Entry       Reason = "entry"       // one entry that is too large, or has nothing to read
+	Compression Reason = "compression" // an unsupported or broken content coding
+	Media       Reason = "media"       // an image, an archive, a video
+	NotFeed     Reason = "not_feed"    // a page or other text instead of a feed
+	Malformed   Reason = "malformed"   // a document that is truncated or cannot be parsed
+	Bomb        Reason = "bomb"        // entities, nesting or counts as in an attack
+	Empty       Reason = "empty"       // no article found
+	Entry       Reason = "entry"       // an entry that is too large, or has no text
 	Internal    Reason = "internal"    // NATS did not answer
 )
 
@@ -48,12 +47,12 @@ func Reasons() []Reason {
 		Forbidden, NotFound, Gone, Throttled, Status, Size, Compression, Media, NotFeed, Malformed, Bomb, Empty, Entry, Internal}
 }
 
-// Error is a refusal with its particulars.
+// Error is a refusal with its details.
 type Error struct {
 	Reason Reason
 	Detail string
-	Status int   // of HTTP, where one was answered
-	Err    error // what led to it, if anything
+	Status int   // HTTP status, if there was a response
+	Err    error // cause, if any
 }
 
 func (e *Error) Error() string {
@@ -70,10 +69,10 @@ func New(r Reason, format string, args ...any) *Error {
 	return &Error{Reason: r, Detail: fmt.Sprintf(format, args...)}
 }
 
-// Because returns a refusal that err led to; its text becomes the detail.
+// Because returns a refusal caused by err, whose text becomes the detail.
 func Because(r Reason, err error) *Error { return &Error{Reason: r, Detail: err.Error(), Err: err} }
 
-// Of is the reason of err: its own if it is a refusal, else Internal.
+// Of returns the reason of err if it is a refusal, else Internal.
 func Of(err error) Reason {
 	var e *Error
 	if errors.As(err, &e) {

@@ -17,28 +17,28 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed/refusal"
 )
 
-// Request is what is asked of a site.
+// Request is a GET request.
 type Request struct {
 	URL    string
-	Accept string // media types, "" takes any
-	// ETag and LastModified are those of the copy that is at hand; the site
-	// answers 304 when it is still good.
+	Accept string // media types; "" accepts any
+	// ETag and LastModified are those of the cached copy; the site answers 304 if it has not
+	// changed.
 	ETag, LastModified string
-	Body               int64 // limit in bytes; 0 is the client's
+	Body               int64 // limit in bytes; 0 is the client's default
 }
 
-// Response is a whole answer: 200 with its body, or 304 without.
+// Response is a complete response: 200 with its body, or 304 without.
 type Response struct {
 	URL      *url.URL // the last one, after redirects
 	Status   int
 	Header   http.Header
 	Body     []byte        // decompressed
-	MovedTo  string        // where permanent redirects alone led, if they did
+	MovedTo  string        // target of an unbroken chain of permanent redirects
 	MaxAge   time.Duration // until the site allows the next request, by Cache-Control or Expires
 	Requests int
 }
 
-// A Delay is an error that says when to request again: Retry-After.
+// Delay is an error with the earliest time of the next request, from Retry-After.
 type Delay struct {
 	Err   *refusal.Error
 	Until time.Time
@@ -47,9 +47,8 @@ type Delay struct {
 func (d *Delay) Error() string { return d.Err.Error() }
 func (d *Delay) Unwrap() error { return d.Err }
 
-// Get asks for a URL and follows redirects, each of which is looked at as the
-// first was. Every error is a *refusal.Error (or holds one, as *Delay does),
-// but for the end of ctx.
+// Get requests a URL and follows redirects, each of which is checked like the first URL. Every
+// error is a *refusal.Error or wraps one, as *Delay does, except when ctx ends.
 func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 	u, err := Check(r.URL)
 	if err != nil {
@@ -70,14 +69,14 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 		}
 		to, err := u.Parse(next)
 		if err != nil {
-			return nil, refusal.New(refusal.URL, "redirect to %q, which is not an address", next)
+			return nil, refusal.New(refusal.URL, "redirect to %q, which is not a URL", next)
 		}
 		if to, err = Check(to.String()); err != nil {
 			return nil, err
 		}
 		to.Fragment = ""
 		if u.Scheme == "https" && to.Scheme == "http" {
-			permanent = false // a step down is never made for good
+			permanent = false // a redirect from HTTPS to HTTP is never permanent
 		}
 		permanent = permanent && (out.Status == http.StatusMovedPermanently || out.Status == http.StatusPermanentRedirect)
 		if permanent {
@@ -93,7 +92,7 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 	}
 }
 
-// once makes one request. Next is where a redirect leads.
+// once makes one request. next is the target of a redirect.
 func (c *Client) once(ctx context.Context, u *url.URL, r Request) (out *Response, next string, err error) {
 	leave := func(time.Time) {}
 	if c.Gate != nil {
@@ -141,7 +140,7 @@ func (c *Client) once(ctx context.Context, u *url.URL, r Request) (out *Response
 	return out, "", err
 }
 
-// refuse is the error of a status without a body to read.
+// refuse returns the error for a status without a body to read.
 func refuse(response *http.Response, until time.Time) error {
 	reason := refusal.Status
 	switch response.StatusCode {
@@ -166,16 +165,15 @@ func refuse(response *http.Response, until time.Time) error {
 	return &Delay{Err: err, Until: until}
 }
 
-// status is the status line without what a stranger may have put into it.
+// status returns the status line without untrusted characters.
 func status(r *http.Response) string {
 	return strings.TrimSpace(strconv.Itoa(r.StatusCode) + " " + http.StatusText(r.StatusCode))
 }
 
-// maxDelay bounds what a site may ask for: a year is no delay but a refusal,
-// which the back-off answers.
+// maxDelay bounds the delay that a site may request.
 const maxDelay = 7 * 24 * time.Hour
 
-// retryAfter reads Retry-After, as seconds or as a date.
+// retryAfter parses Retry-After, as seconds or as a date.
 func (c *Client) retryAfter(h http.Header) time.Time {
 	value, now := strings.TrimSpace(h.Get("Retry-After")), c.Now()
 	var until time.Time
@@ -190,7 +188,7 @@ func (c *Client) retryAfter(h http.Header) time.Time {
 	return until
 }
 
-// maxAge is how long the answer stays good: Cache-Control before Expires.
+// maxAge is how long the response is fresh: by Cache-Control, else by Expires.
 func (c *Client) maxAge(h http.Header) time.Duration {
 	for directive := range strings.SplitSeq(h.Get("Cache-Control"), ",") {
 		name, value, _ := strings.Cut(strings.ToLower(strings.TrimSpace(directive)), "=")
@@ -212,10 +210,10 @@ func (c *Client) maxAge(h http.Header) time.Duration {
 	return min(max(expires.Sub(c.Now()), 0), maxDelay)
 }
 
-// media are the first halves of types that hold no text.
+// media are top-level media types without text.
 var media = []string{"image/", "audio/", "video/", "font/", "application/zip", "application/pdf", "application/gzip", "model/"}
 
-// Body reads the whole body of a response, decompressed, within a limit in bytes.
+// Body reads the whole body of a response, decompressed, up to a limit in bytes.
 func Body(response *http.Response, limit int64) ([]byte, error) {
 	kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type"))
 	for _, m := range media {
@@ -226,12 +224,12 @@ func Body(response *http.Response, limit int64) ([]byte, error) {
 	if response.ContentLength > limit {
 		return nil, refusal.New(refusal.Size, "the site announces %d bytes, the limit is %d", response.ContentLength, limit)
 	}
-	// A compressed body may not be larger than what it may hold.
+	// A compressed body must not exceed the limit either.
 	body := io.Reader(&meter{in: response.Body, left: limit})
 	coding := strings.ToLower(strings.TrimSpace(strings.Join(response.Header.Values("Content-Encoding"), ",")))
 	var err error
 	switch coding {
-	case "", "identity", "none", "utf-8": // the last two are mistakes that are met
+	case "", "identity", "none", "utf-8": // the last two are common mistakes
 	case "gzip", "x-gzip":
 		body, err = gzip.NewReader(body)
 	case "deflate":
@@ -260,7 +258,7 @@ func Body(response *http.Response, limit int64) ([]byte, error) {
 	return nil, classify(err)
 }
 
-// meter fails once more than its bytes were read.
+// meter fails once more than its limit was read.
 type meter struct {
 	in   io.Reader
 	left int64

@@ -11,20 +11,19 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed/refusal"
 )
 
-// robotsBody is how much of a robots.txt is read, in bytes: the least that RFC
-// 9309 asks for.
+// robotsBody bounds how much of a robots.txt is read, in bytes: the minimum of RFC 9309.
 const robotsBody = 500 << 10
 
-// maxCrawlDelay bounds what a robots.txt may ask for.
+// maxCrawlDelay bounds the delay that a robots.txt may request.
 const maxCrawlDelay = 2 * time.Minute
 
-// Robots is a site's robots.txt as it concerns us.
+// Robots has the rules of a site's robots.txt for our agent.
 type Robots struct {
 	group *robotstxt.Group
 }
 
-// ParseRobots reads a robots.txt for the given agent; text of an unreadable one
-// forbids nothing, as RFC 9309 says.
+// ParseRobots parses a robots.txt for the given agent; an unreadable one forbids nothing, as
+// RFC 9309 requires.
 func ParseRobots(text, agent string) Robots {
 	data, err := robotstxt.FromString(text)
 	if err != nil {
@@ -48,12 +47,12 @@ func (r Robots) Allows(u *url.URL) bool {
 	return r.group.Test(path)
 }
 
-// Delay is the pause that the site asks for between two requests.
+// Delay is the pause that the site requests between two requests.
 func (r Robots) Delay() time.Duration {
 	if r.group == nil {
 		return 0
 	}
-	if r.group.CrawlDelay < 0 { // it is more than a Duration holds
+	if r.group.CrawlDelay < 0 { // more than a Duration can represent
 		return maxCrawlDelay
 	}
 	return min(r.group.CrawlDelay, maxCrawlDelay)
@@ -62,9 +61,9 @@ func (r Robots) Delay() time.Duration {
 // everything is a robots.txt that forbids all.
 const everything = "User-agent: *\nDisallow: /\n"
 
-// RobotsText fetches the robots.txt of the site of u. As RFC 9309 has it, a
-// site without one (4xx) forbids nothing, and one whose server fails forbids
-// everything until it answers again; the error says so then.
+// RobotsText fetches the robots.txt of the site of u. As RFC 9309 requires, a site without one
+// (4xx) forbids nothing, and one whose server fails forbids everything until it answers again;
+// then err is not nil.
 func (c *Client) RobotsText(ctx context.Context, u *url.URL) (string, error) {
 	at := url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
 	out, err := c.Get(ctx, Request{URL: at.String(), Accept: "text/plain", Body: robotsBody})

@@ -26,8 +26,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/feed/web"
 )
 
-// names is a DNS server that answers each question with the next of its
-// addresses, as one that rebinds does.
+// names is a DNS server that answers successive questions with successive addresses, as in DNS
+// rebinding.
 type names struct {
 	addresses []netip.Addr
 	asked     atomic.Int64
@@ -42,7 +42,7 @@ func (n *names) resolver() *net.Resolver {
 	}}
 }
 
-// serve speaks DNS over a stream: each message has its length before it.
+// serve speaks DNS over a stream: each message follows its length.
 func (n *names) serve(conn net.Conn) {
 	defer conn.Close()
 	for {
@@ -95,8 +95,8 @@ func listen(t *testing.T, address string, h http.Handler) *httptest.Server {
 	return s
 }
 
-// fort is a private server that nobody may reach, and a public one that is
-// allowed for the test and leads to it.
+// fort is a private server that must not be reached, and a public one, allowed for the test,
+// that redirects to it.
 type fort struct {
 	inside, outside *httptest.Server
 	port            string
@@ -122,7 +122,7 @@ func refused(t *testing.T, client *web.Client, address string, want refusal.Reas
 	out, err := client.Get(t.Context(), web.Request{URL: address})
 	var e *refusal.Error
 	if !errors.As(err, &e) {
-		t.Errorf("%.100q got through: %v, %v", address, out, err)
+		t.Errorf("%.100q was not refused: %v, %v", address, out, err)
 		return
 	}
 	if e.Reason != want || e.Detail == "" {
@@ -130,8 +130,8 @@ func refused(t *testing.T, client *web.Client, address string, want refusal.Reas
 	}
 }
 
-// TestTricksOfAddresses tries the spellings by which feeds and redirects could
-// lead to a private host: none may reach it, directly or by a redirect.
+// TestTricksOfAddresses tries spellings by which feeds and redirects could reach a private
+// host, directly or by a redirect.
 func TestTricksOfAddresses(t *testing.T) {
 	f := newFort(t)
 	direct := web.New(web.Options{Timeout: 5 * time.Second})
@@ -205,7 +205,7 @@ func TestTricksOfAddresses(t *testing.T) {
 		refused(t, direct, c.address, c.want)
 		want := c.want
 		if strings.ContainsAny(c.address, "\r\n") {
-			continue // no header can hold it
+			continue // not valid in a header
 		}
 		if c.address == "http://localhost/" {
 			continue // the test allows one of its addresses
@@ -223,7 +223,7 @@ func TestTricksOfAddresses(t *testing.T) {
 	}
 }
 
-// TestTricksOfNames resolves names to addresses of its own choice.
+// TestTricksOfNames uses names that resolve to addresses of the attacker's choice.
 func TestTricksOfNames(t *testing.T) {
 	f := newFort(t)
 	private := netip.MustParseAddr("127.0.0.2")
@@ -246,11 +246,11 @@ func TestTricksOfNames(t *testing.T) {
 		client := web.New(web.Options{Resolver: n.resolver(), Timeout: 5 * time.Second,
 			Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}})
 		_, outside, _ := net.SplitHostPort(f.outside.Listener.Addr().String())
-		// The first answer leads to the public server, which sends the client to
-		// the same name; by then it stands for the private one.
+		// The first answer leads to the public server, which redirects the client to the same
+		// name; by then the name resolves to the private server.
 		refused(t, client, "http://news.example:"+outside+"/?to="+url.QueryEscape("http://again.example/"), refusal.Address)
 		if n.asked.Load() < 2 {
-			t.Error("the name was not asked for again")
+			t.Error("the name was not resolved again")
 		}
 	})
 	if n := f.reached.Load(); n > 0 {
@@ -278,7 +278,7 @@ func gzipped(times int, body []byte) []byte {
 	return body
 }
 
-// TestTricksOfAnswers plays servers that send too much, too slowly, or nonsense.
+// TestTricksOfAnswers uses servers that send too much, too slowly, or invalid data.
 func TestTricksOfAnswers(t *testing.T) {
 	const limit = 1 << 20
 	zeros := make([]byte, 64<<20)
@@ -329,12 +329,12 @@ func TestTricksOfAnswers(t *testing.T) {
 			w.Header().Set("Content-Encoding", "gzip")
 			endless(w, gzipped(1, nil))
 		}, refusal.Size},
-		{"brotli that nobody asked for", coded("br", []byte("x")), refusal.Compression},
-		{"a coding of its own", coded("x-own", []byte("x")), refusal.Compression},
-		{"gzip that is none", coded("gzip", []byte("not gzip at all")), refusal.Compression},
-		{"gzip that breaks off", coded("gzip", gzipped(1, []byte("some text"))[:14]), refusal.Malformed},
+		{"brotli that was not requested", coded("br", []byte("x")), refusal.Compression},
+		{"an unknown coding", coded("x-own", []byte("x")), refusal.Compression},
+		{"gzip that is not gzip", coded("gzip", []byte("not gzip at all")), refusal.Compression},
+		{"truncated gzip", coded("gzip", gzipped(1, []byte("some text"))[:14]), refusal.Malformed},
 		{"silence", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, refusal.Timeout},
-		{"a body that drips", func(w http.ResponseWriter, r *http.Request) {
+		{"a slow body", func(w http.ResponseWriter, r *http.Request) {
 			w.Write([]byte("a"))
 			w.(http.Flusher).Flush()
 			<-r.Context().Done()
@@ -345,22 +345,22 @@ func TestTricksOfAnswers(t *testing.T) {
 			}
 		}, refusal.Protocol},
 		{"early hints without end", raw(strings.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", 10000)), refusal.Protocol},
-		{"no HTTP", raw("SSH-2.0-OpenSSH_9.2\r\n"), refusal.Protocol},
-		{"a status that is none", raw("HTTP/1.1 9999999 OK\r\n\r\n"), refusal.Protocol},
+		{"not HTTP", raw("SSH-2.0-OpenSSH_9.2\r\n"), refusal.Protocol},
+		{"an invalid status", raw("HTTP/1.1 9999999 OK\r\n\r\n"), refusal.Protocol},
 		{"two lengths", raw("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd"), refusal.Protocol},
 		{"a chunk of a wrong size", raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\na"), refusal.Protocol},
-		{"a body that breaks off", raw("HTTP/1.1 200 OK\r\nContent-Length: 30\r\n\r\nabc"), refusal.Malformed},
+		{"a truncated body", raw("HTTP/1.1 200 OK\r\nContent-Length: 30\r\n\r\nabc"), refusal.Malformed},
 		{"nothing", raw(""), refusal.Unreachable},
-		{"a circle", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, circle+"/a", http.StatusFound) }, refusal.Redirects},
+		{"a redirect loop", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, circle+"/a", http.StatusFound) }, refusal.Redirects},
 		{"redirects without end", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, r.URL.Path+"a", http.StatusMovedPermanently)
 		}, refusal.Redirects},
 		{"a redirect to nowhere", status(302), refusal.Redirects},
-		{"a film", func(w http.ResponseWriter, _ *http.Request) {
+		{"a video", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "video/mp4")
 			endless(w, make([]byte, 1024))
 		}, refusal.Media},
-		{"304 to who asked for no condition", status(304), refusal.Status},
+		{"304 to an unconditional request", status(304), refusal.Status},
 		{"204", status(204), refusal.Status},
 		{"206", status(206), refusal.Status},
 		{"300", status(300), refusal.Status},
@@ -382,7 +382,7 @@ func TestTricksOfAnswers(t *testing.T) {
 			server.CloseClientConnections()
 		})
 	}
-	t.Run("a certificate of nobody", func(t *testing.T) {
+	t.Run("a certificate without a trusted authority", func(t *testing.T) {
 		server := httptest.NewUnstartedServer(status(200))
 		server.Config.ErrorLog = log.New(io.Discard, "", 0)
 		server.StartTLS()
@@ -390,7 +390,7 @@ func TestTricksOfAnswers(t *testing.T) {
 		client := web.New(web.Options{Timeout: time.Second, Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
 		refused(t, client, server.URL, refusal.TLS)
 	})
-	t.Run("a name that nobody has", func(t *testing.T) {
+	t.Run("an unknown name", func(t *testing.T) {
 		client := web.New(web.Options{Timeout: time.Second, Resolver: (&names{addresses: []netip.Addr{netip.MustParseAddr("::")}}).resolver()})
 		refused(t, client, "http://nobody.invalid/", refusal.Address)
 	})

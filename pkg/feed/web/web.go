@@ -1,7 +1,7 @@
-// Package web fetches what strangers serve, under limits: it dials no address
-// that is not on the open internet, whatever a name or a redirect says, reads
-// no more than it was allowed to, and waits no longer. It parses nothing and
-// remembers nothing. The fetcher service and "arqam feed" fetch through it alone.
+// Package web makes HTTP requests to untrusted sites under limits: it connects only to public
+// addresses, whatever a name resolves to or a redirect says, and bounds the size and the
+// duration of a response. It parses nothing and stores nothing. The fetcher service and "arqam
+// feed" make all their requests through it.
 package web
 
 import (
@@ -23,7 +23,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/redact"
 )
 
-// The limits, unless Options say otherwise.
+// The default limits.
 const (
 	DefaultTimeout = 30 * time.Second // of one request with its body
 	DefaultBody    = 16 << 20         // bytes, after decompression
@@ -34,37 +34,35 @@ const (
 	idleTimeout    = 30 * time.Second
 )
 
-// ports are those that the web is served on.
+// ports are the allowed ports.
 var ports = []uint16{80, 443, 8080, 8443}
 
 // Options configure a Client. The zero value is usable.
 type Options struct {
-	// Agent is the User-Agent; robots.txt knows us by its part before "/".
+	// Agent is the User-Agent; robots.txt identifies us by the part before "/".
 	Agent string
-	// Allow lists networks that may be reached though they are not public, on
-	// any port.
+	// Allow lists networks that may be reached although they are not public, on any port.
 	Allow   []netip.Prefix
 	Timeout time.Duration // 0 is DefaultTimeout
 	Body    int64         // bytes, 0 is DefaultBody
-	// Gate is called before every request, also of a redirect; nil allows all.
+	// Gate is called before every request, also for redirects; nil allows all.
 	Gate Gate
-	// Resolver looks names up; nil is the system's.
+	// Resolver resolves names; nil is the system's.
 	Resolver *net.Resolver
-	// Now is the clock that Retry-After counts from; nil is time.Now.
+	// Now is the clock for Retry-After; nil is time.Now.
 	Now func() time.Time
-	// Transport replaces the network, guard included: for tests and replays.
+	// Transport replaces the network, including the guard: for tests and replays.
 	Transport http.RoundTripper
 }
 
-// Gate holds requests back for as long as manners ask.
+// Gate delays requests as manners require.
 type Gate interface {
-	// Enter waits until u may be requested. The caller calls leave once the
-	// answer is read, with the time before which the host allows no other
-	// request, or the zero time.
+	// Enter waits until u may be requested. The caller calls leave once the response is read,
+	// with the earliest time of the host's next request, or the zero time.
 	Enter(ctx context.Context, u *url.URL) (leave func(notBefore time.Time), err error)
 }
 
-// Client fetches. It is safe for concurrent use.
+// Client makes requests. It is safe for concurrent use.
 type Client struct {
 	Options
 }
@@ -90,8 +88,8 @@ func New(o Options) *Client {
 	return c
 }
 
-// transport dials public addresses only. No proxy of the environment is used:
-// the guard would see the proxy's address and not the site's.
+// transport connects to public addresses only. It ignores proxies of the environment: the
+// guard would see the proxy's address instead of the site's.
 func transport(o Options) *http.Transport {
 	dialer := &net.Dialer{Timeout: dialTimeout, Control: guard(o.Allow), Resolver: o.Resolver}
 	return &http.Transport{
@@ -101,7 +99,7 @@ func transport(o Options) *http.Transport {
 	}
 }
 
-// guard looks at the address that is dialled, after every name was resolved.
+// guard checks the resolved address before connecting.
 func guard(allow []netip.Prefix) func(network, address string, c syscall.RawConn) error {
 	public := ssrf.New(ssrf.WithPorts(ports...), ssrf.WithNetworks("tcp4", "tcp6"))
 	return func(network, address string, c syscall.RawConn) error {
@@ -117,16 +115,16 @@ func guard(allow []netip.Prefix) func(network, address string, c syscall.RawConn
 		case errors.Is(err, ssrf.ErrProhibitedPort):
 			return refusal.New(refusal.Port, "port %d is not a web port", at.Port())
 		case err != nil:
-			return refusal.New(refusal.Address, "%s is not on the open internet: allow its network in the settings if it is yours", ip)
+			return refusal.New(refusal.Address, "%s is not a public address: allow its network in the settings if it is yours", ip)
 		}
 		return nil
 	}
 }
 
-// Check returns an error for an address whose spelling alone rules it out.
+// Check returns an error for a URL whose text alone rules it out.
 func Check(address string) (*url.URL, error) {
 	if len(address) > maxURL {
-		return nil, refusal.New(refusal.URL, "the address is longer than %d bytes", maxURL)
+		return nil, refusal.New(refusal.URL, "the URL is longer than %d bytes", maxURL)
 	}
 	if strings.ContainsFunc(address, func(r rune) bool { return r < ' ' || r == 0x7f }) {
 		return nil, refusal.New(refusal.URL, "%q has a control character", redact.Address(address))
@@ -138,17 +136,17 @@ func Check(address string) (*url.URL, error) {
 			err = outer.Err
 		}
 		if redact.Address(address) == redact.Hidden {
-			return nil, refusal.New(refusal.URL, "the address is malformed") // and may hold a password
+			return nil, refusal.New(refusal.URL, "the URL is malformed") // do not quote it: it may contain a password
 		}
 		return nil, refusal.New(refusal.URL, "%q: %v", address, err)
 	}
 	switch {
 	case u.Scheme == "" || u.Scheme != "" && u.Host == "" && u.Opaque == "" && u.Path == "":
-		return nil, refusal.New(refusal.URL, "%q is not an address such as http://… or https://…", redact.Address(address))
+		return nil, refusal.New(refusal.URL, "%q is not a URL such as http://… or https://…", redact.Address(address))
 	case u.Scheme != "http" && u.Scheme != "https":
 		return nil, refusal.New(refusal.Scheme, "%q is neither http nor https", u.Scheme)
 	case u.User != nil:
-		return nil, refusal.New(refusal.Credentials, "the address of %q contains a user name", u.Host)
+		return nil, refusal.New(refusal.Credentials, "the URL of %q contains a user name", u.Host)
 	case u.Hostname() == "":
 		return nil, refusal.New(refusal.URL, "%q has no host", address)
 	}
@@ -158,7 +156,7 @@ func Check(address string) (*url.URL, error) {
 	return u, nil
 }
 
-// classify gives an error of the transport its reason.
+// classify maps an error of the transport to a reason.
 func classify(err error) error {
 	var refused *refusal.Error
 	if errors.As(err, &refused) {
@@ -173,7 +171,7 @@ func classify(err error) error {
 	text := err.Error()
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return refusal.New(refusal.Timeout, "no complete answer in time")
+		return refusal.New(refusal.Timeout, "no complete response in time")
 	case errors.Is(err, context.Canceled):
 		return err
 	case errors.As(err, &dns):

@@ -63,13 +63,13 @@ func TestGet(t *testing.T) {
 		t.Errorf("body %q, age %v", s, out.MaxAge)
 	}
 	if out := get("/feed", `"1"`); out.Status != http.StatusNotModified || len(out.Body) > 0 {
-		t.Errorf("a condition is answered %d", out.Status)
+		t.Errorf("a conditional request is answered with %d", out.Status)
 	}
 	if out := get("/old", `"1"`); out.Status != 304 || out.MovedTo != server.URL+"/feed" || out.Requests != 3 {
-		t.Errorf("moved for good: %+v", out)
+		t.Errorf("permanent redirect: %+v", out)
 	}
 	if out := get("/today", ""); out.MovedTo != "" || out.URL.Path != "/feed" {
-		t.Errorf("moved for today: %+v", out)
+		t.Errorf("temporary redirect: %+v", out)
 	}
 	if out := get("/expires", ""); out.MaxAge != 30*time.Minute {
 		t.Errorf("expires in %v", out.MaxAge)
@@ -83,7 +83,7 @@ func TestGet(t *testing.T) {
 	}
 }
 
-// turnstile notes who goes through.
+// turnstile records the calls of a Gate.
 type turnstile struct{ entered []string }
 
 func (s *turnstile) Enter(_ context.Context, u *url.URL) (func(time.Time), error) {
@@ -94,7 +94,8 @@ func (s *turnstile) Enter(_ context.Context, u *url.URL) (func(time.Time), error
 	return func(until time.Time) { s.entered = append(s.entered, fmt.Sprint("out ", u.Path, " ", !until.IsZero())) }, nil
 }
 
-// TestGate is asked before every hop, and told when the host wants rest.
+// TestGate checks that the gate is called before every hop, and gets the time before which the
+// host allows no request.
 func TestGate(t *testing.T) {
 	mux := http.NewServeMux()
 	server := httptest.NewServer(mux)
@@ -150,12 +151,12 @@ Crawl-delay: 600
 		t.Errorf("a delay of %v", d)
 	}
 	if !web.ParseRobots("<html>", "arqam").Allows(&url.URL{Path: "/"}) {
-		t.Error("a page in the place of robots.txt forbids")
+		t.Error("an HTML page in place of robots.txt forbids requests")
 	}
 }
 
-// TestRobotsText follows RFC 9309: what is not there forbids nothing, what
-// fails forbids everything.
+// TestRobotsText follows RFC 9309: a missing robots.txt forbids nothing, a failing server
+// forbids everything.
 func TestRobotsText(t *testing.T) {
 	for status, want := range map[int]bool{200: false, 400: true, 403: true, 404: true, 410: true, 429: false, 500: false, 503: false} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

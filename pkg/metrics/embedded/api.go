@@ -30,22 +30,22 @@ import (
 
 const apiPath = "/api/v1"
 
-// prometheusVersion is what /api/v1/status/buildinfo answers: Grafana reads it
-// to know which functions of the API it may use.
+// prometheusVersion is the version in /api/v1/status/buildinfo, by which Grafana decides which
+// functions of the API to use.
 const prometheusVersion = "3.16.0"
 
-// Limits of remote read, Prometheus' own defaults.
+// Limits of remote read: the defaults of Prometheus.
 const (
 	readSampleLimit  = 50_000_000
 	readConcurrency  = 10
 	readBytesInFrame = 1 << 20
 )
 
-// maxBody is what a form or a request of remote read may be long, in bytes.
+// maxBody is the limit of a form or a remote read request, in bytes.
 const maxBody = 1 << 20
 
-// Mount adds Prometheus' HTTP API to mux under /api/v1. It only reads: writing,
-// deleting and other pages' scripts (CORS) are shut out.
+// Mount adds Prometheus' HTTP API to mux under /api/v1. It is read-only: writing, deleting and
+// cross-origin requests are rejected.
 func (s *Store) Mount(mux *http.ServeMux) {
 	router := route.New()
 	s.api().Register(router)
@@ -53,7 +53,7 @@ func (s *Store) Mount(mux *http.ServeMux) {
 	mux.Handle("GET "+apiPath+"/metadata", s.whileOpen(http.HandlerFunc(s.metadata)))
 }
 
-// limited bounds the body. Prometheus reads a form that is too long as an empty one.
+// limited limits the body. Prometheus treats a form that is too long as an empty one.
 func limited(next http.Handler) http.Handler {
 	bounded := http.MaxBytesHandler(next, maxBody)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -67,7 +67,7 @@ func limited(next http.Handler) http.Handler {
 	})
 }
 
-// whileOpen keeps Close from pulling the store from under a request.
+// whileOpen keeps Close waiting until a request ends.
 func (s *Store) whileOpen(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.state.RLock()
@@ -80,7 +80,7 @@ func (s *Store) whileOpen(next http.Handler) http.Handler {
 	})
 }
 
-// api names the arguments of NewAPI that it takes by position only.
+// api names the positional arguments of NewAPI.
 func (s *Store) api() *apiv1.API {
 	var (
 		none        nothing
@@ -122,7 +122,7 @@ func (s *Store) runtimeInfo() apiv1.RuntimeInfo {
 	}
 }
 
-// reply is the envelope of every answer of the API.
+// reply is the envelope of every response of the API.
 type reply struct {
 	Status    string `json:"status"`
 	Data      any    `json:"data,omitempty"`
@@ -136,8 +136,8 @@ func respond(w http.ResponseWriter, status int, body reply) {
 	_ = json.NewEncoder(w).Encode(body) // the client is gone
 }
 
-// metadata answers for the reported series and the collected ones; Prometheus
-// itself answers from its scrape targets, of which there are none.
+// metadata answers for the reported and the collected series; Prometheus itself would answer
+// from its scrape targets, of which there are none.
 func (s *Store) metadata(w http.ResponseWriter, r *http.Request) {
 	limit, perMetric := -1, -1
 	for name, n := range map[string]*int{"limit": &limit, "limit_per_metric": &perMetric} {
@@ -163,7 +163,7 @@ func (s *Store) metadata(w http.ResponseWriter, r *http.Request) {
 	respond(w, http.StatusOK, reply{Status: "success", Data: data})
 }
 
-// known returns the collected families and those that the sink writes.
+// known returns the metadata of collected families and of those that the sink writes.
 func (f *families) known() map[string]meaning {
 	known := map[string]meaning{"up": {Type: "gauge", Help: "1 if the service's metrics could be collected."}}
 	for _, r := range metrics.Reported() {
@@ -175,8 +175,8 @@ func (f *families) known() map[string]meaning {
 	return known
 }
 
-// stats lets the API show the database's statistics. Its writing half is
-// behind a switch that stays off.
+// stats exposes the database's statistics to the API. Its write methods are never called: the
+// admin API is disabled.
 type stats struct{ *tsdb.DB }
 
 var errReadOnly = errors.New("the metrics store is read-only over HTTP")
@@ -190,7 +190,7 @@ func (a stats) Stats(label string, limit int) (*tsdb.Stats, error) {
 	return a.Head().Stats(label, limit), nil
 }
 
-// nothing is what the API finds of scraping, rules and alerting: none.
+// nothing tells the API that there are no scrape targets, rules or Alertmanagers.
 type nothing struct{}
 
 func (nothing) ScrapePools() []string                       { return nil }

@@ -47,7 +47,7 @@ func open(t *testing.T, o embedded.Options) *store {
 	return &store{Store: s, t: t, url: srv.URL}
 }
 
-// get asks the API and decodes the data of a successful answer into data.
+// get requests a path of the API and decodes the data of a successful response into data.
 func (s *store) get(path string, params url.Values, data any) {
 	s.t.Helper()
 	status, body := s.ask(path, params)
@@ -98,7 +98,7 @@ func (s *store) query(expr string, at time.Time) []series {
 	return data.Result
 }
 
-// value is the value of an expression that yields one series.
+// value evaluates an expression that yields one series.
 func (s *store) value(expr string, at time.Time) float64 {
 	s.t.Helper()
 	got := s.query(expr, at)
@@ -119,7 +119,7 @@ func number(t *testing.T, v any) float64 {
 
 func unix(t time.Time) string { return strconv.FormatFloat(float64(t.UnixMilli())/1000, 'f', 3, 64) }
 
-// points reads the raw samples of a selector over all time, by milliseconds.
+// points returns the raw samples of a selector over all time, by milliseconds.
 func (s *store) points(selector string) map[int64]float64 {
 	s.t.Helper()
 	got := map[int64]float64{}

@@ -20,14 +20,14 @@ import (
 	"github.com/arqam-io/arqam/pkg/metrics"
 )
 
-// result is what became of a sample.
+// result is the result of storing a sample.
 type result string
 
 const (
 	written   result = "written"
-	identical result = "identical" // it was there already
-	conflict  result = "conflict"  // another value is there; the first one stays
-	tooOld    result = "too_old"   // before the retention
+	identical result = "identical" // an equal sample was stored before
+	conflict  result = "conflict"  // another value is stored at its time, and is kept
+	tooOld    result = "too_old"   // older than the retention
 	tooNew    result = "future"
 	invalid   result = "invalid" // no name, a bad label, no time, not a finite number
 )
@@ -41,12 +41,11 @@ type point struct {
 	v      float64
 }
 
-// Append writes the samples at their own times, in any order. When it returns
-// nil they are on the disk, also after a power cut. A sample that is there
-// already is left alone, so a batch may be given again; one that can never be
-// written (another value at its series and time, too old, in the future,
-// invalid) is counted, logged and left out. An error means that none of the
-// batch is acknowledged: give it again.
+// Append writes the samples at their own times, in any order. When it returns nil they are on
+// disk, and survive a power cut. A sample that is already stored is skipped, so a batch may be
+// appended again. A sample that can never be written (another value is stored at its time, too
+// old, in the future, invalid) is counted, logged and skipped. After an error none of the
+// batch is acknowledged: append it again.
 func (s *Store) Append(ctx context.Context, samples []metrics.Sample) error {
 	if len(samples) == 0 {
 		return nil
@@ -74,7 +73,7 @@ func (s *Store) append(ctx context.Context, samples []metrics.Sample) error {
 	if err := s.commit(ctx, points, counts); err != nil {
 		return err
 	}
-	// Also when nothing was new: the same batch may have failed here before.
+	// Sync even if nothing was new: the same batch may have failed here before.
 	for _, j := range s.logs {
 		if err := j.sync(); err != nil {
 			s.broken = fmt.Errorf("%w; restart once the disk works again", err)
@@ -111,7 +110,7 @@ func (s *Store) admit(samples []metrics.Sample, counts map[result]int) []point {
 	return points
 }
 
-// seriesOf returns the sample's label set, or why it has none.
+// seriesOf returns the sample's label set, or an error if it is invalid.
 func seriesOf(sample metrics.Sample) (labels.Labels, error) {
 	if !model.LegacyValidation.IsValidMetricName(sample.Name) {
 		return labels.EmptyLabels(), fmt.Errorf("invalid metric name %q", sample.Name)
@@ -135,9 +134,9 @@ func seriesOf(sample metrics.Sample) (labels.Labels, error) {
 	return b.Labels(), nil
 }
 
-// settle drops the points that the store holds already. The TSDB itself would
-// take a second value at an old timestamp without a word and show one of the
-// two; here the first one stays and the second is reported.
+// settle drops the points that are stored already. The TSDB itself would silently accept a
+// second value at an old timestamp and return either; here the first one is kept and the
+// second is reported.
 func (s *Store) settle(ctx context.Context, points []point, counts map[result]int) ([]point, error) {
 	var fresh []point
 	for start := 0; start < len(points); {
@@ -145,14 +144,14 @@ func (s *Store) settle(ctx context.Context, points []point, counts map[result]in
 		for end < len(points) && labels.Equal(points[start].series, points[end].series) {
 			end++
 		}
-		held, err := s.held(ctx, points[start:end])
+		stored, err := s.stored(ctx, points[start:end])
 		if err != nil {
 			return nil, err
 		}
 		for _, p := range points[start:end] {
-			switch v, ok := held[p.t]; {
+			switch v, ok := stored[p.t]; {
 			case !ok:
-				held[p.t] = p.v
+				stored[p.t] = p.v
 				fresh = append(fresh, p)
 			case v == p.v:
 				counts[identical]++
@@ -165,8 +164,9 @@ func (s *Store) settle(ctx context.Context, points []point, counts map[result]in
 	return fresh, nil
 }
 
-// held reads what is stored of one series between its first and last point.
-func (s *Store) held(ctx context.Context, points []point) (_ map[int64]float64, err error) {
+// stored returns the stored points of one series between the times of the first and last of
+// points.
+func (s *Store) stored(ctx context.Context, points []point) (_ map[int64]float64, err error) {
 	q, err := s.reported.Querier(points[0].t, points[len(points)-1].t)
 	if err != nil {
 		return nil, fmt.Errorf("look up series: %w", err)
@@ -177,16 +177,16 @@ func (s *Store) held(ctx context.Context, points []point) (_ map[int64]float64, 
 	series.Range(func(l labels.Label) {
 		exact = append(exact, labels.MustNewMatcher(labels.MatchEqual, l.Name, l.Value))
 	})
-	held := map[int64]float64{}
+	stored := map[int64]float64{}
 	set := q.Select(ctx, false, nil, exact...)
 	for set.Next() {
 		if !labels.Equal(set.At().Labels(), series) {
-			continue // a series that has these labels and more
+			continue // a series with further labels
 		}
 		it := set.At().Iterator(nil)
 		for it.Next() == chunkenc.ValFloat {
 			t, v := it.At()
-			held[t] = v
+			stored[t] = v
 		}
 		if it.Err() != nil {
 			return nil, fmt.Errorf("read %s: %w", series, it.Err())
@@ -195,7 +195,7 @@ func (s *Store) held(ctx context.Context, points []point) (_ map[int64]float64, 
 	if set.Err() != nil {
 		return nil, fmt.Errorf("look up %s: %w", series, set.Err())
 	}
-	return held, nil
+	return stored, nil
 }
 
 // commit writes the points to the TSDB's logs and head.

@@ -42,7 +42,7 @@ func (s *store) append(samples []metrics.Sample) {
 	}
 }
 
-// counts reads arqam_store_samples_total, results without samples left out.
+// counts returns the non-zero values of arqam_store_samples_total by result.
 func counts(t *testing.T, reg *prometheus.Registry) map[string]float64 {
 	t.Helper()
 	families, err := reg.Gather()
@@ -60,8 +60,8 @@ func counts(t *testing.T, reg *prometheus.Registry) map[string]float64 {
 	return got
 }
 
-// A year of samples, most of which the TSDB soon moves into blocks, and a month
-// of them, which stay in its logs.
+// A year of samples, most of which the TSDB soon moves into blocks, and a month of samples,
+// which stay in its logs.
 func year() ([][]metrics.Sample, map[int64]float64)  { return days(360) }
 func month() ([][]metrics.Sample, map[int64]float64) { return days(30) }
 
@@ -94,7 +94,7 @@ func TestAppendInAnyOrder(t *testing.T) {
 	wantEqual(t, "samples", s.points(metrics.ReportedValue), want)
 
 	for ms, v := range want {
-		if ms%5 != 0 { // a fifth of them, for time's sake
+		if ms%5 != 0 { // a fifth of them, to save time
 			continue
 		}
 		at := time.UnixMilli(ms)
@@ -109,7 +109,7 @@ func TestAppendInAnyOrder(t *testing.T) {
 			t.Fatalf("query_range at %s: %v, want %v", at, data.Result, v)
 		}
 		if before := s.query(metrics.ReportedValue, at.Add(-time.Millisecond)); len(before) != 0 {
-			t.Fatalf("a millisecond before %s there is %v", at, before)
+			t.Fatalf("one millisecond before %s the value is %v", at, before)
 		}
 	}
 }
@@ -133,9 +133,9 @@ func TestAppendAgainChangesNothing(t *testing.T) {
 
 func TestAppendConflicts(t *testing.T) {
 	for name, c := range map[string]struct{ before []metrics.Sample }{
-		"in order":       {},
-		"out of order":   {[]metrics.Sample{sample(now, 5)}},
-		"behind a chunk": {[]metrics.Sample{sample(now, 5), sample(now.Add(-100*24*time.Hour), 6)}},
+		"in order":                {},
+		"out of order":            {[]metrics.Sample{sample(now, 5)}},
+		"older than a full chunk": {[]metrics.Sample{sample(now, 5), sample(now.Add(-100*24*time.Hour), 6)}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			core, logged := observer.New(zap.WarnLevel)
@@ -153,9 +153,9 @@ func TestAppendConflicts(t *testing.T) {
 			wantEqual(t, "the rest", got[at.Add(time.Second).UnixMilli()], 48.0)
 			wantEqual(t, "first of a batch", got[at.Add(2*time.Second).UnixMilli()], 1.0)
 			wantEqual(t, "counts", counts(t, reg), map[string]float64{"written": float64(3 + len(c.before)), "conflict": 2})
-			told := logged.FilterField(zap.String("reason", "conflict")).All()
-			if len(told) != 2 || told[0].ContextMap()["kept"] != 45.0 || told[0].ContextMap()["value"] != 47.0 {
-				t.Errorf("logged: %v", told)
+			conflicts := logged.FilterField(zap.String("reason", "conflict")).All()
+			if len(conflicts) != 2 || conflicts[0].ContextMap()["kept"] != 45.0 || conflicts[0].ContextMap()["value"] != 47.0 {
+				t.Errorf("logged: %v", conflicts)
 			}
 		})
 	}
@@ -188,7 +188,7 @@ func TestAppendRefuses(t *testing.T) {
 	}
 }
 
-// A series whose labels are some of another's is its own.
+// A series whose labels are a subset of another's is a separate series.
 func TestAppendToNarrowerSeries(t *testing.T) {
 	s := open(t, embedded.Options{})
 	narrow := sample(now, 1)
@@ -214,7 +214,7 @@ func TestAppendConcurrently(t *testing.T) {
 	s := open(t, embedded.Options{Registerer: reg})
 	batches, want := year()
 	done := make(chan error)
-	for range 3 { // each writer gives all batches, as redelivery to copies of a service would
+	for range 3 { // each writer appends all batches, as after redelivery to several processes
 		go func() {
 			for _, b := range batches {
 				if err := s.Append(context.Background(), b); err != nil {
@@ -234,7 +234,7 @@ func TestAppendConcurrently(t *testing.T) {
 	wantEqual(t, "written", counts(t, reg)["written"], float64(len(want)))
 }
 
-// The expressions that dashboards and alerts are built from.
+// The expressions that dashboards and alerts use.
 func TestExpressions(t *testing.T) {
 	s := open(t, embedded.Options{})
 	at := func(hours int) time.Time { return now.Add(-time.Duration(hours) * time.Hour) }
@@ -251,7 +251,7 @@ func TestExpressions(t *testing.T) {
 	}
 	latest := `last_over_time(arqam_reported_value[90d]) and on(tracker,source) topk by(tracker)(1, last_over_time(arqam_reported_timestamp_seconds[90d]))`
 	wantEqual(t, "latest", byLabel(t, s.query(latest, now), "tracker"), map[string]float64{"toll": 45, "shells": 10000})
-	wantEqual(t, "latest at the time of the past", byLabel(t, s.query(latest, at(29)), "tracker"),
+	wantEqual(t, "latest at a past time", byLabel(t, s.query(latest, at(29)), "tracker"),
 		map[string]float64{"toll": 38, "shells": 9})
 	wantEqual(t, "low", byLabel(t, s.query(`min by(tracker)(min_over_time(arqam_reported_lower[24h]))`, now), "tracker"),
 		map[string]float64{"toll": 40, "shells": 10000})

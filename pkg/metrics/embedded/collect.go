@@ -27,16 +27,16 @@ type Target struct {
 	Instance string
 	Gatherer prometheus.Gatherer
 	Interval time.Duration // 15 s when zero
-	// Ticks takes the place of a ticker of Interval, for tests.
+	// Ticks replaces a ticker of Interval, for tests.
 	Ticks <-chan time.Time
 	// Collected is closed once the target was first collected; nil tells nobody.
 	Collected chan<- struct{}
 }
 
-// Collect stores what the target shows, with its job and instance as labels and
-// `up` beside it: at once, at every tick, and a last time when ctx ends. It
-// then returns nil. A counter must be in the gatherer before its first event
-// for increase() to see that event. A tick that fails is logged and skipped.
+// Collect stores the target's metrics, with its job and instance as labels and the metric
+// `up`: at once, at every tick, and a last time when ctx ends. It then returns nil. A counter
+// must be in the gatherer before its first event for increase() to count that event. A failed
+// tick is logged and skipped.
 func (s *Store) Collect(ctx context.Context, t Target) error {
 	if t.Interval <= 0 {
 		t.Interval = defaultInterval
@@ -59,7 +59,7 @@ func (s *Store) Collect(ctx context.Context, t Target) error {
 		case <-t.Ticks:
 		case <-ctx.Done():
 			if err := c.collect(context.WithoutCancel(ctx)); err != nil && !errors.Is(err, ErrClosed) {
-				s.log.Warn("metrics of the services could not be collected before the end", zap.String("job", t.Job), zap.Error(err))
+				s.log.Warn("metrics of the services could not be collected a last time before shutdown", zap.String("job", t.Job), zap.Error(err))
 			}
 			return nil
 		}
@@ -92,8 +92,8 @@ func (c *collector) collect(ctx context.Context) error {
 	return errors.Join(gatherErr, err, c.write(ctx, samples, int64(now)))
 }
 
-// write stores the samples, and marks as stale each series that the last tick
-// had and this one has not.
+// write stores the samples, and marks as stale each series that was present at the last tick
+// and is not now.
 func (c *collector) write(ctx context.Context, samples model.Vector, now int64) error {
 	app := c.store.services.AppenderV2(ctx)
 	shown := make(map[uint64]labels.Labels, len(samples))
@@ -120,8 +120,8 @@ func (c *collector) write(ctx context.Context, samples model.Vector, now int64) 
 	return errors.Join(errs...)
 }
 
-// series adds the target's labels, under which a metric's own job or instance
-// gives way as in a scrape.
+// series adds the target's labels, which replace a metric's own job and instance as in a
+// scrape.
 func (c *collector) series(m model.Metric) labels.Labels {
 	b := labels.NewBuilder(labels.EmptyLabels())
 	for name, v := range m {
@@ -135,7 +135,7 @@ func (c *collector) series(m model.Metric) labels.Labels {
 	return b.Labels()
 }
 
-// families remembers what the collected metrics mean. The zero value is ready.
+// families has the metadata of the collected metrics. The zero value is ready to use.
 type families struct {
 	mu   sync.Mutex
 	seen map[string]meaning

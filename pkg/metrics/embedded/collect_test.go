@@ -16,7 +16,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/metrics/embedded"
 )
 
-// service is a store whose clock the test moves, and one service that it collects.
+// service is a store with a test clock, and a service whose metrics it collects.
 type service struct {
 	*store
 	clock   time.Time
@@ -31,7 +31,7 @@ func collecting(t *testing.T, g prometheus.Gatherer) *service {
 	return r
 }
 
-// after moves the clock on and collects.
+// after advances the clock and collects.
 func (r *service) after(d time.Duration) {
 	r.t.Helper()
 	r.clock = r.clock.Add(d)
@@ -110,7 +110,7 @@ func TestCollectFailure(t *testing.T) {
 	wantEqual(t, "up", r.value(`up`, r.clock), 0.0)
 }
 
-// Labels of the service's own give way to those of the target, as in a scrape.
+// The target's labels replace equal labels of its metrics, as in a scrape.
 func TestCollectLabelClash(t *testing.T) {
 	reg := prometheus.NewRegistry()
 	g := prometheus.NewGauge(prometheus.GaugeOpts{Name: "g", ConstLabels: prometheus.Labels{"job": "own"}})
@@ -121,7 +121,7 @@ func TestCollectLabelClash(t *testing.T) {
 		map[string]string{"__name__": "g", "job": "sink", "instance": "here", "exported_job": "own"})
 }
 
-// Collect collects at once, at each tick and when it ends.
+// Collect collects when it starts, at each tick and when it ends.
 func TestCollectLoop(t *testing.T) {
 	var clock atomic.Int64
 	clock.Store(now.UnixMilli())

@@ -14,7 +14,8 @@ import (
 	"github.com/prometheus/prometheus/tsdb/wlog"
 )
 
-// acquire makes the directory and takes its lock, which ends with the process.
+// acquire creates the directory and takes its lock, which the system frees when the process
+// ends.
 func (s *Store) acquire() error {
 	if err := os.MkdirAll(s.opts.Dir, 0o750); err != nil {
 		return fmt.Errorf("%w; give a directory that can be written", err)
@@ -38,22 +39,22 @@ func (s *Store) acquire() error {
 	return nil
 }
 
-// holdsDatabase reports whether a directory without a lock is still ours: a copy.
+// holdsDatabase reports whether a directory without our lock file contains our databases, such
+// as a copy.
 func holdsDatabase(entries []os.DirEntry) bool {
 	return slices.ContainsFunc(entries, func(e os.DirEntry) bool { return e.Name() == "reported" || e.Name() == "services" })
 }
 
 // damaged explains an error of the TSDB about the database in dir.
 func damaged(dir string, err error) error {
-	return fmt.Errorf("database %q is %w: %w; move it aside to start an empty one and fill it again from the ledger, "+
-		"or mend what the message names", dir, ErrDamaged, err)
+	return fmt.Errorf("database %q is %w: %w; move it away to start an empty one that is filled again from the ledger, "+
+		"or repair the file that the error names", dir, ErrDamaged, err)
 }
 
-// inspect reads the logs of the database in dir before the TSDB does: left to
-// itself it drops all that follows a broken record, skips a block without a
-// description, and goes on. A record that a crash cut short ends the log, and
-// dropping that is right; a broken one with more behind it is lost data, and a
-// person decides.
+// inspect reads the logs of the database in dir before the TSDB does: the TSDB itself would
+// drop everything after a broken record, skip a block without a description, and continue. A
+// record torn by a crash is the last of its log, and dropping it is correct; a broken record
+// with more after it means lost data, and a person must decide.
 func inspect(dir string) error {
 	if err := inspectBlocks(dir); err != nil {
 		return err
@@ -64,7 +65,7 @@ func inspect(dir string) error {
 		switch {
 		case errors.As(err, &broken):
 			return fmt.Errorf("log %q is %w: %w; restore it from a copy, or move the metrics directory "+
-				"aside: an empty one is filled again from the ledger at the next start",
+				"away: an empty one is filled again from the ledger at the next start",
 				j.dir, ErrDamaged, err)
 		case err != nil:
 			return fmt.Errorf("read log %q: %w", j.dir, err)
@@ -73,9 +74,9 @@ func inspect(dir string) error {
 	return nil
 }
 
-// inspectBlocks looks for the description in each block. Blocks come and go by
-// renaming, so no crash leaves one half made under its own name. The TSDB
-// checks the index itself, and the chunks when they are read.
+// inspectBlocks checks that each block has a description. Blocks are made and deleted by
+// renaming, so no crash leaves an incomplete one under its final name. The TSDB checks the
+// index itself, and the chunks when they are read.
 func inspectBlocks(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, os.ErrNotExist) {

@@ -10,15 +10,14 @@ import (
 	"github.com/prometheus/prometheus/tsdb/wlog"
 )
 
-// journal forces one write-ahead log of the TSDB to the disk. The TSDB hands
-// its records to the operating system, which outlives a killed process, and
-// syncs a log only when a segment is full: after a power cut up to 128 MB of
-// acknowledged samples could be gone. The sink forgets a sample once Append
-// returns, so Append syncs first; a batch costs one fsync a log, not one a
-// sample.
+// journal syncs one write-ahead log of the TSDB to disk. The TSDB writes its records to the
+// operating system, so that they survive a killed process, and syncs a log only when a segment
+// is full: a power cut could lose up to 128 MB of acknowledged samples. The sink does not send
+// a sample again once Append has returned, so Append syncs first; a batch costs one fsync for
+// each log.
 type journal struct {
 	dir    string
-	synced int // the newest segment that was synced; older ones are complete
+	synced int // newest synced segment; older ones are complete
 }
 
 func journals(dir string) []*journal {
@@ -38,7 +37,7 @@ func (j *journal) sync() error {
 			return err
 		}
 	}
-	if last > j.synced { // new segments' names must be on the disk too
+	if last > j.synced { // the directory entries of new segments must be synced too
 		if err := syncFile(j.dir); err != nil {
 			return err
 		}
@@ -50,7 +49,7 @@ func (j *journal) sync() error {
 func syncFile(path string) error {
 	f, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
-		return nil // a compaction made the segment needless meanwhile
+		return nil // a compaction has deleted the segment
 	}
 	if err != nil {
 		return fmt.Errorf("sync log: %w", err)
@@ -61,8 +60,8 @@ func syncFile(path string) error {
 	return f.Close()
 }
 
-// logFailures counts the records that the TSDB could not write to its log of
-// out-of-order samples. It reports them in no other way.
+// logFailures counts the records that the TSDB could not write to its log of out-of-order
+// samples. The TSDB reports such failures only by this counter.
 func logFailures(g prometheus.Gatherer) float64 {
 	families, err := g.Gather()
 	if err != nil {

@@ -8,9 +8,9 @@ import (
 	"go.uber.org/zap/zapcore"
 )
 
-// zapHandler passes the log records of the TSDB and the engine to zap. Their routine
-// records ("WAL segment loaded") do not help to debug a service, so each record but
-// warnings and errors is logged one level lower.
+// zapHandler passes the log records of the TSDB and the engine to zap. Their routine records
+// ("WAL segment loaded") do not help to debug a service, so every record below warning is
+// logged one level lower.
 type zapHandler struct {
 	log    *zap.Logger
 	prefix string

@@ -8,7 +8,7 @@ import (
 	"github.com/prometheus/prometheus/tsdb"
 )
 
-// union is what the engine and the API read: both databases as one.
+// union makes both databases one storage for the engine and the API.
 type union struct{ reported, services *tsdb.DB }
 
 // Querier implements storage.Queryable. No series is in both databases.

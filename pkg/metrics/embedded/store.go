@@ -1,8 +1,7 @@
-// Package embedded is the metrics store of `arqam up`: Prometheus' own TSDB,
-// PromQL engine and HTTP API as a library, in one directory. It takes samples
-// at their own times in any order and gathers what the services show about
-// themselves; it neither scrapes, nor evaluates rules, nor knows any tracker.
-// Only cmd/arqam imports it, and only it imports prometheus/prometheus.
+// Package embedded is the metrics store of `arqam up`: Prometheus' own TSDB, PromQL engine and
+// HTTP API as a library, in one directory. It stores samples at their own times in any order,
+// and collects the metrics of the services; it does not scrape, evaluate rules or know
+// trackers. Only cmd/arqam imports it, and only it imports prometheus/prometheus.
 package embedded
 
 import (
@@ -25,17 +24,16 @@ import (
 const (
 	day = 24 * time.Hour
 
-	// Thirty-day blocks keep a year of out-of-order samples in a dozen blocks;
-	// Prometheus' two hours would make thousands and compact for minutes.
+	// Thirty-day blocks hold a year of out-of-order samples in a dozen blocks; Prometheus'
+	// default of two hours would make thousands and compact for minutes.
 	reportedBlock    = 30 * day
 	reportedBlockMax = 9 * reportedBlock
-	// Operation metrics come in order and often. In thirty-day blocks their
-	// log would be replayed from 45 days back at each start, so they have a
-	// database of their own with ordinary blocks.
+	// Service metrics arrive in order and often. With thirty-day blocks each start would
+	// replay 45 days of their log, so they have a separate database with ordinary blocks.
 	servicesBlock    = 2 * time.Hour
 	servicesBlockMax = 36 * time.Hour
 
-	// future is how far ahead of the clock a sample may be: clocks differ.
+	// future is how far a sample's time may be ahead of the clock, since clocks differ.
 	future = 10 * time.Minute
 
 	defaultRetention         = 3650 * day
@@ -47,11 +45,11 @@ const (
 
 // Sentinels of Open and of a Store.
 var (
-	// ErrLocked says that another process holds the directory.
+	// ErrLocked means that another process uses the directory.
 	ErrLocked = errors.New("locked by another process")
-	// ErrDamaged says that acknowledged data in the directory cannot be read.
+	// ErrDamaged means that acknowledged data in the directory cannot be read.
 	ErrDamaged = errors.New("damaged")
-	// ErrForeign says that the directory holds something else.
+	// ErrForeign means that the directory contains something else.
 	ErrForeign = errors.New("directory is not a metrics store")
 	// ErrClosed is returned by calls after Close.
 	ErrClosed = errors.New("metrics store is closed")
@@ -59,21 +57,20 @@ var (
 
 // Options configure a Store. Only Dir is required.
 type Options struct {
-	Dir string // made when missing
+	Dir string // created if missing
 
-	// Retention bounds how far back a reported sample may lie, and how long it
-	// is kept: ten years when zero. ServicesRetention is the same for the services'
-	// own metrics: 15 days when zero.
+	// Retention is how old a reported sample may be, and how long it is kept; zero means ten
+	// years. ServicesRetention is the same for the services' own metrics; zero means 15 days.
 	Retention         time.Duration
 	ServicesRetention time.Duration
 
-	// Repair makes Open drop all that follows a damaged place in a log
-	// instead of refusing the directory.
+	// Repair makes Open drop everything after the first damaged record of a log instead of
+	// returning ErrDamaged.
 	Repair bool
 
 	Version string // shown by /api/v1/status/buildinfo
 	Log     *zap.Logger
-	// Registerer gets the store's own arqam_store_* metrics; nil keeps them in.
+	// Registerer gets the store's own arqam_store_* metrics; nil does not expose them.
 	Registerer prometheus.Registerer
 	Now        func() time.Time
 }
@@ -87,23 +84,23 @@ type Store struct {
 	reported *tsdb.DB
 	services *tsdb.DB
 	engine   *promql.Engine
-	internal *prometheus.Registry // the TSDBs' and the engine's own metrics
+	internal *prometheus.Registry // metrics of the TSDBs and the engine
 	families families
 	results  *prometheus.CounterVec
 	started  time.Time
 
-	mu     sync.Mutex // one writer: Append looks before it writes
+	mu     sync.Mutex // one writer at a time: Append reads before it writes
 	logs   []*journal
-	broken error // once a log cannot be trusted, no write is acknowledged
+	broken error // set when a log is broken; then no write is acknowledged
 
-	state  sync.RWMutex // held to read by every use, to write by Close
+	state  sync.RWMutex // read-locked by every use, write-locked by Close
 	closed bool
 }
 
-// Open opens the store in o.Dir and replays its logs. A directory that another
-// process holds is refused with ErrLocked, one of something else with ErrForeign, one with
-// unreadable acknowledged data with ErrDamaged; a record torn by a crash was never acknowledged and is
-// dropped with a warning.
+// Open opens the store in o.Dir and replays its logs. It returns ErrLocked if another process
+// uses the directory, ErrForeign if it contains something else, and ErrDamaged if acknowledged
+// data is unreadable. A record torn by a crash was never acknowledged: it is dropped with a
+// warning.
 func Open(o Options) (*Store, error) {
 	s := newStore(o)
 	if err := s.acquire(); err != nil {
@@ -134,7 +131,7 @@ func newStore(o Options) *Store {
 		internal: prometheus.NewRegistry(), started: o.Now(),
 		results: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "arqam_store_samples_total",
-			Help: "Samples given to the metrics store, by what became of them.",
+			Help: "Samples appended to the metrics store, by result.",
 		}, []string{"result"}),
 	}
 }
@@ -169,8 +166,8 @@ func (s *Store) reportedOptions() *tsdb.Options {
 	o.MinBlockDuration = reportedBlock.Milliseconds()
 	o.MaxBlockDuration = reportedBlockMax.Milliseconds()
 	o.RetentionDuration = s.opts.Retention.Milliseconds()
-	// The window is counted back from the newest sample, which may be ahead of
-	// the clock by future: whatever lies inside the retention is taken.
+	// The TSDB counts the window back from the newest sample, which may be ahead of the clock
+	// by future; the margin keeps everything within the retention acceptable.
 	o.OutOfOrderTimeWindow = (s.opts.Retention + future).Milliseconds()
 	o.WALCompression = compression.Snappy
 	return o
@@ -200,8 +197,8 @@ func (s *Store) database(name string, o *tsdb.Options) (*tsdb.DB, error) {
 	return db, nil
 }
 
-// Close ends all use of the store, writes its logs to the disk and frees its
-// directory. A second Close does nothing.
+// Close waits until the store is unused, writes its logs to disk and unlocks its directory. A
+// second Close does nothing.
 func (s *Store) Close() error {
 	s.state.Lock()
 	defer s.state.Unlock()
@@ -225,7 +222,7 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// Empty reports whether no reported sample was ever kept.
+// Empty reports whether the store has never had a reported sample.
 func (s *Store) Empty() bool {
 	s.state.RLock()
 	defer s.state.RUnlock()
@@ -239,7 +236,7 @@ func (s *Store) Ready(context.Context) error {
 	return s.writable()
 }
 
-// writable needs s.mu.
+// writable requires s.mu.
 func (s *Store) writable() error {
 	s.state.RLock()
 	defer s.state.RUnlock()

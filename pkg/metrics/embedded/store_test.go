@@ -20,7 +20,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/metrics/embedded"
 )
 
-// TestMain runs this binary as a writer that gets killed when a test asks.
+// TestMain runs this binary as a writer process that a test kills.
 func TestMain(m *testing.M) {
 	if dir := os.Getenv("STORE_TEST_WRITER"); dir != "" {
 		os.Exit(writeUntilKilled(dir))
@@ -28,8 +28,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// killed returns the i-th sample of the writer: every second one lies in the
-// past, so that both of the TSDB's logs are in use.
+// killed returns the i-th sample of the writer: every second one is in the past, so that both
+// of the TSDB's logs are used.
 func killed(i int) metrics.Sample {
 	at := now.Add(-24*time.Hour + time.Duration(i)*time.Second)
 	if i%2 == 1 {
@@ -129,8 +129,9 @@ func TestReopenAfterKill(t *testing.T) {
 	}
 }
 
-// A copy of the open directory is what a power cut leaves when the disk holds
-// all that was synced. (Not of a year: its compaction renames files meanwhile.)
+// A copy of the open directory stands for the state after a power cut, when the disk has
+// everything that was synced. (Not with a year of samples: its compaction renames files
+// meanwhile.)
 func TestReopenCopyOfOpenDirectory(t *testing.T) {
 	dir, copied := t.TempDir(), t.TempDir()
 	batches, want := month()
@@ -152,7 +153,7 @@ func TestOpenLocked(t *testing.T) {
 	if !errors.Is(err, embedded.ErrLocked) || !strings.Contains(err.Error(), dir) {
 		t.Errorf("second Open: %v", err)
 	}
-	s.append(report("t", "s", "", now, 1)) // the first is none the worse
+	s.append(report("t", "s", "", now, 1)) // the first store still works
 }
 
 func TestOpenUnusable(t *testing.T) {
@@ -168,7 +169,7 @@ func TestOpenUnusable(t *testing.T) {
 		t.Errorf("Open of a foreign directory: %v", err)
 	}
 	if entries, err := os.ReadDir(foreign); err != nil || len(entries) != 1 {
-		t.Errorf("something was made there: %v, %v", entries, err)
+		t.Errorf("Open created files there: %v, %v", entries, err)
 	}
 }
 
@@ -227,7 +228,7 @@ func TestOpenDamagedLog(t *testing.T) {
 			if !errors.Is(err, embedded.ErrDamaged) || !strings.Contains(err.Error(), "from the ledger") {
 				t.Fatalf("Open: %v", err)
 			}
-			// The refusal left the directory unlocked and as it was.
+			// The failed Open left the directory unlocked and unchanged.
 			s := open(t, embedded.Options{Dir: dir, Repair: true})
 			got := s.points(metrics.ReportedValue)
 			if len(got) == 0 || len(got) >= len(want) {
@@ -237,7 +238,7 @@ func TestOpenDamagedLog(t *testing.T) {
 			for _, b := range batches {
 				s.append(b)
 			}
-			wantEqual(t, "samples given again", s.points(metrics.ReportedValue), want)
+			wantEqual(t, "samples appended again", s.points(metrics.ReportedValue), want)
 		})
 	}
 }
@@ -258,12 +259,12 @@ func TestOpenTornLog(t *testing.T) {
 			s = open(t, embedded.Options{Dir: copied})
 			got := s.points(metrics.ReportedValue)
 			if missing := len(want) - len(got); missing < 0 || missing > len(batches[len(batches)-1]) {
-				t.Errorf("%d samples missing, want no more than the torn batch", missing)
+				t.Errorf("%d samples missing, more than the torn batch", missing)
 			}
 			for _, b := range batches {
 				s.append(b)
 			}
-			wantEqual(t, "samples given again", s.points(metrics.ReportedValue), want)
+			wantEqual(t, "samples appended again", s.points(metrics.ReportedValue), want)
 		})
 	}
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/metrics/embedded"
 )
 
-// What is written stays the same through compaction, and what is given again
-// is compared with the blocks as with the head.
+// Compaction changes no sample, and samples that are appended again are compared with blocks
+// as well as with the head.
 func TestCompaction(t *testing.T) {
 	dir := t.TempDir()
 	reg := prometheus.NewRegistry()
@@ -30,7 +30,7 @@ func TestCompaction(t *testing.T) {
 			t.Fatal(err)
 		}
 		if blocks == 0 || blocks > 20 {
-			t.Errorf("%d blocks for a year, want some and few", blocks)
+			t.Errorf("%d blocks for a year, want between 1 and 20", blocks)
 		}
 		wantEqual(t, "samples", s.points(metrics.ReportedValue), want)
 		wantEqual(t, "written", counts(t, reg)["written"], n)
@@ -41,7 +41,7 @@ func TestCompaction(t *testing.T) {
 	s.append([]metrics.Sample{old})
 	wantEqual(t, "conflicts", counts(t, reg)["conflict"], 1.0)
 
-	// Between samples that are in blocks there is still service.
+	// Samples can still be added between samples that are in blocks.
 	for i := range 100 {
 		extra := sample(now.Add(-time.Duration(i)*84*time.Hour-time.Hour-time.Millisecond), -1)
 		want[extra.Time.UnixMilli()] = -1
@@ -59,7 +59,7 @@ func TestCompaction(t *testing.T) {
 	wantEqual(t, "after reopening", s.points(metrics.ReportedValue), want)
 }
 
-// many is n samples of 100 trackers and 20 sources over 360 days, shuffled.
+// many returns n samples of 100 trackers and 20 sources over 360 days, shuffled.
 func many(n int) []metrics.Sample {
 	random := rand.New(rand.NewPCG(3, 4))
 	all := make([]metrics.Sample, n)
@@ -92,7 +92,7 @@ func benchmarkAppend(b *testing.B, size int) {
 func BenchmarkAppend4(b *testing.B)    { benchmarkAppend(b, 4) }
 func BenchmarkAppend1000(b *testing.B) { benchmarkAppend(b, 1000) }
 
-// A year of 200,000 samples: compacted, and opened again with none compacted.
+// A year of 200,000 samples: compacted, and opened again without compaction.
 func BenchmarkYear(b *testing.B) {
 	all := many(200_000)
 	for range b.N {

@@ -11,17 +11,17 @@ import (
 )
 
 const (
-	// maxPatience bounds what a receiver may ask to wait.
+	// maxPatience bounds the wait that a receiver may request.
 	maxPatience = 5 * time.Minute
-	// maxQuote bounds what an error quotes of an answer, in bytes.
+	// maxQuote bounds how much of a response an error quotes, in bytes.
 	maxQuote = 300
 
 	writtenHeader = "X-Prometheus-Remote-Write-Samples-Written"
 )
 
-// answer is what came of one request.
+// answer is the result of one request.
 type answer struct {
-	status    int // 0: there was no answer
+	status    int // 0: no response
 	confirmed bool
 	samples   int // written, as far as the receiver says
 	after     time.Duration
@@ -40,20 +40,20 @@ func (a *answer) read(resp *http.Response) {
 	}
 }
 
-// note keeps the first error, which is the nearest to the network.
+// note keeps the first error, which is closest to the network.
 func (a *answer) note(err error) {
 	if a.err == nil {
 		a.err = err
 	}
 }
 
-// verdict says what to do with a batch.
+// verdict is what to do with a batch.
 type verdict int
 
 const (
-	done     verdict = iota // the receiver took what it will ever take
-	again                   // the batch must be sent again
-	tooLarge                // smaller batches may be taken
+	done     verdict = iota // the receiver has stored all that it will accept
+	again                   // send the batch again
+	tooLarge                // send smaller batches
 )
 
 func (a *answer) verdict() verdict {
@@ -61,7 +61,7 @@ func (a *answer) verdict() verdict {
 	case a.ok():
 		return done
 	case a.status < 400, a.status >= 500:
-		// Without an answer, or from a proxy that points elsewhere.
+		// No response, or a redirect by a proxy.
 		return again
 	}
 	switch a.status {
@@ -69,8 +69,7 @@ func (a *answer) verdict() verdict {
 		return again
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusProxyAuthRequired,
 		http.StatusNotFound, http.StatusMethodNotAllowed:
-		// The address or the credentials are wrong: no fault of the samples, which
-		// wait until that is fixed.
+		// The URL or the credentials are wrong: the samples are kept until that is fixed.
 		return again
 	case http.StatusRequestEntityTooLarge:
 		return tooLarge
@@ -80,9 +79,9 @@ func (a *answer) verdict() verdict {
 
 func (a *answer) ok() bool { return a.status/100 == 2 && a.err == nil }
 
-// misunderstood reports whether a receiver of version 1.0 may have answered so
-// to version 2.0: that it does not know the type, that it cannot read it, or
-// that all is well while it took nothing.
+// misunderstood reports whether a receiver that supports only version 1.0 may have answered
+// version 2.0 so: the media type is not supported, the body is malformed, or success although
+// nothing was written.
 func (a *answer) misunderstood() bool {
 	switch a.status {
 	case http.StatusBadRequest, http.StatusNotAcceptable, http.StatusUnsupportedMediaType,
@@ -92,8 +91,8 @@ func (a *answer) misunderstood() bool {
 	return a.status/100 == 2 && a.err != nil
 }
 
-// taken is how many of the samples sent were written. A receiver of version 1.0
-// does not say, so a refusal counts for all of them.
+// taken is how many of the sent samples were written. A receiver of version 1.0 does not say,
+// so an error counts for all of them.
 func (a *answer) taken(sent int) int {
 	switch {
 	case a.confirmed:
@@ -104,8 +103,8 @@ func (a *answer) taken(sent int) int {
 	return 0
 }
 
-// failure is what went wrong, without the address, in which there may be a
-// secret: the transport's own error does not name it.
+// failure describes the error without the URL, which may contain a secret: the transport's own
+// error omits it.
 func (a *answer) failure() error {
 	err := a.err
 	if err == nil {

@@ -13,8 +13,8 @@ import (
 	"github.com/arqam-io/arqam/pkg/metrics"
 )
 
-// batch is a request's series, each with its points in order of time, as both
-// versions need them.
+// batch has the series of a request, each with its points in order of time, as both versions
+// require.
 type batch []series
 
 type series struct {
@@ -33,8 +33,8 @@ type (
 
 const nameLabel = "__name__"
 
-// collect sorts samples into series. Those that no receiver could store (not a
-// finite number, no time) are counted; of several at one time the first stays.
+// collect sorts samples into series. Samples that no receiver could store (not a finite
+// number, no time) are counted and dropped; of several at one time the first is kept.
 func collect(samples []metrics.Sample) (all batch, invalid int) {
 	places := map[string]int{}
 	for _, s := range samples {
@@ -82,7 +82,7 @@ func (b batch) samples() int {
 	return n
 }
 
-// halves splits the batch in two; the second is empty when there is one sample.
+// halves splits the batch in two; the second half is empty if there is one sample.
 func (b batch) halves() (first, second batch) {
 	if len(b) > 1 {
 		return b[:len(b)/2], b[len(b)/2:]
@@ -95,7 +95,7 @@ func (b batch) halves() (first, second batch) {
 	return batch{{s.name, s.labels, s.points[:middle]}}, batch{{s.name, s.labels, s.points[middle:]}}
 }
 
-// v2 is the request of remote write 2.0, with what each series means.
+// v2 returns the request of remote write 2.0, with the metadata of each series.
 func (b batch) v2() *writev2.Request {
 	symbols := writev2.NewSymbolTable()
 	help := map[string]string{}
@@ -118,7 +118,7 @@ func (b batch) v2() *writev2.Request {
 	return out
 }
 
-// v1 is the request of remote write 1.0.
+// v1 returns the request of remote write 1.0.
 func (b batch) v1() *prompb.WriteRequest {
 	out := &prompb.WriteRequest{}
 	for _, s := range b {

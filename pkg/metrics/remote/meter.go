@@ -7,29 +7,28 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// result is what became of a sample.
+// result is the result of sending a sample.
 type result string
 
 const (
 	resultAccepted result = "accepted"
-	resultRefused  result = "refused" // by the receiver, for good
+	resultRefused  result = "refused" // by the receiver; not sent again
 	resultInvalid  result = "invalid" // not a finite number, or without a time
 )
 
-// Metrics counts what all receivers of a process took.
+// Metrics counts the samples sent to all receivers of a process.
 type Metrics struct {
 	samples  *prometheus.CounterVec
 	failures *prometheus.CounterVec
 }
 
-// NewMetrics registers the families with reg. It fails when reg has them
-// already.
+// NewMetrics registers the families with reg. It fails if reg already has them.
 func NewMetrics(reg prometheus.Registerer) (*Metrics, error) {
 	m := &Metrics{
 		samples: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "arqam_remote_samples_total",
-			Help: "Samples sent to a receiver of remote write, by what became of them."}, []string{"receiver", "result"}),
+			Help: "Samples sent to a receiver of remote write, by result."}, []string{"receiver", "result"}),
 		failures: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "arqam_remote_failures_total",
-			Help: "Attempts at remote write that failed and will be made again."}, []string{"receiver"}),
+			Help: "Attempts at remote write that failed and are retried."}, []string{"receiver"}),
 	}
 	if err := errors.Join(reg.Register(m.samples), reg.Register(m.failures)); err != nil {
 		return nil, fmt.Errorf("register remote write metrics: %w", err)
@@ -37,7 +36,7 @@ func NewMetrics(reg prometheus.Registerer) (*Metrics, error) {
 	return m, nil
 }
 
-// start makes a receiver's series, so that each is scraped as 0 before it moves.
+// start adds a receiver's series at 0, so that each is scraped before its first change.
 func (m *Metrics) start(receiver string) {
 	if m == nil {
 		return

@@ -28,8 +28,8 @@ func writeFile(t *testing.T, name, text string) {
 	}
 }
 
-// story is what two sources report over ten days, the newest first, so that all
-// but the first come out of order.
+// story has the reports of two sources over ten days, newest first, so that all but the first
+// are out of order.
 func story(now time.Time) []metrics.Sample {
 	var out []metrics.Sample
 	for i := range 20 {
@@ -41,7 +41,7 @@ func story(now time.Time) []metrics.Sample {
 	return out
 }
 
-// byName is what was sent: series and time to value.
+// byName maps series and time of the sent samples to their values.
 func byName(samples []metrics.Sample) map[string]float64 {
 	out := map[string]float64{}
 	for _, s := range samples {
@@ -50,8 +50,7 @@ func byName(samples []metrics.Sample) map[string]float64 {
 	return out
 }
 
-// ask returns every raw sample that the server has of the reported series,
-// through its own query API.
+// ask returns every raw sample of the reported series from the server's query API.
 func ask(t *testing.T, server string, at time.Time) map[string]float64 {
 	t.Helper()
 	query := url.Values{"query": {`{__name__=~"arqam_reported_.*"}[30d]`}, "time": {strconv.FormatInt(at.Unix()+1, 10)}}
@@ -90,8 +89,7 @@ func ask(t *testing.T, server string, at time.Time) map[string]float64 {
 	return out
 }
 
-// awaitSamples asks until the server shows what was sent: VictoriaMetrics takes
-// a moment.
+// awaitSamples queries until the server returns what was sent: VictoriaMetrics needs a moment.
 func awaitSamples(t *testing.T, server string, now time.Time, want map[string]float64) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
@@ -102,12 +100,12 @@ func awaitSamples(t *testing.T, server string, now time.Time, want map[string]fl
 		return maps.Equal(got, want)
 	})
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("the server does not hold what was sent (-want +got):\n%s", diff)
+		t.Errorf("the server does not have what was sent (-want +got):\n%s", diff)
 	}
 }
 
-// Every sample stands at its own time in a real Prometheus, whatever the order,
-// and once when it was given twice.
+// A real Prometheus stores every sample at its own time, whatever the order, and once if it is
+// sent twice.
 func TestPrometheus(t *testing.T) {
 	server := servers.StartPrometheus(t, 15*24*time.Hour, "")
 	w, reg := newWriter(t, remote.Options{URL: server.URL + "/api/v1/write"})
@@ -126,8 +124,8 @@ func TestPrometheus(t *testing.T) {
 	}
 }
 
-// Prometheus refuses what lies before its window, and takes the rest of the
-// request: that is counted, and not sent for ever.
+// Prometheus rejects samples before its window and stores the rest of the request: the
+// rejected ones are counted and not sent again.
 func TestPrometheusRefusesTheOld(t *testing.T) {
 	server := servers.StartPrometheus(t, 24*time.Hour, "")
 	w, reg := newWriter(t, remote.Options{URL: server.URL + "/api/v1/write"})
@@ -145,7 +143,7 @@ func TestPrometheusRefusesTheOld(t *testing.T) {
 	}
 }
 
-// What a receiver that is down did not get, it gets when it is back.
+// A receiver that was down gets everything when it is up again.
 func TestPrometheusIsDownForAWhile(t *testing.T) {
 	server := servers.StartPrometheus(t, 15*24*time.Hour, "")
 	w, _ := newWriter(t, remote.Options{URL: server.URL + "/api/v1/write"})
@@ -157,7 +155,7 @@ func TestPrometheusIsDownForAWhile(t *testing.T) {
 	}
 	server.Stop()
 	if err := w.Append(t.Context(), samples[half:]); err == nil {
-		t.Fatal("a receiver that is down took samples")
+		t.Fatal("a receiver that is down accepted samples")
 	}
 	server.Start()
 	if err := w.Append(t.Context(), samples[half:]); err != nil {
@@ -166,7 +164,7 @@ func TestPrometheusIsDownForAWhile(t *testing.T) {
 	awaitSamples(t, server.URL, now, byName(samples))
 }
 
-// VictoriaMetrics answers version 2.0 with success and drops it.
+// VictoriaMetrics answers version 2.0 with success and drops the samples.
 func TestVictoriaMetrics(t *testing.T) {
 	server := servers.StartVictoriaMetrics(t)
 	w, reg := newWriter(t, remote.Options{URL: server.URL + "/api/v1/write"})

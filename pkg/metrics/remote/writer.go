@@ -1,7 +1,7 @@
-// Package remote sends samples to Prometheus servers elsewhere, and to whatever
-// takes Prometheus' remote write: version 2.0, or 1.0 where the receiver knows
-// no other. It keeps no queue and no position: the sink gives it the reports of
-// the ledger one batch at a time, and gives a batch again until it is taken.
+// Package remote sends samples to remote Prometheus servers and to other receivers of
+// Prometheus' remote write: version 2.0, or 1.0 if the receiver supports no other. It keeps no
+// queue and no position: the sink passes it the reports of the ledger in batches, and repeats
+// a batch until it is accepted.
 package remote
 
 import (
@@ -22,10 +22,10 @@ import (
 
 const defaultTimeout = 30 * time.Second
 
-// Options describe a receiver. Name and URL are required.
+// Options configure a receiver. Name and URL are required.
 type Options struct {
 	Name    string // in logs, metrics and the ledger's position; it must not change
-	URL     string // of the write endpoint, as http://host:9090/api/v1/write
+	URL     string // of the write endpoint, such as http://host:9090/api/v1/write
 	HTTP    config.HTTPClientConfig
 	Timeout time.Duration // of one request; 30 s when zero
 	Metrics *Metrics      // nil counts nothing
@@ -42,8 +42,8 @@ type Writer struct {
 	old     atomic.Bool // the receiver supports only version 1.0
 }
 
-// New returns a writer. Nothing is sent yet, so a receiver that is down is no
-// error; a malformed URL and an unreadable certificate are.
+// New returns a writer. It sends nothing, so it succeeds if the receiver is down; a malformed
+// URL or an unreadable certificate is an error.
 func New(o Options) (*Writer, error) {
 	w := &Writer{name: o.Name, timeout: o.Timeout, meter: o.Metrics, log: o.Log}
 	if w.timeout <= 0 {
@@ -54,7 +54,7 @@ func New(o Options) (*Writer, error) {
 	}
 	u, err := url.Parse(o.URL)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, fmt.Errorf("remote write %q: the URL is not one such as http://host:9090/api/v1/write", o.Name)
+		return nil, fmt.Errorf("remote write %q: the URL is invalid: write it as http://host:9090/api/v1/write", o.Name)
 	}
 	if u.User != nil {
 		return nil, fmt.Errorf("remote write %q: the URL must not contain a password: put it into a file", o.Name)
@@ -75,14 +75,13 @@ func New(o Options) (*Writer, error) {
 // Name is the receiver's name.
 func (w *Writer) Name() string { return w.name }
 
-// Append makes one attempt at sending the samples. An error means that the
-// receiver could not be reached, was too busy, or refused the sender, and that
-// all of them are to be given again: what it has already, it takes again without
-// effect. Samples that it refuses for their own sake (too old, another value at
-// their time) are counted and logged, and never sent again.
+// Append makes one attempt to send the samples. An error means that the receiver could not be
+// reached, was too busy, or rejected the credentials, and that all samples must be appended
+// again: sending a stored sample again has no effect. Samples that the receiver rejects
+// because of their content (too old, another value at their time) are counted, logged and
+// never sent again.
 //
-// The error wraps a backoff.RetryAfterError if the receiver said how long to
-// wait.
+// The error wraps a backoff.RetryAfterError if the receiver named a time to wait.
 func (w *Writer) Append(ctx context.Context, samples []metrics.Sample) error {
 	all, invalid := collect(samples)
 	w.meter.add(w.name, resultInvalid, invalid)
@@ -117,8 +116,8 @@ func (w *Writer) append(ctx context.Context, all batch) error {
 	return nil
 }
 
-// negotiate sends the batch in version 2.0, and in 1.0 once the receiver has
-// shown that it understands no other.
+// negotiate sends the batch in version 2.0, or in 1.0 once the receiver is known to support no
+// other.
 func (w *Writer) negotiate(ctx context.Context, all batch) answer {
 	if !w.old.Load() {
 		if a := w.send(ctx, api.WriteV2MessageType, all); a.confirmed || !a.misunderstood() {
@@ -136,7 +135,7 @@ func (w *Writer) negotiate(ctx context.Context, all batch) answer {
 func (w *Writer) send(ctx context.Context, version api.WriteMessageType, all batch) answer {
 	timed, cancel := context.WithTimeout(ctx, w.timeout)
 	defer cancel()
-	// The library would try again by itself; the sink does, and keeps its place.
+	// The library would retry by itself; here the sink retries, since it keeps the position.
 	once, stop := context.WithCancel(timed)
 	defer stop()
 	var a answer
@@ -154,8 +153,7 @@ func (w *Writer) send(ctx context.Context, version api.WriteMessageType, all bat
 	return a
 }
 
-// recorder records what the receiver answered, which the library returns as text
-// alone.
+// recorder records the receiver's response, of which the library returns only the text.
 type recorder struct{ next http.RoundTripper }
 
 type recordKey struct{}

@@ -25,8 +25,8 @@ func sample(at time.Time, v float64) metrics.Sample {
 		Labels: map[string]string{"tracker": "toll", "source": "وكالة", "unit": ""}}
 }
 
-// receiver answers one request after another from a script: the status, then
-// what the header says was written, if anything. The last answer stays.
+// receiver answers requests from a script: each entry has the status and the number written
+// for the header, if any. The last entry repeats.
 type receiver struct {
 	*httptest.Server
 	asked []string // "2.0" or "1.0" for each request
@@ -71,7 +71,7 @@ func newWriter(t *testing.T, o remote.Options) (*remote.Writer, *prometheus.Regi
 	return w, reg
 }
 
-// counts are the counters that moved.
+// counts returns the non-zero counters.
 func counts(t *testing.T, reg *prometheus.Registry) map[string]float64 {
 	t.Helper()
 	families, err := reg.Gather()
@@ -103,30 +103,30 @@ func TestAnswers(t *testing.T) {
 		again  bool
 		counts map[string]float64
 	}{
-		"all is taken":                     {[]string{"204 3"}, "2.0", false, map[string]float64{"accepted": 3}},
-		"one sample is too old":            {[]string{"400 2"}, "2.0", false, map[string]float64{"accepted": 2, "refused": 1}},
-		"the type is not known":            {[]string{"415", "204"}, "2.0 1.0", false, map[string]float64{"accepted": 3}},
-		"the type is not looked at":        {[]string{"400", "204"}, "2.0 1.0", false, map[string]float64{"accepted": 3}},
-		"2.0 is thrown away with a smile":  {[]string{"204", "204"}, "2.0 1.0", false, map[string]float64{"accepted": 3}},
-		"1.0 is refused as well":           {[]string{"400", "400"}, "2.0 1.0", false, map[string]float64{"refused": 3}},
-		"a fault of the receiver":          {[]string{"500"}, "2.0", true, map[string]float64{"failures": 1}},
-		"too busy":                         {[]string{"429"}, "2.0", true, map[string]float64{"failures": 1}},
-		"the token has run out":            {[]string{"401"}, "2.0", true, map[string]float64{"failures": 1}},
-		"a path that is not there":         {[]string{"404"}, "2.0", true, map[string]float64{"failures": 1}},
-		"a proxy points elsewhere":         {[]string{"302"}, "2.0", true, map[string]float64{"failures": 1}},
-		"a request is too large":           {[]string{"413", "204 1", "413", "204 1", "204 1"}, "2.0 2.0 2.0 2.0 2.0", false, map[string]float64{"accepted": 3}},
-		"one sample is too large":          {[]string{"413"}, "2.0 2.0 2.0 2.0 2.0", false, map[string]float64{"refused": 3}},
-		"1.0, then a fault, is no verdict": {[]string{"415", "503"}, "2.0 1.0", true, map[string]float64{"failures": 1}},
+		"all samples are written":                         {[]string{"204 3"}, "2.0", false, map[string]float64{"accepted": 3}},
+		"one sample is too old":                           {[]string{"400 2"}, "2.0", false, map[string]float64{"accepted": 2, "refused": 1}},
+		"the media type is not supported":                 {[]string{"415", "204"}, "2.0 1.0", false, map[string]float64{"accepted": 3}},
+		"the media type is ignored":                       {[]string{"400", "204"}, "2.0 1.0", false, map[string]float64{"accepted": 3}},
+		"2.0 is dropped with success":                     {[]string{"204", "204"}, "2.0 1.0", false, map[string]float64{"accepted": 3}},
+		"1.0 is rejected as well":                         {[]string{"400", "400"}, "2.0 1.0", false, map[string]float64{"refused": 3}},
+		"an error of the receiver":                        {[]string{"500"}, "2.0", true, map[string]float64{"failures": 1}},
+		"too busy":                                        {[]string{"429"}, "2.0", true, map[string]float64{"failures": 1}},
+		"an expired token":                                {[]string{"401"}, "2.0", true, map[string]float64{"failures": 1}},
+		"a wrong path":                                    {[]string{"404"}, "2.0", true, map[string]float64{"failures": 1}},
+		"a redirect by a proxy":                           {[]string{"302"}, "2.0", true, map[string]float64{"failures": 1}},
+		"too large a request":                             {[]string{"413", "204 1", "413", "204 1", "204 1"}, "2.0 2.0 2.0 2.0 2.0", false, map[string]float64{"accepted": 3}},
+		"one sample too large":                            {[]string{"413"}, "2.0 2.0 2.0 2.0 2.0", false, map[string]float64{"refused": 3}},
+		"1.0, then an error, does not settle the version": {[]string{"415", "503"}, "2.0 1.0", true, map[string]float64{"failures": 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newReceiver(t, c.script...)
 			w, reg := newWriter(t, remote.Options{URL: r.URL + "/api/v1/write"})
 			err := w.Append(t.Context(), three)
 			if (err != nil) != c.again {
-				t.Errorf("Append: %v, to be given again: %v", err, c.again)
+				t.Errorf("Append: %v, want an error: %v", err, c.again)
 			}
 			if got := strings.Join(r.asked, " "); got != c.asked {
-				t.Errorf("asked in versions %s, want %s", got, c.asked)
+				t.Errorf("requests in versions %s, want %s", got, c.asked)
 			}
 			if diff := cmp.Diff(c.counts, counts(t, reg)); diff != "" {
 				t.Error(diff)
@@ -144,7 +144,7 @@ func TestVersionIsRemembered(t *testing.T) {
 		}
 	}
 	if got := strings.Join(r.asked, " "); got != "2.0 1.0 1.0 1.0" {
-		t.Errorf("asked in versions %s", got)
+		t.Errorf("requests in versions %s", got)
 	}
 }
 
@@ -153,7 +153,7 @@ func TestReceiverSaysHowLongToWait(t *testing.T) {
 	w, _ := newWriter(t, remote.Options{URL: r.URL})
 	err := w.Append(t.Context(), []metrics.Sample{sample(noon, 1)})
 	if after, ok := errors.AsType[*backoff.RetryAfterError](err); !ok || after.Duration != 7*time.Second {
-		t.Errorf("Append: %v, want to be told to wait for 7 s", err)
+		t.Errorf("Append: %v, want a retry after 7 s", err)
 	}
 }
 
@@ -172,14 +172,14 @@ func TestNoAnswer(t *testing.T) {
 	}
 }
 
-// The address of a receiver can hold a key, which must not get into logs.
+// A receiver's URL can contain a key, which must not get into logs.
 func TestErrorsHoldNoAddress(t *testing.T) {
 	r := newReceiver(t, "204")
 	r.Close()
 	w, _ := newWriter(t, remote.Options{URL: r.URL + "/write?key=hushhush"})
 	err := w.Append(t.Context(), []metrics.Sample{sample(noon, 1)})
 	if err == nil || strings.Contains(err.Error(), "hushhush") || !strings.Contains(err.Error(), `"desk"`) {
-		t.Errorf("Append: %v, want the receiver's name and no address", err)
+		t.Errorf("Append: %v, want the receiver's name and no URL", err)
 	}
 }
 
@@ -196,7 +196,7 @@ func TestTokenIsReadAnew(t *testing.T) {
 	for _, token := range []string{"old", "new"} {
 		writeFile(t, file, token+"\n")
 		if err := w.Append(t.Context(), []metrics.Sample{sample(noon, 1)}); err == nil {
-			t.Error("a refused token passed for success")
+			t.Error("a rejected token gave no error")
 		}
 	}
 	if diff := cmp.Diff([]string{"Bearer old", "Bearer new"}, tokens); diff != "" {

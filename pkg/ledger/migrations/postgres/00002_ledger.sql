@@ -1,4 +1,4 @@
--- Times are milliseconds since 1970, UTC; NULL where nobody knows. Numbers are
+-- Times are milliseconds since 1970, UTC; NULL if unknown. Numbers are
 -- exact decimals as text, NULL where none is stated.
 
 -- +goose Up
@@ -31,7 +31,7 @@ CREATE TABLE figures (
     revision   TEXT COLLATE "C" NOT NULL,
     engine     TEXT COLLATE "C" NOT NULL,
     source     TEXT COLLATE "C" NOT NULL,
-    at         BIGINT, -- what the article speaks of; NULL when it bears no date
+    at         BIGINT, -- as-of time of the article; NULL if it has no date
     field      TEXT COLLATE "C" NOT NULL,
     span_start BIGINT NOT NULL,
     span_end   BIGINT NOT NULL,

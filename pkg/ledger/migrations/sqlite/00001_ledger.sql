@@ -1,4 +1,4 @@
--- Times are milliseconds since 1970, UTC; NULL where nobody knows. Numbers are
+-- Times are milliseconds since 1970, UTC; NULL if unknown. Numbers are
 -- exact decimals as text, NULL where none is stated.
 
 -- +goose Up
@@ -28,7 +28,7 @@ CREATE TABLE figures (
     revision   TEXT NOT NULL,
     engine     TEXT NOT NULL,
     source     TEXT NOT NULL,
-    at         INTEGER, -- what the article speaks of; NULL when it bears no date
+    at         INTEGER, -- as-of time of the article; NULL if it has no date
     field      TEXT NOT NULL,
     span_start INTEGER NOT NULL,
     span_end   INTEGER NOT NULL,

@@ -1,3 +1,3 @@
-package helpers // want: pkg/helpers stands in no layer
+package helpers // want: pkg/helpers is in no layer
 
 func Must() {}

@@ -4,7 +4,7 @@ import (
 	"database/sql" // want: databases stay behind pkg/ledger
 
 	"github.com/arqam-io/arqam/pkg/bus"
-	"github.com/arqam-io/arqam/pkg/helpers"          // want: which stands in no layer
+	"github.com/arqam-io/arqam/pkg/helpers"          // want: which is in no layer
 	"github.com/arqam-io/arqam/pkg/metrics/embedded" // want: only cmd/arqam imports the embedded store
 	"github.com/arqam-io/arqam/services/fetcher"     // want: imports never go sideways: services/sink imports services/fetcher
 	_ "go.yaml.in/yaml/v3"                           // want: YAML is read by pkg/yamlfile
