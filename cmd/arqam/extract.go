@@ -20,11 +20,12 @@ text: its span in Unicode code points, the relation ("more than", "about"), the
 exact value, the unit, what is counted, and the same in the base unit.
 
 A FILE is article JSONL (.jsonl, one object per line: {"id","lang"?,"source"?,
-"url"?,"title"?,"text","published"?}), JSON (.json), or plain text, which is one
-article. A directory means all .txt and .jsonl files in it; "-" or no FILE means
-standard input. Encodings are detected. An article that cannot be read is reported on
-standard error, the run continues, and the exit status is 1. --rates also converts
-money to one currency: see docs/rates.md.`,
+"url"?,"title"?,"text","published"?}), JSON (.json), a page of HTML (.html, read
+without what surrounds its article), or plain text, which is one article. A directory
+means all .txt and .jsonl files in it; "-" or no FILE means standard input. Encodings
+are detected. An article that cannot be read is reported on standard error, the run
+continues, and the exit status is 1. --rates also converts money to one currency: see
+docs/rates.md.`,
 		example: `  arqam extract article.txt
   arqam extract --format csv news/ > figures.csv
   curl -s https://example.org/news.jsonl | arqam extract --lang ar | jq .value`,

@@ -15,7 +15,7 @@ const Module = "github.com/arqam-io/arqam"
 // noun (pkg/metrics/embedded may import pkg/metrics), never higher rows or other nouns of its
 // row. A name ending in /* means every package of the folder.
 var layers = [][]string{
-	{"pkg/figure", "pkg/redact", "pkg/table", "pkg/terminal", "pkg/yamlfile"},
+	{"pkg/figure", "pkg/markup", "pkg/redact", "pkg/table", "pkg/terminal", "pkg/yamlfile"},
 	{"pkg/event"},
 	{"pkg/lang"},
 	{"pkg/token"},
@@ -34,7 +34,7 @@ var layers = [][]string{
 // pure packages do no I/O, read no clock, log nothing, start no goroutine and
 // take no context.
 var pure = []string{
-	"pkg/figure", "pkg/event", "pkg/lang/search", "pkg/token", "pkg/word", "pkg/numeral", "pkg/unit", "pkg/anchor",
+	"pkg/figure", "pkg/markup", "pkg/event", "pkg/lang/search", "pkg/token", "pkg/word", "pkg/numeral", "pkg/unit", "pkg/anchor",
 	"pkg/extract", "pkg/normalize", "pkg/track", "pkg/claim", "pkg/novelty", "pkg/eval", "pkg/judge",
 }
 

@@ -26,6 +26,7 @@ const (
 	Code     Reason = "telephone number, identifier or version"
 	ListItem Reason = "list numbering"
 	Decade   Reason = "decade"
+	Unread   Reason = "what touches it, or stands where its magnitude or unit would, has no reading"
 	Known    Reason = "definite dual: two things already known, no new count"
 )
 
@@ -51,6 +52,7 @@ var blockers = []blocker{
 	{Score, (*reader).isScore},
 	{ListItem, (*reader).isListItem},
 	{Code, (*reader).isCode},
+	{Unread, (*reader).isUnread},
 }
 
 // isKnown recognises definite duals such as «البلدين».
@@ -215,7 +217,7 @@ func (r *reader) isDate(c *candidate) bool {
 		return true
 	}
 	dated := c.num.Value.Cmp(longestMonth) <= 0 || r.yearLike(&c.num)
-	if c.unit == nil && dated && r.month(r.particlesBefore(c.first)-1, false) && (c.num.Has(numeral.InDigits) || !r.startsNoun(c.num.Last+1)) {
+	if c.unit == nil && dated && r.month(r.abbreviation(r.particlesBefore(c.first)-1), false) && (c.num.Has(numeral.InDigits) || !r.startsNoun(c.num.Last+1)) {
 		return true
 	}
 	at := c.num.Last + 1
@@ -240,6 +242,14 @@ func (r *reader) isDate(c *candidate) bool {
 func (r *reader) particlesBefore(i int) int {
 	for i > r.from && r.doc.At(i-1).Kind == token.Particle {
 		i--
+	}
+	return i
+}
+
+// abbreviation returns the abbreviation whose point is token i, else i: "Oct. 7".
+func (r *reader) abbreviation(i int) int {
+	if r.doc.Is(i, '.') && r.doc.At(i).Touches() && r.doc.Means(i-1, lang.Classes(lang.Abbreviation)) {
+		return i - 1
 	}
 	return i
 }

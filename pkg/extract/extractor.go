@@ -16,7 +16,7 @@ import (
 
 // Version names this engine in figure ids: it changes whenever the same text
 // may be read differently.
-const Version = "6"
+const Version = "7"
 
 // Extractor reads articles. It is safe for concurrent use.
 type Extractor struct {
@@ -52,7 +52,7 @@ func (x *Extractor) Text(language, text string) []figure.Mention {
 }
 
 // paragraphLimit bounds how much text is held as tokens at a time; a longer
-// paragraph is cut behind a full stop, or at a space.
+// paragraph is cut behind a full stop, or at a space. A tag is never cut.
 const paragraphLimit = 1 << 15
 
 func (x *Extractor) read(out []figure.Mention, trace *Trace, f figure.Field, language, text string) []figure.Mention {
@@ -60,9 +60,12 @@ func (x *Extractor) read(out []figure.Mention, trace *Trace, f figure.Field, lan
 	defer x.readers.Put(r)
 	r.out, r.trace, r.field = out, trace, f
 	article := x.pack(language, text)
-	runes := 0
+	runes, tagged := 0, strings.IndexByte(text, '<') >= 0
 	for len(text) > 0 {
 		paragraph := cut(text)
+		if tagged {
+			paragraph = text[:wholeTag(text, len(paragraph))]
+		}
 		pack := article
 		if !pack.Writes(paragraph) {
 			pack = x.packs.Detect(paragraph)
@@ -107,4 +110,17 @@ func cut(text string) string {
 		return text[:paragraphLimit]
 	}
 	return text[:end]
+}
+
+// wholeTag returns end, or the end of the tag that lies across it.
+func wholeTag(text string, end int) int {
+	open := strings.LastIndexByte(text[:end], '<')
+	if open < 0 {
+		return end
+	}
+	n := strings.IndexAny(text[open+1:], "<>")
+	if n < 0 || text[open+1+n] == '<' {
+		return end
+	}
+	return max(end, open+1+n+1)
 }

@@ -132,6 +132,11 @@ func (item *Item) readPublished(raw json.RawMessage) {
 		item.note("the publication date %s is not a string; the article is kept without a date", raw)
 		return
 	}
+	item.publishedAt(text)
+}
+
+// publishedAt reads a publication date as it is printed.
+func (item *Item) publishedAt(text string) {
 	published, err := ParseTime(text)
 	if err != nil {
 		item.note("%v; the article is kept without a date", err)

@@ -1,6 +1,7 @@
-// Package feed reads articles from files: article JSONL, plain text, folders of both, standard
-// input, and the body of an HTTP request, in any encoding. It publishes nothing, stores
-// nothing and finds no figures. The fetcher service and the commands that read files call it.
+// Package feed makes articles of what people have: article JSONL, plain text, pages,
+// folders of them, standard input, and the body of an HTTP request, in whatever
+// encoding they come. It publishes nothing, remembers nothing and finds no
+// figures. The fetcher service and the commands that read files call it.
 package feed
 
 import (
@@ -149,9 +150,10 @@ func (r *Reader) Tree(root fs.FS) iter.Seq2[Item, error] {
 
 var errStopped = errors.New("stopped by the caller")
 
-// Read reads one stream. The extension of name gives the format: .jsonl and .ndjson have one
-// article on each line, .json one article or an array, .txt one article of plain text;
-// otherwise the first line decides.
+// Read reads one stream. The extension of name says what it holds: .jsonl and
+// .ndjson an article a line, .json one article or an array of them, .html a page,
+// .txt one article of plain text or a page; otherwise the stream's beginning tells.
+// What is not text, such as a PDF, is refused.
 func (r *Reader) Read(name string, in io.Reader) iter.Seq2[Item, error] {
 	return func(yield func(Item, error) bool) { r.read(name, in, yield) }
 }
@@ -171,8 +173,11 @@ func (r *Reader) read(name string, in io.Reader, yield func(Item, error) bool) b
 	if err != nil && !errors.Is(err, io.EOF) {
 		return yield(Item{}, &Error{File: name, Err: cause(err)})
 	}
-	if bytes.HasPrefix(sample, []byte("\x1f\x8b")) { // no text in any encoding begins with these bytes
-		return yield(Item{}, &Error{File: name, Err: fmt.Errorf("%w: it is compressed by gzip: decompress it first", ErrNotArticle)})
+	if err := refuseBinary(sample); err != nil {
+		return yield(Item{}, &Error{File: name, Err: err})
+	}
+	if form(name, sample) == formPage {
+		return r.page(name, buffered, yield)
 	}
 	if enc := charset.Detect(sample); enc != nil {
 		buffered = bufio.NewReaderSize(transform.NewReader(buffered, enc.NewDecoder()), peek)
@@ -183,6 +188,8 @@ func (r *Reader) read(name string, in io.Reader, yield func(Item, error) bool) b
 		return r.lines(name, buffered, yield)
 	case formDocument:
 		return r.document(name, buffered, yield)
+	case formPage:
+		return r.page(name, buffered, yield)
 	default:
 		return r.text(name, buffered, yield)
 	}
@@ -209,15 +216,21 @@ const (
 	formText shape = iota
 	formLines
 	formDocument
+	formPage
 )
 
 func form(name string, sample []byte) shape {
-	switch strings.ToLower(filepath.Ext(name)) {
+	extension := strings.ToLower(filepath.Ext(name))
+	switch extension {
 	case ".jsonl", ".ndjson":
 		return formLines
 	case ".json":
 		return formDocument
-	case ".txt":
+	}
+	switch {
+	case isPage(extension, sample):
+		return formPage
+	case extension == ".txt":
 		return formText
 	}
 	first, _, whole := bytes.Cut(bytes.TrimLeft(sample, " \t\r\n"), []byte("\n"))

@@ -18,6 +18,8 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+
+	"github.com/arqam-io/arqam/pkg/figure"
 )
 
 var clock = time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
@@ -42,6 +44,11 @@ func transcript(items iter.Seq2[Item, error]) string {
 	}
 	return out.String()
 }
+
+// page is a page whose article stands beside what is no text.
+const page = `<!DOCTYPE html><html lang="en-GB"><head><title>Missiles</title>
+<meta property="article:published_time" content="2026-03-01T09:00:00Z"><script>var x = 99;</script></head>
+<body><!-- 98 --><p>40 missiles were fired &amp; 5 hit.</p></body></html>`
 
 func TestRead(t *testing.T) {
 	for _, c := range []struct{ name, file, in, want string }{
@@ -86,6 +93,13 @@ error a.json:2: not an article: it has neither "text" nor "title"
 			`a.txt:0 id=` + idOf("{a} 12 lorries") + ` lang= source= title="" text="{a} 12 lorries" published=0001-01-01T00:00:00Z note="no publication date"` + "\n"},
 		{"no text", "a.txt", " \n", "error a.txt: not an article: it has neither \"text\" nor \"title\"\n"},
 		{"a compressed file", "a.jsonl", "\x1f\x8b\x08\x00\x00\x00", "error a.jsonl: not an article: it is compressed by gzip: decompress it first\n"},
+		{"a PDF", "a.txt", "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "error a.txt: not an article: it is a PDF: extract its text first, with pdftotext for example\n"},
+		{"a document of a word processor", "report", "PK\x03\x04\x14\x00\x06\x00", "error report: not an article: it is a ZIP archive or an office document (DOCX, XLSX, ODT, EPUB): save it as plain text or HTML\n"},
+		{"an image", "a.jpg", "\xff\xd8\xff\xe0\x00\x10JFIF", "error a.jpg: not an article: it is a JPEG image, not text\n"},
+		{"a page", "stdin", page, `stdin:0 id=` + titled("Missiles", "40 missiles were fired & 5 hit.") + ` lang=en source= title="Missiles" text="40 missiles were fired & 5 hit." published=2026-03-01T09:00:00Z` + "\n"},
+		{"a page by its name", "a.html", "<p>وصلت&nbsp;12 شاحنة</p><style>p{margin:4px}</style>",
+			`a.html:0 id=` + idOf("وصلت\u00a012 شاحنة") + ` lang= source= title="" text="وصلت\u00a012 شاحنة" published=0001-01-01T00:00:00Z note="no publication date"` + "\n"},
+		{"a page in an encoding of its own", "a.htm", "<html><meta charset=windows-1256><body>\xe6\xd5\xe1\xca 12", `a.htm:0 id=` + idOf("وصلت 12") + ` lang= source= title="" text="وصلت 12" published=0001-01-01T00:00:00Z note="no publication date"` + "\n"},
 		{"a binary file", "a.bin", "ab\x00\x01\x02cdefghijklmnopqrstuvwxyz", "error a.bin: not an article: it has NUL bytes, so it is not text\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -101,6 +115,13 @@ func idOf(text string) string {
 		return string(item.Article.ID)
 	}
 	return ""
+}
+
+// titled is the id of an article with a title.
+func titled(title, text string) string {
+	a := figure.Article{Title: title, Text: text}
+	a.Identify()
+	return string(a.ID)
 }
 
 func TestReadEncodings(t *testing.T) {

@@ -2,8 +2,11 @@ package lang
 
 import (
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/abadojack/whatlanggo"
+
+	"github.com/arqam-io/arqam/pkg/markup"
 )
 
 // sample bounds how many letters are looked at to tell a script and a language.
@@ -11,8 +14,9 @@ const sample = 400
 
 // Detect returns the pack for text: the one whose script writes most of its
 // letters, and among packs of one script the one whose language it is nearest
-// to. A text without letters gets the first pack.
+// to. A text without letters gets the first pack. Mark-up is not looked at.
 func (s *Set) Detect(text string) *Pack {
+	text = markup.Strip(text)
 	best, most := s.packs[0], 0
 	counts := make([]int, len(s.packs))
 	letters := 0
@@ -98,11 +102,18 @@ func trigrams(rivals []*Pack, text string) *Pack {
 }
 
 // Writes reports whether the first letters of text are in the pack's script,
-// or text has no letters at all.
+// mark-up left out, or text has no letters at all.
 func (p *Pack) Writes(text string) bool {
 	const enough = 24
 	own, letters := 0, 0
-	for _, r := range text {
+	for at := 0; at < len(text); {
+		r, n := utf8.DecodeRuneInString(text[at:])
+		if markup.Begins(text[at]) {
+			if piece := markup.At(text, at); piece.Kind != markup.None {
+				r, n = piece.Rune, piece.Len
+			}
+		}
+		at += n
 		if p.Fold.Glyph(r).Class != Letter {
 			continue
 		}

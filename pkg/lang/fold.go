@@ -25,6 +25,7 @@ const (
 	Tight
 	Newline
 	Format
+	Coded
 )
 
 // Glyph is a folded code point: its class and the UTF-8 that stands for it in
@@ -58,7 +59,7 @@ type Mark uint8
 
 // The marks. A point or a comma may be either separator. A reversal stands in
 // fraction-first decimals such as «5ر31»; a direction mark after a point makes
-// one too.
+// one too. A hidden mark is a piece of mark-up, which belongs to no word at its end.
 const (
 	NoMark Mark = iota
 	PointMark
@@ -67,6 +68,7 @@ const (
 	GroupMark
 	ReversalMark
 	DirectionMark
+	HiddenMark
 )
 
 // A Folder maps code points to their Glyphs. The rows of its table decide;
@@ -154,6 +156,7 @@ func (f *Folder) foldCompatibility(done map[rune]bool) {
 var runeClasses = map[string]RuneClass{
 	"letter": Letter, "digit": Digit, "punct": Punct,
 	"space": Space, "tight": Tight, "newline": Newline, "format": Format,
+	"coded": Coded,
 }
 
 var marks = map[string]Mark{

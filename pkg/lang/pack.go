@@ -82,6 +82,9 @@ type Knobs struct {
 	AmountBeforeNoun bool `yaml:"amount_before_noun"`
 	// MonthBeforeDay: a date names the month before the day ("October 7", 10/7/2024).
 	MonthBeforeDay bool `yaml:"month_before_day"`
+	// Vowels are the letters without which no word of the language is written, so that
+	// a short unknown word without one is an abbreviation ("bln", "mrd").
+	Vowels string `yaml:"vowels"`
 	// AdjectiveEndings mark a word after an indefinite head as its adjective
 	// where the lexicon does not know it.
 	AdjectiveEndings []string `yaml:"adjective_endings"`
@@ -222,6 +225,15 @@ func packDirs(fsys fs.FS) ([]string, error) {
 		}
 	}
 	return out, err
+}
+
+// Known lists the languages that are built into the program, without reading them.
+func Known() []string {
+	dirs, err := packDirs(packs)
+	if err != nil {
+		panic(err) // the folders are part of the program
+	}
+	return dirs
 }
 
 // Get returns the pack of a language.
@@ -429,7 +441,7 @@ func (p *Pack) split(phrase string) []string {
 			last = Space
 			continue
 		}
-		if g.Class == last && g.Class != Punct {
+		if g.Class == last && g.Class != Punct && g.Class != Coded {
 			words[len(words)-1] += string(g.Fold())
 		} else {
 			words = append(words, string(g.Fold()))

@@ -94,7 +94,7 @@ func TestLoadFSNamesTheFault(t *testing.T) {
 			"xx/units.tsv": "removed", "xx/nouns.tsv": "removed",
 		}, []string{"no pack"}},
 		{"no knobs", map[string]string{"xx/pack.yaml": "removed"}, []string{"xx/pack.yaml"}},
-		{"unknown knob", map[string]string{"xx/pack.yaml": "lang: xx\nscript: Latin\nvowels: many\n"}, []string{"xx/pack.yaml", "line 3", "vowels"}},
+		{"unknown knob", map[string]string{"xx/pack.yaml": "lang: xx\nscript: Latin\ncolour: many\n"}, []string{"xx/pack.yaml", "line 3", "colour"}},
 		{"knob of another type", map[string]string{"xx/pack.yaml": "lang: xx\nscript: Latin\nverb_first: perhaps\n"}, []string{"xx/pack.yaml", "line 3", "perhaps"}},
 		{"unknown script", map[string]string{"xx/pack.yaml": "lang: xx\nscript: Xish\n"}, []string{"xx/pack.yaml", `"Xish"`}},
 		{"no script", map[string]string{"xx/pack.yaml": "lang: xx\n"}, []string{"xx/pack.yaml", `""`}},

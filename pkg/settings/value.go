@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/ledger"
 	"github.com/arqam-io/arqam/pkg/redact"
 )
@@ -116,11 +117,11 @@ func Address(to *string, def string) Value {
 	})
 }
 
-// Language is a language tag, or auto.
+// Language is a language that the program reads, or auto.
 func Language(to *string) Value {
 	return newText(to, "auto", "tag", func(s string) error {
-		if s == "" || strings.ContainsAny(s, " /.") {
-			return errors.New("must be auto or a language tag, such as ar")
+		if known := lang.Known(); s != "auto" && !slices.Contains(known, s) {
+			return fmt.Errorf("must be auto or a language that arqam reads: %s", strings.Join(known, ", "))
 		}
 		return nil
 	})

@@ -4,9 +4,6 @@
 package token
 
 import (
-	"strings"
-	"unicode/utf8"
-
 	"github.com/arqam-io/arqam/pkg/lang"
 )
 
@@ -71,6 +68,8 @@ type Doc struct {
 	// Runes is the code point after the last one of the text.
 	Runes  int
 	folded []byte
+	// unclosed is what closes the comment or script that the text so far left open.
+	unclosed string
 }
 
 var end = Token{}
@@ -98,10 +97,14 @@ func (d *Doc) Is(i int, c byte) bool {
 // Slice returns the original text from token i through token j.
 func (d *Doc) Slice(i, j int) string { return d.Text[d.Tokens[i].Start:d.Tokens[j].End] }
 
-// Read splits text. Code points are counted from runeBase, and the tokens of the previous text
-// are dropped.
+// Read cuts text. Code points are counted from runeBase, and the tokens of the
+// text before are dropped. A text that begins at 0 is a new one; another goes on
+// with a comment or script that the text before it left open.
 func (d *Doc) Read(pack *lang.Pack, text string, runeBase int) {
 	d.Pack, d.Text = pack, text
+	if runeBase == 0 {
+		d.unclosed = ""
+	}
 	d.Tokens, d.folded = d.Tokens[:0], d.folded[:0]
 	s := scanner{d: d, fold: pack.Fold, text: text, runes: int32(runeBase)}
 	s.run()
@@ -109,199 +112,6 @@ func (d *Doc) Read(pack *lang.Pack, text string, runeBase int) {
 	for i := range d.Tokens {
 		d.analyze(i)
 	}
-}
-
-type scanner struct {
-	d     *Doc
-	fold  *lang.Folder
-	text  string
-	pos   int32
-	runes int32
-	flags Flag
-}
-
-// peek decodes the code point at pos.
-func (s *scanner) peek(pos int32) (*lang.Glyph, int32) {
-	c := s.text[pos]
-	if c < utf8.RuneSelf {
-		return s.fold.Glyph(rune(c)), 1
-	}
-	if pos+1 < int32(len(s.text)) && c&0xE0 == 0xC0 && c >= 0xC2 {
-		if d := s.text[pos+1]; d&0xC0 == 0x80 {
-			return s.fold.Glyph(rune(c&0x1F)<<6 | rune(d&0x3F)), 2
-		}
-	}
-	r, n := utf8.DecodeRuneInString(s.text[pos:])
-	return s.fold.Glyph(r), int32(n)
-}
-
-func (s *scanner) run() {
-	for s.pos < int32(len(s.text)) {
-		g, n := s.peek(s.pos)
-		switch g.Class {
-		case lang.Space:
-			s.flags |= AfterSpace
-		case lang.Tight:
-			s.flags |= AfterTight
-		case lang.Newline:
-			s.flags |= AfterNewline
-		case lang.Format:
-		case lang.Letter:
-			s.word()
-			continue
-		case lang.Digit:
-			s.digits()
-			continue
-		default:
-			t := s.open(Punct)
-			s.take(g, n)
-			s.close(t)
-			continue
-		}
-		s.pos += n
-		s.runes++
-	}
-}
-
-// take appends the folding of the glyph at pos and advances past it.
-func (s *scanner) take(g *lang.Glyph, n int32) {
-	s.d.folded = g.Append(s.d.folded)
-	s.pos += n
-	s.runes++
-}
-
-func (s *scanner) open(k Kind) Token {
-	t := Token{
-		Kind: k, Flags: s.flags, Start: s.pos, RuneStart: s.runes,
-		foldStart: int32(len(s.d.folded)),
-	}
-	s.flags = 0
-	return t
-}
-
-func (s *scanner) close(t Token) {
-	t.End, t.RuneEnd = s.pos, s.runes
-	t.foldEnd = int32(len(s.d.folded))
-	s.d.Tokens = append(s.d.Tokens, t)
-}
-
-// word reads letters, with the apostrophes between them. Marks that fold to nothing belong to
-// the word before them; controls at its end do not.
-func (s *scanner) word() {
-	t := s.open(Word)
-	if c := s.text[s.pos]; c < utf8.RuneSelf {
-		t.Flags |= Latin
-		if c >= 'A' && c <= 'Z' {
-			t.Flags |= Upper
-		}
-	}
-	endPos, endRunes := s.pos, s.runes
-	for s.pos < int32(len(s.text)) {
-		g, n := s.peek(s.pos)
-		if g.Class == lang.Format {
-			mark := s.text[s.pos : s.pos+n]
-			s.take(g, n)
-			if g.Mark != lang.DirectionMark {
-				endPos, endRunes = s.pos, s.runes
-			}
-			if mark == "\u064B" {
-				t.Flags |= Tanween
-			}
-			continue
-		}
-		if g.Class != lang.Letter && !(g.Mark == lang.GroupMark && s.letterAt(s.pos+n)) {
-			break
-		}
-		s.take(g, n)
-		endPos, endRunes = s.pos, s.runes
-	}
-	if strings.HasPrefix(s.text[s.pos:], "://") {
-		s.link()
-		t.Kind, endPos, endRunes = Link, s.pos, s.runes
-	}
-	t.End, t.RuneEnd = endPos, endRunes
-	t.foldEnd = int32(len(s.d.folded))
-	s.d.Tokens = append(s.d.Tokens, t)
-}
-
-// link skips the rest of a web address, whose digits are not numbers.
-func (s *scanner) link() {
-	for s.pos < int32(len(s.text)) {
-		g, n := s.peek(s.pos)
-		if g.Class == lang.Space || g.Class == lang.Tight || g.Class == lang.Newline {
-			return
-		}
-		s.pos += n
-		s.runes++
-	}
-}
-
-func (s *scanner) letterAt(pos int32) bool {
-	if pos >= int32(len(s.text)) {
-		return false
-	}
-	g, _ := s.peek(pos)
-	return g.Class == lang.Letter
-}
-
-// digits reads a run of digits with the marks between them.
-func (s *scanner) digits() {
-	t := s.open(Digits)
-	for s.pos < int32(len(s.text)) {
-		g, n := s.peek(s.pos)
-		if g.Class == lang.Digit {
-			s.take(g, n)
-			continue
-		}
-		shape, width, runes := s.mark(g, n)
-		if shape == 0 {
-			break
-		}
-		s.d.folded = append(s.d.folded, shape)
-		s.pos += width
-		s.runes += runes
-	}
-	s.close(t)
-}
-
-// mark reads a mark between two digits: its shape, and its length in bytes and code points
-// including the controls after it. Shape 0 means that the digits end here.
-func (s *scanner) mark(g *lang.Glyph, n int32) (shape byte, width, runes int32) {
-	switch g.Mark {
-	case lang.PointMark:
-		shape = '.'
-	case lang.CommaMark:
-		shape = ','
-	case lang.DecimalMark:
-		shape = 'D'
-	case lang.GroupMark:
-		shape = 'G'
-	case lang.ReversalMark:
-		shape = 'R'
-	default:
-		if g.Class != lang.Format {
-			return 0, 0, 0
-		}
-		shape = 'F'
-	}
-	width, runes = n, 1
-	for s.pos+width < int32(len(s.text)) {
-		next, m := s.peek(s.pos + width)
-		switch {
-		case next.Class == lang.Digit && shape == 'F':
-			return 0, 0, 0
-		case next.Class == lang.Digit:
-			return shape, width, runes
-		case next.Class != lang.Format:
-			return 0, 0, 0
-		}
-		if next.Mark == lang.DirectionMark && shape == '.' {
-			shape = 'R'
-		}
-		width += m
-		runes++
-	}
-	return 0, 0, 0
 }
 
 // analyze looks token i up in the lexicon.

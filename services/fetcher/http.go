@@ -30,6 +30,7 @@ var bodies = map[string]string{
 	"application/x-ndjson": "request.jsonl",
 	"application/jsonl":    "request.jsonl",
 	"text/plain":           "request.txt",
+	"text/html":            "request.html",
 
 	"application/cloudevents+json":       eventsName,
 	"application/cloudevents-batch+json": eventsName,
@@ -42,8 +43,8 @@ const eventsName = "request.cloudevents"
 const form = "application/x-www-form-urlencoded"
 
 // ServeHTTP takes articles by POST: a JSON object, an array of them, CloudEvents
-// that carry them, article JSONL (application/x-ndjson), or one article of plain
-// text. It answers 202 once the stream holds every article that could be read, 400
+// that carry them, article JSONL (application/x-ndjson), or one article as plain
+// text or a page of HTML. It answers 202 once the stream holds every article that could be read, 400
 // when none could, 403 to a page of another site in a browser on this machine, 413 over
 // the limit, 415 for another media type, and 503 while NATS does not answer or ARTICLES
 // is full of unread articles. The server around it decides who may post.
@@ -99,8 +100,8 @@ func bodyName(h http.Header) (string, error) {
 	case kind == form:
 		return "", fmt.Errorf("content type %q, the default of curl -d, is not supported: add -H 'Content-Type: application/json'", kind)
 	case err != nil || !ok:
-		return "", fmt.Errorf("content type %q is not supported: send application/json, application/x-ndjson or text/plain", contentType)
-	case kind != "text/plain" && parameters["charset"] != "" && !strings.EqualFold(parameters["charset"], "utf-8"):
+		return "", fmt.Errorf("content type %q is not supported: send application/json, application/x-ndjson, text/plain or text/html", contentType)
+	case !strings.HasPrefix(kind, "text/") && parameters["charset"] != "" && !strings.EqualFold(parameters["charset"], "utf-8"):
 		return "", fmt.Errorf("JSON in %q is not supported: send UTF-8", parameters["charset"])
 	}
 	return name, nil

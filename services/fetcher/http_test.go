@@ -44,7 +44,7 @@ func TestPost(t *testing.T) {
 		{"a form", "application/x-www-form-urlencoded", one, 415,
 			`{"published":0,"known":0,"rejected":0,"error":"content type \"application/x-www-form-urlencoded\", the default of curl -d, is not supported: add -H 'Content-Type: application/json'"}`},
 		{"an image", "image/png", one, 415,
-			`{"published":0,"known":0,"rejected":0,"error":"content type \"image/png\" is not supported: send application/json, application/x-ndjson or text/plain"}`},
+			`{"published":0,"known":0,"rejected":0,"error":"content type \"image/png\" is not supported: send application/json, application/x-ndjson, text/plain or text/html"}`},
 		{"a CloudEvent", "application/cloudevents+json", `{"specversion":"1.0","id":"e1","source":"/desk","type":"article","data":{"text":"17","published":"2026-02-03"}}`, 202,
 			`{"published":1,"known":0,"rejected":0,"articles":[{"index":0,"id":"/desk#e1","status":"published"}]}`},
 		{"a batch of CloudEvents, one known", "application/cloudevents-batch+json", `[{"specversion":"1.0","id":"e1","source":"/desk","type":"article","data":{"text":"17","published":"2026-02-03"}},{"specversion":"1.0","id":"e2","source":"/desk","type":"article","data":{"text":"18","published":"2026-02-03"}}]`, 202,

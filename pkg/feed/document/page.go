@@ -21,6 +21,7 @@ const maxNodes = 50000
 type Page struct {
 	Title string
 	Text  string // of the article alone, without navigation and the like
+	All   string // of the whole page, where no article was found
 	// Canonical is the page's URL according to Honoured.
 	Canonical string
 	// Published is the date as the page states it.
@@ -37,8 +38,11 @@ type Link struct {
 	URL, Title string
 }
 
-// ReadPage parses a page. Text is empty if no article was found; every error is a
-// *refusal.Error.
+// IsPage reports whether a body begins as a page of HTML does.
+func IsPage(body []byte) bool { return form(trim(body)) == "html" }
+
+// ReadPage reads a page. Text is empty where no article was found; every error
+// is a *refusal.Error.
 func ReadPage(in Source) (page *Page, err error) {
 	defer recovered(&err)
 	text, err := decode(in)
@@ -70,6 +74,7 @@ func ReadPage(in Source) (page *Page, err error) {
 	}
 	article, err := readability.FromDocument(node, base)
 	if err != nil || article.Node == nil {
+		page.All = plain(string(text.Body))
 		return page, nil
 	}
 	var body bytes.Buffer
@@ -79,6 +84,9 @@ func ReadPage(in Source) (page *Page, err error) {
 	page.Text = strings.TrimSpace(blankLines.ReplaceAllString(body.String(), "\n\n"))
 	if len(page.Text) > maxText {
 		return nil, refusal.New(refusal.Entry, "the page has %d bytes of text", len(page.Text))
+	}
+	if page.Text == "" {
+		page.All = plain(string(text.Body))
 	}
 	page.Title = cmp.Or(line(article.Title()), page.Title)
 	if page.Published == "" {

@@ -1,0 +1,5 @@
+package markup
+
+import "os" // want: pkg/markup is pure
+
+var Home = os.TempDir()
