@@ -63,7 +63,7 @@ func TestCorrectUsage(t *testing.T) {
 		"correct":                                        "arqam: give the id of one figure",
 		"correct " + id + " --value 3":                   "arqam: --by and --why are required",
 		"correct " + id + signed:                         "it states no value, unit or tracker",
-		"correct " + id + " --value 3,5" + signed:        `arqam: --value: "3,5" is no number`,
+		"correct " + id + " --value 3,5" + signed:        `arqam: --value: "3,5" is not a number`,
 		"correct " + id + " --unit tonn" + signed:        `unknown unit "tonn": did you mean`,
 		"correct " + id + " --tracker wheat" + signed:    `arqam: there is no tracker "wheat": the ledger and --trackers have harmal-wheat, `,
 		"correct " + id + " --reject --restore" + signed: "arqam: --reject and --restore cannot be combined",

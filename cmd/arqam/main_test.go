@@ -147,7 +147,7 @@ func TestUsage(t *testing.T) {
 		{"tracker frob", "", `arqam: there is no command "frob": see "arqam tracker --help"`},
 		{"tracker lint", "", `arqam: argument missing: give a file of trackers: see "arqam tracker lint --help"`},
 		{"tracker lint none.yaml", "", `arqam: there is no file none.yaml`},
-		{"tracker lint trackers.yaml", "", `arqam: 3 problems in the trackers`},
+		{"tracker lint trackers.yaml", "", `arqam: the trackers have 3 problems`},
 		{"tracker test trackers.yaml article.txt", "", `arqam: trackers.yaml:2: name: "Wheat" `},
 		{"figures --data nowhere", "", `arqam: ledger "nowhere/ledger.db": there is no ledger here: `},
 		{"figures --ledger text.db", "", `arqam: ledger "text.db": this is not a ledger of Arqam`},

@@ -180,7 +180,7 @@ func TestToken(t *testing.T) {
 		{"up --http 0.0.0.0:0 --token-file none.txt", "", "arqam: token-file: none.txt: the file holds no token, so everybody would be let in\n"},
 		{"fetcher", "ARQAM_TOKEN= ", "arqam: ARQAM_TOKEN contains no token, so everyone would have access\n"},
 		{"up --token " + planted, "", `arqam: invalid argument "xxxxx" for "--token" flag: a token must not be visible to others: set ARQAM_TOKEN or --token-file instead`},
-		{"up --config arqam.yaml", "", `arqam: arqam.yaml:1: token: "xxxxx": a token does not stand where others read it`},
+		{"up --config arqam.yaml", "", `arqam: arqam.yaml:1: token: "xxxxx": a token must not be visible to others`},
 		{"up --http-cert token.txt", "", "arqam: --http-cert and --http-key must be set together\n"},
 		{"up --http-client-ca token.txt", "", "arqam: --http-client-ca needs TLS: also set --http-cert and --http-key\n"},
 	} {

@@ -67,7 +67,7 @@ receivers:
 	}
 	refusedBefore := strings.Count(server.Said(), "Violation")
 	for range 2 {
-		if got := arqam(t, t.TempDir(), "", nil, as("operator", "setup")...); got.status != exitOK || got.stdout != "the streams, buckets and consumers are ready: the services can start\n" {
+		if got := arqam(t, t.TempDir(), "", nil, as("operator", "setup")...); got.status != exitOK || got.stdout != "streams, buckets and consumers are ready: the services can start\n" {
 			t.Fatalf("setup: %+v", got)
 		}
 	}

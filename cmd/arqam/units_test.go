@@ -50,7 +50,7 @@ func TestUnitsRefuse(t *testing.T) {
 		{[]string{"convert", "5 kg"}, exitUsage, "accepts 2 arg(s)"},
 		{[]string{"convert", "5 kg", "meter"}, exitUsage, "cannot convert kilogram (mass) to meter (length)"},
 		{[]string{"convert", "5 kg", "smoot"}, exitUsage, `"smoot" names no unit`},
-		{[]string{"convert", "5 kg", "دينار"}, exitUsage, `"دينار" may be BHD, DZD, IQD, JOD`},
+		{[]string{"convert", "5 kg", "دينار"}, exitUsage, `"دينار" could be BHD, DZD, IQD, JOD`},
 		{[]string{"convert", "5 dollars", "EUR"}, exitUsage, "an exchange rate is not a unit"},
 		{[]string{"convert", "hello", "meter"}, exitUsage, "states 0 figures"},
 		{[]string{"convert", "5 kg and 6 miles", "meter"}, exitUsage, "states 2 figures"},
