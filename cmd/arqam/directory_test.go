@@ -24,7 +24,7 @@ func TestUnfitDirectories(t *testing.T) {
 		{"streams: broken", map[string]string{"nats/arqam.lock": "", streams + "ARTICLES/meta.inf": "{", streams + "ARTICLES/msgs/1.blk": noise},
 			[]string{`store directory is damaged: stream "ARTICLES"`, "restore data/nats from a backup, or move it away and send the articles again"}},
 		{"ledger: a directory", map[string]string{"ledger.db/notes.txt": "x"},
-			[]string{`ledger "data/ledger.db": the ledger's file cannot be opened`, "give the path of a file"}},
+			[]string{`ledger "data/ledger.db": the ledger's file cannot be opened`, "give the path of a writable file"}},
 		{"ledger: a text", map[string]string{"ledger.db": noise},
 			[]string{`ledger "data/ledger.db": this is not a ledger of Arqam`, "give another path or an empty database for the ledger, or move away what is there"}},
 		{"ledger: half a header", map[string]string{"ledger.db": "SQLite format 3\x00" + noise},
@@ -34,7 +34,7 @@ func TestUnfitDirectories(t *testing.T) {
 		{"series: another program's", map[string]string{"metrics/notes.txt": "x"},
 			[]string{`open metrics store "data/metrics": directory is not a metrics store: it contains "notes.txt" but no database; give another directory, or move this one away`}},
 		{"series: a broken log", map[string]string{"metrics/reported/wal/00000000": noise},
-			[]string{`open metrics store "data/metrics": log "data/metrics/reported/wal" is damaged`, "restore it from a copy, or move the metrics directory aside"}},
+			[]string{`open metrics store "data/metrics": log "data/metrics/reported/wal" is damaged`, "restore it from a copy, or move the metrics directory away"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

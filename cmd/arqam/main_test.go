@@ -159,7 +159,7 @@ func TestUsage(t *testing.T) {
 		{"concepts --concepts own.yaml", "", `arqam: own.yaml:2: concept "cluster-bomb" is a kind of "bom", which is not a concept`},
 		{"extract --concepts nouns.yaml article.txt", "", `arqam: nouns.yaml:5: "drones" is already a noun of drone`},
 		{"extract --rates none.csv article.txt", "", `arqam: invalid argument "none.csv" for "--rates" flag: there is no file none.csv: see "arqam extract --help"`},
-		{"extract --rates rates.csv article.txt", "", `arqam: rates.csv:2: rate "0": want a number above 0`},
+		{"extract --rates rates.csv article.txt", "", `arqam: rates.csv:2: rate "0": must be a number above 0`},
 		{"normalizer --rates rates.csv", "", `arqam: rates.csv:2: rate "0"`},
 		{"up --rates article.txt", "", `arqam: article.txt:1: wrong number of fields`},
 		{"up --concepts own.yaml", "", `arqam: own.yaml:2: concept "cluster-bomb"`},

@@ -93,12 +93,12 @@ func TestMalformedFiles(t *testing.T) {
 		{"rates: no currency", "extract --rates f.csv", header + "2026-03-01,XXQ,USD,48\n", `f.csv:2: currency "XXQ" is not an ISO 4217 code`},
 		{"rates: its own base", "extract --rates f.csv", header + "2026-03-01,EGP,EGP,1\n", `f.csv:2: currency "EGP" is the base itself`},
 		{"rates: twice", "extract --rates f.csv", header + "2026-03-01,EGP,USD,48\n2026-03-01,EGP,USD,49\n", `f.csv:3: a second rate of EGP on 2026-03-01`},
-		{"rates: negative", "extract --rates f.csv", header + "2026-03-01,EGP,USD,-48\n", `f.csv:2: rate "-48": want a number above 0`},
-		{"rates: huge", "extract --rates f.csv", header + "2026-03-01,EGP,USD,1e999999\n", `f.csv:2: rate "1e999999": want a number above 0`},
-		{"rates: no number", "extract --rates f.csv", header + "2026-03-01,EGP,USD,NaN\n", `f.csv:2: rate "NaN": want a number above 0`},
-		{"rates: infinite", "extract --rates f.csv", header + "2026-03-01,EGP,USD,Inf\n", `f.csv:2: rate "Inf": want a number above 0`},
-		{"rates: hexadecimal", "extract --rates f.csv", header + "2026-03-01,EGP,USD,0x10\n", `f.csv:2: rate "0x10": want a number above 0`},
-		{"rates: empty", "extract --rates f.csv", header + "2026-03-01,EGP,USD,\n", `f.csv:2: rate "": want a number above 0`},
+		{"rates: negative", "extract --rates f.csv", header + "2026-03-01,EGP,USD,-48\n", `f.csv:2: rate "-48": must be a number above 0`},
+		{"rates: huge", "extract --rates f.csv", header + "2026-03-01,EGP,USD,1e999999\n", `f.csv:2: rate "1e999999": must be a number above 0`},
+		{"rates: no number", "extract --rates f.csv", header + "2026-03-01,EGP,USD,NaN\n", `f.csv:2: rate "NaN": must be a number above 0`},
+		{"rates: infinite", "extract --rates f.csv", header + "2026-03-01,EGP,USD,Inf\n", `f.csv:2: rate "Inf": must be a number above 0`},
+		{"rates: hexadecimal", "extract --rates f.csv", header + "2026-03-01,EGP,USD,0x10\n", `f.csv:2: rate "0x10": must be a number above 0`},
+		{"rates: empty", "extract --rates f.csv", header + "2026-03-01,EGP,USD,\n", `f.csv:2: rate "": must be a number above 0`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
