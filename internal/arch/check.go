@@ -157,7 +157,7 @@ func (s *source) checkUses() {
 			}
 		case *ast.FuncDecl:
 			if n.Recv == nil && n.Name.Name == "init" {
-				s.report(n, "no init(): %s passes its state explicitly", s.dir)
+				s.report(n, "no init(): pass the state of %s explicitly", s.dir)
 			}
 		case *ast.SelectorExpr:
 			if pkg, ok := n.X.(*ast.Ident); ok {
