@@ -110,8 +110,15 @@ func (r *reader) abbreviated(i int) bool {
 		return false
 	}
 	form := d.Fold(i)
-	name := t.Has(token.Upper) && unicode.IsUpper(rune(d.Text[t.Start+1])) // "$5 TV sets"
+	name := t.Has(token.Upper) && unicode.IsUpper(secondLetter(d.Text[t.Start:t.End])) // "$5 TV sets"
 	return len(form) >= 2 && len(form) <= longestAbbreviation && !name && !strings.ContainsAny(string(form), vowels+"'")
+}
+
+// secondLetter is utf8.RuneError in a word of one letter.
+func secondLetter(word string) rune {
+	_, first := utf8.DecodeRuneInString(word)
+	second, _ := utf8.DecodeRuneInString(word[first:])
+	return second
 }
 
 // longestAbbreviation bounds an abbreviation of a magnitude or unit, in letters.
