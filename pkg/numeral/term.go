@@ -123,25 +123,10 @@ func (p *parser) factor(i int, e *lang.Entry) bool {
 	case !e.Has(lang.Factor), p.money:
 		return true
 	case e.Has(lang.Supported):
-		if p.pluralOf(i + 1) {
-			return p.d.At(i).Touches() && !e.Has(lang.Capital)
-		}
 		next, _ := p.d.Match(i+1, lang.Classes(lang.Noun, lang.Measure, lang.Currency))
 		return next != nil && (next.Form == lang.Plural || next.Class != lang.Noun) && p.d.At(i).Touches() && p.follows(i+1)
 	}
 	return p.d.At(i).Touches()
-}
-
-// pluralOf reports whether token i begins "of" things that are counted and known ("of
-// its devices"), where a mass noun would be measured: "35m of cable".
-func (p *parser) pluralOf(i int) bool {
-	of, next := p.class(i, lang.Of)
-	if of == nil || p.d.Pack.OfAlsoFrom {
-		return false
-	}
-	known, next := p.class(next, lang.Stop)
-	noun, _ := p.class(next, lang.Noun)
-	return known != nil && known.ID == "determiner" && (noun == nil || noun.Form&lang.Plural != 0)
 }
 
 // words reads a number below one thousand, or a bare magnitude.
