@@ -6,12 +6,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/arqam-io/arqam/internal/fixture"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/ledger"
 )
 
 func TestCorrect(t *testing.T) {
-	path, in := filledLedger(t)
+	path, in := fixture.Ledger(t)
 	id := string(in[0].Figures[0].ID)
 	run := func(args ...string) outcome { return arqam(t, t.TempDir(), "", nil, append(args, "--ledger", path)...) }
 	for _, c := range []struct {
@@ -56,7 +57,7 @@ func TestCorrect(t *testing.T) {
 }
 
 func TestCorrectUsage(t *testing.T) {
-	path, in := filledLedger(t)
+	path, in := fixture.Ledger(t)
 	id := string(in[0].Figures[0].ID)
 	signed := " --by salwa --why table"
 	for args, want := range map[string]string{

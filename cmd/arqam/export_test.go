@@ -6,62 +6,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
+	"github.com/arqam-io/arqam/internal/fixture"
 	"github.com/arqam-io/arqam/internal/servers"
-	"github.com/arqam-io/arqam/pkg/claim"
-	"github.com/arqam-io/arqam/pkg/figure"
-	"github.com/arqam-io/arqam/pkg/ledger"
 )
-
-var noon = time.Date(2026, 3, 2, 12, 0, 0, 125e6, time.UTC)
-
-// filledLedger is a ledger with two articles, whose figures the tracker
-// harmal-wheat follows.
-func filledLedger(t *testing.T) (path string, in []figure.Figures) {
-	t.Helper()
-	path = filepath.Join(t.TempDir(), "ledger.db")
-	l, err := ledger.Open(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	e, err := newEngine("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, a := range []figure.Article{
-		{ID: "en", Lang: "en", Source: `the "late" wire`, URL: "https://wire.example/1", Title: "Grain", Published: noon, Fetched: noon.AddDate(0, 0, 1),
-			Text: "Harmal port has handled 123456789012345678.25 tonnes of wheat, its director said."},
-		{ID: "ar", Lang: "ar", Source: "sahel", Published: noon.AddDate(0, 0, 2), Fetched: noon.AddDate(0, 0, 3),
-			Text: "وصل ما بين 30 و40 ألف طن من القمح إلى ميناء حرمل."},
-	} {
-		a.Identify()
-		in = append(in, e.Figures(a))
-	}
-	for i := range in {
-		err := l.Update(t.Context(), func(tx *ledger.Tx) error { return fill(tx, &in[i]) })
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	return path, in
-}
-
-func fill(tx *ledger.Tx, in *figure.Figures) error {
-	if err := tx.Record(in); err != nil {
-		return err
-	}
-	f := &in.Figures[0]
-	c := claim.New(claim.Series{Tracker: "harmal-wheat", Unit: "tonne"}, claim.Publication{Article: &in.Article, Origin: claim.OriginOf(in.Article)},
-		f, f.Mention.Amount)
-	if _, err := tx.Claim(&in.Article, []string{"harmal-wheat"}, []claim.Claim{c}); err != nil {
-		return err
-	}
-	_, err := tx.Report([]ledger.Report{{Tracker: c.Tracker, Unit: c.Unit, Source: c.Source, At: c.AsOf,
-		Amount: c.Amount, Claim: c.ID}})
-	return err
-}
 
 func exported(t *testing.T, path string, args ...string) string {
 	t.Helper()
@@ -75,7 +23,7 @@ func exported(t *testing.T, path string, args ...string) string {
 // promtool makes blocks of the series, which hold each sample at its own time.
 func TestExportFillsPrometheus(t *testing.T) {
 	promtool := servers.Promtool.Path(t)
-	path, _ := filledLedger(t)
+	path, _ := fixture.Ledger(t)
 	dir := t.TempDir()
 	series, blocks := filepath.Join(dir, "series.om"), filepath.Join(dir, "blocks")
 	exported(t, path, "--format", "openmetrics", "-f", series)
@@ -106,7 +54,7 @@ func TestExportLeavesNoHalves(t *testing.T) {
 	if got := arqam(t, dir, "", nil, "export", "--data", "nowhere", "-f", "out.csv"); got.status != exitUsage {
 		t.Errorf("%+v", got)
 	}
-	path, _ := filledLedger(t)
+	path, _ := fixture.Ledger(t)
 	if got := arqam(t, dir, "", nil, "export", "--ledger", path, "--search", "!", "-f", "out.csv"); got.status != exitUsage ||
 		!strings.Contains(got.stderr, `no word to search for: "!"`) {
 		t.Errorf("%+v", got)

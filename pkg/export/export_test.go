@@ -10,86 +10,15 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/parquet-go/parquet-go"
 
-	"github.com/arqam-io/arqam/pkg/claim"
+	"github.com/arqam-io/arqam/internal/fixture"
 	"github.com/arqam-io/arqam/pkg/export"
-	"github.com/arqam-io/arqam/pkg/extract"
 	"github.com/arqam-io/arqam/pkg/figure"
-	"github.com/arqam-io/arqam/pkg/lang"
-	"github.com/arqam-io/arqam/pkg/lang/search"
 	"github.com/arqam-io/arqam/pkg/ledger"
-	"github.com/arqam-io/arqam/pkg/normalize"
-	"github.com/arqam-io/arqam/pkg/unit"
 )
-
-// reader is the engine.
-func reader(t *testing.T) func(figure.Article) figure.Figures {
-	t.Helper()
-	packs, err := lang.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	units, err := unit.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	n, err := normalize.New(units, search.New(packs))
-	if err != nil {
-		t.Fatal(err)
-	}
-	e := extract.New(packs)
-	return func(a figure.Article) figure.Figures { return n.Figures(e.Article(a)) }
-}
-
-var noon = time.Date(2026, 3, 2, 12, 0, 0, 125e6, time.UTC)
-
-// filledLedger is a ledger with two articles, whose figures the tracker
-// harmal-wheat follows.
-func filledLedger(t *testing.T) (path string, in []figure.Figures) {
-	t.Helper()
-	path = filepath.Join(t.TempDir(), "ledger.db")
-	l, err := ledger.Open(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	read := reader(t)
-	for _, a := range []figure.Article{
-		{ID: "en", Lang: "en", Source: `the "late" wire`, URL: "https://wire.example/1", Title: "Grain", Published: noon, Fetched: noon.AddDate(0, 0, 1),
-			Text: "Harmal port has handled 123456789012345678.25 tonnes of wheat, its director said."},
-		{ID: "ar", Lang: "ar", Source: "sahel", Published: noon.AddDate(0, 0, 2), Fetched: noon.AddDate(0, 0, 3),
-			Text: "وصل ما بين 30 و40 ألف طن من القمح إلى ميناء حرمل."},
-	} {
-		a.Identify()
-		in = append(in, read(a))
-	}
-	for i := range in {
-		err := l.Update(t.Context(), func(tx *ledger.Tx) error { return fill(tx, &in[i]) })
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	return path, in
-}
-
-func fill(tx *ledger.Tx, in *figure.Figures) error {
-	if err := tx.Record(in); err != nil {
-		return err
-	}
-	f := &in.Figures[0]
-	c := claim.New(claim.Series{Tracker: "harmal-wheat", Unit: "tonne"}, claim.Publication{Article: &in.Article, Origin: claim.OriginOf(in.Article)},
-		f, f.Mention.Amount)
-	if _, err := tx.Claim(&in.Article, []string{"harmal-wheat"}, []claim.Claim{c}); err != nil {
-		return err
-	}
-	_, err := tx.Report([]ledger.Report{{Tracker: c.Tracker, Unit: c.Unit, Source: c.Source, At: c.AsOf,
-		Amount: c.Amount, Claim: c.ID}})
-	return err
-}
 
 // written is what a writer makes of the figures that a query selects.
 func written(t *testing.T, path string, q ledger.Query, to func(io.Writer) export.Writer) string {
@@ -122,7 +51,7 @@ func series(t *testing.T, path string, s ledger.Series) string {
 }
 
 func TestCSV(t *testing.T) {
-	path, in := filledLedger(t)
+	path, in := fixture.Ledger(t)
 	rows, err := csv.NewReader(strings.NewReader(written(t, path, ledger.Query{Tracker: "harmal-wheat"}, export.CSV))).ReadAll()
 	if err != nil || len(rows) != 3 {
 		t.Fatalf("%d lines, %v; want a header and two figures", len(rows), err)
@@ -156,7 +85,7 @@ func TestCSV(t *testing.T) {
 }
 
 func TestParquet(t *testing.T) {
-	path, _ := filledLedger(t)
+	path, _ := fixture.Ledger(t)
 	file := filepath.Join(t.TempDir(), "figures.parquet")
 	err := export.File(file, func(w io.Writer) error {
 		_, err := io.WriteString(w, written(t, path, ledger.Query{}, func(w io.Writer) export.Writer { return export.Parquet(w, "1") }))
@@ -207,7 +136,7 @@ func TestParquet(t *testing.T) {
 }
 
 func TestOpenMetrics(t *testing.T) {
-	path, _ := filledLedger(t)
+	path, _ := fixture.Ledger(t)
 	got := series(t, path, ledger.Series{})
 	want := `# HELP arqam_reported_value Value that a source reported for a tracker, at the time of its article.
 # TYPE arqam_reported_value gauge
@@ -220,14 +149,14 @@ arqam_reported_lower{tracker="harmal-wheat",source="the \"late\" wire",unit="ton
 	if !strings.HasPrefix(got, want) || !strings.HasSuffix(got, "\n# EOF\n") {
 		t.Errorf("it begins\n%s\nwant\n%s", got, want)
 	}
-	if got := series(t, path, ledger.Series{Source: "sahel", Since: noon.AddDate(0, 0, 3)}); strings.Count(got, "\n") != 9 {
+	if got := series(t, path, ledger.Series{Source: "sahel", Since: fixture.Noon.AddDate(0, 0, 3)}); strings.Count(got, "\n") != 9 {
 		t.Errorf("no sample:\n%s", got)
 	}
 }
 
 // A line is the figure's own JSON and its evidence, in one object.
 func TestJSONL(t *testing.T) {
-	path, in := filledLedger(t)
+	path, in := fixture.Ledger(t)
 	got := written(t, path, ledger.Query{Tracker: "harmal-wheat"}, export.JSONL)
 	first, _, _ := strings.Cut(got, "\n")
 	var line struct {

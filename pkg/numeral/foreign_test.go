@@ -19,12 +19,12 @@ import (
 var nodeHome = flag.String("node-home", "", "the folder whose node_modules has the package n2words")
 
 // TestForeignSpellers reads back what ICU and n2words write, where they are installed:
-// python3-icu, and `npm install n2words` in the folder that -node-home names. With -every
-// they spell each number up to 100,000.
+// python3-icu, and `npm install n2words` in the folder that -node-home names. They
+// spell each number up to 100,000, or with -short a sample.
 func TestForeignSpellers(t *testing.T) {
-	mode := "sample"
-	if *every {
-		mode = "every"
+	mode := "every"
+	if testing.Short() {
+		mode = "sample"
 	}
 	spellers := filepath.Join("testdata", "spellers")
 	for name, command := range map[string][]string{

@@ -1,7 +1,6 @@
 package numeral_test
 
 import (
-	"flag"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -10,8 +9,6 @@ import (
 	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
 )
-
-var every = flag.Bool("every", false, "spell every number of the tests, not a sample")
 
 // speller writes numbers in words. Numbers below ten thousand million million are spelled
 // in groups of three.
@@ -42,7 +39,7 @@ func TestSpelledNumbers(t *testing.T) {
 	}
 }
 
-// numbersToSpell yields whole numbers up to 100,000, each of them or a sample, and
+// numbersToSpell yields whole numbers up to 100,000, a sample of them with -short, and
 // numbers of every length up to a million million.
 func numbersToSpell() func(yield func(int64) bool) {
 	return func(yield func(int64) bool) {
@@ -52,7 +49,7 @@ func numbersToSpell() func(yield func(int64) bool) {
 			if !yield(n) {
 				return
 			}
-			if n >= 2500 && !*every {
+			if n >= 2500 && testing.Short() {
 				step = 1 + random.Int64N(60)
 			}
 		}
