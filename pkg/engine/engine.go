@@ -42,7 +42,11 @@ func New(packs *lang.Set) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the normalizer: %w", err)
 	}
-	return &Engine{packs, words, units, extract.New(packs), normalizer}, nil
+	extractor, err := extract.New(packs)
+	if err != nil {
+		return nil, fmt.Errorf("load the extractor: %w", err)
+	}
+	return &Engine{packs, words, units, extractor, normalizer}, nil
 }
 
 // Figures returns the figures of an article.

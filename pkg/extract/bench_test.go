@@ -7,9 +7,6 @@ import (
 	"strings"
 	"testing"
 	"unicode"
-
-	"github.com/arqam-io/arqam/pkg/extract"
-	"github.com/arqam-io/arqam/pkg/lang"
 )
 
 // newsText is about one megabyte of Arabic news, or is skipped for.
@@ -36,11 +33,7 @@ func newsText(b *testing.B) string {
 // and splits it into words: the ratio of the two is what the engine costs.
 func BenchmarkExtract(b *testing.B) {
 	text := newsText(b)
-	packs, err := lang.Load()
-	if err != nil {
-		b.Fatal(err)
-	}
-	x := extract.New(packs)
+	x := extractor(b)
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {

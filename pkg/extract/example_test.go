@@ -14,7 +14,11 @@ func ExampleExtractor_Text() {
 		fmt.Println(err)
 		return
 	}
-	x := extract.New(packs)
+	x, err := extract.New(packs)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
 	for _, m := range x.Text("ar", "وصل نحو 260 ألف طن متري من القمح، وقتل 17 شخصا على الأقل.") {
 		fmt.Println(m.Relation, m.Value, m.Kind, m.Subject)
 	}
@@ -29,7 +33,12 @@ func ExampleExtractor_Article() {
 		fmt.Println(err)
 		return
 	}
-	out := extract.New(packs).Article(figure.Article{Lang: "en", Title: "Grain", Text: "Between 10 and 15 ships left the port in March 2024."})
+	x, err := extract.New(packs)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	out := x.Article(figure.Article{Lang: "en", Title: "Grain", Text: "Between 10 and 15 ships left the port in March 2024."})
 	for _, m := range out.Mentions {
 		fmt.Println(m.Field, m.Start, m.End, m.Relation, m.Lower, m.Upper, m.Subject)
 	}
@@ -42,7 +51,12 @@ func ExampleExtractor_Explain() {
 		fmt.Println(err)
 		return
 	}
-	trace, _ := extract.New(packs).Explain("en", "Resolution 2231 was passed in 2015")
+	x, err := extract.New(packs)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	trace, _ := x.Explain("en", "Resolution 2231 was passed in 2015")
 	for _, c := range trace.Candidates {
 		fmt.Println(c.Text, "-", c.Dropped)
 	}

@@ -6,12 +6,14 @@
 package extract
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"unicode/utf8"
 
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/word"
 )
 
 // Version names this engine in figure ids: it changes whenever the same text
@@ -21,14 +23,24 @@ const Version = "7"
 // Extractor reads articles. It is safe for concurrent use.
 type Extractor struct {
 	packs   *lang.Set
+	words   map[*lang.Pack]*word.Analyzer
 	readers sync.Pool
 }
 
-// New returns an extractor that reads the languages of packs.
-func New(packs *lang.Set) *Extractor {
-	x := &Extractor{packs: packs}
-	x.readers.New = func() any { return new(reader) }
-	return x
+// New returns an extractor that reads the languages of packs. The error names the
+// table or dictionary of words that cannot be read.
+func New(packs *lang.Set) (*Extractor, error) {
+	x := &Extractor{packs: packs, words: map[*lang.Pack]*word.Analyzer{}}
+	for _, code := range packs.Langs() {
+		pack, _ := packs.Get(code)
+		a, err := word.New(pack)
+		if err != nil {
+			return nil, fmt.Errorf("words of language %q: %w", code, err)
+		}
+		x.words[pack] = a
+	}
+	x.readers.New = func() any { return &reader{words: wordsOf(x.words)} }
+	return x, nil
 }
 
 // Article reads the title and the text of a. The language of a paragraph is

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/arqam-io/arqam/pkg/extract"
@@ -20,12 +21,20 @@ var update = flag.Bool("update", false, "rewrite the figures and marks in testda
 
 func extractor(t testing.TB) *extract.Extractor {
 	t.Helper()
-	packs, err := lang.Load()
+	x, err := loadExtractor()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return extract.New(packs)
+	return x
 }
+
+var loadExtractor = sync.OnceValues(func() (*extract.Extractor, error) {
+	packs, err := lang.Load()
+	if err != nil {
+		return nil, err
+	}
+	return extract.New(packs)
+})
 
 // figureLine prints a figure as testdata/README.md says.
 func figureLine(m figure.Mention) string {

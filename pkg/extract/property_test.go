@@ -13,7 +13,6 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/extract"
 	"github.com/arqam-io/arqam/pkg/figure"
-	"github.com/arqam-io/arqam/pkg/lang"
 )
 
 // wrong says what of a text's mentions cannot be, whatever the text; "" where
@@ -288,11 +287,7 @@ func FuzzText(f *testing.F) {
 	for _, text := range []string{"", "7", "\xff40\xd9 شخصا", "وو و و", "%5%", "$$5", "بين و", "من 5 إلى", "١٢,٣ر٤", "نصف", "ألف\n\nألف", "(((((5", "-5 --5", "5/6/7/8"} {
 		f.Add(text)
 	}
-	packs, err := lang.Load()
-	if err != nil {
-		f.Fatal(err)
-	}
-	x := extract.New(packs)
+	x := extractor(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, code := range []string{"", "ar", "en"} {
 			ms := x.Text(code, text)

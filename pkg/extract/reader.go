@@ -13,6 +13,7 @@ import (
 // reader reads one paragraph after the other. Its buffers outlive an article.
 type reader struct {
 	doc   token.Doc
+	words words
 	out   []figure.Mention
 	trace *Trace
 	field figure.Field
@@ -104,6 +105,7 @@ func (r *reader) paragraph() {
 	r.trace.tokens(r)
 	for from := 0; from < len(r.doc.Tokens); from = r.to {
 		r.from, r.to = from, r.doc.SentenceEnd(from)
+		r.words.read = false
 		r.last = previous{next: -1}
 		r.context, r.money, r.people, r.thing, r.event = sentence{}, nil, "", nil, ""
 		for i := from; i < r.to; {

@@ -49,7 +49,8 @@ func readStory(t *testing.T) story {
 	must(t, err)
 	normalizer, err := normalize.New(units, search.New(packs))
 	must(t, err)
-	extractor := extract.New(packs)
+	extractor, err := extract.New(packs)
+	must(t, err)
 
 	body, err := os.ReadFile(filepath.Join(dir, "trackers.yaml"))
 	must(t, err)
