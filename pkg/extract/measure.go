@@ -190,19 +190,6 @@ func (r *reader) addFractionOfUnit(c *quantity) {
 	c.to = c.next
 }
 
-// inheritCurrency gives an amount in the millions that names no unit and counts
-// nothing the currency of the amount before it: «199 مليون ريال … 45 مليونا».
-func (r *reader) inheritCurrency(c *quantity) {
-	if c.unit.known() || r.money == nil || !c.num.Has(numeral.Magnified) || c.num.Has(numeral.Indefinite) {
-		return
-	}
-	t := r.doc.At(c.next)
-	if t.Kind == token.Word && !r.ends(c.next) && t.Clitics&lang.Art == 0 || r.doc.Means(c.next, lang.Classes(lang.Of)) {
-		return
-	}
-	c.unit = part{r.money, span{c.next, c.next}}
-}
-
 // bareUnit reads a unit that means one of it: with a fraction behind it («ساعة
 // ونصف», "an hour and a half"), with a smaller unit («مترا و85 سنتيمترا»), or with
 // a modifier before it («أكثر من عام»,
@@ -291,11 +278,10 @@ func (r *reader) readAdverb(c *quantity) {
 	}
 }
 
-// adverb reads the rate at token i, which what follows may date, unless that is the
-// figure itself.
+// adverb reads the rate at token i.
 func (r *reader) adverb(c *quantity, i int) bool {
 	e, n := r.doc.Match(i, lang.Classes(lang.Per))
-	if e == nil || !e.Has(lang.Distant) || i+n != c.from && r.dates(i+n) {
+	if e == nil || !e.Has(lang.Distant) {
 		return false
 	}
 	c.per = part{e, span{i, i + n}}
@@ -325,7 +311,7 @@ func (r *reader) denominator(c *quantity, e *lang.Entry, worded bool) bool {
 // rate reads a denominator at token i into c.
 func (r *reader) rate(c *quantity, i int) (int, bool) {
 	d := &r.doc
-	if e, n := d.Match(i, lang.Classes(lang.Per)); e != nil && i+n <= r.to && !r.dates(i+n) {
+	if e, n := d.Match(i, lang.Classes(lang.Per)); e != nil && i+n <= r.to && (e.Has(lang.Distant) || !r.dates(i+n)) {
 		c.per = part{e, span{i, i + n}}
 		return i + n, true
 	}
@@ -345,7 +331,7 @@ func (r *reader) rate(c *quantity, i int) (int, bool) {
 	if e == nil && any && !r.ends(at) {
 		e, n = &lang.Entry{Class: lang.Noun, ID: string(d.Fold(at))}, 1
 	}
-	if e == nil || at+n > r.to || e.ID == "percent" || e.Has(lang.Times) || e.Class == lang.Noun && !r.denominator(c, e, at > i) {
+	if e == nil || at+n > r.to || e.ID == "percent" || e.Has(lang.Times) || e.Class == lang.Noun && !r.denominator(c, e, at > i) || e.Has(lang.Calendar) && r.dates(at+n) {
 		c.perCount = figure.Number{}
 		return i, false
 	}
