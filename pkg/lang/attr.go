@@ -116,7 +116,7 @@ var attributes = []attribute{
 	{"counted", Counted, []Class{Fraction}},
 	{"bare", Bare, []Class{Magnitude, Collective, Measure}},
 	{"prefix", Prefix, []Class{Measure, Currency}},
-	{"human", Human, []Class{Noun}},
+	{"human", Human, []Class{Noun, Per}},
 	{"times", Times, []Class{Noun}},
 	{"adjectival", Adjectival, []Class{Noun}},
 	{"calendar", Calendar, []Class{Measure}},

@@ -33,6 +33,7 @@ const (
 	Noun
 	Per
 	PerWord
+	Periodic // an adjective of what is a rate: daily, «سنوي»
 	Adjective
 
 	// What stands around a number and bounds or joins it.
@@ -90,7 +91,7 @@ const (
 var classNames = [numClasses]string{
 	"zero", "one", "unit", "ten", "teen", "tens", "hundred", "magnitude", "collective",
 	"fraction", "vague", "few", "ordinal", "point-word", "power",
-	"measure", "currency", "noun", "per", "per-word", "adjective",
+	"measure", "currency", "noun", "per", "per-word", "periodic", "adjective",
 	"before", "after", "verb", "between", "from", "to", "or", "and", "of", "out",
 	"month", "weekday", "year-cue", "era", "clock-cue", "clock-after", "label", "model", "name",
 	"rank-cue", "score-cue",
