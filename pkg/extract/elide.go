@@ -45,16 +45,16 @@ func (r *reader) elide() {
 
 // tieOf reads the words before a quantity.
 func (r *reader) tieOf(q *quantity) tie {
-	at := r.outward(q.cue)
 	for _, classes := range tying {
-		if e, n := r.doc.MatchBefore(at, classes, 3); e != nil && at-n >= r.from {
+		if e, _ := r.before(q.cue, classes); e != nil {
 			return tieBy(e)
 		}
 	}
+	at := r.outward(q.cue)
 	switch {
-	case r.doc.At(q.cue).Clitics&lang.Conj != 0, r.doc.At(at).Clitics&lang.Conj != 0, r.doc.Is(at-1, '+'):
+	case r.doc.At(q.cue).Clitics&lang.Conj != 0, r.doc.At(at).Clitics&lang.Conj != 0:
 		return joined
-	case r.doc.At(q.cue).Clitics&lang.Prep != 0:
+	case r.doc.At(q.cue).Clitics&lang.Prep != 0, r.doc.Is(at-1, '+'):
 		return changed
 	case r.doc.Is(at-1, ','):
 		return listed
@@ -64,6 +64,20 @@ func (r *reader) tieOf(q *quantity) tie {
 
 // tying are the classes of words that tie a number to another, the surest first.
 var tying = [...]lang.ClassSet{lang.Classes(lang.From, lang.To, lang.Change, lang.And), lang.Classes(lang.Linker)}
+
+// phraseReach is the length of the longest phrase that ties a number to what stands before.
+const phraseReach = 3
+
+// before returns the phrase of the classes that ends before token i, or before the particles,
+// brackets and quotation marks that lead to it, and where it begins.
+func (r *reader) before(i int, classes lang.ClassSet) (*lang.Entry, int) {
+	for _, at := range [...]int{i, r.outward(i)} {
+		if e, n := r.doc.MatchBefore(at, classes, phraseReach); e != nil && at-n >= r.from {
+			return e, at - n
+		}
+	}
+	return nil, i
+}
 
 // tieBy is what a word before a number makes of it.
 func tieBy(e *lang.Entry) tie {

@@ -57,7 +57,7 @@ func (r *reader) wholeRate(i int) (rate, bool) {
 	switch {
 	case e == nil, i+n > r.to, e.Has(lang.Human) && !r.ofPeople(i):
 		return rate{}, false
-	case e.Has(lang.Distant), !r.dates(i+n):
+	case e.Has(lang.Distant), !r.dates(i + n):
 		return rate{part{e, span{i, i + n}}, figure.Number{}, i + n}, true
 	}
 	return rate{}, false
@@ -139,7 +139,11 @@ func (r *reader) readAdverb(q *quantity) {
 			return
 		}
 	}
-	r.readAdjective(q)
+	for _, read := range [...]func(*reader, *quantity){(*reader).readAdjective, (*reader).readEvery} {
+		if read(r, q); q.per.known() {
+			return
+		}
+	}
 }
 
 // adverb reads the rate at token i, if it is one that may stand apart.
@@ -169,44 +173,121 @@ func (r *reader) readAdjective(q *quantity) {
 			return
 		}
 	}
-	at := r.outward(q.cue)
-	for range 3 {
-		_, n := r.doc.MatchBefore(at, linking, 3)
-		if at = r.outward(at - n); n == 0 {
+	at := q.cue
+	for range phraseReach {
+		e, from := r.before(at, linking)
+		if e == nil {
 			break
 		}
+		at = from
 	}
-	if at == r.outward(q.cue) || at <= r.from {
-		return
+	at = r.outward(at)
+	switch {
+	case r.doc.Pack.AdjectiveAfterNoun:
+		r.periodic(q, at-1)
+	case at < r.outward(q.cue):
+		r.periodic(q, at-2)
 	}
-	if !r.doc.Pack.AdjectiveAfterNoun {
-		at--
-	}
-	r.periodic(q, at-1)
 }
 
 // linking are the classes of the words that tie a number to the noun it is the amount of.
 var linking = lang.Classes(lang.Linker, lang.Quantity, lang.Before, lang.Of)
 
+// everyReach is how many words may stand between "every week" and what it brings.
+const everyReach = 8
+
+// readEvery reads the unit of which each one brings so much: "every week of outage costs the
+// region $24 million", «كل كيلوغرام من البذور يوفر 300 لتر».
+func (r *reader) readEvery(q *quantity) {
+	for i := q.cue - 1; i >= max(r.from, r.last.next, q.cue-everyReach) && !r.clauseEnd(i) && r.doc.At(i).Kind != token.Digits; i-- {
+		if of := r.each(i); of.known() && of.to < q.cue {
+			q.per = of
+			return
+		}
+	}
+}
+
+// each reads a unit of which the words at token i mean each one.
+func (r *reader) each(i int) part {
+	if e, n := r.doc.Match(i, lang.Classes(lang.Per)); e != nil && e.Has(lang.Distant) && n > 1 {
+		return part{e, span{i, i + n}}
+	}
+	word, n := r.doc.Match(i, lang.Classes(lang.PerWord))
+	if word == nil || word.Has(lang.Touching) || r.doc.Means(i, lang.Classes(lang.One)) || r.doc.At(i).Clitics != 0 {
+		return part{}
+	}
+	of, m := r.doc.Match(i+n, lang.Classes(lang.Measure))
+	if of == nil || of.Form&(lang.Dual|lang.Plural) != 0 || r.doc.At(i+n).Clitics != 0 {
+		return part{}
+	}
+	return part{of, span{i + n, i + n + m}}
+}
+
 // readPrice reads what one of a unit costs: «سعر برميل برنت … 82 دولارا»,
-// "the price of a tonne rose to $300". A currency that is quoted costs so much itself.
+// "the price of a tonne rose to $300", «40 ألف طن بسعر 246 دولارا».
 func (r *reader) readPrice(q *quantity) {
 	if !q.unit.known() || q.unit.Class != lang.Currency || q.per.known() {
 		return
 	}
 	for i := q.from - 1; i >= max(r.from, q.from-changeReach) && !r.clauseEnd(i); i-- {
-		e, n := r.doc.Match(i, lang.Classes(lang.Price))
-		if e == nil {
-			continue
+		if e, n := r.doc.Match(i, lang.Classes(lang.Price)); e != nil {
+			r.priceOf(q, i, i+n)
+			return
 		}
-		at := i + n
-		for r.determiner(at) || r.doc.Means(at, lang.Classes(lang.One)) {
-			at++
-		}
-		of, m := r.doc.Match(at, lang.Classes(lang.Measure, lang.Currency))
-		if of != nil && of.ID != q.unit.ID && of.ID != "percent" && !of.Has(lang.Calendar) && at+m <= q.from {
-			q.per, q.priced = part{of, span{at, at + m}}, true
-		}
-		return
 	}
+	r.quoted(q)
+}
+
+// priceOf reads what the price word from token i up to before to is the price of.
+func (r *reader) priceOf(q *quantity, i, to int) {
+	at := to
+	for r.determiner(at) || r.doc.Means(at, lang.Classes(lang.One)) {
+		at++
+	}
+	of, n := r.doc.Match(at, lang.Classes(lang.Measure, lang.Currency))
+	switch {
+	case of == nil && to == r.outward(q.from) && r.doc.At(i).Clitics&lang.Prep != 0:
+		r.sold(q)
+	case of == nil, of.ID == q.unit.ID, of.ID == "percent", of.Has(lang.Calendar), at+n > q.from:
+	case of.Class == lang.Currency:
+		q.fine = true
+	default:
+		q.per, q.priced, q.fine = part{of, span{at, at + n}}, true, cheap[of.ID]
+	}
+}
+
+// cheap are the units of which one costs little money, so that its price has decimals.
+var cheap = map[string]bool{"kilogram": true, "liter": true, "pound": true, "kilowatt-hour": true}
+
+// sold gives the price of what the quantity before it measures the rate of its unit.
+func (r *reader) sold(q *quantity) {
+	before := &r.last.quantity
+	if before.unit.known() && before.unit.Class == lang.Measure && !ownRate(before.unit.Entry) {
+		q.per = part{before.unit.Entry, span{q.to, q.to}}
+	}
+}
+
+// quoted reads an amount that is the price of a unit or of another money, named alone before
+// it: «كيلو الطحين بـ31 جنيها», «اليورو عند 1.087 دولار».
+func (r *reader) quoted(q *quantity) {
+	for i := q.from - 1; i >= max(r.from, q.from-verbReach) && !r.clauseEnd(i) && r.doc.At(i).Kind != token.Digits; i-- {
+		of, n := r.doc.Match(i, lang.Classes(lang.Measure, lang.Currency))
+		switch {
+		case of == nil, i < r.last.next:
+		case of.ID == q.unit.ID || minor(q.unit.Entry, of) || of.Has(lang.Calendar|lang.AfterDigits) || of.ID == "percent":
+			return
+		case of.Class == lang.Currency:
+			q.fine = true
+			return
+		case r.doc.Pack.AdjectiveAfterNoun && of.Form&(lang.Dual|lang.Plural) == 0 && r.alone(i):
+			q.per, q.fine = part{of, span{i, i + n}}, cheap[of.ID]
+			return
+		}
+	}
+}
+
+// alone reports whether the unit at token i stands without a number of its own: it is
+// definite, or has its genitive behind it.
+func (r *reader) alone(i int) bool {
+	return r.doc.At(i).Clitics&lang.Art != 0 || r.doc.At(i+1).Clitics&lang.Art != 0 && r.doc.At(i+1).Clitics&lang.Prep == 0
 }

@@ -100,6 +100,7 @@ func (r *reader) surroundings(q *quantity) {
 	r.readRate(q)
 	r.readModifiers(q)
 	r.readPrice(q)
+	r.settleFine(q)
 	r.readAge(q)
 	r.readNoun(q)
 	r.readMixed(q)
@@ -251,6 +252,14 @@ var (
 	two = figure.NewNumber(2)
 	ten = figure.NewNumber(10)
 )
+
+// settleFine takes the decimal reading of an amount that is written so: «سعر صرف اليورو 1.087
+// دولار».
+func (r *reader) settleFine(q *quantity) {
+	if q.fine && q.num.Other.Stated() {
+		q.num.Value, q.num.Other = q.num.Other, figure.Number{}
+	}
+}
 
 // settleDigits chooses between the readings of «2.750» by what follows: before a
 // magnitude word or a percent sign it is a decimal.
