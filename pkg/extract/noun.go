@@ -16,7 +16,7 @@ func (r *reader) readNoun(c *quantity) {
 	if c.postposed || c.age || c.graded && !r.doc.Pack.AmountBeforeNoun {
 		return
 	}
-	if c.dual && c.noun.known() {
+	if c.dual && !c.noun.empty() {
 		c.noun.to = r.phrase(c.noun.from, c.noun.to)
 		c.next = c.noun.to
 		return

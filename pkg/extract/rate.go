@@ -279,15 +279,15 @@ func (r *reader) quoted(q *quantity) {
 		case of.Class == lang.Currency:
 			q.fine = true
 			return
-		case r.doc.Pack.AdjectiveAfterNoun && of.Form&(lang.Dual|lang.Plural) == 0 && r.alone(i):
+		case r.doc.Pack.AdjectiveAfterNoun && of.Form&(lang.Dual|lang.Plural) == 0 && r.unnumbered(i):
 			q.per, q.fine = part{of, span{i, i + n}}, cheap[of.ID]
 			return
 		}
 	}
 }
 
-// alone reports whether the unit at token i stands without a number of its own: it is
+// unnumbered reports whether the unit at token i stands without a number of its own: it is
 // definite, or has its genitive behind it.
-func (r *reader) alone(i int) bool {
+func (r *reader) unnumbered(i int) bool {
 	return r.doc.At(i).Clitics&lang.Art != 0 || r.doc.At(i+1).Clitics&lang.Art != 0 && r.doc.At(i+1).Clitics&lang.Prep == 0
 }

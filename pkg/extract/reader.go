@@ -68,10 +68,14 @@ func (r *reader) sentence() {
 // token reads a quantity that begins at token i, and returns where to go on.
 func (r *reader) token(i int) int {
 	t := &r.doc.Tokens[i]
-	if t.Kind != token.Digits && !t.Classes.Meets(triggers) && !r.leadsDecimals(i) {
-		return i + 1
+	trigger := t.Kind == token.Digits || t.Classes.Meets(triggers) || r.leadsDecimals(i)
+	q, ok := quantity{}, false
+	if trigger {
+		q, ok = r.quantity(i)
 	}
-	q, ok := r.quantity(i)
+	if !ok {
+		q, ok = r.dualByForm(i)
+	}
 	if !ok {
 		return i + 1
 	}

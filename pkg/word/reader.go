@@ -65,6 +65,15 @@ func (r *Reader) Read(d *token.Doc, from, to int) {
 	}
 }
 
+// Alone returns what token i may be whatever stands beside it; the result must not be
+// changed.
+func (r *Reader) Alone(d *token.Doc, i int) []Candidate {
+	if d.At(i).Kind != token.Word || len(d.Fold(i)) == 0 {
+		return nil
+	}
+	return r.candidates(d, i)
+}
+
 // candidates are all readings of token i. The result is shared.
 func (r *Reader) candidates(d *token.Doc, i int) []Candidate {
 	t := d.At(i)
