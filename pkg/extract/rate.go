@@ -250,7 +250,7 @@ func (r *reader) priceOf(q *quantity, i, to int) {
 		r.sold(q)
 	case of == nil, of.ID == q.unit.ID, of.ID == "percent", of.Has(lang.Calendar), at+n > q.from:
 	case of.Class == lang.Currency:
-		q.fine = true
+		q.priced, q.fine = true, true
 	default:
 		q.per, q.priced, q.fine = part{of, span{at, at + n}}, true, cheap[of.ID]
 	}
