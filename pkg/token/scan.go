@@ -37,12 +37,7 @@ func (s *scanner) peek(pos int32) glyph {
 		}
 		return glyph{g, 1, 1}
 	}
-	if pos+1 < int32(len(s.text)) && c&0xE0 == 0xC0 && c >= 0xC2 {
-		if d := s.text[pos+1]; d&0xC0 == 0x80 {
-			return glyph{s.fold.Glyph(rune(c&0x1F)<<6 | rune(d&0x3F)), 2, 1}
-		}
-	}
-	r, n := utf8.DecodeRuneInString(s.text[pos:])
+	r, n := decode(s.text, int(pos))
 	return glyph{s.fold.Glyph(r), int32(n), 1}
 }
 
@@ -133,15 +128,84 @@ func (s *scanner) open(k Kind) Token {
 	return t
 }
 
+// close ends a sign or a run of digits here.
 func (s *scanner) close(t Token) {
 	t.End, t.RuneEnd = s.pos, s.runes
 	t.foldEnd = int32(len(s.d.folded))
+	s.d.look(&t)
 	s.d.Tokens = append(s.d.Tokens, t)
 }
 
-// word reads letters, with the apostrophes between them. Marks that fold to
-// nothing belong to the word that they follow; controls and tags at its end do not.
+// word reads letters, with the apostrophes between them, by the vocabulary where it
+// has them.
 func (s *scanner) word() {
+	end, plain := s.plainEnd()
+	if !plain {
+		t := s.spell()
+		s.d.Tokens = append(s.d.Tokens, t)
+		return
+	}
+	spelled, v := s.text[s.pos:end], s.d.words
+	id := v.find(spelled)
+	if id == 0 {
+		t := s.spell()
+		t.Spelling = v.add(spelled, s.d.folded[t.foldStart:t.foldEnd], &t)
+		s.d.Tokens = append(s.d.Tokens, t)
+		return
+	}
+	e, t := &v.entries[id], s.open(Word)
+	s.d.folded = append(s.d.folded, v.foldOf(e)...)
+	s.pos = end
+	s.runes += int32(e.runes)
+	t.End, t.RuneEnd, t.foldEnd = s.pos, s.runes, int32(len(s.d.folded))
+	t.Flags |= e.flags
+	t.Whole, t.Stem, t.Clitics, t.Classes, t.Spelling = e.whole, e.stem, e.clitics, e.classes, id
+	s.d.Tokens = append(s.d.Tokens, t)
+}
+
+// plainEnd returns where the word at pos ends. It is not plain where mark-up or a control
+// stands in it or behind it, or it begins a web address.
+func (s *scanner) plainEnd() (end int32, plain bool) {
+	text, at := s.text, int(s.pos)
+	for at < len(text) {
+		r, n := rune(text[at]), 1
+		if r >= utf8.RuneSelf {
+			if r, n = decode(text, at); r == utf8.RuneError {
+				return 0, false
+			}
+		}
+		switch s.fold.WordPart(r) {
+		case lang.InWord:
+		case lang.EndsWord:
+			return int32(at), r != ':' || !strings.HasPrefix(text[at:], linkMark)
+		case lang.JoinsLetters:
+			if !s.letterAt(int32(at + n)) {
+				return int32(at), true
+			}
+		default:
+			return 0, false
+		}
+		at += n
+	}
+	return int32(at), true
+}
+
+// decode decodes the code point at a byte that is not ASCII; most have two bytes.
+func decode(text string, at int) (rune, int) {
+	if c := text[at]; c&0xE0 == 0xC0 && c >= 0xC2 && at+1 < len(text) {
+		if d := text[at+1]; d&0xC0 == 0x80 {
+			return rune(c&0x1F)<<6 | rune(d&0x3F), 2
+		}
+	}
+	return utf8.DecodeRuneInString(text[at:])
+}
+
+// linkMark follows the scheme of a web address.
+const linkMark = "://"
+
+// spell reads a word letter by letter, and looks it up in the lexicon. Marks that fold to
+// nothing belong to the word that they follow; controls and tags at its end do not.
+func (s *scanner) spell() Token {
 	t := s.open(Word)
 	t.Flags |= s.letterCase()
 	endPos, endRunes := s.pos, s.runes
@@ -164,13 +228,15 @@ func (s *scanner) word() {
 		s.take(g)
 		endPos, endRunes = s.pos, s.runes
 	}
-	if strings.HasPrefix(s.text[s.pos:], "://") {
+	t.foldEnd = int32(len(s.d.folded))
+	if strings.HasPrefix(s.text[s.pos:], linkMark) {
 		s.link()
 		t.Kind, endPos, endRunes = Link, s.pos, s.runes
+	} else {
+		s.d.analyze(&t)
 	}
 	t.End, t.RuneEnd = endPos, endRunes
-	t.foldEnd = int32(len(s.d.folded))
-	s.d.Tokens = append(s.d.Tokens, t)
+	return t
 }
 
 // letterCase says whether the letter at pos is one of ASCII, and a capital.
@@ -219,6 +285,7 @@ func (s *scanner) digits() {
 		s.pass(width)
 	}
 	s.close(t)
+	s.d.bind()
 	s.footnote(t.foldStart)
 }
 
