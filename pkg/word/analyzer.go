@@ -15,7 +15,6 @@ type Analyzer struct {
 	forms      map[string]forms
 	shapes     *Shapes
 	contexts   contexts
-	signs      signs
 	piles      [256][]pile // by first byte
 	minStem    int
 }
@@ -62,7 +61,6 @@ func New(p *lang.Pack) (*Analyzer, error) {
 	if err := a.contexts.load(p, a.list); err != nil {
 		return nil, err
 	}
-	a.signs = a.contexts.signs()
 	a.loadPiles()
 	return a, nil
 }

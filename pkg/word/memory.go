@@ -1,6 +1,10 @@
 package word
 
-import "github.com/arqam-io/arqam/pkg/token"
+import (
+	"slices"
+
+	"github.com/arqam-io/arqam/pkg/token"
+)
 
 // memory is what a Reader remembers of the words that it met: what each may be, and
 // which rows of contexts.tsv concern it. Nearly every word of a text was met before.
@@ -9,20 +13,14 @@ type memory struct {
 	at         []int32 // in words, by token.Spelling; 0 is a word that was not met
 	words      []remembered
 	candidates []Candidate
-	traits     []traits // of the candidates
+	fits       fits
 }
 
 // remembered is a word: which candidates it has, and the rows for the word before it
-// whose test one of them passes.
+// whose test one of them passes, by their number in fits.
 type remembered struct {
 	from, to int32
-	asks     rowSet
-}
-
-// traits are the rows that favour a candidate, and those for the word behind it whose
-// test it passes.
-type traits struct {
-	favoured, speaks rowSet
+	asks     uint16
 }
 
 // maxRemembered is how many words a Reader remembers; then it begins anew.
@@ -36,7 +34,7 @@ func (m *memory) open(e token.Edition) {
 	}
 	m.edition = e
 	clear(m.at)
-	m.words, m.candidates, m.traits = append(m.words[:0], remembered{}), m.candidates[:0], m.traits[:0]
+	m.words, m.candidates = append(m.words[:0], remembered{}), m.candidates[:0]
 }
 
 // find returns where a spelling is in words, or 0.
@@ -49,18 +47,20 @@ func (m *memory) find(s token.Spelling) int32 {
 
 // add remembers a word with its candidates, and returns where it is in words. A word
 // without a number is never found again.
-func (m *memory) add(s token.Spelling, candidates []Candidate, c *contexts) int32 {
-	w := remembered{from: int32(len(m.candidates))}
+func (m *memory) add(s token.Spelling, candidates []Candidate) int32 {
+	w, c := remembered{from: int32(len(m.candidates))}, m.fits.of
+	var asks rowSet
 	for _, of := range candidates {
 		of.Weight = c.alone(&of)
-		w.asks = w.asks.or(c.passed(right, of.Analysis, of.lists))
+		of.favoured = m.fits.favouring(c.favouring(of.Analysis))
+		of.speaks = m.fits.neighbour(c.passed(left, of.Analysis, of.lists))
+		asks = asks.or(c.passed(right, of.Analysis, of.lists))
 		m.candidates = append(m.candidates, of)
-		m.traits = append(m.traits, traits{c.favouring(of.Analysis), c.passed(left, of.Analysis, of.lists)})
 	}
-	w.to = int32(len(m.candidates))
-	if w.from == w.to {
-		w.asks = c.passed(right, 0, 0)
+	if len(candidates) == 0 {
+		asks = c.passed(right, 0, 0)
 	}
+	w.to, w.asks = int32(len(m.candidates)), m.fits.neighbour(asks)
 	at := int32(len(m.words))
 	m.words = append(m.words, w)
 	if s != 0 {
@@ -72,8 +72,45 @@ func (m *memory) add(s token.Spelling, candidates []Candidate, c *contexts) int3
 	return at
 }
 
-// of returns the candidates of a word, and their traits.
-func (m *memory) of(word int32) ([]Candidate, []traits) {
+// of returns the candidates of a word.
+func (m *memory) of(word int32) []Candidate {
 	w := &m.words[word]
-	return m.candidates[w.from:w.to], m.traits[w.from:w.to]
+	return m.candidates[w.from:w.to]
+}
+
+// fits numbers the sets of rows that were met, of which there are few: those that a
+// neighbour speaks for, and those that favour a reading. It knows how much each of the
+// first weighs for each of the second.
+type fits struct {
+	of         *contexts
+	neighbours []rowSet
+	favoured   []rowSet
+	weights    [][]int // by neighbour, then by favoured
+}
+
+// neighbour is the number of a set of rows that a neighbour speaks for.
+func (f *fits) neighbour(rows rowSet) uint16 {
+	at := slices.Index(f.neighbours, rows)
+	if at < 0 {
+		at = len(f.neighbours)
+		f.neighbours = append(f.neighbours, rows)
+		f.weights = append(f.weights, nil)
+		for _, of := range f.favoured {
+			f.weights[at] = append(f.weights[at], f.of.weight(rows.and(of)))
+		}
+	}
+	return uint16(at)
+}
+
+// favouring is the number of a set of rows that favour a reading.
+func (f *fits) favouring(rows rowSet) uint16 {
+	at := slices.Index(f.favoured, rows)
+	if at < 0 {
+		at = len(f.favoured)
+		f.favoured = append(f.favoured, rows)
+		for i, of := range f.neighbours {
+			f.weights[i] = append(f.weights[i], f.of.weight(rows.and(of)))
+		}
+	}
+	return uint16(at)
 }

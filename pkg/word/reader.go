@@ -12,8 +12,8 @@ type Word struct {
 	known int32
 	stem  [2]int32
 	// asks are the rows for the word before it whose test it passes, speaks those for
-	// the word behind it.
-	asks, speaks rowSet
+	// the word behind it, by their numbers in fits.
+	asks, speaks uint16
 }
 
 // Reader analyses the words of texts of one language. It reuses its memory, and
@@ -26,41 +26,34 @@ type Reader struct {
 	all    []Candidate // of every word read
 	memory memory
 	buf    collector
+	// What stands for tokens that are no words.
+	edge, digits, other Word
 }
 
 // NewReader returns a reader of the analyzer's language.
 func (a *Analyzer) NewReader() *Reader {
-	return &Reader{a: a, buf: collector{a: a}}
+	r := &Reader{a: a, buf: collector{a: a}, memory: memory{fits: fits{of: &a.contexts}}}
+	r.edge, r.digits, r.other = r.sign(Boundary), r.sign(Numeral), r.sign(NoPos)
+	return r
 }
 
-// What stands for a token that is no word.
-var (
-	edge   = Word{Best: posField.set(0, uint8(Boundary))}
-	digits = Word{Best: posField.set(0, uint8(Numeral))}
-)
-
-// signs are what stands for tokens that are no words, with the rows that concern them.
-type signs struct {
-	edge, digits, other Word
+// sign is a word of which only a part of speech is known.
+func (r *Reader) sign(pos Pos) Word {
+	w, c := Word{Best: posField.set(0, uint8(pos))}, &r.a.contexts
+	w.asks = r.memory.fits.neighbour(c.passed(right, w.Best, 0))
+	w.speaks = r.memory.fits.neighbour(c.passed(left, w.Best, 0))
+	return w
 }
 
-func (c *contexts) signs() signs {
-	rank := func(w Word) Word {
-		w.asks, w.speaks = c.passed(right, w.Best, 0), c.passed(left, w.Best, 0)
-		return w
-	}
-	return signs{rank(edge), rank(digits), rank(Word{})}
-}
-
-// of returns what stands for a token.
-func (s *signs) of(t *token.Token) *Word {
+// blank returns what stands for a token whose readings are not known.
+func (r *Reader) blank(t *token.Token) *Word {
 	switch t.Kind {
 	case token.Digits:
-		return &s.digits
+		return &r.digits
 	case token.Word, token.Particle:
-		return &s.other
+		return &r.other
 	}
-	return &s.edge
+	return &r.edge
 }
 
 // Read analyses the tokens from one up to another, a sentence as a rule. What was
@@ -71,19 +64,25 @@ func (r *Reader) Read(d *token.Doc, from, to int) {
 	r.memory.open(d.Edition())
 	for i := from; i < to; i++ {
 		t := d.At(i)
-		w := *r.a.signs.of(t)
+		w := *r.blank(t)
 		if t.Kind == token.Word && len(d.Fold(i)) > 0 {
 			w.known = r.recall(i)
-			all, _ := r.memory.of(w.known)
-			r.all = append(r.all, all...)
 			w.asks = r.memory.words[w.known].asks
+			r.all = append(r.all, r.memory.of(w.known)...)
 		}
 		r.words = append(r.words, w)
 	}
-	before, first := r.a.signs.edge.speaks, 0
+	rest, before := r.all, r.edge.speaks
 	for i := range r.words {
-		first += r.choose(i, first, before)
-		before = r.words[i].speaks
+		w, after := &r.words[i], r.edge.asks
+		if i+1 < len(r.words) {
+			after = r.words[i+1].asks
+		}
+		if n := len(r.memory.of(w.known)); n > 0 {
+			w.All, rest = rest[:n:n], rest[n:]
+			w.choose(r.memory.fits.weights[before], r.memory.fits.weights[after])
+		}
+		before = w.speaks
 	}
 }
 
@@ -95,42 +94,24 @@ func (r *Reader) recall(i int) int32 {
 	}
 	r.buf.form, r.buf.spelled, r.buf.out = r.doc.Fold(i), r.doc.Text[t.Start:t.End], r.buf.out[:0]
 	r.buf.collect(t)
-	return r.memory.add(t.Spelling, r.buf.out, &r.a.contexts)
+	return r.memory.add(t.Spelling, r.buf.out)
 }
 
-// choose gives word i its candidates, which are in r.all from first on, and sets its best
-// reading; before are the rows that the word before it speaks for. It returns how many
-// candidates there are.
-func (r *Reader) choose(i, first int, before rowSet) int {
-	w := &r.words[i]
-	if w.known == 0 {
-		return 0
-	}
-	_, traits := r.memory.of(w.known)
-	if len(traits) == 0 {
-		return 0
-	}
-	active := before.or(r.after(i))
-	w.All = r.all[first : first+len(traits) : first+len(traits)]
-	best := 0
-	for j := range w.All {
-		w.All[j].Weight += r.a.contexts.weight(active.and(traits[j].favoured))
-		if w.All[j].Weight > w.All[best].Weight {
-			best = j
+// choose sets the best reading of a word that has some. Before and after are how much
+// its neighbours weigh for a reading, by the rows that favour it.
+func (w *Word) choose(before, after []int) {
+	best := &w.All[0]
+	for i := range w.All {
+		c := &w.All[i]
+		c.Weight += before[c.favoured] + after[c.favoured]
+		if c.Weight > best.Weight {
+			best = c
 		}
 	}
-	b := &w.All[best]
-	w.Best, w.stem, w.speaks = b.Analysis, [2]int32{b.from, b.to}, traits[best].speaks
-	return len(traits)
+	w.Best, w.stem, w.speaks = best.Analysis, [2]int32{best.from, best.to}, best.speaks
 }
 
-// after are the rows that the word behind word i asks for.
-func (r *Reader) after(i int) rowSet {
-	if i+1 < len(r.words) {
-		return r.words[i+1].asks
-	}
-	return r.a.signs.edge.asks
-}
+var edge = Word{Best: posField.set(0, uint8(Boundary))}
 
 // At returns the word of token i of the text, and an edge where it was not read.
 func (r *Reader) At(i int) *Word {
