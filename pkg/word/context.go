@@ -91,11 +91,11 @@ func (c *contexts) load(p *lang.Pack, list func(word string, row lists)) error {
 	})
 }
 
-// alone is what speaks for a candidate whatever stands beside it.
-func (c *contexts) alone(of *Candidate) int {
+// alone is what speaks for a reading whatever stands beside it.
+func (c *contexts) alone(a Analysis, l lists) int {
 	sum := 0
 	for i := range c.own {
-		if r := &c.own[i]; r.favours.Matches(of.Analysis) && r.passes(of.Analysis, of.lists) {
+		if r := &c.own[i]; r.favours.Matches(a) && r.passes(a, l) {
 			sum += r.weight
 		}
 	}

@@ -48,17 +48,16 @@ func (m *memory) find(s token.Spelling) int32 {
 // add remembers a word with its candidates, and returns where it is in words. A word
 // without a number is never found again.
 func (m *memory) add(s token.Spelling, candidates []Candidate) int32 {
-	w, c := remembered{from: int32(len(m.candidates))}, m.fits.of
+	w := remembered{from: int32(len(m.candidates))}
 	var asks rowSet
 	for _, of := range candidates {
-		of.Weight = c.alone(&of)
-		of.favoured = m.fits.favouring(c.favouring(of.Analysis))
-		of.speaks = m.fits.neighbour(c.passed(left, of.Analysis, of.lists))
-		asks = asks.or(c.passed(right, of.Analysis, of.lists))
+		t := m.fits.traits(of.Analysis, of.lists)
+		of.Weight, of.favoured, of.speaks = t.weight, t.favoured, t.speaks
+		asks = asks.or(t.asks)
 		m.candidates = append(m.candidates, of)
 	}
 	if len(candidates) == 0 {
-		asks = c.passed(right, 0, 0)
+		asks = m.fits.traits(0, 0).asks
 	}
 	w.to, w.asks = int32(len(m.candidates)), m.fits.neighbour(asks)
 	at := int32(len(m.words))
@@ -86,6 +85,34 @@ type fits struct {
 	neighbours []rowSet
 	favoured   []rowSet
 	weights    [][]int // by neighbour, then by favoured
+	known      map[reading]traits
+}
+
+// reading is what the rows test.
+type reading struct {
+	Analysis
+	lists
+}
+
+// traits are what the rows say of a reading: its own weight, the rows that favour it,
+// those for the word behind it and those for the word before it whose test it passes.
+type traits struct {
+	weight           int
+	favoured, speaks uint16
+	asks             rowSet
+}
+
+func (f *fits) traits(a Analysis, l lists) traits {
+	key := reading{a, l}
+	t, ok := f.known[key]
+	if !ok {
+		t = traits{
+			weight: f.of.alone(a, l), favoured: f.favouring(f.of.favouring(a)),
+			speaks: f.neighbour(f.of.passed(left, a, l)), asks: f.of.passed(right, a, l),
+		}
+		f.known[key] = t
+	}
+	return t
 }
 
 // neighbour is the number of a set of rows that a neighbour speaks for.

@@ -32,16 +32,16 @@ type Reader struct {
 
 // NewReader returns a reader of the analyzer's language.
 func (a *Analyzer) NewReader() *Reader {
-	r := &Reader{a: a, buf: collector{a: a}, memory: memory{fits: fits{of: &a.contexts}}}
+	r := &Reader{a: a, buf: collector{a: a}, memory: memory{fits: fits{of: &a.contexts, known: map[reading]traits{}}}}
 	r.edge, r.digits, r.other = r.sign(Boundary), r.sign(Numeral), r.sign(NoPos)
 	return r
 }
 
 // sign is a word of which only a part of speech is known.
 func (r *Reader) sign(pos Pos) Word {
-	w, c := Word{Best: posField.set(0, uint8(pos))}, &r.a.contexts
-	w.asks = r.memory.fits.neighbour(c.passed(right, w.Best, 0))
-	w.speaks = r.memory.fits.neighbour(c.passed(left, w.Best, 0))
+	w := Word{Best: posField.set(0, uint8(pos))}
+	t := r.memory.fits.traits(w.Best, 0)
+	w.asks, w.speaks = r.memory.fits.neighbour(t.asks), t.speaks
 	return w
 }
 
