@@ -1,5 +1,7 @@
 package lang
 
+import "unicode/utf8"
+
 // WordPart is what a code point does where a word is being read.
 type WordPart uint8
 
@@ -35,6 +37,27 @@ func (f *Folder) WordPart(r rune) WordPart {
 		return f.parts[r]
 	}
 	return f.Glyph(r).wordPart()
+}
+
+// WordSpan returns the end of the code points from byte at on that are InWord, as far as
+// UTF-8 writes them in one or two bytes.
+func (f *Folder) WordSpan(text string, at int) int {
+	for at < len(text) {
+		r, n := rune(text[at]), 1
+		if r >= utf8.RuneSelf {
+			if r&0xE0 != 0xC0 || at+1 == len(text) || text[at+1]&0xC0 != 0x80 {
+				return at
+			}
+			if r, n = r&0x1F<<6|rune(text[at+1]&0x3F), 2; r < utf8.RuneSelf {
+				return at
+			}
+		}
+		if f.parts[r] != InWord {
+			return at
+		}
+		at += n
+	}
+	return at
 }
 
 // fillParts fills the table of the short runes.

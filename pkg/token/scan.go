@@ -89,6 +89,7 @@ func (s *scanner) run() {
 			t := s.open(Punct)
 			s.take(g)
 			s.close(t)
+			s.d.look(t)
 			continue
 		}
 		s.pass(g)
@@ -119,65 +120,59 @@ func (s *scanner) take(g glyph) {
 	s.pass(g)
 }
 
-func (s *scanner) open(k Kind) Token {
-	t := Token{
-		Kind: k, Flags: s.flags, Start: s.pos, RuneStart: s.runes,
-		foldStart: int32(len(s.d.folded)),
-	}
+// open begins a token here.
+func (s *scanner) open(k Kind) *Token {
+	d := s.d
+	d.Tokens = append(d.Tokens, Token{})
+	t := &d.Tokens[len(d.Tokens)-1]
+	t.Kind, t.Flags, t.Start, t.RuneStart, t.foldStart = k, s.flags, s.pos, s.runes, int32(len(d.folded))
 	s.flags = 0
 	return t
 }
 
-// close ends a sign or a run of digits here.
-func (s *scanner) close(t Token) {
-	t.End, t.RuneEnd = s.pos, s.runes
-	t.foldEnd = int32(len(s.d.folded))
-	s.d.look(&t)
-	s.d.Tokens = append(s.d.Tokens, t)
+// close ends a token here.
+func (s *scanner) close(t *Token) {
+	t.End, t.RuneEnd, t.foldEnd = s.pos, s.runes, int32(len(s.d.folded))
 }
 
 // word reads letters, with the apostrophes between them, by the vocabulary where it
 // has them.
 func (s *scanner) word() {
+	t := s.open(Word)
 	end, plain := s.plainEnd()
 	if !plain {
-		t := s.spell()
-		s.d.Tokens = append(s.d.Tokens, t)
+		s.spell(t)
 		return
 	}
 	spelled, v := s.text[s.pos:end], s.d.words
 	id := v.find(spelled)
 	if id == 0 {
-		t := s.spell()
-		t.Spelling = v.add(spelled, s.d.folded[t.foldStart:t.foldEnd], &t)
-		s.d.Tokens = append(s.d.Tokens, t)
+		s.spell(t)
+		t.Spelling = v.add(spelled, s.d.folded[t.foldStart:t.foldEnd], t)
 		return
 	}
-	e, t := &v.entries[id], s.open(Word)
+	e := &v.entries[id]
 	s.d.folded = append(s.d.folded, v.foldOf(e)...)
 	s.pos = end
 	s.runes += int32(e.runes)
-	t.End, t.RuneEnd, t.foldEnd = s.pos, s.runes, int32(len(s.d.folded))
+	s.close(t)
 	t.Flags |= e.flags
 	t.Whole, t.Stem, t.Clitics, t.Classes, t.Spelling = e.whole, e.stem, e.clitics, e.classes, id
-	s.d.Tokens = append(s.d.Tokens, t)
 }
 
 // plainEnd returns where the word at pos ends. It is not plain where mark-up or a control
 // stands in it or behind it, or it begins a web address.
 func (s *scanner) plainEnd() (end int32, plain bool) {
 	text, at := s.text, int(s.pos)
-	for at < len(text) {
-		r, n := rune(text[at]), 1
-		if r >= utf8.RuneSelf {
-			if r, n = decode(text, at); r == utf8.RuneError {
-				return 0, false
-			}
+	for {
+		if at = s.fold.WordSpan(text, at); at == len(text) {
+			return int32(at), true
 		}
+		r, n := decode(text, at)
 		switch s.fold.WordPart(r) {
 		case lang.InWord:
 		case lang.EndsWord:
-			return int32(at), r != ':' || !strings.HasPrefix(text[at:], linkMark)
+			return int32(at), r != utf8.RuneError && (r != ':' || !strings.HasPrefix(text[at:], linkMark))
 		case lang.JoinsLetters:
 			if !s.letterAt(int32(at + n)) {
 				return int32(at), true
@@ -187,12 +182,15 @@ func (s *scanner) plainEnd() (end int32, plain bool) {
 		}
 		at += n
 	}
-	return int32(at), true
 }
 
-// decode decodes the code point at a byte that is not ASCII; most have two bytes.
+// decode decodes the code point at a byte; most have one or two bytes.
 func decode(text string, at int) (rune, int) {
-	if c := text[at]; c&0xE0 == 0xC0 && c >= 0xC2 && at+1 < len(text) {
+	c := text[at]
+	if c < utf8.RuneSelf {
+		return rune(c), 1
+	}
+	if c&0xE0 == 0xC0 && c >= 0xC2 && at+1 < len(text) {
 		if d := text[at+1]; d&0xC0 == 0x80 {
 			return rune(c&0x1F)<<6 | rune(d&0x3F), 2
 		}
@@ -205,8 +203,7 @@ const linkMark = "://"
 
 // spell reads a word letter by letter, and looks it up in the lexicon. Marks that fold to
 // nothing belong to the word that they follow; controls and tags at its end do not.
-func (s *scanner) spell() Token {
-	t := s.open(Word)
+func (s *scanner) spell(t *Token) {
 	t.Flags |= s.letterCase()
 	endPos, endRunes := s.pos, s.runes
 	for s.pos < int32(len(s.text)) {
@@ -233,10 +230,9 @@ func (s *scanner) spell() Token {
 		s.link()
 		t.Kind, endPos, endRunes = Link, s.pos, s.runes
 	} else {
-		s.d.analyze(&t)
+		s.d.analyze(t)
 	}
 	t.End, t.RuneEnd = endPos, endRunes
-	return t
 }
 
 // letterCase says whether the letter at pos is one of ASCII, and a capital.
@@ -285,6 +281,7 @@ func (s *scanner) digits() {
 		s.pass(width)
 	}
 	s.close(t)
+	s.d.look(t)
 	s.d.bind()
 	s.footnote(t.foldStart)
 }
