@@ -78,6 +78,8 @@ const (
 type Folder struct {
 	pages [256]*[256]Glyph
 	parts [shortRunes]WordPart
+	// pairs are the two bytes that are one code point in a word, or two.
+	pairs [1 << 16]bool
 }
 
 // Glyph returns the folding of r. The result is shared and must not be changed.

@@ -42,27 +42,30 @@ func (f *Folder) WordPart(r rune) WordPart {
 // WordSpan returns the end of the code points from byte at on that are InWord, as far as
 // UTF-8 writes them in one or two bytes.
 func (f *Folder) WordSpan(text string, at int) int {
-	for at < len(text) {
-		r, n := rune(text[at]), 1
-		if r >= utf8.RuneSelf {
-			if r&0xE0 != 0xC0 || at+1 == len(text) || text[at+1]&0xC0 != 0x80 {
-				return at
-			}
-			if r, n = r&0x1F<<6|rune(text[at+1]&0x3F), 2; r < utf8.RuneSelf {
-				return at
-			}
-		}
-		if f.parts[r] != InWord {
-			return at
-		}
-		at += n
+	for at+1 < len(text) && f.pairs[uint16(text[at])<<8|uint16(text[at+1])] {
+		at += 2
+	}
+	if at < len(text) && text[at] < utf8.RuneSelf && f.parts[text[at]] == InWord {
+		at++
 	}
 	return at
 }
 
-// fillParts fills the table of the short runes.
+// fillParts fills the tables of the short runes.
 func (f *Folder) fillParts() {
 	for r := range f.parts {
 		f.parts[r] = f.Glyph(rune(r)).wordPart()
+	}
+	for r := range rune(shortRunes) {
+		if f.parts[r] != InWord {
+			continue
+		}
+		if r >= utf8.RuneSelf {
+			f.pairs[(0xC0|r>>6)<<8|0x80|r&0x3F] = true
+			continue
+		}
+		for next := range rune(utf8.RuneSelf) {
+			f.pairs[r<<8|next] = f.parts[next] == InWord
+		}
 	}
 }

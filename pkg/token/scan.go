@@ -67,6 +67,12 @@ func (s *scanner) coded(pos int32, g *lang.Glyph) glyph {
 func (s *scanner) run() {
 	s.resume()
 	for s.pos < int32(len(s.text)) {
+		if s.text[s.pos] == ' ' { // by far the most frequent sign
+			s.flags |= AfterSpace
+			s.pos++
+			s.runes++
+			continue
+		}
 		g := s.peek(s.pos)
 		switch g.Class {
 		case lang.Space:
@@ -140,19 +146,27 @@ func (s *scanner) close(t *Token) {
 func (s *scanner) word() {
 	t := s.open(Word)
 	end, plain := s.plainEnd()
-	if !plain {
+	length := int(end - s.pos)
+	if !plain || length > longestKept {
 		s.spell(t)
 		return
 	}
-	spelled, v := s.text[s.pos:end], s.d.words
-	id := v.find(spelled)
+	var word key
+	word.set(s.text, int(s.pos), int(end))
+	d, v := s.d, s.d.words
+	id := v.find(&word)
 	if id == 0 {
+		spelled := s.text[s.pos:end]
 		s.spell(t)
-		t.Spelling = v.add(spelled, s.d.folded[t.foldStart:t.foldEnd], t)
+		t.Spelling = v.add(&word, spelled, d.folded[t.foldStart:t.foldEnd], t)
 		return
 	}
 	e := &v.entries[id]
-	s.d.folded = append(s.d.folded, v.foldOf(e)...)
+	if e.foldLength == 0 {
+		d.folded = word.appendTo(d.folded, length)
+	} else {
+		d.folded = v.folds[e.fold].appendTo(d.folded, int(e.foldLength))
+	}
 	s.pos = end
 	s.runes += int32(e.runes)
 	s.close(t)
@@ -178,7 +192,7 @@ func (s *scanner) plainEnd() (end int32, plain bool) {
 				return int32(at), true
 			}
 		default:
-			return 0, false
+			return s.pos, false
 		}
 		at += n
 	}

@@ -1,7 +1,9 @@
 package token
 
 import (
+	"encoding/binary"
 	"hash/maphash"
+	"math/bits"
 	"slices"
 
 	"github.com/arqam-io/arqam/pkg/lang"
@@ -24,12 +26,12 @@ func (d *Doc) Edition() Edition { return Edition{d.words, d.words.edition} }
 
 // vocabulary numbers the words that a Doc has met in one language, and keeps what they
 // fold to and what the lexicon says of them: nearly every word of a text was met before.
-// What is asked of a word lies in one cache line.
+// What is kept of a word fills one cache line.
 type vocabulary struct {
-	seed    maphash.Seed
+	seed    uint64
 	slots   []slot // a hash table with open addressing, at most half full
 	entries []entry
-	folds   []byte // the folded spellings that are not as the text has them
+	folds   []key // the folded spellings that are not as the text has them
 	edition int
 }
 
@@ -42,28 +44,22 @@ const (
 )
 
 type entry struct {
+	word        key
 	classes     lang.ClassSet
 	whole, stem lang.WordID
-	fold        uint32 // where the folded spelling begins in folds
-	foldLength  uint8
-	length      uint8
+	fold        uint32 // where the folded spelling is in folds
+	foldLength  uint8  // 0 where it is as the text has it
 	runes       uint8
 	flags       Flag
 	clitics     lang.Clitics
-	folded      bool // the folded spelling stands in folds
-	text        [longestKept]byte
 }
 
-// longestKept is the length of the longest word that is kept, in bytes. A vocabulary of
-// vocabularyLimit words is begun anew before the next text is read; in one text it can
-// become twice as large.
-const (
-	longestKept     = 30
-	vocabularyLimit = 1 << (slotBits - 1)
-)
+// A vocabulary of vocabularyLimit words is begun anew before the next text is read; in
+// one text it can become twice as large.
+const vocabularyLimit = 1 << (slotBits - 1)
 
 func newVocabulary() *vocabulary {
-	return &vocabulary{seed: maphash.MakeSeed(), slots: make([]slot, 1<<8), entries: make([]entry, 1)}
+	return &vocabulary{seed: maphash.Bytes(maphash.MakeSeed(), nil), slots: make([]slot, 1<<8), entries: make([]entry, 1)}
 }
 
 // renew forgets the words where there are too many.
@@ -76,37 +72,25 @@ func (v *vocabulary) renew() {
 	v.edition++
 }
 
-func (v *vocabulary) hash(word string) uint32 { return uint32(maphash.String(v.seed, word)) }
-
 // find returns the number of a word, and 0 where it was not met.
-func (v *vocabulary) find(word string) Spelling {
-	h := v.hash(word)
+func (v *vocabulary) find(word *key) Spelling {
+	h := word.hash(v.seed)
 	mask := uint32(len(v.slots) - 1)
 	for at := h & mask; ; at = (at + 1) & mask {
 		s := uint32(v.slots[at])
 		if s == 0 {
 			return 0
 		}
-		if (s^h)>>slotBits == 0 {
-			if e := &v.entries[s&idMask]; string(e.text[:e.length]) == word {
-				return Spelling(s & idMask)
-			}
+		if (s^h)>>slotBits == 0 && v.entries[s&idMask].word.equals(word) {
+			return Spelling(s & idMask)
 		}
 	}
 }
 
-// foldOf is the folded spelling of an entry.
-func (v *vocabulary) foldOf(e *entry) []byte {
-	if e.folded {
-		return v.folds[e.fold : e.fold+uint32(e.foldLength)]
-	}
-	return e.text[:e.length]
-}
-
-// add keeps a word that find did not find, and returns its number; 0 where it is too
-// long or there is no room.
-func (v *vocabulary) add(word string, fold []byte, t *Token) Spelling {
-	if len(word) > longestKept || len(fold) > longestKept || len(v.entries) > idMask {
+// add keeps a word that find did not find, and returns its number; 0 where there is no
+// room for it.
+func (v *vocabulary) add(word *key, spelled string, fold []byte, t *Token) Spelling {
+	if len(fold) == 0 || len(fold) > longestKept || len(v.entries) > idMask {
 		return 0
 	}
 	if 2*len(v.entries) >= len(v.slots) {
@@ -114,21 +98,21 @@ func (v *vocabulary) add(word string, fold []byte, t *Token) Spelling {
 	}
 	id := Spelling(len(v.entries))
 	e := entry{
-		classes: t.Classes, whole: t.Whole, stem: t.Stem, clitics: t.Clitics, flags: t.Flags &^ behind,
-		length: uint8(len(word)), runes: uint8(t.RuneEnd - t.RuneStart),
+		word: *word, classes: t.Classes, whole: t.Whole, stem: t.Stem, clitics: t.Clitics,
+		flags: t.Flags &^ behind, runes: uint8(t.RuneEnd - t.RuneStart),
 	}
-	copy(e.text[:], word)
-	if string(fold) != word {
-		e.folded, e.fold, e.foldLength = true, uint32(len(v.folds)), uint8(len(fold))
-		v.folds = append(v.folds, fold...)
+	if string(fold) != spelled {
+		e.fold, e.foldLength = uint32(len(v.folds)), uint8(len(fold))
+		v.folds = append(v.folds, key{})
+		v.folds[e.fold].set(string(fold), 0, len(fold))
 	}
 	v.entries = append(v.entries, e)
 	v.place(word, id)
 	return id
 }
 
-func (v *vocabulary) place(word string, id Spelling) {
-	h, mask := v.hash(word), uint32(len(v.slots)-1)
+func (v *vocabulary) place(word *key, id Spelling) {
+	h, mask := word.hash(v.seed), uint32(len(v.slots)-1)
 	at := h & mask
 	for v.slots[at] != 0 {
 		at = (at + 1) & mask
@@ -140,7 +124,65 @@ func (v *vocabulary) grow() {
 	v.slots = make([]slot, 4*len(v.slots))
 	v.entries = slices.Grow(v.entries, len(v.entries))
 	for id := 1; id < len(v.entries); id++ {
-		e := &v.entries[id]
-		v.place(string(e.text[:e.length]), Spelling(id))
+		v.place(&v.entries[id].word, Spelling(id))
 	}
+}
+
+// key is a word of up to longestKept bytes, with zeroes behind it. It is made, hashed
+// and compared without a loop: the lengths of words are hard to predict.
+type key [4]uint64
+
+const longestKept = 32
+
+// keyMasks keep the bytes of a word of each length.
+var keyMasks = func() (masks [longestKept + 1]key) {
+	for length := range masks {
+		for i := range length {
+			masks[length][i/8] |= 0xFF << (i % 8 * 8)
+		}
+	}
+	return masks
+}()
+
+// set makes k the key of the word between two bytes of text, which is not too long.
+func (k *key) set(text string, from, to int) {
+	*k = key{}
+	if from+longestKept > len(text) {
+		for i := range to - from {
+			k[i/8] |= uint64(text[from+i]) << (i % 8 * 8)
+		}
+		return
+	}
+	m, s := &keyMasks[to-from], text[from:from+longestKept]
+	k[0], k[1], k[2], k[3] = word64(s[:8])&m[0], word64(s[8:16])&m[1], word64(s[16:24])&m[2], word64(s[24:32])&m[3]
+}
+
+// appendTo appends the first n bytes of the word to b, and writes zeroes behind them.
+func (k *key) appendTo(b []byte, n int) []byte {
+	b = slices.Grow(b, longestKept)
+	to := b[len(b) : len(b)+longestKept]
+	for i := range k {
+		binary.LittleEndian.PutUint64(to[8*i:], k[i])
+	}
+	return b[:len(b)+n]
+}
+
+// word64 reads eight bytes at once.
+func word64(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+func (k *key) equals(l *key) bool {
+	return (k[0]^l[0])|(k[1]^l[1])|(k[2]^l[2])|(k[3]^l[3]) == 0
+}
+
+// hash mixes by multiplication, as wyhash does.
+func (k *key) hash(seed uint64) uint32 {
+	const odd0, odd1, odd2 = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93
+	a, b := bits.Mul64(k[0]^seed, k[1]^odd0)
+	c, d := bits.Mul64(k[2]^seed^odd1, k[3]^odd2)
+	e, f := bits.Mul64(a^b^odd1, c^d^seed)
+	return uint32(e ^ f)
 }
