@@ -26,8 +26,7 @@ func (r *reader) unreadRate(c *quantity) bool {
 	if !c.unit.known() || !d.Is(c.next, '/') || !d.At(c.next).Touches() || !word.Touches() || word.Kind != token.Word {
 		return false
 	}
-	probe := *c
-	_, read := r.rate(&probe, c.next)
+	_, read := r.rate(c, c.next)
 	return !read
 }
 
