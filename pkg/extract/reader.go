@@ -93,8 +93,9 @@ type candidate struct {
 	graded bool
 	// license is what makes it a figure, and dropped is why it is not one; exactly
 	// one of them is set.
-	license License
-	dropped Reason
+	license    License
+	dropped    Reason
+	confidence float64
 }
 
 // triggers are the words that may begin a figure without a digit.
@@ -124,21 +125,7 @@ func (r *reader) token(i int) int {
 	if !r.candidate(i, c) {
 		return i + 1
 	}
-	for _, b := range blockers {
-		if b.blocks(r, c) {
-			c.dropped = b.reason
-			break
-		}
-	}
-	if c.dropped == "" {
-		r.inheritCurrency(c)
-		for _, step := range reading {
-			step(r, c)
-		}
-		if c.license = r.license(c); c.license == "" {
-			c.dropped = Bare
-		}
-	}
+	r.settle(c)
 	r.trace.record(r, c)
 	if c.dropped == "" {
 		r.emit(c)
@@ -146,7 +133,10 @@ func (r *reader) token(i int) int {
 			r.money = c.unit
 		}
 	}
-	r.last = previous{c.next, c.dropped, c.role, c.bound, c.noun, c.nounFirst, c.nounTo, c.event, c.direction, c.unit, c.age}
+	r.last = previous{next: c.next, dropped: c.dropped}
+	if c.dropped == "" || c.dropped == Bare {
+		r.last = previous{c.next, c.dropped, c.role, c.bound, c.noun, c.nounFirst, c.nounTo, c.event, c.direction, c.unit, c.age}
+	}
 	return max(c.next, i+1)
 }
 
@@ -156,9 +146,9 @@ func (r *reader) leadsDecimals(i int) bool {
 	return r.doc.Is(i, '.') && next.Kind == token.Digits && next.Touches()
 }
 
-// reading is how a number that nothing blocks is read on, from the number
+// readingSteps are how a number is read on, from the number
 // outwards.
-var reading = []func(*reader, *candidate){
+var readingSteps = []func(*reader, *candidate){
 	(*reader).readRate,
 	(*reader).readRelation,
 	(*reader).readPrice,
@@ -169,6 +159,7 @@ var reading = []func(*reader, *candidate){
 	(*reader).readEvent,
 	(*reader).readSuffix,
 	(*reader).readRole,
+	(*reader).readOpposed,
 }
 
 // candidate parses a number, or a dual noun, at token i into c.
@@ -367,7 +358,7 @@ func (r *reader) emit(c *candidate) {
 	m.Event, m.Role, m.Direction = c.event, c.role, c.direction
 	m.Kind = kind(c)
 	m.Context = r.sentenceContext(c)
-	m.Confidence = confidence(c)
+	m.Confidence = c.confidence
 	if len(r.out) == cap(r.out) {
 		// Twice as much: mentions are large, and append grows long slices by
 		// a quarter, which copies them many times over.
@@ -435,16 +426,4 @@ func kind(c *candidate) figure.Kind {
 		return figure.Duration
 	}
 	return figure.Measure
-}
-
-// confidence is a coarse estimate from what licensed the figure: a unit beside
-// the number is worth most, an unknown word after it least.
-func confidence(c *candidate) float64 {
-	switch {
-	case c.unit != nil:
-		return 0.97
-	case c.noun != nil, c.num.Has(numeral.Magnified):
-		return 0.95
-	}
-	return 0.85
 }
