@@ -1,7 +1,5 @@
 package extract
 
-import "github.com/arqam-io/arqam/pkg/lang"
-
 // reading is what a number may be.
 type reading uint8
 
@@ -28,14 +26,13 @@ const (
 	numReadings
 )
 
-// readings holds what is known of each reading: why a number that has it is dropped, and
-// where reading goes on behind it. Without end that is behind the number and its unit.
+// readings holds why a number that is no figure is dropped, and where reading goes on behind
+// it. Without end that is behind the number and its unit.
 var readings = [numReadings]struct {
 	reason Reason
 	end    func(*look) int
 }{
-	asBare:     {reason: Bare, end: (*look).readOn},
-	asFigure:   {end: (*look).readOn},
+	asBare:     {reason: Bare},
 	asKnown:    {reason: Known},
 	asName:     {reason: Proper, end: (*look).nameEnd},
 	asDecade:   {reason: Decade},
@@ -93,10 +90,12 @@ func (e *evidence) holds(l *look) bool {
 // and none changes anything.
 type look struct {
 	*reader
-	c *candidate
+	q *quantity
+	// s is the statement of the number once its sentence is read, nil before that.
+	s *statement
 	// unit is the unit that is written with the number, and next the token behind both: the
-	// candidate may have been read on since.
-	unit *lang.Entry
+	// quantity may have been read on since.
+	unit part
 	next int
 	// asked are the facts that are found out, and held those of them that hold.
 	asked, held [(numFacts + 63) / 64]uint64
@@ -114,67 +113,81 @@ func (l *look) has(f fact) bool {
 	return l.held[word]&bit != 0
 }
 
-// settle reads the candidate on and decides what it is.
-func (r *reader) settle(c *candidate) {
-	l := look{reader: r, c: c, unit: c.unit, next: c.next}
-	r.inheritCurrency(c)
-	for _, step := range readingSteps {
-		step(r, c)
-	}
-	v := l.judge()
-	c.dropped, c.next = readings[v.of].reason, l.end(v.of)
-	if v.of == asFigure {
-		c.license, c.confidence = v.license, v.confidence()
-	}
-}
-
 // verdict is what the evidence makes of a number.
 type verdict struct {
-	of   reading
-	sums [numReadings]int
-	// margin is how much more speaks for a figure than for anything else.
-	margin int
-	// license is the strongest evidence for a figure.
+	// sums is what speaks for each reading.
+	sums [numReadings]int16
+	// license is the strongest evidence for a figure, and best its weight.
 	license License
+	best    weight
+	// because is all evidence that holds, where somebody asked for it.
+	because []*evidence
 }
 
-// judge adds up the evidence. A number is a figure if more speaks for that than for each
-// other reading, and what nothing speaks for is bare.
-func (l *look) judge() verdict {
-	var v verdict
-	var best weight
-	for i := range evidenceTable {
-		e := &evidenceTable[i]
+// weigh adds the evidence of a table that holds.
+func (v *verdict) weigh(l *look, table []evidence) {
+	for i := range table {
+		e := &table[i]
 		if !e.holds(l) {
 			continue
 		}
-		v.sums[e.of] += int(e.weight)
-		if e.of == asFigure && e.weight > best {
-			best, v.license = e.weight, e.says
+		v.sums[e.of] += int16(e.weight)
+		if e.of == asFigure && e.weight > v.best {
+			v.best, v.license = e.weight, e.says
+		}
+		if l.trace != nil {
+			v.because = append(v.because, e)
 		}
 	}
-	for of := asKnown; of < numReadings; of++ {
-		if v.sums[of] > v.sums[v.of] {
-			v.of = of
-		}
-	}
-	v.margin = v.sums[asFigure] - v.sums[v.of]
-	if v.margin > 0 {
-		v.of = asFigure
-	}
-	return v
 }
 
-// confidence is a coarse estimate from how much more speaks for a figure than for anything
-// else: two strong pieces of evidence, one, or less.
+// rival is the reading other than a figure for which most speaks, asBare if nothing does.
+func (v *verdict) rival() reading {
+	rival := asBare
+	for of := asKnown; of < numReadings; of++ {
+		if v.sums[of] > v.sums[rival] {
+			rival = of
+		}
+	}
+	return rival
+}
+
+// margin is how much more speaks for a figure than for anything else.
+func (v *verdict) margin() weight { return weight(v.sums[asFigure] - v.sums[v.rival()]) }
+
+// confidence is a coarse estimate from the margin: two strong pieces of evidence, one, or
+// less.
 func (v *verdict) confidence() float64 {
-	switch {
-	case v.margin >= int(strong+strong):
+	switch margin := v.margin(); {
+	case margin >= strong+strong:
 		return 0.97
-	case v.margin >= int(strong):
+	case margin >= strong:
 		return 0.95
 	}
 	return 0.85
+}
+
+// judge reads on what belongs to the number of a statement, and drops it where at least as
+// much speaks for something else as for a figure. Reading goes on behind what it is then.
+func (r *reader) judge(s *statement) {
+	l := look{reader: r, q: &s.quantity, unit: s.unit, next: s.next}
+	r.surroundings(&s.quantity)
+	s.verdict.weigh(&l, evidenceOfNumber[:])
+	if rival := s.verdict.rival(); rival != asBare && s.verdict.margin() <= 0 {
+		s.dropped, s.next = readings[rival].reason, l.end(rival)
+	}
+}
+
+// license adds what the sentence says of a number that nothing else is known of, and drops
+// one that is still bare.
+func (r *reader) license(s *statement) {
+	l := look{reader: r, q: &s.quantity, s: s, unit: s.unit, next: s.next}
+	s.verdict.weigh(&l, evidenceOfSentence[:])
+	if s.verdict.margin() <= 0 {
+		s.dropped = Bare
+		return
+	}
+	s.license = s.verdict.license
 }
 
 // end is the token where reading goes on behind a number that is read so.
@@ -184,6 +197,3 @@ func (l *look) end(of reading) int {
 	}
 	return l.next
 }
-
-// readOn is the token behind all that belongs to the candidate.
-func (l *look) readOn() int { return l.c.next }

@@ -16,8 +16,8 @@ func (l *look) insideAListedName() bool { return l.nameAround() > 0 }
 
 // nameAround is the token behind the listed name that overlaps the number, 0 for none.
 func (l *look) nameAround() int {
-	for i := max(l.from, l.c.first-nameReach); i <= l.c.num.Last; i++ {
-		if _, n := l.doc.Match(i, lang.Classes(lang.Name)); i+n > l.c.num.First && n > 0 {
+	for i := max(l.from, l.q.from-nameReach); i <= l.q.num.Last; i++ {
+		if _, n := l.doc.Match(i, lang.Classes(lang.Name)); i+n > l.q.num.First && n > 0 {
 			return i + n
 		}
 	}
@@ -26,25 +26,25 @@ func (l *look) nameAround() int {
 
 func (l *look) nameEnd() int {
 	if at := l.nameAround(); at > 0 {
-		return max(l.c.num.Last+1, at)
+		return max(l.q.num.Last+1, at)
 	}
 	return l.next
 }
 
 // aTitleInQuotes: a title that is a number and a unit: "60 Minutes".
 func (l *look) aTitleInQuotes() bool {
-	d, c := &l.doc, l.c
-	if l.unit == nil || c.unitTo <= c.unitFirst || l.unit.Class != lang.Measure || l.unit.Has(lang.AfterDigits) {
+	d, c := &l.doc, l.q
+	if !l.unit.known() || c.unit.to <= c.unit.from || l.unit.Class != lang.Measure || l.unit.Has(lang.AfterDigits) {
 		return false
 	}
-	return d.Is(c.first-1, '"') && d.Is(l.next, '"') && d.At(c.unitFirst).Has(token.Upper) && d.At(c.unitTo-1).Kind == token.Word
+	return d.Is(c.from-1, '"') && d.Is(l.next, '"') && d.At(c.unit.from).Has(token.Upper) && d.At(c.unit.to-1).Kind == token.Word
 }
 
 // capitalsOnBothSides: a number word in a name, in a text that is no headline: "into the
 // Four Corners".
 func (l *look) capitalsOnBothSides() bool {
-	d, i := &l.doc, l.c.num.First
-	if i-1 <= l.from || l.c.num.Has(numeral.InDigits|numeral.Magnified) || d.Is(i-1, '"') {
+	d, i := &l.doc, l.q.num.First
+	if i-1 <= l.from || l.q.num.Has(numeral.InDigits|numeral.Magnified) || d.Is(i-1, '"') {
 		return false
 	}
 	return d.At(i).Has(token.Upper) && d.At(l.behind()).Has(token.Upper) && !l.headline()
@@ -67,12 +67,12 @@ func (r *reader) headline() bool {
 
 // aloneInBrackets: «(12)».
 func (l *look) aloneInBrackets() bool {
-	return l.doc.Is(l.c.first-1, '(') && l.doc.Is(l.behind(), ')') && l.next == l.behind()
+	return l.doc.Is(l.q.from-1, '(') && l.doc.Is(l.behind(), ')') && l.next == l.behind()
 }
 
 // inSlashedDate: it stands in a date such as 12/3/2024 or a span of years such as 2023/2024.
 func (l *look) inSlashedDate() bool {
-	n := &l.c.num
+	n := &l.q.num
 	return l.slashed(n.First) || !l.doc.Is(n.Last-1, '/') && l.slashed(n.Last)
 }
 
@@ -100,7 +100,7 @@ func (r *reader) joint(sign, digits int) bool {
 
 // joinedTo reports whether only a conjunction, a comma or a dash stands between the number
 // and one before it that was read so.
-func (l *look) joinedTo(reason Reason) bool { return l.last.dropped == reason && l.conjoined(l.c) }
+func (l *look) joinedTo(reason Reason) bool { return l.last.dropped == reason && l.conjoined(l.q) }
 
 func (l *look) joinedToAYear() bool { return l.joinedTo(Year) }
 
@@ -109,16 +109,16 @@ func (l *look) joinedToALabel() bool { return l.joinedTo(Label) }
 // joinedToAClock: a number right after "at 2pm" counts something, unless a conjunction joins
 // them.
 func (l *look) joinedToAClock() bool {
-	return l.joinedTo(Clock) && (l.last.next < l.c.first || l.doc.At(l.c.first).Clitics&lang.Conj != 0)
+	return l.joinedTo(Clock) && (l.last.next < l.q.from || l.doc.At(l.q.from).Clitics&lang.Conj != 0)
 }
 
 // conjoined reports whether the candidate directly follows the one before it
 // with only a conjunction, a comma or a dash between them.
-func (r *reader) conjoined(c *candidate) bool {
-	if r.last.next < 0 || r.last.next > c.first {
+func (r *reader) conjoined(c *quantity) bool {
+	if r.last.next < 0 || r.last.next > c.from {
 		return false
 	}
-	for i := r.last.next; i < c.first; i++ {
+	for i := r.last.next; i < c.from; i++ {
 		t := r.doc.At(i)
 		if t.Kind != token.Particle && !r.doc.Is(i, ',') && !r.doc.Is(i, '-') && !r.doc.Means(i, lang.Classes(lang.And)) {
 			return false
@@ -132,17 +132,25 @@ func (l *look) answersAScore() bool {
 	if l.last.dropped != Score {
 		return false
 	}
-	e, n := l.doc.MatchBefore(l.c.first, lang.Classes(lang.To, lang.From), 2)
-	return e != nil && l.last.next == l.c.first-n
+	e, n := l.doc.MatchBefore(l.q.from, lang.Classes(lang.To, lang.From), 2)
+	return e != nil && l.last.next == l.q.from-n
 }
 
 // repeatsTheFigureBefore: "three-fourths of the crop, or 3/4,".
 func (l *look) repeatsTheFigureBefore() bool {
-	return l.last.dropped == "" && l.last.next >= 0 && l.doc.Means(l.c.first-1, lang.Classes(lang.Or))
+	return l.last.dropped == "" && l.last.next >= 0 && l.doc.Means(l.q.from-1, lang.Classes(lang.Or))
 }
+
+// partOfTheFigureBefore: "316 rescued, including 48 by helicopter", «240 متجرا دمر منها 65».
+func (l *look) partOfTheFigureBefore() bool {
+	e, _ := l.doc.MatchBefore(l.outward(l.q.cue), lang.Classes(lang.Subset), 3)
+	return e != nil && l.last.dropped == "" && l.last.next >= 0
+}
+
+func (l *look) labelOfAListing() bool { return !l.s.label.empty() }
 
 // goalsBefore: it is the second half of "3-1".
 func (l *look) goalsBefore() bool {
-	d, i := &l.doc, l.c.first
+	d, i := &l.doc, l.q.from
 	return l.goals() && d.Is(i-1, '-') && d.At(i-2).Kind == token.Digits && l.last.dropped == Score
 }

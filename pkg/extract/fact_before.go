@@ -14,20 +14,29 @@ const cueReach = 4
 // cue is the phrase of a class that stands right before the number, brackets, quotation
 // marks and particles aside, and where it begins.
 func (l *look) cue(class lang.Class) (*lang.Entry, int) {
-	at := l.outward(l.c.first)
+	at := l.outward(l.q.from)
 	e, n := l.doc.MatchBefore(at, lang.Classes(class), cueReach)
 	return e, at - n
 }
 
 // cueBefore reports whether a phrase of the class stands right before the number.
-func (r *reader) cueBefore(c *candidate, class lang.Class) bool {
-	e, _ := r.doc.MatchBefore(r.outward(c.first), lang.Classes(class), cueReach)
+func (r *reader) cueBefore(c *quantity, class lang.Class) bool {
+	e, _ := r.doc.MatchBefore(r.outward(c.from), lang.Classes(class), cueReach)
 	return e != nil
 }
 
-func (l *look) yearCue() bool { return l.cueBefore(l.c, lang.YearCue) }
+func (l *look) yearCue() bool { return l.cueBefore(l.q, lang.YearCue) }
 
-func (l *look) labelCue() bool { return l.cueBefore(l.c, lang.Label) }
+func (l *look) labelCue() bool { return l.cueBefore(l.q, lang.Label) }
+
+// numberWordBefore: «رقم 7», "number 10".
+func (l *look) numberWordBefore() bool {
+	e, _ := l.cue(lang.Label)
+	return e != nil && e.ID == numberWord
+}
+
+// numberWord is the id of the labels that mean "number", which name whatever stands behind.
+const numberWord = "number"
 
 // labelOfMeasured: the label names a number with a unit too.
 func (l *look) labelOfMeasured() bool {
@@ -41,12 +50,12 @@ func (l *look) labelOfUncounted() bool {
 	return e != nil && e.Has(lang.Uncounted)
 }
 
-func (l *look) rankCue() bool { return l.cueBefore(l.c, lang.RankCue) }
+func (l *look) rankCue() bool { return l.cueBefore(l.q, lang.RankCue) }
 
-func (l *look) scoreCue() bool { return l.cueBefore(l.c, lang.ScoreCue) }
+func (l *look) scoreCue() bool { return l.cueBefore(l.q, lang.ScoreCue) }
 
 func (l *look) modelCue() bool {
-	e, _ := l.doc.MatchBefore(l.c.num.First, lang.Classes(lang.Model), 3)
+	e, _ := l.doc.MatchBefore(l.q.num.First, lang.Classes(lang.Model), 3)
 	return e != nil
 }
 
@@ -59,7 +68,7 @@ func (l *look) hourCue() bool {
 
 // pastTheHour: an hour stands before it: «الساعة الرابعة والنصف».
 func (l *look) pastTheHour() bool {
-	i := l.outward(l.c.first)
+	i := l.outward(l.q.from)
 	e, n := l.doc.MatchBefore(i, lang.Classes(lang.Ordinal), 2)
 	if e == nil {
 		return false
@@ -70,21 +79,21 @@ func (l *look) pastTheHour() bool {
 
 // modified reports whether a modifier stands before the number.
 func (l *look) modified() bool {
-	e, _ := l.doc.MatchBefore(l.outward(l.c.first), lang.Classes(lang.Before), modifierReach)
+	e, _ := l.doc.MatchBefore(l.outward(l.q.from), lang.Classes(lang.Before), modifierReach)
 	return e != nil
 }
 
 // joinedByAnd: a conjunction joins it to what stands before.
 func (l *look) joinedByAnd() bool {
-	return l.doc.At(l.c.num.First).Clitics&lang.Conj != 0 || l.doc.Means(l.c.first-1, lang.Classes(lang.And))
+	return l.doc.At(l.q.num.First).Clitics&lang.Conj != 0 || l.doc.Means(l.q.from-1, lang.Classes(lang.And))
 }
 
-func (l *look) prepositionBefore() bool { return l.afterPreposition(l.c) }
+func (l *look) prepositionBefore() bool { return l.afterPreposition(l.q) }
 
 // afterPreposition reports whether a word of time or place stands before the
 // number: «منذ 1990», "in 2005".
-func (r *reader) afterPreposition(c *candidate) bool {
-	i := r.outward(c.first) - 1
+func (r *reader) afterPreposition(c *quantity) bool {
+	i := r.outward(c.from) - 1
 	if e, n := r.doc.MatchBefore(i+1, lang.Classes(lang.Before), modifierReach); e != nil {
 		i -= n
 	}
@@ -94,7 +103,7 @@ func (r *reader) afterPreposition(c *candidate) bool {
 
 // monthBefore: a month stands before it; a number word may count what follows instead.
 func (l *look) monthBefore() bool {
-	return l.month(l.abbreviation(l.particlesBefore(l.c.first)-1), false) && (l.inDigits() || !l.nounBehind())
+	return l.month(l.abbreviation(l.particlesBefore(l.q.from)-1), false) && (l.inDigits() || !l.nounBehind())
 }
 
 // particlesBefore passes over the particles to the left of i.
@@ -129,24 +138,24 @@ func (r *reader) month(i int, after bool) bool {
 
 // numberSignBefore: "#5", "[5]".
 func (l *look) numberSignBefore() bool {
-	d, i := &l.doc, l.c.num.First-1
-	return d.Is(i, '#') || d.Is(i, '[') && d.Is(l.c.num.Last+1, ']')
+	d, i := &l.doc, l.q.num.First-1
+	return d.Is(i, '#') || d.Is(i, '[') && d.Is(l.q.num.Last+1, ']')
 }
 
 func (l *look) plusBefore() bool {
-	i := l.c.num.First
+	i := l.q.num.First
 	return l.doc.Is(i-1, '+') && l.doc.At(i).Touches()
 }
 
 // attributeOfATag: id="1".
 func (l *look) attributeOfATag() bool {
-	i := l.c.num.First
+	i := l.q.num.First
 	return l.doc.Is(i-1, '"') && l.doc.Is(i-2, '=')
 }
 
 // lettersTouchItBefore: "F16", and the name of a model in any script.
 func (l *look) lettersTouchItBefore() bool {
-	i := l.c.num.First
+	i := l.q.num.First
 	t, before := l.doc.At(i), l.doc.At(i-1)
 	return i > l.from && t.Touches() && t.Clitics == 0 && before.Kind == token.Word && (before.Has(token.Latin) || l.modelAt(i-1))
 }
@@ -155,7 +164,7 @@ func (r *reader) modelAt(i int) bool { return r.doc.Means(i, lang.Classes(lang.M
 
 // wordAndHyphenBefore: «إف-16», "COVID-19". A word of the grammar of figures makes no name.
 func (l *look) wordAndHyphenBefore() bool {
-	d, i := &l.doc, l.c.num.First
+	d, i := &l.doc, l.q.num.First
 	return d.Is(i-1, '-') && i-1 > l.from && d.At(i-1).Touches() && d.At(i-2).Kind == token.Word && !l.counts(i-2) &&
 		(d.At(i).Touches() || l.modelAt(i-2))
 }
@@ -169,7 +178,7 @@ func (r *reader) counts(i int) bool {
 // capitalNameBefore: a word with a capital that the lexicon does not know stands before it,
 // inside the sentence: "Pixel 9".
 func (l *look) capitalNameBefore() bool {
-	i := l.c.num.First - 1
+	i := l.q.num.First - 1
 	return i > l.from && l.doc.At(i).Has(token.Upper) && l.unknown(i)
 }
 
@@ -185,11 +194,11 @@ func (r *reader) unknown(i int) bool {
 }
 
 func (l *look) definiteSingularBefore() bool {
-	return l.c.num.First > l.from && l.definiteSingular(l.c.num.First-1)
+	return l.q.num.First > l.from && l.definiteSingular(l.q.num.First-1)
 }
 
 func (l *look) definiteSingularBeforeQuotes() bool {
-	return l.c.num.First > l.from && l.definiteSingular(l.outward(l.c.num.First)-1)
+	return l.q.num.First > l.from && l.definiteSingular(l.outward(l.q.num.First)-1)
 }
 
 // definiteSingular reports whether the word at i is a definite noun that seems
@@ -207,33 +216,33 @@ func (r *reader) definiteSingular(i int) bool {
 
 // closesAnOrdinal: «الحادي والعشرين».
 func (l *look) closesAnOrdinal() bool {
-	i := l.c.num.First
+	i := l.q.num.First
 	e, _ := l.doc.MatchBefore(i, lang.Classes(lang.Ordinal), 2)
 	return i > l.from && e != nil && (l.doc.At(i).Clitics&lang.Conj != 0 || l.doc.Means(i, lang.Classes(lang.Ten)))
 }
 
 func (l *look) beginsALine() bool {
-	return l.c.num.First == l.from && (l.from == 0 || l.doc.At(l.from).Has(token.AfterNewline))
+	return l.q.num.First == l.from && (l.from == 0 || l.doc.At(l.from).Has(token.AfterNewline))
 }
 
 // wordOfCounting: a word of counting stands in the clause before the number («مقتل 20»,
 // "toll … 49"), or the same is counted on: «إصابة 35».
 func (l *look) wordOfCounting() bool {
-	return !l.yearDigits() && (l.countsOn() || l.countCueBefore() || l.casualtyBehind() ||
-		l.doc.Means(l.c.next, lang.Classes(lang.Subset)) || l.stop(l.c.next, "quantifier"))
+	return !l.yearDigits() && (l.countCueBefore() || l.casualtyBehind() ||
+		l.doc.Means(l.q.next, lang.Classes(lang.Subset)) || l.stop(l.q.next, "quantifier"))
 }
 
-// countsOn: a word that joins it to what was counted stands before a count of victims.
-func (l *look) countsOn() bool {
-	if l.c.event == "" {
+// countedOn: what happened to people stands with the number of them, which a word ties to it.
+func (l *look) countedOn() bool {
+	if l.s.event == "" || l.yearDigits() {
 		return false
 	}
-	e, _ := l.doc.MatchBefore(l.outward(l.c.cue), lang.Classes(lang.To, lang.Linker, lang.Quantity), 3)
+	e, _ := l.doc.MatchBefore(l.outward(l.s.lead()), lang.Classes(lang.To, lang.Linker, lang.Quantity), 3)
 	return e != nil
 }
 
 func (l *look) countCueBefore() bool {
-	for i := l.c.first - 1; i >= l.from && i >= l.c.first-4 && !l.clauseEnd(i); i-- {
+	for i := l.q.from - 1; i >= l.from && i >= l.q.from-4 && !l.clauseEnd(i); i-- {
 		if l.doc.Means(i, countCues) {
 			return true
 		}
@@ -242,7 +251,7 @@ func (l *look) countCueBefore() bool {
 }
 
 func (l *look) casualtyBehind() bool {
-	for i := l.c.next; i < l.c.next+3 && !l.clauseEnd(i); i++ {
+	for i := l.q.next; i < l.q.next+3 && !l.clauseEnd(i); i++ {
 		if l.casualty(i) != "" {
 			return true
 		}

@@ -8,7 +8,7 @@ import (
 // Facts about what stands behind the number.
 
 // behind is the token right behind the number, its unit and range aside.
-func (l *look) behind() int { return l.c.num.Last + 1 }
+func (l *look) behind() int { return l.q.num.Last + 1 }
 
 // nounBehind: a word that numbers count or measure with stands right behind it.
 func (l *look) nounBehind() bool { return l.startsNoun(l.behind()) }
@@ -37,11 +37,12 @@ func (l *look) unitWordBehind() bool {
 // countableBehind: the words behind look like what it counts where heads come last: a
 // phrase that does not end in a known singular.
 func (l *look) countableBehind() bool {
-	e, from, to := l.phraseToHead(l.next, false)
-	if first, n := l.doc.Match(l.next, lang.Classes(lang.Noun)); e == nil && first != nil && first.Form == lang.Singular && l.next+n == to-1 {
+	counted := l.phraseToHead(l.next, false)
+	first, n := l.doc.Match(l.next, lang.Classes(lang.Noun))
+	if !counted.known() && first != nil && first.Form == lang.Singular && l.next+n == counted.to-1 {
 		return false // "64 computer elicits"
 	}
-	return to > from && (e == nil || e.Form != lang.Singular || l.c.num.Value.Equal(one))
+	return !counted.empty() && (!counted.known() || counted.Form != lang.Singular || l.q.num.Value.Equal(one))
 }
 
 // uncountableBehind: no noun stands behind it that such a number counts.
@@ -62,7 +63,7 @@ func (l *look) namedModelsBehind() bool {
 // monthBehind: a month stands behind it, or behind more numbers that are joined to it.
 func (l *look) monthBehind() bool {
 	at := l.monthAt()
-	return at > 0 && (l.unit == nil || l.c.unitFirst >= at || l.c.unitTo <= l.c.first)
+	return at > 0 && (!l.unit.known() || l.q.unit.from >= at || l.q.unit.to <= l.q.from)
 }
 
 // monthReach is how many tokens of numbers may stand between a day and its month.
@@ -114,13 +115,13 @@ func (l *look) minutesBehind() bool {
 
 // hourBeforeColon: it is the minutes of "10:30".
 func (l *look) hourBeforeColon() bool {
-	d, i := &l.doc, l.c.num.First
+	d, i := &l.doc, l.q.num.First
 	return d.Is(i-1, ':') && d.At(i).Touches() && d.At(i-1).Touches() && d.At(i-2).Kind == token.Digits
 }
 
 // clockWordBehind: "5 pm".
 func (l *look) clockWordBehind() bool {
-	return l.doc.Means(l.behind(), lang.Classes(lang.ClockAfter)) && (l.unit == nil || l.c.unitFirst == l.behind())
+	return l.doc.Means(l.behind(), lang.Classes(lang.ClockAfter)) && (!l.unit.known() || l.q.unit.from == l.behind())
 }
 
 func (l *look) clockEnd() int {
@@ -146,7 +147,7 @@ func (l *look) ordinalEnd() int { return max(l.next, l.closingOrdinal()) }
 // "twenty-first", "one hundred and fifth", "vingt-cinquième".
 func (l *look) closingOrdinal() int {
 	d, at := &l.doc, l.behind()
-	if l.inDigits() || l.c.ranged || !l.ordinaryWords() {
+	if l.inDigits() || l.q.ranged || !l.ordinaryWords() {
 		return 0
 	}
 	hyphen := d.Is(at, '-') && d.At(at).Touches() && d.At(at+1).Touches()
@@ -170,7 +171,7 @@ func (l *look) ordinaryWords() bool {
 // roundBefore reports whether an ordinal at token i may close the number without a hyphen:
 // behind a ten, a hundred or a magnitude, if it is no unit too ("second").
 func (l *look) roundBefore(i int) bool {
-	return l.doc.Means(l.c.num.Last, lang.Classes(lang.Tens, lang.Hundred, lang.Magnitude)) && !l.doc.Means(i, lang.Classes(lang.Measure))
+	return l.doc.Means(l.q.num.Last, lang.Classes(lang.Tens, lang.Hundred, lang.Magnitude)) && !l.doc.Means(i, lang.Classes(lang.Measure))
 }
 
 // pluralEndingBehind: "1980s".
@@ -196,16 +197,16 @@ func (l *look) listMarkBehind() bool {
 	case d.Is(i, '.'):
 		return d.At(i+1).Kind != token.End
 	}
-	return d.Is(i, '-') && (!d.At(i+1).Touches() || d.At(i).Touches() && l.unit == nil)
+	return d.Is(i, '-') && (!d.At(i+1).Touches() || d.At(i).Touches() && !l.unit.known())
 }
 
 // rangeOfGoals: "2-1" that rose to a range and counts nothing.
 func (l *look) rangeOfGoals() bool {
-	if !l.c.ranged {
+	if !l.q.ranged {
 		return false
 	}
-	d, next := &l.doc, l.c.upper.Last+1
-	return d.Is(next, '-') || d.Is(l.behind(), '-') && !l.startsNoun(next) && l.c.upper.Value.Cmp(hundredValue) < 0
+	d, next := &l.doc, l.q.upper.Last+1
+	return d.Is(next, '-') || d.Is(l.behind(), '-') && !l.startsNoun(next) && l.q.upper.Value.Cmp(hundredValue) < 0
 }
 
 // goalsBehind: "3-1", «3 - صفر».
@@ -215,4 +216,4 @@ func (l *look) goalsBehind() bool {
 }
 
 // goals: it is as small as the numbers of a result.
-func (l *look) goals() bool { return l.c.num.Value.Cmp(hundredValue) < 0 }
+func (l *look) goals() bool { return l.q.num.Value.Cmp(hundredValue) < 0 }

@@ -21,7 +21,7 @@ type government struct {
 
 // governs is what the number asks of the noun behind it.
 func (l *look) governs() government {
-	value, ok := l.c.num.Value.Float64()
+	value, ok := l.q.num.Value.Float64()
 	if !ok || !l.doc.Pack.SingularCounted || value != math.Trunc(value) || value < 3 {
 		return government{}
 	}

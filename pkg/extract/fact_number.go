@@ -10,16 +10,16 @@ import (
 
 // Facts about how a number is written.
 
-func (l *look) inDigits() bool { return l.c.num.Has(numeral.InDigits) }
+func (l *look) inDigits() bool { return l.q.num.Has(numeral.InDigits) }
 
-func (l *look) plainDigits() bool { return l.c.num.Has(numeral.Plain) }
+func (l *look) plainDigits() bool { return l.q.num.Has(numeral.Plain) }
 
 // plainNumber: its digits are one token, or plain before a magnitude word.
 func (l *look) plainNumber() bool {
-	return l.inDigits() && (l.c.num.First == l.c.num.Last || l.plainDigits())
+	return l.inDigits() && (l.q.num.First == l.q.num.Last || l.plainDigits())
 }
 
-func (l *look) yearDigits() bool { return l.yearLike(&l.c.num) }
+func (l *look) yearDigits() bool { return l.yearLike(&l.q.num) }
 
 // yearLike reports whether a number is written as years are.
 func (r *reader) yearLike(n *numeral.Numeral) bool {
@@ -32,16 +32,16 @@ func within(n, low, high figure.Number) bool { return n.Cmp(low) >= 0 && n.Cmp(h
 
 // recent reports whether the number is a year of living memory. Before a word that
 // the lexicon does not know, a year is likelier than a count.
-func (r *reader) recent(c *candidate) bool { return within(c.num.Value, recentFirst, recentLast) }
+func (r *reader) recent(c *quantity) bool { return within(c.num.Value, recentFirst, recentLast) }
 
-func (l *look) recentYear() bool { return l.recent(l.c) }
+func (l *look) recentYear() bool { return l.recent(l.q) }
 
 func (l *look) dayOrYear() bool {
-	return l.c.num.Value.Cmp(longestMonth) <= 0 || l.yearDigits()
+	return l.q.num.Value.Cmp(longestMonth) <= 0 || l.yearDigits()
 }
 
 // digits are the folded digits of the number.
-func (l *look) digits() []byte { return l.doc.Fold(l.c.num.First) }
+func (l *look) digits() []byte { return l.doc.Fold(l.q.num.First) }
 
 const manyDigitsFrom = 9
 
@@ -55,52 +55,52 @@ func (l *look) leadingZero() bool {
 
 // digitsInGroups: its digits are set in groups, as quantities are and labels are not: "2,706".
 func (l *look) digitsInGroups() bool {
-	n := &l.c.num
+	n := &l.q.num
 	return l.inDigits() && !l.plainDigits() && n.First == n.Last && n.Value.Cmp(firstYear) >= 0
 }
 
-func (l *look) theWordForOne() bool { return l.c.num.Has(numeral.Single) }
+func (l *look) theWordForOne() bool { return l.q.num.Has(numeral.Single) }
 
-func (l *look) theWordForZero() bool { return l.c.num.Has(numeral.Nil) }
+func (l *look) theWordForZero() bool { return l.q.num.Has(numeral.Nil) }
 
 // theWordForAFew: it is a number word below ten.
-func (l *look) theWordForAFew() bool { return l.doc.Means(l.c.num.First, lang.Classes(lang.Unit)) }
+func (l *look) theWordForAFew() bool { return l.doc.Means(l.q.num.First, lang.Classes(lang.Unit)) }
 
-func (l *look) aFraction() bool { return l.c.num.Has(numeral.Share) }
+func (l *look) aFraction() bool { return l.q.num.Has(numeral.Share) }
 
 func (l *look) fractionInDigits() bool { return l.aFraction() && l.inDigits() }
 
 // ordinary: it is none of the numbers that count beside few things only: one, zero,
 // fractions, and "the hundreds" of nothing.
 func (l *look) ordinary() bool {
-	n := &l.c.num
+	n := &l.q.num
 	return !n.Has(numeral.Single|numeral.Nil|numeral.Share) && !l.vagueTotal()
 }
 
 // vagueTotal: an indefinite magnitude with the article that counts nothing.
 func (l *look) vagueTotal() bool {
-	return l.c.num.Has(numeral.Indefinite) && l.doc.At(l.c.num.First).Clitics == lang.Art && !l.aNoun()
+	return l.q.num.Has(numeral.Indefinite) && l.doc.At(l.q.num.First).Clitics == lang.Art && !l.aNoun()
 }
 
-func (l *look) definiteNumber() bool { return l.doc.At(l.c.num.First).Clitics&lang.Art != 0 }
+func (l *look) definiteNumber() bool { return l.doc.At(l.q.num.First).Clitics&lang.Art != 0 }
 
 // definiteDual: «البلدين».
-func (l *look) definiteDual() bool { return l.c.dual && l.unit == nil && l.definiteNumber() }
+func (l *look) definiteDual() bool { return l.q.dual && !l.unit.known() && l.definiteNumber() }
 
-func (l *look) aRange() bool { return l.c.ranged }
+func (l *look) aRange() bool { return l.q.ranged }
 
-func (l *look) aRatio() bool { return l.c.ratio }
+func (l *look) aRatio() bool { return l.q.ratio }
 
 func (l *look) spanOfYears() bool {
-	return l.c.ranged && l.yearLike(&l.c.num) && l.yearLike(&l.c.upper)
+	return l.q.ranged && l.yearLike(&l.q.num) && l.yearLike(&l.q.upper)
 }
 
 // lastToken is the last token of the number, or of the upper end of a range.
 func (l *look) lastToken() int {
-	if l.c.ranged {
-		return l.c.upper.Last
+	if l.q.ranged {
+		return l.q.upper.Last
 	}
-	return l.c.num.Last
+	return l.q.num.Last
 }
 
 var (

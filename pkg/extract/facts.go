@@ -58,6 +58,7 @@ const (
 	joinedByAnd
 	yearCue
 	labelCue
+	numberWordBefore
 	labelOfMeasured
 	labelOfUncounted
 	rankCue
@@ -78,6 +79,7 @@ const (
 	closesAnOrdinal
 	beginsALine
 	wordOfCounting
+	countedOn
 
 	// What stands behind it.
 	nounBehind
@@ -119,6 +121,8 @@ const (
 	answersAScore
 	goalsBefore
 	repeatsTheFigureBefore
+	partOfTheFigureBefore
+	labelOfAListing
 
 	// How the language writes.
 	largeNumbersAreGrouped
@@ -146,14 +150,14 @@ var facts = [numFacts]func(*look) bool{
 	againstACount: (*look).againstACount, ofATotal: (*look).ofATotal, aCalibre: (*look).aCalibre, aRaceLength: (*look).aRaceLength,
 
 	modified: (*look).modified, prepositionBefore: (*look).prepositionBefore, joinedByAnd: (*look).joinedByAnd,
-	yearCue: (*look).yearCue, labelCue: (*look).labelCue, labelOfMeasured: (*look).labelOfMeasured,
+	yearCue: (*look).yearCue, labelCue: (*look).labelCue, numberWordBefore: (*look).numberWordBefore, labelOfMeasured: (*look).labelOfMeasured,
 	labelOfUncounted: (*look).labelOfUncounted, rankCue: (*look).rankCue, scoreCue: (*look).scoreCue, modelCue: (*look).modelCue,
 	hourCue: (*look).hourCue, pastTheHour: (*look).pastTheHour, hourBeforeColon: (*look).hourBeforeColon, monthBefore: (*look).monthBefore,
 	numberSignBefore: (*look).numberSignBefore, plusBefore: (*look).plusBefore, attributeOfATag: (*look).attributeOfATag,
 	lettersTouchItBefore: (*look).lettersTouchItBefore, wordAndHyphenBefore: (*look).wordAndHyphenBefore,
 	capitalNameBefore: (*look).capitalNameBefore, definiteSingularBefore: (*look).definiteSingularBefore,
 	definiteSingularBeforeQuotes: (*look).definiteSingularBeforeQuotes, closesAnOrdinal: (*look).closesAnOrdinal,
-	beginsALine: (*look).beginsALine, wordOfCounting: (*look).wordOfCounting,
+	beginsALine: (*look).beginsALine, wordOfCounting: (*look).wordOfCounting, countedOn: (*look).countedOn,
 
 	nounBehind: (*look).nounBehind, pluralNounBehind: (*look).pluralNounBehind, singularNounBehind: (*look).singularNounBehind,
 	unitWordBehind: (*look).unitWordBehind, countableBehind: (*look).countableBehind, uncountableBehind: (*look).uncountableBehind,
@@ -170,6 +174,7 @@ var facts = [numFacts]func(*look) bool{
 
 	joinedToAYear: (*look).joinedToAYear, joinedToALabel: (*look).joinedToALabel, joinedToAClock: (*look).joinedToAClock,
 	answersAScore: (*look).answersAScore, goalsBefore: (*look).goalsBefore, repeatsTheFigureBefore: (*look).repeatsTheFigureBefore,
+	partOfTheFigureBefore: (*look).partOfTheFigureBefore, labelOfAListing: (*look).labelOfAListing,
 
 	largeNumbersAreGrouped: func(l *look) bool { return l.doc.Pack.GroupsThousands },
 	labelsByPosition:       func(l *look) bool { return l.doc.Pack.LabelAfterNoun },

@@ -17,5 +17,7 @@ const (
 	ByChange    License = "a word of change governs it"
 	ByPair      License = "it stands against a count, or is part of one"
 	ByModifier  License = "a modifier stands before it"
+	ByLabel     License = "a label and a colon stand before it"
+	ByPart      License = "it is part of what was counted before it"
 	ByCue       License = "a word of counting stands near it"
 )

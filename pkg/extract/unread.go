@@ -13,7 +13,7 @@ import (
 // behind it ("$1.8 bln"). Each may change the value or the unit, so that the number alone
 // would be a confident mistake.
 
-func (l *look) isUnreadBefore() bool { return l.reader.unreadBefore(l.c.first) }
+func (l *look) isUnreadBefore() bool { return l.reader.unreadBefore(l.q.from) }
 
 func (l *look) isUnreadBehind() bool { return l.reader.unreadBehind(l.next) }
 
@@ -24,8 +24,8 @@ func (l *look) abbreviationBehind() bool { return l.abbreviated(l.next) }
 func (l *look) hasUnreadRate() bool {
 	d := &l.doc
 	word := d.At(l.next + 1)
-	return l.unit != nil && d.Is(l.next, '/') && d.At(l.next).Touches() && word.Touches() && word.Kind == token.Word &&
-		(l.c.per == nil || l.c.perTo <= l.next)
+	return l.unit.known() && d.Is(l.next, '/') && d.At(l.next).Touches() && word.Touches() && word.Kind == token.Word &&
+		(!l.q.per.known() || l.q.per.to <= l.next)
 }
 
 // unreadBefore reports whether what touches token i on its left has no reading.

@@ -1,9 +1,11 @@
 package extract
 
-// evidenceTable is all evidence, by reading. Its order means nothing. The sums of what holds
-// for each reading are compared, so a row that shall outweigh another must be heavier, or
-// name in unless what it yields to.
-var evidenceTable = [...]evidence{
+// The tables of evidence. Their order means nothing: the sums of what holds for each reading
+// are compared, so a row that shall outweigh another must be heavier, or name in unless what
+// it yields to.
+
+// evidenceOfNumber is what a number and its surroundings say.
+var evidenceOfNumber = [...]evidence{
 	// A figure, by what it measures.
 	{asFigure, strong, []fact{anAge}, nil, ByAge},
 	{asFigure, strong, []fact{aRatio}, nil, ByRatio},
@@ -15,20 +17,10 @@ var evidenceTable = [...]evidence{
 	// By what it counts.
 	{asFigure, strong, []fact{ordinary, aKnownNoun}, nil, ByNoun},
 	{asFigure, fair, []fact{ordinary, anUnknownNoun}, nil, ByNoun},
-	{asFigure, strong, []fact{ordinary, governedNoun}, []fact{aUnit, nounBefore}, ByNoun},
+	{asFigure, strong, []fact{ordinary, governedNoun}, []fact{aUnit, nounBefore, yearDigits, definiteNumber}, ByNoun},
 	{asFigure, fair, []fact{ordinary, namedModelsBehind}, nil, ByNoun},
-	{asFigure, strong, []fact{oneOfAKind}, nil, ByNoun},
 	{asFigure, strong, []fact{theWordForZero, aKnownPlural}, nil, ByNoun},
 	{asFigure, strong, []fact{aFraction, aNoun}, nil, ByNoun},
-	{asFigure, strong, []fact{aFraction, inDigits, repeatsTheFigureBefore}, nil, ByPair},
-	{asFigure, strong, []fact{aFraction, theAmountOfAChange}, nil, ByChange},
-	// By what happens to it.
-	{asFigure, fair, []fact{eventBehind}, []fact{yearDigits}, ByEvent},
-	{asFigure, fair, []fact{ordinary, inAChange}, []fact{yearDigits}, ByChange},
-	{asFigure, fair, []fact{ordinary, againstACount}, []fact{yearDigits}, ByPair},
-	{asFigure, fair, []fact{ordinary, ofATotal}, []fact{yearDigits}, ByPair},
-	{asFigure, fair, []fact{ordinary, bounded}, []fact{aRange, yearDigits}, ByModifier},
-	{asFigure, weak, []fact{wordOfCounting}, []fact{theWordForOne, theWordForZero, aFraction}, ByCue},
 
 	// Two that are known already.
 	{asKnown, decisive, []fact{definiteDual}, nil, "a dual with the article: two things already known"},
@@ -51,6 +43,7 @@ var evidenceTable = [...]evidence{
 
 	// A time of day.
 	{asClock, fair, []fact{joinedToAClock}, nil, "joined to a time of day"},
+	{asClock, strong, []fact{joinedToAClock}, []fact{aKnownNoun, aUnit}, "joined to a time of day, and nothing to count behind"},
 	{asClock, strong, []fact{joinedToAClock, timeUnit}, nil, "the minutes of a time of day"},
 	{asClock, strong, []fact{hourCue}, []fact{inDigits, aUnit}, "the word for the hour stands before it"},
 	{asClock, strong, []fact{aFraction, pastTheHour}, []fact{inDigits, aUnit}, "a fraction added to the hour"},
@@ -58,7 +51,7 @@ var evidenceTable = [...]evidence{
 	{asClock, decisive, []fact{inDigits, hourBeforeColon}, nil, "hours and minutes with a colon"},
 	{asClock, decisive, []fact{inDigits, clockWordBehind}, nil, "a word of the time of day stands behind it"},
 	{asClock, decisive, []fact{inDigits, hourCue, measureUnit}, nil, "the word for the hour stands before it"},
-	{asClock, strong, []fact{inDigits, hourCue}, []fact{aUnit}, "the word for the hour stands before it"},
+	{asClock, decisive, []fact{inDigits, hourCue}, []fact{aUnit}, "the word for the hour stands before it"},
 
 	// A date.
 	{asDate, decisive, []fact{inSlashedDate}, []fact{fractionInDigits}, "digits joined by strokes or hyphens, as dates are"},
@@ -70,6 +63,7 @@ var evidenceTable = [...]evidence{
 	{asLabel, decisive, []fact{numberSignBefore}, nil, "a number sign or square brackets"},
 	{asLabel, strong, []fact{aloneInBrackets, plainDigits}, []fact{aUnit}, "alone in brackets"},
 	{asLabel, strong, []fact{labelCue}, []fact{labelOfUncounted, joinedByAnd, longUnit}, "the word for what it names stands before it"},
+	{asLabel, decisive, []fact{numberWordBefore}, []fact{joinedByAnd, longUnit}, "the word for a number stands before it"},
 	{asLabel, decisive, []fact{labelOfMeasured}, nil, "the word for what it names stands before it"},
 	{asLabel, strong, []fact{labelOfUncounted, uncountableBehind}, []fact{aUnit, nounBehind}, "the word for what it names stands before it, and nothing to count behind"},
 	{asLabel, strong, []fact{labelsByPosition, plainDigits, definiteSingularBefore, uncountableBehind}, []fact{aUnit, nounBehind, ofATotal}, "behind a definite singular, and nothing to count behind it"},
@@ -92,7 +86,7 @@ var evidenceTable = [...]evidence{
 	{asYear, strong, []fact{yearCue}, []fact{aUnit, inDigits, aMagnitude, nounBehind}, "a word for a year or a day stands before it"},
 	{asYear, strong, []fact{yearDigits, joinedToAYear}, []fact{aUnit}, "joined to a year"},
 	{asYear, weak, []fact{yearDigits}, []fact{aUnit}, "four plain digits, as years are written"},
-	{asYear, fair, []fact{yearDigits, recentYear}, []fact{aUnit, modified, wordOfCounting}, "a year of living memory"},
+	{asYear, fair, []fact{yearDigits, recentYear}, []fact{aUnit, modified}, "a year of living memory"},
 	{asYear, strong, []fact{yearDigits, recentYear, prepositionBefore}, []fact{aUnit, singularNounBehind}, "a preposition before a year of living memory"},
 	{asYear, strong, []fact{yearDigits, largeNumbersAreGrouped}, []fact{aUnit, pluralNounBehind, unitWordBehind, modified}, "a quantity would be written in groups"},
 	{asYear, strong, []fact{yearDigits, prepositionBefore}, []fact{aUnit, largeNumbersAreGrouped, nounBehind}, "a preposition stands before it"},
@@ -116,4 +110,20 @@ var evidenceTable = [...]evidence{
 	{asUnread, decisive, []fact{inDigits, unreadBehind}, nil, "what touches it behind has no reading"},
 	{asUnread, decisive, []fact{inDigits, abbreviationBehind}, nil, "an unknown abbreviation stands where its unit would"},
 	{asUnread, decisive, []fact{inDigits, unreadRate}, nil, "a rate that has no reading"},
+}
+
+// evidenceOfSentence is what the sentence says of a number that may be a figure.
+var evidenceOfSentence = [...]evidence{
+	{asFigure, strong, []fact{oneOfAKind}, nil, ByNoun},
+	{asFigure, strong, []fact{aFraction, inDigits, repeatsTheFigureBefore}, nil, ByPair},
+	{asFigure, strong, []fact{aFraction, theAmountOfAChange}, nil, ByChange},
+	{asFigure, fair, []fact{eventBehind}, []fact{yearDigits}, ByEvent},
+	{asFigure, fair, []fact{ordinary, labelOfAListing}, nil, ByLabel},
+	{asFigure, fair, []fact{ordinary, partOfTheFigureBefore}, []fact{yearDigits}, ByPart},
+	{asFigure, fair, []fact{ordinary, inAChange}, []fact{yearDigits}, ByChange},
+	{asFigure, fair, []fact{ordinary, againstACount}, []fact{yearDigits}, ByPair},
+	{asFigure, fair, []fact{ordinary, ofATotal}, []fact{yearDigits}, ByPair},
+	{asFigure, fair, []fact{ordinary, bounded}, []fact{aRange, yearDigits}, ByModifier},
+	{asFigure, weak, []fact{countedOn}, []fact{theWordForOne, theWordForZero, aFraction}, ByCue},
+	{asFigure, weak, []fact{wordOfCounting}, []fact{theWordForOne, theWordForZero, aFraction}, ByCue},
 }
