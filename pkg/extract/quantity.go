@@ -66,6 +66,7 @@ type statement struct {
 	// opposed: it stands against a number counted before.
 	opposed bool
 	concept figure.ConceptID
+	verdict verdict
 	// license is what makes it a figure, and dropped is why it is not one; exactly
 	// one of them is set.
 	license License
