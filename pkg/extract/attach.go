@@ -24,8 +24,11 @@ func (r *reader) complete(s *statement) {
 	}
 	r.readEvent(s)
 	s.change = r.changeOf(s)
-	if s.license = r.license(s); s.license == "" {
-		s.dropped = Bare
+	if !s.suffered {
+		s.label = r.listed(&s.quantity)
+	}
+	s.opposed = r.opposes(s)
+	if r.license(s); s.dropped != "" {
 		return
 	}
 	s.noun = r.subject(s)

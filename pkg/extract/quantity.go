@@ -58,12 +58,15 @@ type statement struct {
 	quantity
 	verb bound
 	change
+	// label is what stands before it in a listing.
+	label span
 	event figure.Event
 	// suffered: the word of the event stands right behind the number.
 	suffered bool
 	// opposed: it stands against a number counted before.
 	opposed bool
 	concept figure.ConceptID
+	verdict verdict
 	// license is what makes it a figure, and dropped is why it is not one; exactly
 	// one of them is set.
 	license License

@@ -81,22 +81,11 @@ func (r *reader) token(i int) int {
 	}
 	r.read = append(r.read, statement{quantity: q})
 	s := &r.read[len(r.read)-1]
-	if s.dropped = r.blocked(&s.quantity); s.dropped == "" {
-		r.surroundings(&s.quantity)
+	if r.judge(s); s.dropped == "" {
 		r.people = r.people || r.countsPeople(s.noun)
 	}
 	r.last = s
 	return max(s.next, i+1)
-}
-
-// blocked returns why the number is no figure, "" if nothing speaks against it.
-func (r *reader) blocked(q *quantity) Reason {
-	for _, b := range blockers {
-		if b.blocks(r, q) {
-			return b.reason
-		}
-	}
-	return ""
 }
 
 // surroundings reads what belongs to the number on either side, from the inside outwards.
