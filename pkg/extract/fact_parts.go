@@ -23,6 +23,12 @@ func (l *look) timeUnit() bool { return l.unit.known() && l.unit.Has(lang.Calend
 
 func (l *look) aRate() bool { return l.q.per.known() }
 
+// aSharedUnit: the sentence gives it the unit of another quantity.
+func (l *look) aSharedUnit() bool { return l.q.unit.known() && l.q.unit.empty() }
+
+// aSharedRate: the sentence gives it the rate of another quantity.
+func (l *look) aSharedRate() bool { return l.q.per.known() && l.q.per.empty() }
+
 func (l *look) anAge() bool { return l.q.age }
 
 func (l *look) aScaleBehind() bool { return l.q.graded }

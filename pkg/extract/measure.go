@@ -71,7 +71,8 @@ func (r *reader) readScale(c *quantity) {
 // a count it is the dash of a list.
 func (r *reader) readSign(c *quantity) {
 	at, ok := r.minus(c.from)
-	if !ok || c.ranged || !c.unit.known() && !c.num.Has(numeral.Magnified) && r.doc.Is(at, '-') {
+	closed := r.doc.Is(c.to, '-') && r.doc.At(c.to).Touches() && !r.doc.At(c.to+1).Touches() // «سامي -35 عاما-»
+	if !ok || closed || c.ranged || !c.unit.known() && !c.num.Has(numeral.Magnified) && r.doc.Is(at, '-') {
 		return
 	}
 	c.num.Value, c.num.Other = c.num.Value.Neg(), c.num.Other.Neg()

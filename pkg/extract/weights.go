@@ -114,6 +114,8 @@ var evidenceOfNumber = [...]evidence{
 
 // evidenceOfSentence is what the sentence says of a number that may be a figure.
 var evidenceOfSentence = [...]evidence{
+	{asFigure, strong, []fact{aSharedUnit}, []fact{theWordForOne}, ByUnit},
+	{asFigure, fair, []fact{ordinary, aSharedRate}, nil, ByRate},
 	{asFigure, strong, []fact{oneOfAKind}, nil, ByNoun},
 	{asFigure, strong, []fact{aFraction, inDigits, repeatsTheFigureBefore}, nil, ByPair},
 	{asFigure, strong, []fact{aFraction, theAmountOfAChange}, nil, ByChange},
