@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
@@ -24,6 +25,7 @@ func (r *reader) readUnit(c *quantity) {
 		c.degree = r.scale()
 	}
 	c.to, c.next = at+n, at+n
+	c.num, c.upper = scaled(c.num, e), scaled(c.upper, e)
 	r.addFractionOfUnit(c)
 	if z, n := r.doc.Match(c.next, lang.Classes(lang.BelowZero)); z != nil {
 		c.num.Value, c.upper.Value = c.num.Value.Neg(), c.upper.Value.Neg()
@@ -32,6 +34,20 @@ func (r *reader) readUnit(c *quantity) {
 		}
 		c.to, c.next = c.next+n, c.next+n
 	}
+}
+
+// scaled applies the magnitude that a unit has in itself to a number: "5 mb/d".
+func scaled(n numeral.Numeral, unit *lang.Entry) numeral.Numeral {
+	if unit.Num <= 1 || !n.Value.Stated() {
+		return n
+	}
+	scale := figure.NewNumber(unit.Num)
+	n.Value, n.Scale = n.Value.Mul(scale), scale
+	n.Flags |= numeral.Magnified
+	if n.Other.Stated() {
+		n.Other = n.Other.Mul(scale)
+	}
+	return n
 }
 
 // scale returns what the sentence measures in bare degrees: temperature, the
