@@ -11,7 +11,11 @@ import (
 func (r *reader) readUnit(c *quantity) {
 	at := r.unitStart(c)
 	e, n := r.unitAt(c, at)
-	if e == nil || r.readMillions(c, at, e) {
+	if e == nil {
+		r.readBareDegrees(c)
+		return
+	}
+	if r.readMillions(c, at, e) {
 		return
 	}
 	if _, longer := r.doc.Match(at, lang.Classes(lang.Noun)); longer > n {
@@ -27,13 +31,31 @@ func (r *reader) readUnit(c *quantity) {
 	c.to, c.next = at+n, at+n
 	c.num, c.upper = scaled(c.num, e), scaled(c.upper, e)
 	r.addFractionOfUnit(c)
-	if z, n := r.doc.Match(c.next, lang.Classes(lang.BelowZero)); z != nil {
-		c.num.Value, c.upper.Value = c.num.Value.Neg(), c.upper.Value.Neg()
-		if c.ranged {
-			c.num.Value, c.upper.Value = c.upper.Value, c.num.Value
-		}
-		c.to, c.next = c.next+n, c.next+n
+	r.readBelowZero(c)
+}
+
+// degrees is the unit of a temperature that names none.
+var degrees = &lang.Entry{Class: lang.Measure, ID: "degree"}
+
+// readBareDegrees reads a number below zero as a temperature: «9 تحت الصفر».
+func (r *reader) readBareDegrees(c *quantity) {
+	if !c.unit.known() && r.doc.Means(c.next, lang.Classes(lang.BelowZero)) {
+		c.unit, c.degree = part{degrees, span{c.next, c.next}}, temperature
+		r.readBelowZero(c)
 	}
+}
+
+// readBelowZero reads the words behind degrees that make them negative.
+func (r *reader) readBelowZero(c *quantity) {
+	_, n := r.doc.Match(c.next, lang.Classes(lang.BelowZero))
+	if n == 0 {
+		return
+	}
+	c.num.Value, c.upper.Value = c.num.Value.Neg(), c.upper.Value.Neg()
+	if c.ranged {
+		c.num.Value, c.upper.Value = c.upper.Value, c.num.Value
+	}
+	c.to, c.next = c.next+n, c.next+n
 }
 
 // scaled applies the magnitude that a unit has in itself to a number: "5 mb/d".

@@ -226,6 +226,9 @@ func (r *reader) dualNoun(i int, c *quantity) bool {
 		c.noun = part{e, span{i, i + n}}
 	} else {
 		c.unit = part{e, span{i, i + n}}
+		if e.ID == degrees.ID {
+			c.degree = r.scale()
+		}
 		r.addFractionOfUnit(c)
 		r.addParts(c)
 	}
