@@ -39,6 +39,9 @@ func (l *look) aKnownNoun() bool { return l.aNoun() && l.q.noun.known() }
 
 func (l *look) aKnownPlural() bool { return l.aKnownNoun() && l.q.noun.Form&lang.Plural != 0 }
 
+// pointsOfAnIndex: it counts points, as a measure counts its unit.
+func (l *look) pointsOfAnIndex() bool { return l.aKnownNoun() && l.q.noun.ID == "point" }
+
 func (l *look) anUnknownNoun() bool { return l.aNoun() && !l.q.noun.known() }
 
 // nounBefore: what it counts stands before it: «الدول الـ27».

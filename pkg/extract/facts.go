@@ -42,6 +42,7 @@ const (
 	aNoun
 	aKnownNoun
 	aKnownPlural
+	pointsOfAnIndex
 	anUnknownNoun
 	nounBefore
 	oneOfAKind
@@ -146,7 +147,7 @@ var facts = [numFacts]func(*look) bool{
 
 	aMagnitude: (*look).aMagnitude, aUnit: (*look).aUnit, longUnit: (*look).longUnit, measureUnit: (*look).measureUnit, timeUnit: (*look).timeUnit,
 	aRate: (*look).aRate, aSharedUnit: (*look).aSharedUnit, aSharedRate: (*look).aSharedRate, anAge: (*look).anAge, aScaleBehind: (*look).aScaleBehind,
-	aNoun: (*look).aNoun, aKnownNoun: (*look).aKnownNoun, aKnownPlural: (*look).aKnownPlural, anUnknownNoun: (*look).anUnknownNoun,
+	aNoun: (*look).aNoun, aKnownNoun: (*look).aKnownNoun, aKnownPlural: (*look).aKnownPlural, pointsOfAnIndex: (*look).pointsOfAnIndex, anUnknownNoun: (*look).anUnknownNoun,
 	nounBefore: (*look).nounBefore, oneOfAKind: (*look).oneOfAKind, bounded: (*look).bounded, eventBehind: (*look).eventBehind,
 	inAChange: (*look).inAChange, theAmountOfAChange: (*look).theAmountOfAChange,
 	againstACount: (*look).againstACount, ofATotal: (*look).ofATotal, aCalibre: (*look).aCalibre, aRaceLength: (*look).aRaceLength,

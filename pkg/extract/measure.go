@@ -51,6 +51,9 @@ func (r *reader) readBelowZero(c *quantity) {
 	if n == 0 {
 		return
 	}
+	if c.unit.ID == degrees.ID {
+		c.degree = temperature
+	}
 	c.num.Value, c.upper.Value = c.num.Value.Neg(), c.upper.Value.Neg()
 	if c.ranged {
 		c.num.Value, c.upper.Value = c.upper.Value, c.num.Value

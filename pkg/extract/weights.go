@@ -17,6 +17,7 @@ var evidenceOfNumber = [...]evidence{
 	// By what it counts.
 	{asFigure, strong, []fact{ordinary, aKnownNoun}, nil, ByNoun},
 	{asFigure, fair, []fact{ordinary, anUnknownNoun}, nil, ByNoun},
+	{asFigure, fair, []fact{ordinary, pointsOfAnIndex}, nil, ByNoun},
 	{asFigure, strong, []fact{ordinary, governedNoun}, []fact{aUnit, nounBefore, yearDigits, definiteNumber}, ByNoun},
 	{asFigure, fair, []fact{ordinary, namedModelsBehind}, nil, ByNoun},
 	{asFigure, strong, []fact{theWordForZero, aKnownPlural}, nil, ByNoun},
