@@ -136,7 +136,7 @@ func (r *reader) unitStart(c *quantity) int {
 	at := c.next
 	d := &r.doc
 	switch {
-	case d.Is(at, '-') && d.At(at).Touches() && d.At(at+1).Touches():
+	case r.hyphen(at):
 		return at + 1
 	case (d.Is(at, '"') || d.Is(at, ')')) && d.At(at).Touches() && (d.Is(c.num.First-1, '"') || d.Is(at, ')')):
 		return at + 1

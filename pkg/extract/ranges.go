@@ -209,19 +209,6 @@ func (r *reader) readRatio(c *quantity) {
 	c.to, c.next, c.ratio = whole.Last+1, whole.Last+1, true
 }
 
-// outward passes over quotation marks, brackets and particles to the left of i.
-func (r *reader) outward(i int) int {
-	for i > r.from {
-		t := r.doc.At(i - 1)
-		if t.Kind == token.Particle || r.doc.Is(i-1, '"') || r.doc.Is(i-1, '(') {
-			i--
-			continue
-		}
-		break
-	}
-	return i
-}
-
 // split reads "between X and Y" from a number that swallowed both: «بين خمسة وعشرين» is
 // 5 to 20.
 func (r *reader) split(c *quantity) bool {
@@ -307,10 +294,7 @@ func (r *reader) changes(c *quantity) bool {
 	if e == nil {
 		return false
 	}
-	for i := at - n; i >= r.from && i > c.from-12; i-- {
-		if r.clauseEnd(i) {
-			return false
-		}
+	for i := range r.clauseBefore(at-n+1, changeReach) {
 		if e, _ := r.doc.Match(i, lang.Classes(lang.Change)); e != nil && e.Has(lang.Up|lang.Down) {
 			return true
 		}
@@ -329,10 +313,4 @@ func (r *reader) setUpper(c *quantity, up numeral.Numeral) {
 	}
 	c.upper, c.ranged = up, true
 	c.to, c.next = up.Last+1, up.Last+1
-}
-
-// clauseEnd reports whether token i separates clauses.
-func (r *reader) clauseEnd(i int) bool {
-	d := &r.doc
-	return d.Is(i, ',') || d.Is(i, ':') || d.Is(i, ';') || d.Is(i, '.') || d.Is(i, '(') || d.Is(i, ')')
 }
