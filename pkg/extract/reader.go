@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 
+	"github.com/arqam-io/arqam/pkg/clause"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
@@ -31,6 +32,12 @@ type reader struct {
 	people figure.ConceptID
 	thing  *lang.Entry
 	event  figure.Event
+	// stated are the mentions of the sentence, quantities and found what their subjects are
+	// looked for by.
+	stated     []stated
+	quantities []clause.Quantity
+	found      []found
+	clauses    *clause.Reader
 }
 
 // previous is what the next candidate asks of the one before it: the token
@@ -111,6 +118,7 @@ func (r *reader) paragraph() {
 		for i := from; i < r.to; {
 			i = r.token(i)
 		}
+		r.settleSubjects()
 	}
 }
 
@@ -362,7 +370,6 @@ func (r *reader) emit(c *candidate) {
 		m.Per = figure.Term{Name: c.per.ID, Text: d.Slice(c.perFirst, c.perTo-1)}
 		m.PerCount = c.perCount
 	}
-	m.Subject = r.subject(c)
 	m.Concept = r.concept(c)
 	m.Event, m.Role, m.Direction = c.event, c.role, c.direction
 	m.Kind = kind(c)
@@ -374,6 +381,7 @@ func (r *reader) emit(c *candidate) {
 		r.out = slices.Grow(r.out, max(16, len(r.out)))
 	}
 	r.out = append(r.out, m)
+	r.state(c)
 }
 
 // concept is what the figure counts. People who are counted on without a noun

@@ -1,178 +1,163 @@
 package extract
 
 import (
-	"bytes"
-
+	"github.com/arqam-io/arqam/pkg/clause"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
-	"github.com/arqam-io/arqam/pkg/token"
 )
 
-// subjectReach is how far before a number its subject may begin, in tokens.
-const subjectReach = 14
-
-// subject is the counted or measured thing as the text writes it.
-func (r *reader) subject(c *candidate) string {
-	if c.nounTo <= c.nounFirst && c.role == figure.RoleTo && r.last.role == figure.RoleFrom {
-		c.noun, c.nounFirst, c.nounTo = r.last.noun, r.last.nounFirst, r.last.nounTo
-	}
-	if c.nounTo <= c.nounFirst {
-		c.nounFirst, c.nounTo = r.subjectBefore(c)
-		for i := c.nounFirst; i < c.nounTo && c.noun == nil; i++ {
-			c.noun, _ = r.doc.Match(i, lang.Classes(lang.Noun))
-		}
-	}
-	if c.nounTo <= c.nounFirst {
-		return ""
-	}
-	first, last := r.doc.At(c.nounFirst), r.doc.At(c.nounTo-1)
-	text := r.doc.Text[first.Start:last.End]
-	_, skip := r.proclitics(c.nounFirst)
-	return text[skip:]
+// stated is a mention of the sentence being read, whose subject is found once the sentence
+// is known to its end.
+type stated struct {
+	mention  int // its index in reader.out
+	quantity clause.Quantity
+	// unit is the unit's entry, nil for none; noun is what stands behind the number, empty
+	// for nothing.
+	unit *lang.Entry
+	noun clause.Span
+	// points: the number is the level of an index or a change in its points.
+	points bool
+	share  bool
 }
 
-// subjectBefore finds the measured thing before its number, as a span of
-// tokens: a property beside it («بطول 130 كلم»), what a linking word ties to it
-// («أرباح بقيمة 5 ملايين»), or the subject of a verb of quantity («بلغت الأرباح
-// …», "profits of"). Durations, ages and prices have none.
-func (r *reader) subjectBefore(c *candidate) (from, to int) {
-	if c.dual || c.age || c.price || c.unit != nil && c.unit.Has(lang.Calendar) || c.num.Has(numeral.Share) && c.unit == nil ||
-		r.doc.Means(c.next, lang.Classes(lang.Subset)) {
-		return 0, 0
+// state notes a candidate that became the last mention.
+func (r *reader) state(c *candidate) {
+	s := stated{mention: len(r.out) - 1, unit: c.unit, share: c.num.Has(numeral.Share), noun: clause.Span{First: c.nounFirst, Next: c.nounTo}}
+	s.quantity = clause.Quantity{
+		Span: clause.Span{First: r.modifiersOf(c), Next: max(c.last, c.num.Last) + 1},
+		Kind: r.out[s.mention].Kind,
+		Noun: s.noun,
 	}
-	at := r.outward(c.cue)
-	linked := at
-	for n := 1; n > 0; {
-		linked, n = r.link(at)
-		at = linked
+	if c.unit != nil && c.unitTo > c.unitFirst {
+		s.quantity.Next = max(s.quantity.Next, c.unitTo)
 	}
-	return r.subjectUpTo(c, at, at < r.outward(c.cue))
+	if n := len(r.stated); n > 0 && r.stated[n-1].quantity.Next > s.quantity.First {
+		s.quantity.First = max(c.first, r.stated[n-1].quantity.Next)
+	}
+	s.points = c.noun != nil && c.noun.Has(lang.Points) && c.nounTo == c.nounFirst+1
+	r.stated = append(r.stated, s)
 }
 
-// link passes over one linking word or preposition that ends before i.
-func (r *reader) link(i int) (at, n int) {
-	i = r.outward(i)
-	if e, n := r.doc.MatchBefore(i, lang.Classes(lang.Linker, lang.Verb, lang.To, lang.From, lang.Before, lang.ModalityCue), modifierReach); e != nil && !(e.Class == lang.From && e.Has(lang.Compared)) {
-		return i - n, n
+// modifiersOf is the first token of the modifiers that touch the candidate.
+func (r *reader) modifiersOf(c *candidate) int {
+	at := c.first
+	for {
+		e, n := r.doc.MatchBefore(at, lang.Classes(lang.Before), modifierReach)
+		if e == nil || at-n < r.from {
+			return at
+		}
+		at -= n
 	}
-	if e, n := r.doc.MatchBefore(i, lang.Classes(lang.Quantity), 2); e != nil && e.Has(lang.Verbal) {
-		return i - n, n
-	}
-	return i, 0
 }
 
-// subjectUpTo reads the noun phrase that ends before token i; linked says that
-// a linking word ties it to the number.
-func (r *reader) subjectUpTo(c *candidate, i int, linked bool) (from, to int) {
-	d := &r.doc
-	for to = r.outward(i); to > r.from && to > c.first-subjectReach; {
-		if r.clauseEnd(to-1) || d.At(to-1).Kind == token.Digits {
-			return 0, 0
-		}
-		from = r.phraseStart(to)
-		if c.per != nil && from == c.perFirst && to == c.perTo {
-			return 0, 0
-		}
-		if from == to {
-			if !linked && !d.Pack.VerbFirst {
-				return 0, 0
-			}
-			to--
-			continue
-		}
-		if r.startsNumber(from) || from < r.last.nounTo && r.last.dropped == "" && r.last.nounFirst < from+1 {
-			return 0, 0
-		}
-		if e, n := d.Match(from, lang.Classes(lang.Measure, lang.Currency)); e != nil && (from+n >= to || d.At(from-1).Kind == token.Digits) {
-			return 0, 0
-		}
-		if k := r.dimension(from, to); k >= 0 {
-			return k, to
-		}
-		governed := r.governed(from)
-		if governed || linked && !r.inside(from) {
-			return r.trim(from, to)
-		}
-		if !r.inside(from) {
-			return 0, 0
-		}
-		to = from - 1
-		linked = true
+// settleSubjects gives the mentions of the sentence their subjects.
+func (r *reader) settleSubjects() {
+	if len(r.stated) == 0 {
+		return
 	}
-	return 0, 0
+	r.quantities = r.quantities[:0]
+	for i := range r.stated {
+		r.quantities = append(r.quantities, r.stated[i].quantity)
+	}
+	r.word(r.from)
+	s := r.clauses.Read(&r.doc, r.words.current, r.from, r.to, r.quantities)
+	r.trace.clauses(s)
+	f := finder{r: r, sentence: s, found: r.found[:0]}
+	for i := range r.stated {
+		f.found = append(f.found, f.subject(i))
+		r.nameSubject(&r.stated[i], f.found[i].Span)
+	}
+	r.found, r.stated = f.found, r.stated[:0]
 }
 
-// phraseStart walks back over the words of one noun phrase.
-func (r *reader) phraseStart(to int) int {
-	d := &r.doc
-	from := to
-	for from > r.from && to-from < phraseLimit {
-		t := d.At(from - 1)
-		if t.Kind != token.Word || d.Means(from-1, phraseEnds.With(subjectEnds)) && !d.Means(from-1, lang.Classes(lang.Noun)) {
-			break
-		}
-		if from < to && (d.Pack.VerbFirst && r.verbal(from-1) && !r.determiner(from-2) ||
-			d.Pack.AdjectiveTakesArticle && t.Clitics&lang.Art != 0 && d.At(from).Clitics&lang.Art == 0) {
-			break
-		}
-		from--
-		if t.Clitics&(lang.Conj|lang.Prep) != 0 {
-			break
+// nameSubject writes the subject of a mention, and its concept where the lexicon knows the noun.
+func (r *reader) nameSubject(s *stated, span clause.Span) {
+	m := &r.out[s.mention]
+	if span.Empty() {
+		m.Subject = ""
+		return
+	}
+	first, last := r.doc.At(span.First), r.doc.At(span.Next-1)
+	_, skip := r.proclitics(span.First)
+	m.Subject = r.doc.Text[first.Start:last.End][skip:]
+	for i := span.First; i < span.Next && m.Concept == ""; i++ {
+		if e, _ := r.doc.Match(i, lang.Classes(lang.Noun)); e != nil {
+			m.Concept = figure.ConceptID(e.ID)
 		}
 	}
-	return from
 }
 
-// verbal reports whether the word at i, which the lexicon does not know, has the
-// shape of a verb.
-func (r *reader) verbal(i int) bool {
-	t := r.doc.At(i)
-	form, k := r.doc.Fold(i), &r.doc.Pack.Knobs
-	return t.Stem == 0 && t.Clitics == 0 && (affixed(form, k.VerbEndings, bytes.HasSuffix) || affixed(form, k.VerbPrefixes, bytes.HasPrefix) ||
-		affixed(form, k.PastEndings, bytes.HasSuffix) && !affixed(form, k.PluralEndings, bytes.HasSuffix))
+// found is the subject of a quantity, and whether it stands before its number.
+type found struct {
+	clause.Span
+	before bool
 }
 
-// subjectEnds are the words that govern a subject and are no part of it.
-var subjectEnds = lang.Classes(lang.Quantity, lang.Linker, lang.Month, lang.YearCue)
+// finder finds the subjects of the quantities of one sentence, in their order.
+type finder struct {
+	r        *reader
+	sentence *clause.Sentence
+	found    []found
+	at       int // the quantity being looked at
+	place    clause.Place
+}
 
-// dimension returns the token of a measured property in the phrase, or -1.
-func (r *reader) dimension(from, to int) int {
-	for k := from; k < to; k++ {
-		if e, _ := r.doc.Match(k, lang.Classes(lang.Dimension)); e != nil {
-			return k
+// subject finds what quantity i is of: what stands behind it, what an earlier figure that it
+// goes with is of, or what governs it.
+func (f *finder) subject(i int) found {
+	s := &f.r.stated[i]
+	f.at = i
+	var ok bool
+	if f.place, ok = f.sentence.Place(i); !ok {
+		return found{Span: s.noun}
+	}
+	if s.points {
+		if of := f.measured(); !of.Empty() {
+			return of
 		}
 	}
-	return -1
+	if !s.noun.Empty() {
+		return found{Span: s.noun}
+	}
+	switch s.quantity.Kind {
+	case figure.Age, figure.Ratio, figure.Multiple:
+		return found{}
+	case figure.Duration:
+		return f.duration()
+	}
+	return f.measured()
 }
 
-// governed reports whether a word of quantity stands right before the phrase.
-func (r *reader) governed(from int) bool {
-	if e, _ := r.doc.MatchBefore(from, lang.Classes(lang.Quantity), 2); e != nil {
-		return true
+// measured is what an earlier figure that the quantity goes with is of, or what governs it.
+func (f *finder) measured() found {
+	if earlier := f.paired(); earlier >= 0 {
+		return f.shared(earlier)
 	}
-	_, n := r.doc.MatchBefore(from, lang.Classes(lang.Linker), 2)
-	e, _ := r.doc.MatchBefore(from-n, lang.Classes(lang.Quantity), 2) // «بلغ معدل التضخم»
-	return e != nil
+	return f.govern()
 }
 
-// inside reports whether a preposition stands before the phrase, or on it, so
-// that it only tells where or when.
-func (r *reader) inside(from int) bool {
-	if r.doc.At(from).Clitics&lang.Prep != 0 {
-		return true
+// govern is the subject that the words before the quantity give it.
+func (f *finder) govern() found {
+	if span, ok := f.attached(); ok {
+		return f.before(span)
 	}
-	for r.determiner(from - 1) {
-		from--
-	}
-	e, _ := r.doc.MatchBefore(from, lang.Classes(lang.Stop, lang.TimeCue, lang.Of), 2)
-	return e != nil && (e.Class != lang.Stop || e.ID == "preposition")
+	return f.before(f.predicated())
 }
 
-// trim takes an article off the phrase where articles are words.
-func (r *reader) trim(from, to int) (int, int) {
-	for from < to && r.determiner(from) {
-		from++
+func (f *finder) before(k int) found {
+	if k < 0 {
+		return found{}
 	}
-	return from, to
+	return found{Span: f.trim(k), before: true}
+}
+
+func (f *finder) kind() figure.Kind { return f.r.stated[f.at].quantity.Kind }
+
+func (f *finder) chunk(k int) *clause.Chunk { return &f.sentence.Chunks[k] }
+
+// head reports whether the head of the phrase at chunk k is of a class.
+func (f *finder) head(k int, classes ...lang.Class) bool {
+	c := f.chunk(k)
+	return f.r.doc.Means(c.Core.First, lang.Classes(classes...)) || f.r.doc.Means(c.Head, lang.Classes(classes...))
 }

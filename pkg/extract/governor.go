@@ -1,0 +1,197 @@
+package extract
+
+import (
+	"github.com/arqam-io/arqam/pkg/clause"
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/word"
+)
+
+// paired is the earlier figure that the quantity repeats, is compared with or goes on from,
+// else -1.
+func (f *finder) paired() int {
+	earlier := f.at - 1
+	if earlier < 0 {
+		return -1
+	}
+	s, p := f.r.stated, f.place
+	last, _ := f.sentence.Place(earlier)
+	same := s[earlier].quantity.Kind == s[f.at].quantity.Kind
+	near := p.Chunk-last.Chunk <= 2 || p.Bracketed && p.Chunk-last.Chunk <= 3
+	switch {
+	case p.Bracketed && near && f.kind() != figure.Percent:
+		return earlier
+	case f.compared() && (same || near):
+		return earlier
+	case near && f.alternative():
+		return earlier
+	}
+	return -1
+}
+
+// compared reports whether the quantity is what another is compared with.
+func (f *finder) compared() bool {
+	e, _ := f.r.doc.Match(f.place.Preposition.First, lang.Classes(lang.From))
+	return !f.place.Preposition.Empty() && e != nil && e.Has(lang.Compared)
+}
+
+// alternative reports whether a word for "or" stands before the quantity, which says the same
+// as the one before it in another way.
+func (f *finder) alternative() bool {
+	k := f.place.Chunk - 1
+	return k >= 0 && f.r.doc.Means(f.chunk(k).First, lang.Classes(lang.Or))
+}
+
+// shared is the subject of an earlier figure. What a count counts is not what goes with it.
+func (f *finder) shared(earlier int) found {
+	of := f.found[earlier]
+	if f.kind() == figure.Count && !of.before {
+		return found{}
+	}
+	return of
+}
+
+// attached is the phrase that the quantity stands on directly: a property, what a linking word
+// or "of" ties it to, or what changes by it.
+func (f *finder) attached() (int, bool) {
+	k := f.place.Noun
+	if k < 0 || f.chunk(k).Clause != f.place.Clause && f.place.Link < 0 {
+		return clause.None, false
+	}
+	own := f.place.Preposition.Empty()
+	switch {
+	case f.changes(k):
+		return f.changed(k)
+	case own && f.head(k, lang.Dimension):
+		return k, true
+	case f.place.Link >= 0 && f.chunk(k).Quantity < 0:
+		return k, true
+	case f.of():
+		return k, true
+	case own && !f.chunk(k).Preposition.Empty() && f.with(k):
+		return k, true
+	}
+	return clause.None, false
+}
+
+// of reports whether the word for "of" alone stands before the quantity.
+func (f *finder) of() bool {
+	p := f.place.Preposition
+	return !p.Empty() && f.r.doc.Means(p.First, lang.Classes(lang.Of)) && !f.r.doc.Pack.OfAlsoFrom
+}
+
+// with reports whether the phrase at chunk k is what a preposition adds with its quantity:
+// «بغرامة 10 آلاف».
+func (f *finder) with(k int) bool {
+	return f.r.doc.At(f.chunk(k).Core.First).Clitics&lang.Prep != 0
+}
+
+// changes reports whether the head of the phrase at chunk k is a noun of change.
+func (f *finder) changes(k int) bool {
+	c := f.chunk(k)
+	return c.Kind == clause.Phrase && f.r.doc.Means(c.Head, lang.Classes(lang.Change))
+}
+
+// changed is what a noun of change says to have changed: its genitive, else the subject of its
+// clause.
+func (f *finder) changed(k int) (int, bool) {
+	c := f.chunk(k)
+	if f.r.doc.Pack.AdjectiveAfterNoun && f.genitive(k) {
+		return k, true
+	}
+	if subject := f.sentence.SubjectOf(c.Clause); subject >= 0 && subject < k {
+		return subject, true
+	}
+	return clause.None, false
+}
+
+// genitive reports whether a noun stands behind the head of the phrase at chunk k.
+func (f *finder) genitive(k int) bool {
+	c := f.chunk(k)
+	return c.Head+1 < c.Core.Next && f.r.word(c.Head+1).Best.Pos() != word.Adjective
+}
+
+// predicated is the argument of the governing predicate that the quantity measures.
+func (f *finder) predicated() int {
+	p := f.place
+	if p.Verb < 0 {
+		return f.nominal()
+	}
+	c := &f.sentence.Clauses[p.Clause]
+	own := p.Preposition.Empty()
+	object := c.Object >= 0 && c.Object < p.Chunk && c.Object > p.Verb
+	switch {
+	case object && f.changes(c.Object):
+		k, _ := f.changed(c.Object)
+		return k
+	case object && (!own || !f.measures(p.Verb)):
+		return c.Object
+	case f.measures(p.Verb), !own, f.kind() == figure.Percent:
+		return f.sentence.SubjectOf(p.Clause)
+	}
+	return clause.None
+}
+
+// measures reports whether the subject of the verb at chunk k is what its quantity measures.
+func (f *finder) measures(k int) bool {
+	c := f.chunk(k)
+	for i := c.First; i < c.Next; i++ {
+		if f.r.doc.Means(i, measuring) {
+			return true
+		}
+	}
+	return false
+}
+
+var measuring = lang.Classes(lang.Level, lang.Change, lang.Quantity, lang.Verb)
+
+// nominal is the subject of a quantity that no verb governs.
+func (f *finder) nominal() int {
+	c := &f.sentence.Clauses[f.place.Clause]
+	if c.Subject >= 0 && c.Subject < f.place.Chunk {
+		return c.Subject
+	}
+	if c.Type == clause.Parenthesis {
+		return clause.None
+	}
+	return f.sentence.SubjectOf(f.place.Clause)
+}
+
+// duration is the subject of a time: a property noun or the subject of a lasting verb.
+func (f *finder) duration() found {
+	p := f.place
+	if p.Noun >= 0 && p.Preposition.Empty() && f.head(p.Noun, lang.Dimension) {
+		return f.before(p.Noun)
+	}
+	if p.Verb >= 0 && p.Preposition.Empty() && f.head(p.Verb, lang.Lasting) {
+		return f.before(f.sentence.SubjectOf(p.Clause))
+	}
+	return found{}
+}
+
+// trim is the phrase at chunk k without the words that a subject leaves out.
+func (f *finder) trim(k int) clause.Span {
+	c, d := f.chunk(k), &f.r.doc
+	span := c.Core
+	if f.kind() == figure.Percent && f.place.Noun == k && f.changes(k) || f.changes(k) && f.genitive(k) {
+		span.First = c.Head + 1
+	}
+	for {
+		e, n := d.Match(span.First, leftOut)
+		if e == nil || span.First+n >= span.Next {
+			return span
+		}
+		if e.Class == lang.Pricing && f.kind() == figure.Percent {
+			return span
+		}
+		span.First += n
+		_, m := d.Match(span.First, lang.Classes(lang.Of))
+		span.First += m
+		for f.r.determiner(span.First) {
+			span.First++
+		}
+	}
+}
+
+// leftOut are the words of amount and price that a subject leaves out.
+var leftOut = lang.Classes(lang.Amount, lang.Pricing)
