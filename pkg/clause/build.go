@@ -36,11 +36,6 @@ func (r *Reader) clauses() {
 	}
 }
 
-// conjoined reports whether a conjunction is written onto the word at i.
-func (r *Reader) conjoined(i int) bool {
-	return r.doc.At(i).Clitics&lang.Conj != 0 || r.words.At(i).Best.Clitics()&word.WithConjunction != 0
-}
-
 // open begins a clause at chunk k.
 func (r *Reader) open(t Type, parent, k int) {
 	s := &r.sentence
@@ -124,6 +119,8 @@ func (r *Reader) govern(k int) {
 	}
 	c := r.now()
 	switch {
+	case r.doc.Pack.VerbFirst && r.comma < c.Predicate && r.copula(c.Predicate):
+		// «كانت مصادر قد رجحت»
 	case c.Type == Relative && r.comma < c.Predicate && c.Parent >= 0 && r.resumes(c):
 		r.current = c.Parent
 		r.sentence.Chunks[k].Clause = r.current
@@ -157,7 +154,8 @@ func (r *Reader) participial(k int) bool {
 	c := &r.sentence.Chunks[k]
 	best := r.words.At(c.Head).Best
 	if best.Form() == word.Active || best.Form() == word.Passive {
-		return c.First == c.Head
+		told := !r.doc.Pack.VerbFirst && k > 0 && r.sentence.Chunks[k-1].Bare() && r.is(c.Head, lang.Level, lang.Change)
+		return c.First == c.Head && !told
 	}
 	return c.First < c.Head && r.is(c.First, lang.To)
 }
@@ -228,10 +226,23 @@ func (r *Reader) first(clause, from, to int) int {
 	return None
 }
 
-// nearest is the subject of a clause that stands before its verb: its first bare phrase.
+// nearest is the subject of a clause that stands before its verb: its first bare phrase
+// behind what only announces it, such as the place of a report.
 func (r *Reader) nearest(i int, c *Clause) int {
-	return r.first(i, c.First, c.Predicate)
+	from := c.First
+	for k := c.First; k < c.Predicate; k++ {
+		chunk := &r.sentence.Chunks[k]
+		if announced := r.doc.Is(chunk.First, '-') || r.doc.Is(chunk.First, ':'); announced && chunk.Clause == i && chunk.Kind == Sign {
+			if r.first(i, k, c.Predicate) >= 0 {
+				from = k
+			}
+		}
+	}
+	return r.first(i, from, c.Predicate)
 }
+
+// copula reports whether the predicate at chunk k is a verb of being alone.
+func (r *Reader) copula(k int) bool { return r.is(r.sentence.Chunks[k].Head, lang.Copula) }
 
 // disagrees reports whether the phrase at chunk k cannot be the subject of a verb that stands
 // before it, by its case or its gender.
@@ -244,4 +255,3 @@ func (r *Reader) disagrees(predicate, k int) bool {
 	singular := noun.Number() == word.Singular && verb.Number() == word.Singular
 	return singular && verb.Gender() != word.NoGender && noun.Gender() != word.NoGender && verb.Gender() != noun.Gender()
 }
-

@@ -59,6 +59,9 @@ func (r *Reader) chunk(i int) int {
 	if q := r.quantityAt(i); q >= 0 {
 		return r.figure(c, q)
 	}
+	if r.leadsQuantity(i) {
+		return r.prepositional(c)
+	}
 	switch r.part(i) {
 	case sign, quote:
 		if to := r.quoted(i); to > i {
@@ -82,6 +85,13 @@ func (r *Reader) chunk(i int) int {
 	return r.add(c)
 }
 
+// leadsQuantity reports whether a word at i that may be another thing is a preposition,
+// because a quantity follows it: "to $5".
+func (r *Reader) leadsQuantity(i int) bool {
+	_, n := r.doc.Match(i, prepositions)
+	return n > 0 && r.quantityAt(i+n) >= 0 && !r.is(i, lang.Change)
+}
+
 func (r *Reader) add(c Chunk) int {
 	r.sentence.Chunks = append(r.sentence.Chunks, c)
 	return c.Next
@@ -92,7 +102,7 @@ func (r *Reader) figure(c Chunk, q int) int {
 	span := r.quantities[q].Span
 	c.Kind, c.Quantity, c.Core = Figure, q, span
 	c.Next = min(span.Next, r.to)
-	if r.doc.At(c.First).Clitics&lang.Prep != 0 {
+	if r.prefixed(c.First) {
 		c.Preposition = Span{c.First, c.First + 1}
 	}
 	r.sentence.places[q] = len(r.sentence.Chunks)
@@ -141,7 +151,7 @@ func (r *Reader) addPhrase(c Chunk, i int) int {
 		return r.add(c)
 	}
 	c.Kind, c.Core, c.Head, c.Next = Phrase, Span{p.core, p.next}, p.head, p.next
-	if c.Preposition.Empty() && r.doc.At(p.core).Clitics&lang.Prep != 0 {
+	if c.Preposition.Empty() && r.prefixed(p.core) {
 		c.Preposition = Span{p.core, p.core + 1}
 	}
 	c.Time = r.when(p)
@@ -171,7 +181,11 @@ func (r *Reader) predicate(c Chunk) int {
 	c.Kind = Predicate
 	i := c.First
 	for i < r.to && r.quantityAt(i) < 0 {
-		switch r.part(i) {
+		p := r.part(i)
+		if p == nominal && i > c.First && r.part(i-1) == auxiliary && (r.words.At(i).Best.Form() == word.Passive || r.may(i, word.Verb) && !r.doc.Pack.VerbFirst && r.words.At(i).Best.Pos() != word.Adjective) {
+			p = verb
+		}
+		switch p {
 		case auxiliary, particle, adverb:
 			i++
 			continue

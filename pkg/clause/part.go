@@ -39,8 +39,8 @@ var classParts = []struct {
 	class lang.Class
 	part  part
 }{
-	{lang.Opener, opener}, {lang.SaysVerb, verb}, {lang.Level, verb}, {lang.Lasting, verb}, {lang.Spending, verb},
-	{lang.Amount, nominal}, {lang.Pricing, nominal}, {lang.Linker, other},
+	{lang.Opener, opener}, {lang.Copula, auxiliary}, {lang.SaysVerb, verb}, {lang.Level, verb}, {lang.Lasting, verb}, {lang.Spending, verb},
+	{lang.Amount, nominal}, {lang.Pricing, nominal},
 }
 
 // part decides what token i does.
@@ -56,11 +56,11 @@ func (r *Reader) part(i int) part {
 	case token.Particle:
 		return preposition
 	default:
-		return nominal
+		return other
 	}
 	best := r.words.At(i).Best
 	for _, c := range classParts {
-		if t.Classes.Has(c.class) && c.part != other && r.doc.Means(i, lang.Classes(c.class)) && r.fits(i, c.part, best) {
+		if t.Classes.Has(c.class) && r.is(i, c.class) && r.fits(i, c.class, c.part, best) {
 			return c.part
 		}
 	}
@@ -72,31 +72,81 @@ func (r *Reader) part(i int) part {
 			return determiner
 		}
 	}
-	return parts[best.Pos()]
+	return r.revise(i, parts[best.Pos()])
 }
 
 // fits reports whether the reading of a word in its context allows what its class says. A
-// verb of the tables is one unless an article or a determiner makes it a noun.
-func (r *Reader) fits(i int, p part, best word.Analysis) bool {
+// verb of the tables is one unless an article or a preposition makes it a noun.
+func (r *Reader) fits(i int, class lang.Class, p part, best word.Analysis) bool {
+	pos := best.Pos()
+	whole := r.doc.Pack.Starts(r.doc.At(i).Whole).Has(class)
 	switch p {
-	case verb:
-		nominalized := best.Clitics()&(word.WithArticle|word.WithPreposition) != 0
-		return best.Pos() == word.Verb || !nominalized && best.Pos() != word.Noun
 	case opener:
 		return r.opens(i)
+	case auxiliary:
+		return whole
+	case verb:
+		nominalized := best.Clitics()&(word.WithArticle|word.WithPreposition) != 0 && !whole
+		return pos == word.Verb || !nominalized && (pos == word.Adjective || pos == word.NoPos || pos == word.Name || whole && r.article(i))
 	}
-	return best.Pos() != word.Verb || r.doc.At(i).Clitics == 0
+	return pos != word.Verb || r.doc.At(i).Clitics == 0
+}
+
+// revise corrects what a word is between others: a verb before a finite verb is a noun where
+// verbs follow their subject, and a verbal noun that opens a part of the sentence before its
+// object is a participle.
+func (r *Reader) revise(i int, p part) part {
+	if r.doc.Pack.VerbFirst {
+		return p
+	}
+	best := r.words.At(i).Best
+	switch {
+	case p == verb && best.Form() == word.NoForm && r.finite(i+1) && r.may(i, word.Noun):
+		return nominal
+	case p == nominal && best.Form() == word.Verbal && r.may(i, word.Verb) && r.opensPart(i):
+		return verb
+	}
+	return p
+}
+
+// finite reports whether the word at i is a verb in the past or an auxiliary.
+func (r *Reader) finite(i int) bool {
+	best := r.words.At(i).Best
+	return best.Pos() == word.Auxiliary || r.is(i, lang.Copula) || best.Form() == word.Passive && r.is(i, lang.Level, lang.Change) ||
+		best.Pos() == word.Verb && best.Tense() == word.Past
+}
+
+// may reports whether any reading of the word at i is of a part of speech.
+func (r *Reader) may(i int, pos word.Pos) bool {
+	for _, c := range r.words.At(i).All {
+		if c.Pos() == pos {
+			return true
+		}
+	}
+	return false
+}
+
+// opensPart reports whether the word at i stands behind a sign and before an object.
+func (r *Reader) opensPart(i int) bool {
+	if i == r.from || r.doc.At(i-1).Kind != token.Punct {
+		return false
+	}
+	next := r.words.At(i + 1).Best
+	return next.Pos() == word.Determiner || r.is(i+1, lang.Opener) || r.quantityAt(i+1) >= 0
 }
 
 // opens reports whether the word at i opens a clause here: a word that may be a determiner
-// or a preposition too opens one behind a verb or before one.
+// or a preposition too opens one before a verb or its subject.
 func (r *Reader) opens(i int) bool {
 	e, n := r.doc.Match(i, lang.Classes(lang.Opener))
 	if !e.Has(lang.Ambiguous) {
 		return true
 	}
-	next := r.words.At(i + n).Best
-	return next.Pos() == word.Verb || next.Pos() == word.Auxiliary || next.Pos() == word.Pronoun || r.words.At(i-1).Best.Pos() == word.Verb
+	next, before := r.words.At(i+n).Best.Pos(), r.words.At(i-1).Best
+	if openerTypes[e.ID] == Complement {
+		return before.Pos() == word.Verb || next == word.Determiner || next == word.Pronoun || r.is(i-1, lang.SaysVerb)
+	}
+	return next == word.Verb || next == word.Auxiliary || next == word.Pronoun
 }
 
 // is reports whether the word at i is of a class of the lexicon.
@@ -109,11 +159,7 @@ func (r *Reader) article(i int) bool { return r.doc.At(i).Clitics&lang.Art != 0 
 
 // joined reports whether a conjunction or a preposition is written onto the word at i.
 func (r *Reader) joined(i int) bool {
-	t := r.doc.At(i)
-	if t.Clitics&(lang.Conj|lang.Prep) != 0 {
-		return true
-	}
-	return r.words.At(i).Best.Clitics()&(word.WithConjunction|word.WithPreposition) != 0
+	return r.conjoined(i) || r.prefixed(i)
 }
 
 // moment reports whether a phrase that begins at token i says when.
@@ -126,4 +172,14 @@ func (r *Reader) moment(i int) bool {
 	}
 	e, _ := r.doc.Match(i, lang.Classes(lang.Measure))
 	return e != nil && e.Has(lang.Calendar)
+}
+
+// prefixed reports whether a preposition is written onto the word at i.
+func (r *Reader) prefixed(i int) bool {
+	return r.doc.At(i).Clitics&lang.Prep != 0 || r.words.At(i).Best.Clitics()&word.WithPreposition != 0
+}
+
+// conjoined reports whether a conjunction is written onto the word at i.
+func (r *Reader) conjoined(i int) bool {
+	return r.doc.At(i).Clitics&lang.Conj != 0 || r.words.At(i).Best.Clitics()&word.WithConjunction != 0
 }

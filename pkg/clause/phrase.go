@@ -70,13 +70,25 @@ func (r *Reader) extend(p *phrase) int {
 		return i + 2
 	case r.belongs(p, i):
 		return r.genitive(i)
-	case r.part(i) != nominal || r.joined(i) || r.moment(i) && p.definite || r.predicative(i):
+	case r.part(i) != nominal || r.joined(i) || r.moment(i) && p.definite && !r.qualifies(p, i) || r.predicative(i):
 		return i
 	case r.agrees(p, i):
 		p.definite = p.definite || r.closed(i)
 		return i + 1
 	}
 	return i
+}
+
+// qualifies reports whether the word at i, which may name a time, is an adjective of the
+// definite noun right before it: «المؤشر العام».
+func (r *Reader) qualifies(p *phrase, i int) bool {
+	return i == p.head+1 && r.article(i) && r.article(p.head) && !r.dated(i+1) && !r.is(i, lang.Weekday, lang.Month)
+}
+
+// dated reports whether the word at i tells which time the one before it is: last, next.
+func (r *Reader) dated(i int) bool {
+	e, _ := r.doc.Match(i, lang.Classes(lang.Stop))
+	return e != nil && e.ID == "time"
 }
 
 // genitive returns the token behind the phrase that a word for "of" at i ties to what stands
@@ -143,15 +155,19 @@ func (r *Reader) agrees(p *phrase, i int) bool {
 	}
 	last := r.words.At(i - 1).Best
 	switch {
+	case last.Form() == word.Comparative && !r.article(i-1) && i-1 == p.head:
+		return true
 	case best.Pos() == word.Name || last.Pos() == word.Name && best.Pos() == word.Noun && !article:
 		return !p.counted
 	case p.definite:
-		return article && (best.Pos() == word.Adjective || best.Form() == word.Relational || best.Pos() == word.Noun && r.apposed(i)) ||
+		return article && (r.may(i, word.Adjective) || r.is(i, lang.Ordinal) || best.Pos() == word.Noun && r.apposed(i)) ||
 			best.Clitics()&word.WithPronoun != 0 && r.is(i, lang.Emphatic)
 	case article:
 		return !p.counted && !r.indefinite(i-1)
 	case best.Pos() == word.Adjective:
 		return true
+	case last.Pos() == word.Adjective, best.Clitics()&word.WithPronoun != 0 && p.counted:
+		return false
 	case r.indefinite(i - 1):
 		return best.Case() == word.Accusative && best.Form() != word.Verbal
 	}
@@ -184,7 +200,9 @@ func (r *Reader) quoted(i int) int {
 			}
 			return j + 1
 		case verb, opener:
-			return i
+			if j > i+3 || r.part(i-1) != nominal {
+				return i
+			}
 		}
 	}
 	return i

@@ -54,10 +54,10 @@ func (s *Sentence) Place(quantity int) (p Place, ok bool) {
 // what it is of.
 func (s *Sentence) links(k int) bool {
 	c := &s.Chunks[k]
-	if c.Kind == Sign || c.Kind == Figure {
+	if c.Kind == Sign || c.Kind == Figure || c.Kind == Predicate {
 		return false
 	}
-	e, n := s.reader.doc.Match(c.Core.First, lang.Classes(lang.Amount))
+	e, n := s.reader.doc.Match(c.Core.First, lang.Classes(lang.Amount, lang.Linker))
 	return e != nil && c.Core.First+n == c.Core.Next
 }
 

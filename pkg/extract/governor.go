@@ -86,10 +86,11 @@ func (f *finder) with(k int) bool {
 	return f.r.doc.At(f.chunk(k).Core.First).Clitics&lang.Prep != 0
 }
 
-// changes reports whether the head of the phrase at chunk k is a noun of change.
+// changes reports whether the head of the phrase at chunk k is a noun of change. In the plural
+// it is what was lost or won.
 func (f *finder) changes(k int) bool {
 	c := f.chunk(k)
-	return c.Kind == clause.Phrase && f.r.doc.Means(c.Head, lang.Classes(lang.Change))
+	return f.r.word(c.Head).Best.Number() != word.Plural && c.Kind == clause.Phrase && f.r.doc.Means(c.Head, lang.Classes(lang.Change))
 }
 
 // changed is what a noun of change says to have changed: its genitive, else the subject of its

@@ -88,6 +88,8 @@ const (
 	Level    // a verb whose subject is what its quantity measures: costs, weighs, stands at
 	Lasting  // a verb whose subject is what takes a time
 	Spending // a verb whose subject gives, gets or holds its quantity
+	Copula   // a verb of being
+	Purpose  // the preposition of what money is paid for
 	Emphatic // stresses the noun before it: itself
 	// DualForm marks every word that is a dual by its form; no table names it.
 	DualForm
@@ -103,7 +105,7 @@ var classNames = [numClasses]string{
 	"rank-cue", "score-cue",
 	"stop", "plain", "change", "quantity", "casualty", "says-verb", "says-preposition",
 	"modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "dimension", "linker", "scale", "price", "ratio", "anchor",
-	"opener", "amount", "pricing", "level", "lasting", "spending", "emphatic", "dual",
+	"opener", "amount", "pricing", "level", "lasting", "spending", "copula", "purpose", "emphatic", "dual",
 }
 
 func (c Class) String() string { return classNames[c] }
