@@ -59,7 +59,9 @@ func (r *Reader) sign(k int) {
 	i := r.sentence.Chunks[k].First
 	switch d := r.doc; {
 	case d.Is(i, '('):
-		r.open(Parenthesis, r.current, k)
+		if !r.transparent(k) {
+			r.open(Parenthesis, r.current, k)
+		}
 	case d.Is(i, ')'):
 		r.leave(Parenthesis)
 	case d.Is(i, ','), d.Is(i, ';'), d.Is(i, '-'):
@@ -69,9 +71,38 @@ func (r *Reader) sign(k int) {
 			r.current = c.Parent
 			r.comma = k + 1
 		}
+		r.current = r.afterInsertion(k)
 	case d.Is(i, ':'):
 		r.comma = k + 1
 	}
+}
+
+// transparent reports whether the bracket at chunk k holds a figure alone that repeats none
+// before it: «بلغت (5) ملايين».
+func (r *Reader) transparent(k int) bool {
+	chunks := r.sentence.Chunks
+	return k+1 < len(chunks) && chunks[k+1].Kind == Figure && k > 0 && chunks[k-1].Kind != Figure && chunks[k-1].Quantity < 0
+}
+
+// afterInsertion is the clause that a figure behind the sign at chunk k belongs to: that around
+// the relative clauses which the sign closes.
+func (r *Reader) afterInsertion(k int) int {
+	if k+1 >= len(r.sentence.Chunks) || r.sentence.Chunks[k+1].Kind != Figure {
+		return r.current
+	}
+	out := r.current
+	for i := r.current; i >= 0; i = r.sentence.Clauses[i].Parent {
+		c := &r.sentence.Clauses[i]
+		if c.Type == Relative && c.Parent >= 0 && r.sentence.Clauses[c.Parent].Predicate >= 0 && !r.measured(c.Parent, k) {
+			out = c.Parent
+		}
+	}
+	return out
+}
+
+// measured reports whether a figure stands behind the predicate of a clause already.
+func (r *Reader) measured(clause, k int) bool {
+	return r.figureAfter(clause, r.sentence.Clauses[clause].Predicate) < k
 }
 
 // leave goes back to the parent of the nearest open clause of a type.
@@ -126,6 +157,13 @@ func (r *Reader) govern(k int) {
 		r.sentence.Chunks[k].Clause = r.current
 		r.govern(k)
 		return
+	case r.doc.Pack.VerbFirst && r.describes(k):
+		r.open(Relative, r.current, k)
+		r.now().Antecedent = k - 1
+	case r.doc.Pack.VerbFirst && r.comma == k && r.describes(k-1):
+		antecedent := k - 2
+		r.open(Relative, r.current, k)
+		r.now().Antecedent = antecedent
 	case r.comma > c.Predicate:
 		t, parent := Coordinate, r.current
 		if r.participial(k) {
@@ -170,7 +208,7 @@ func (r *Reader) describes(k int) bool {
 		return r.participial(k) && r.sentence.Chunks[k].First == r.sentence.Chunks[k].Head
 	}
 	before := &r.sentence.Chunks[k-1]
-	return !r.conjoined(r.sentence.Chunks[k].First) && !r.article(before.Core.Next-1) && !r.closed(before.Core.Next-1)
+	return before.Quantity < 0 && !r.conjoined(r.sentence.Chunks[k].First) && !r.article(before.Core.Next-1) && !r.closed(before.Core.Next-1)
 }
 
 // complementStart is the chunk that a clause without a word of its own begins with, whose verb
@@ -201,7 +239,8 @@ func (r *Reader) arguments(i int) {
 	}
 	before := r.nearest(i, c)
 	c.Subject = before
-	after := r.first(i, c.Predicate+1, len(r.sentence.Chunks))
+	end := r.figureAfter(i, c.Predicate)
+	after := r.first(i, c.Predicate+1, end)
 	switch {
 	case after < 0:
 	case !r.doc.Pack.VerbFirst || before >= 0:
@@ -210,12 +249,21 @@ func (r *Reader) arguments(i int) {
 		c.Object = after
 	default:
 		c.Subject = after
-		c.Object = r.first(i, after+1, len(r.sentence.Chunks))
+		c.Object = r.first(i, after+1, end)
 	}
 }
 
-// first is the first bare phrase of a clause from one chunk up to another. It ends at a
-// conjunction or sign behind the first figure.
+// figureAfter is the first figure of a clause behind chunk k, or the end of the sentence.
+func (r *Reader) figureAfter(clause, k int) int {
+	for k++; k < len(r.sentence.Chunks); k++ {
+		if c := &r.sentence.Chunks[k]; c.Clause == clause && c.Kind == Figure {
+			break
+		}
+	}
+	return k
+}
+
+// first is the first bare phrase of a clause from one chunk up to another.
 func (r *Reader) first(clause, from, to int) int {
 	for k := from; k < to; k++ {
 		c := &r.sentence.Chunks[k]

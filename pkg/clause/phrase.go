@@ -166,7 +166,9 @@ func (r *Reader) agrees(p *phrase, i int) bool {
 		return !p.counted && !r.indefinite(i-1)
 	case best.Pos() == word.Adjective:
 		return true
-	case last.Pos() == word.Adjective, best.Clitics()&word.WithPronoun != 0 && p.counted:
+	case r.is(i-1, lang.Amount) && i-1 == p.head:
+		return true
+	case last.Pos() == word.Adjective && i-1 > p.head, best.Clitics()&word.WithPronoun != 0 && p.counted:
 		return false
 	case r.indefinite(i - 1):
 		return best.Case() == word.Accusative && best.Form() != word.Verbal

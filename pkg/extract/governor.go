@@ -60,6 +60,8 @@ func (f *finder) attached() (int, bool) {
 	}
 	own := f.place.Preposition.Empty()
 	switch {
+	case f.parallel(k):
+		return k, true
 	case f.changes(k):
 		return f.changed(k)
 	case own && f.head(k, lang.Dimension):
@@ -72,6 +74,19 @@ func (f *finder) attached() (int, bool) {
 		return k, true
 	}
 	return clause.None, false
+}
+
+// parallel reports whether the phrase at chunk k and the quantity behind it go on with a
+// sentence whose verb has a quantity already: «والسمك بـ3%», "and copper 41 tonnes".
+func (f *finder) parallel(k int) bool {
+	if f.at == 0 || !f.chunk(k).Bare() || f.kind() == figure.Count {
+		return false
+	}
+	last, _ := f.sentence.Place(f.at - 1)
+	if last.Chunk > k || last.Clause != f.place.Clause || f.place.Verb > last.Chunk {
+		return false
+	}
+	return f.r.conjoins(f.chunk(k).First) || k > 0 && f.chunk(k-1).Kind == clause.Conjunction
 }
 
 // of reports whether the word for "of" alone stands before the quantity.
@@ -158,16 +173,50 @@ func (f *finder) nominal() int {
 	return f.sentence.SubjectOf(f.place.Clause)
 }
 
-// duration is the subject of a time: a property noun or the subject of a lasting verb.
+// duration is the subject of a time: what it is a time of, a property noun, or the subject of
+// a verb that lasts or reaches so long.
 func (f *finder) duration() found {
 	p := f.place
+	if behind := f.partOf(); behind >= 0 {
+		return found{Span: f.trim(behind)}
+	}
 	if p.Noun >= 0 && p.Preposition.Empty() && f.head(p.Noun, lang.Dimension) {
 		return f.before(p.Noun)
 	}
-	if p.Verb >= 0 && p.Preposition.Empty() && f.head(p.Verb, lang.Lasting) {
+	own := p.Preposition.Empty() || f.r.doc.Means(p.Preposition.First, lang.Classes(lang.To, lang.Between))
+	if p.Verb >= 0 && own && (f.head(p.Verb, lang.Lasting) || f.head(p.Verb, lang.Level, lang.Change, lang.Quantity)) {
 		return f.before(f.sentence.SubjectOf(p.Clause))
 	}
 	return found{}
+}
+
+// partOf is the phrase that "of" adds right behind the quantity, or None.
+func (f *finder) partOf() int {
+	k := f.place.Chunk + 1
+	if k >= len(f.sentence.Chunks) || f.chunk(k).Kind != clause.Phrase || f.chunk(k).Time || f.chunk(k).Preposition.Empty() {
+		return clause.None
+	}
+	if !f.r.doc.Means(f.chunk(k).Preposition.First, lang.Classes(lang.Of)) || f.r.word(f.chunk(k).Head).Best.Pos() == word.Pronoun {
+		return clause.None
+	}
+	return k
+}
+
+// age is the subject of an age: a noun of age that it is said of.
+func (f *finder) age() found {
+	p := f.place
+	if p.Noun >= 0 && f.possessed(p.Noun) && f.head(p.Noun, lang.AgeCue) {
+		return f.before(p.Noun)
+	}
+	if k := f.predicated(); k >= 0 && f.head(k, lang.AgeCue) {
+		return f.before(k)
+	}
+	return found{}
+}
+
+// possessed reports whether the head of the phrase at chunk k has a pronoun for its owner.
+func (f *finder) possessed(k int) bool {
+	return f.r.word(f.chunk(k).Head).Best.Clitics()&word.WithPronoun != 0
 }
 
 // trim is the phrase at chunk k without the words that a subject leaves out.

@@ -5,6 +5,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
+	"github.com/arqam-io/arqam/pkg/word"
 )
 
 // stated is a mention of the sentence being read, whose subject is found once the sentence
@@ -79,13 +80,29 @@ func (r *reader) nameSubject(s *stated, span clause.Span) {
 		return
 	}
 	first, last := r.doc.At(span.First), r.doc.At(span.Next-1)
-	_, skip := r.proclitics(span.First)
-	m.Subject = r.doc.Text[first.Start:last.End][skip:]
+	m.Subject = r.doc.Text[int(first.Start)+r.particles(span.First) : last.End]
 	for i := span.First; i < span.Next && m.Concept == ""; i++ {
 		if e, _ := r.doc.Match(i, lang.Classes(lang.Noun)); e != nil {
 			m.Concept = figure.ConceptID(e.ID)
 		}
 	}
+}
+
+// particles is the length in bytes of the conjunctions and prepositions that are written onto
+// the word at i.
+func (r *reader) particles(i int) int {
+	t, set := r.doc.At(i), r.word(i).Best.Clitics()
+	clitics := t.Clitics
+	for of, c := range map[word.Clitics]lang.Clitics{word.WithConjunction: lang.Conj, word.WithPreposition: lang.Prep, word.WithArticle: lang.Art} {
+		if set&of != 0 {
+			clitics |= c
+		}
+	}
+	if clitics&(lang.Conj|lang.Prep) == 0 {
+		return 0
+	}
+	_, n := r.doc.Pack.ProcliticLength(clitics, r.doc.Text[t.Start:t.End])
+	return n
 }
 
 // found is the subject of a quantity, and whether it stands before its number.
@@ -121,8 +138,10 @@ func (f *finder) subject(i int) found {
 		return found{Span: s.noun}
 	}
 	switch s.quantity.Kind {
-	case figure.Age, figure.Ratio, figure.Multiple:
+	case figure.Ratio, figure.Multiple:
 		return found{}
+	case figure.Age:
+		return f.age()
 	case figure.Duration:
 		return f.duration()
 	}
@@ -142,7 +161,21 @@ func (f *finder) govern() found {
 	if span, ok := f.attached(); ok {
 		return f.before(span)
 	}
-	return f.before(f.predicated())
+	k := f.predicated()
+	if f.kind() == figure.Count && !f.announced(k) {
+		return found{}
+	}
+	return f.before(k)
+}
+
+// announced reports whether the phrase at chunk k says that it is counted: by a word of
+// amount, or because a sign alone stands between it and the count.
+func (f *finder) announced(k int) bool {
+	if k < 0 {
+		return false
+	}
+	return f.head(k, lang.Amount) || f.r.stated[f.at].points || f.place.Verb < 0 && f.sentence.Clauses[f.place.Clause].Subject == k &&
+		f.r.doc.Is(f.chunk(f.place.Chunk-1).First, ':')
 }
 
 func (f *finder) before(k int) found {
@@ -160,4 +193,9 @@ func (f *finder) chunk(k int) *clause.Chunk { return &f.sentence.Chunks[k] }
 func (f *finder) head(k int, classes ...lang.Class) bool {
 	c := f.chunk(k)
 	return f.r.doc.Means(c.Core.First, lang.Classes(classes...)) || f.r.doc.Means(c.Head, lang.Classes(classes...))
+}
+
+// conjoins reports whether a conjunction is written onto the word at i.
+func (r *reader) conjoins(i int) bool {
+	return r.doc.At(i).Clitics&lang.Conj != 0 || r.word(i).Best.Clitics()&word.WithConjunction != 0
 }
