@@ -165,7 +165,7 @@ func (r *Reader) addPhrase(c Chunk, i int) int {
 
 // when reports whether the phrase says when something is.
 func (r *Reader) when(p phrase) bool {
-	if r.moment(p.core) || r.moment(p.head) {
+	if r.moment(p.head) || r.doc.Pack.AdjectiveAfterNoun && r.moment(p.core) {
 		return true
 	}
 	for i := p.core; i < p.next; i++ {

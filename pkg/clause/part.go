@@ -96,14 +96,17 @@ func (r *Reader) fits(i int, class lang.Class, p part, best word.Analysis) bool 
 // verbs follow their subject, and a verbal noun that opens a part of the sentence before its
 // object is a participle.
 func (r *Reader) revise(i int, p part) part {
+	best := r.words.At(i).Best
 	if r.doc.Pack.VerbFirst {
+		if before := r.words.At(i - 1).Best; p == verb && i > r.from && before.Form() == word.Comparative && !r.article(i-1) && r.may(i, word.Noun) {
+			return nominal
+		}
 		return p
 	}
-	best := r.words.At(i).Best
 	switch {
 	case p == verb && best.Form() == word.NoForm && r.finite(i+1) && r.may(i, word.Noun):
 		return nominal
-	case p == nominal && best.Form() == word.Verbal && r.may(i, word.Verb) && r.opensPart(i):
+	case p == nominal && best.Form() == word.Verbal && r.may(i, word.Verb) && (r.opensPart(i) || r.quantityAt(i+1) >= 0):
 		return verb
 	}
 	return p

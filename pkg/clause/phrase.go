@@ -184,9 +184,16 @@ func (r *Reader) apposed(i int) bool {
 }
 
 // predicative reports whether the word at i is said of the phrase before it rather than a part
-// of it, and governs a quantity.
+// of it: a noun of amount or with its owner for a pronoun, right before a quantity.
 func (r *Reader) predicative(i int) bool {
-	return r.is(i, lang.Linker, lang.Level) && r.quantityAt(i+1) >= 0
+	next := i + 1
+	if r.part(next) == preposition {
+		next++
+	}
+	if next >= r.to || r.quantityAt(next) < 0 {
+		return false
+	}
+	return r.is(i, lang.Linker, lang.Level, lang.Amount) || r.words.At(i).Best.Clitics()&word.WithPronoun != 0 && r.doc.Pack.VerbFirst
 }
 
 // quoted returns the token behind the name in quotation marks that begins at i, or i.
@@ -231,7 +238,7 @@ func (r *Reader) headLast(p *phrase) {
 			p.head, p.next = i+1, i+2
 			continue
 		}
-		if !r.premodifies(p, i) {
+		if !r.premodifies(p, i) || i > p.core && r.predicative(i) {
 			break
 		}
 		p.head, p.next = i, i+1
@@ -242,7 +249,7 @@ func (r *Reader) headLast(p *phrase) {
 			inner.core++
 		}
 		inner.head, inner.next = inner.core, inner.core
-		if r.headLast(&inner); inner.next > inner.core && !r.moment(inner.core) {
+		if r.headLast(&inner); inner.next > inner.core && !r.moment(inner.head) {
 			p.next = inner.next
 		}
 	}

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"github.com/arqam-io/arqam/pkg/clause"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
@@ -19,6 +21,8 @@ func (f *finder) paired() int {
 	same := s[earlier].quantity.Kind == s[f.at].quantity.Kind
 	near := p.Chunk-last.Chunk <= 2 || p.Bracketed && p.Chunk-last.Chunk <= 3
 	switch {
+	case p.Chunk == last.Chunk+1 && f.degree() && f.found[earlier].before && f.kind() != figure.Count:
+		return earlier
 	case p.Bracketed && near && f.kind() != figure.Percent:
 		return earlier
 	case f.compared() && (same || near):
@@ -60,8 +64,12 @@ func (f *finder) attached() (int, bool) {
 	}
 	own := f.place.Preposition.Empty()
 	switch {
-	case f.parallel(k):
+	case f.parallel(k), f.directed() && k == f.place.Chunk-1:
 		return k, true
+	case f.head(k, lang.Pricing) && !f.genitive(k) && own:
+		return f.priced()
+	case !own && f.participle(k):
+		return clause.None, f.kind() != figure.Percent
 	case f.changes(k):
 		return f.changed(k)
 	case own && f.head(k, lang.Dimension):
@@ -98,7 +106,48 @@ func (f *finder) of() bool {
 // with reports whether the phrase at chunk k is what a preposition adds with its quantity:
 // «بغرامة 10 آلاف».
 func (f *finder) with(k int) bool {
-	return f.r.doc.At(f.chunk(k).Core.First).Clitics&lang.Prep != 0
+	i := f.chunk(k).Core.First
+	return f.chunk(k).Preposition.First == i && !f.r.doc.Pack.Belongs(f.r.doc.Fold(i)) && !f.head(k, lang.Quantity)
+}
+
+// directed reports whether a word of direction stands before the quantity: "revenue up 4%".
+func (f *finder) directed() bool {
+	e, _ := f.r.doc.Match(f.place.Preposition.First, lang.Classes(lang.Change))
+	return !f.place.Preposition.Empty() && e != nil && e.Has(lang.Up|lang.Down)
+}
+
+// degree reports whether the preposition before the quantity says how far something changes
+// or stands.
+func (f *finder) degree() bool {
+	p := f.place.Preposition
+	if p.Empty() {
+		return false
+	}
+	if f.r.doc.Means(p.First, lang.Classes(lang.Degree)) {
+		return true
+	}
+	return f.r.particles(p.First) > 0 && !f.r.doc.Pack.Belongs(f.r.doc.Fold(p.First))
+}
+
+// participle reports whether the phrase at chunk k is a participle alone, which governs the
+// quantity as a verb does: «محملة بـ».
+func (f *finder) participle(k int) bool {
+	c := f.chunk(k)
+	form := f.r.word(c.Head).Best.Form()
+	return c.Core.Next == c.Core.First+1 && c.Preposition.Empty() && (form == word.Active || form == word.Passive) &&
+		f.r.word(c.Head).Best.Pos() == word.Adjective
+}
+
+// priced is what a bare word of price is the price of: what the figure before it counts.
+func (f *finder) priced() (int, bool) {
+	if f.at == 0 {
+		return clause.None, true
+	}
+	last, _ := f.sentence.Place(f.at - 1)
+	if next := last.Chunk + 1; next < f.place.Chunk && f.chunk(next).Quantity == f.at-1 && f.chunk(next).Kind == clause.Phrase {
+		return next, true
+	}
+	return clause.None, true
 }
 
 // changes reports whether the head of the phrase at chunk k is a noun of change. In the plural
@@ -108,12 +157,20 @@ func (f *finder) changes(k int) bool {
 	return f.r.word(c.Head).Best.Number() != word.Plural && c.Kind == clause.Phrase && f.r.doc.Means(c.Head, lang.Classes(lang.Change))
 }
 
+// earlierSubject stands for the subject of the figure before, in place of a chunk.
+const earlierSubject = -2
+
 // changed is what a noun of change says to have changed: its genitive, else the subject of its
 // clause.
 func (f *finder) changed(k int) (int, bool) {
 	c := f.chunk(k)
 	if f.r.doc.Pack.AdjectiveAfterNoun && f.genitive(k) {
 		return k, true
+	}
+	if !c.Preposition.Empty() && f.at > 0 {
+		if last, _ := f.sentence.Place(f.at - 1); last.Chunk > f.place.Verb && last.Chunk < k {
+			return earlierSubject, true
+		}
 	}
 	if subject := f.sentence.SubjectOf(c.Clause); subject >= 0 && subject < k {
 		return subject, true
@@ -130,22 +187,37 @@ func (f *finder) genitive(k int) bool {
 // predicated is the argument of the governing predicate that the quantity measures.
 func (f *finder) predicated() int {
 	p := f.place
+	own := p.Preposition.Empty()
+	if !own && !f.degree() || f.distant() {
+		return clause.None
+	}
 	if p.Verb < 0 {
 		return f.nominal()
 	}
 	c := &f.sentence.Clauses[p.Clause]
-	own := p.Preposition.Empty()
 	object := c.Object >= 0 && c.Object < p.Chunk && c.Object > p.Verb
 	switch {
-	case object && f.changes(c.Object):
+	case object && f.changes(c.Object) && f.kind() == figure.Percent:
 		k, _ := f.changed(c.Object)
 		return k
-	case object && (!own || !f.measures(p.Verb)):
+	case object && own && f.r.word(f.chunk(c.Object).Head).Best.Form() == word.Verbal && !f.genitive(c.Object) && !f.measures(p.Verb):
+		return clause.None
+	case object && (!own || !f.measures(p.Verb)) && !f.head(p.Verb, lang.Spending):
 		return c.Object
 	case f.measures(p.Verb), !own, f.kind() == figure.Percent:
 		return f.sentence.SubjectOf(p.Clause)
 	}
 	return clause.None
+}
+
+// distant reports whether the quantity is the way between two places.
+func (f *finder) distant() bool {
+	p := f.place
+	if f.kind() != figure.Measure {
+		return false
+	}
+	behind := f.r.stated[f.at].quantity.Next
+	return p.Noun >= 0 && f.head(p.Noun, lang.Distance) || p.Verb >= 0 && f.head(p.Verb, lang.Distance) || f.r.doc.Means(behind, lang.Classes(lang.Distance))
 }
 
 // measures reports whether the subject of the verb at chunk k is what its quantity measures.
@@ -159,7 +231,7 @@ func (f *finder) measures(k int) bool {
 	return false
 }
 
-var measuring = lang.Classes(lang.Level, lang.Change, lang.Quantity, lang.Verb)
+var measuring = lang.Classes(lang.Level, lang.Change, lang.Quantity, lang.Verb, lang.Copula)
 
 // nominal is the subject of a quantity that no verb governs.
 func (f *finder) nominal() int {
@@ -177,7 +249,9 @@ func (f *finder) nominal() int {
 // a verb that lasts or reaches so long.
 func (f *finder) duration() found {
 	p := f.place
-	if behind := f.partOf(); behind >= 0 {
+	e, _ := f.r.doc.Match(p.Preposition.First, lang.Classes(lang.Anchor))
+	before := !p.Preposition.Empty() && e != nil && strings.HasPrefix(e.ID, "before")
+	if behind := f.partOf(); behind >= 0 && !before {
 		return found{Span: f.trim(behind)}
 	}
 	if p.Noun >= 0 && p.Preposition.Empty() && f.head(p.Noun, lang.Dimension) {
@@ -208,7 +282,7 @@ func (f *finder) age() found {
 	if p.Noun >= 0 && f.possessed(p.Noun) && f.head(p.Noun, lang.AgeCue) {
 		return f.before(p.Noun)
 	}
-	if k := f.predicated(); k >= 0 && f.head(k, lang.AgeCue) {
+	if k := f.predicated(); k >= 0 && f.possessed(k) && f.head(k, lang.AgeCue) {
 		return f.before(k)
 	}
 	return found{}

@@ -168,21 +168,55 @@ func (f *finder) govern() found {
 	return f.before(k)
 }
 
-// announced reports whether the phrase at chunk k says that it is counted: by a word of
-// amount, or because a sign alone stands between it and the count.
+// announced reports whether the phrase at chunk k says what is counted: it has a word of
+// amount, or a verb of level or a sign alone stands between it and the count.
 func (f *finder) announced(k int) bool {
 	if k < 0 {
 		return false
 	}
-	return f.head(k, lang.Amount) || f.r.stated[f.at].points || f.place.Verb < 0 && f.sentence.Clauses[f.place.Clause].Subject == k &&
-		f.r.doc.Is(f.chunk(f.place.Chunk-1).First, ':')
+	bare := f.chunk(k).Core.Next == f.trim(k).First+1 && f.head(k, lang.Quantity, lang.Amount)
+	verb := f.place.Verb
+	switch {
+	case f.r.stated[f.at].points:
+		return true
+	case bare:
+		return false
+	case verb >= 0:
+		return f.measures(verb) && !f.head(verb, lang.Copula)
+	}
+	return f.r.doc.Is(f.chunk(f.place.Chunk-1).First, ':')
 }
 
 func (f *finder) before(k int) found {
-	if k < 0 {
+	if k == earlierSubject {
+		of := f.found[f.at-1]
+		of.before = true
+		return of
+	}
+	if k = f.named(k); k < 0 {
 		return found{}
 	}
 	return found{Span: f.trim(k), before: true}
+}
+
+// named is the phrase at chunk k, or what it stands for if it is a pronoun: the subject of a
+// clause before. It is None where the sentence does not say.
+func (f *finder) named(k int) int {
+	for k >= 0 && f.pronoun(k) {
+		of := f.chunk(k).Clause
+		k = clause.None
+		for of--; of >= 0 && k < 0; of-- {
+			c := &f.sentence.Clauses[of]
+			if c.Predicate < 0 || !f.r.doc.Means(f.chunk(c.Predicate).Head, lang.Classes(lang.SaysVerb)) {
+				k = c.Subject
+			}
+		}
+	}
+	return k
+}
+
+func (f *finder) pronoun(k int) bool {
+	return f.r.word(f.chunk(k).Head).Best.Pos() == word.Pronoun
 }
 
 func (f *finder) kind() figure.Kind { return f.r.stated[f.at].quantity.Kind }

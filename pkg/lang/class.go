@@ -90,6 +90,8 @@ const (
 	Spending // a verb whose subject gives, gets or holds its quantity
 	Copula   // a verb of being
 	Purpose  // the preposition of what money is paid for
+	Degree   // the preposition of how far something changes or stands
+	Distance // what makes a length the way between two places
 	Emphatic // stresses the noun before it: itself
 	// DualForm marks every word that is a dual by its form; no table names it.
 	DualForm
@@ -105,7 +107,7 @@ var classNames = [numClasses]string{
 	"rank-cue", "score-cue",
 	"stop", "plain", "change", "quantity", "casualty", "says-verb", "says-preposition",
 	"modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "dimension", "linker", "scale", "price", "ratio", "anchor",
-	"opener", "amount", "pricing", "level", "lasting", "spending", "copula", "purpose", "emphatic", "dual",
+	"opener", "amount", "pricing", "level", "lasting", "spending", "copula", "purpose", "degree", "distance", "emphatic", "dual",
 }
 
 func (c Class) String() string { return classNames[c] }
