@@ -2,6 +2,7 @@ package clause
 
 import (
 	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/token"
 	"github.com/arqam-io/arqam/pkg/word"
 )
 
@@ -207,7 +208,13 @@ func (r *Reader) describes(k int) bool {
 	if !r.doc.Pack.VerbFirst {
 		return r.participial(k) && r.sentence.Chunks[k].First == r.sentence.Chunks[k].Head
 	}
-	before := &r.sentence.Chunks[k-1]
+	before, verb := &r.sentence.Chunks[k-1], &r.sentence.Chunks[k]
+	if r.article(verb.First) {
+		return r.article(before.Core.Next-1) || r.closed(before.Core.Next-1)
+	}
+	if r.words.At(verb.Head).Best.Clitics()&word.WithVerbParticle != 0 || r.doc.At(before.First-1).Kind == token.Digits {
+		return false
+	}
 	return before.Quantity < 0 && !r.conjoined(r.sentence.Chunks[k].First) && !r.article(before.Core.Next-1) && !r.closed(before.Core.Next-1)
 }
 

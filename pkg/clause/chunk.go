@@ -165,6 +165,10 @@ func (r *Reader) addPhrase(c Chunk, i int) int {
 
 // when reports whether the phrase says when something is.
 func (r *Reader) when(p phrase) bool {
+	head := r.words.At(p.head).Best
+	if head.Number() == word.Plural && p.next > p.head+1 && !r.moment(p.head+1) && !r.dated(p.head+1) {
+		return false // «ساعات التجهيز»
+	}
 	if r.moment(p.head) || r.doc.Pack.AdjectiveAfterNoun && r.moment(p.core) {
 		return true
 	}

@@ -39,7 +39,7 @@ var classParts = []struct {
 	class lang.Class
 	part  part
 }{
-	{lang.Opener, opener}, {lang.Copula, auxiliary}, {lang.SaysVerb, verb}, {lang.Level, verb}, {lang.Lasting, verb}, {lang.Spending, verb},
+	{lang.Opener, opener}, {lang.Copula, auxiliary}, {lang.SaysVerb, verb}, {lang.Level, verb}, {lang.Lasting, verb}, {lang.Spending, verb}, {lang.Causative, verb},
 	{lang.Amount, nominal}, {lang.Pricing, nominal},
 }
 
@@ -99,6 +99,9 @@ func (r *Reader) revise(i int, p part) part {
 	best := r.words.At(i).Best
 	if r.doc.Pack.VerbFirst {
 		if before := r.words.At(i - 1).Best; p == verb && i > r.from && before.Form() == word.Comparative && !r.article(i-1) && r.may(i, word.Noun) {
+			return nominal
+		}
+		if p == verb && i > r.from && r.part(i-1) == preposition && r.words.At(i-1).Best.Clitics()&word.WithPronoun == 0 {
 			return nominal
 		}
 		return p

@@ -160,7 +160,7 @@ func (r *Reader) agrees(p *phrase, i int) bool {
 	case best.Pos() == word.Name || last.Pos() == word.Name && best.Pos() == word.Noun && !article:
 		return !p.counted
 	case p.definite:
-		return article && (r.may(i, word.Adjective) || r.is(i, lang.Ordinal) || best.Pos() == word.Noun && r.apposed(i)) ||
+		return article && (r.may(i, word.Adjective) || r.is(i, lang.Ordinal) || best.Pos() == word.Noun && r.apposed(p, i)) ||
 			best.Clitics()&word.WithPronoun != 0 && r.is(i, lang.Emphatic)
 	case article:
 		return !p.counted && !r.indefinite(i-1)
@@ -177,10 +177,13 @@ func (r *Reader) agrees(p *phrase, i int) bool {
 }
 
 // apposed reports whether the noun at i may stand beside the definite noun before it as an
-// adjective does: participles do.
-func (r *Reader) apposed(i int) bool {
-	best := r.words.At(i).Best
-	return best.Form() == word.Active || best.Form() == word.Passive || best.Form() == word.Comparative
+// adjective does: a participle, or a word of the same gender right behind the head.
+func (r *Reader) apposed(p *phrase, i int) bool {
+	best, head := r.words.At(i).Best, r.words.At(p.head).Best
+	if best.Form() == word.Active || best.Form() == word.Passive || best.Form() == word.Comparative {
+		return true
+	}
+	return i == p.head+1 && r.article(p.head) && best.Gender() == head.Gender() && best.Number() == head.Number()
 }
 
 // predicative reports whether the word at i is said of the phrase before it rather than a part

@@ -6,6 +6,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/clause"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/token"
 	"github.com/arqam-io/arqam/pkg/word"
 )
 
@@ -27,10 +28,15 @@ func (f *finder) paired() int {
 		return earlier
 	case f.compared() && (same || near):
 		return earlier
-	case near && f.alternative():
+	case near && f.alternative(), f.kind() != figure.Count && p.Chunk > 0 && f.subset(p.Chunk-1):
 		return earlier
 	}
 	return -1
+}
+
+// subset reports whether chunk k is a word that makes what follows a part of what was said.
+func (f *finder) subset(k int) bool {
+	return f.r.doc.Means(f.chunk(k).First, lang.Classes(lang.Subset))
 }
 
 // compared reports whether the quantity is what another is compared with.
@@ -126,7 +132,8 @@ func (f *finder) degree() bool {
 	if f.r.doc.Means(p.First, lang.Classes(lang.Degree)) {
 		return true
 	}
-	return f.r.particles(p.First) > 0 && !f.r.doc.Pack.Belongs(f.r.doc.Fold(p.First))
+	written := f.r.doc.At(p.First).Kind == token.Particle || f.r.particles(p.First) > 0
+	return written && !f.r.doc.Pack.Belongs(f.r.doc.Fold(p.First))
 }
 
 // participle reports whether the phrase at chunk k is a participle alone, which governs the
@@ -154,7 +161,7 @@ func (f *finder) priced() (int, bool) {
 // it is what was lost or won.
 func (f *finder) changes(k int) bool {
 	c := f.chunk(k)
-	return f.r.word(c.Head).Best.Number() != word.Plural && c.Kind == clause.Phrase && f.r.doc.Means(c.Head, lang.Classes(lang.Change))
+	return f.r.word(c.Head).Best.Number() != word.Plural && c.Kind == clause.Phrase && f.r.doc.Means(c.Head, lang.Classes(lang.Change, lang.Verb))
 }
 
 // earlierSubject stands for the subject of the figure before, in place of a chunk.
@@ -202,10 +209,23 @@ func (f *finder) predicated() int {
 		return k
 	case object && own && f.r.word(f.chunk(c.Object).Head).Best.Form() == word.Verbal && !f.genitive(c.Object) && !f.measures(p.Verb):
 		return clause.None
-	case object && (!own || !f.measures(p.Verb)) && !f.head(p.Verb, lang.Spending):
+	case f.head(p.Verb, lang.Spending) && f.kind() == figure.Money:
+		return f.paid()
+	case object && (f.head(p.Verb, lang.Causative) && !own || !f.measures(p.Verb)):
 		return c.Object
 	case f.measures(p.Verb), !own, f.kind() == figure.Percent:
 		return f.sentence.SubjectOf(p.Clause)
+	}
+	return clause.None
+}
+
+// paid is what the money of a verb of giving is for, by the preposition of a purpose.
+func (f *finder) paid() int {
+	for k := f.place.Verb + 1; k < len(f.sentence.Chunks) && k <= f.place.Chunk+1; k++ {
+		c := f.chunk(k)
+		if c.Kind == clause.Phrase && !c.Time && !c.Preposition.Empty() && f.r.doc.Means(c.Preposition.First, lang.Classes(lang.Purpose)) {
+			return k
+		}
 	}
 	return clause.None
 }
@@ -257,7 +277,7 @@ func (f *finder) duration() found {
 	if p.Noun >= 0 && p.Preposition.Empty() && f.head(p.Noun, lang.Dimension) {
 		return f.before(p.Noun)
 	}
-	own := p.Preposition.Empty() || f.r.doc.Means(p.Preposition.First, lang.Classes(lang.To, lang.Between))
+	own := p.Preposition.Empty() || f.degree()
 	if p.Verb >= 0 && own && (f.head(p.Verb, lang.Lasting) || f.head(p.Verb, lang.Level, lang.Change, lang.Quantity)) {
 		return f.before(f.sentence.SubjectOf(p.Clause))
 	}

@@ -135,7 +135,7 @@ func (f *finder) subject(i int) found {
 		}
 	}
 	if !s.noun.Empty() {
-		return found{Span: s.noun}
+		return f.behind(s.noun)
 	}
 	switch s.quantity.Kind {
 	case figure.Ratio, figure.Multiple:
@@ -146,6 +146,16 @@ func (f *finder) subject(i int) found {
 		return f.duration()
 	}
 	return f.measured()
+}
+
+// behind is the phrase that begins with a noun behind the number.
+func (f *finder) behind(noun clause.Span) found {
+	for k := f.place.Chunk + 1; k < len(f.sentence.Chunks) && f.r.doc.Pack.AdjectiveTakesArticle; k++ {
+		if c := f.chunk(k); c.Kind == clause.Phrase && noun.First >= c.First && noun.First < c.Next {
+			return found{Span: clause.Span{First: noun.First, Next: c.Next}}
+		}
+	}
+	return found{Span: noun}
 }
 
 // measured is what an earlier figure that the quantity goes with is of, or what governs it.
@@ -174,7 +184,8 @@ func (f *finder) announced(k int) bool {
 	if k < 0 {
 		return false
 	}
-	bare := f.chunk(k).Core.Next == f.trim(k).First+1 && f.head(k, lang.Quantity, lang.Amount)
+	rest := f.trim(k)
+	bare := rest.Next == rest.First+1 && f.r.doc.Means(rest.First, lang.Classes(lang.Quantity, lang.Amount))
 	verb := f.place.Verb
 	switch {
 	case f.r.stated[f.at].points:

@@ -457,7 +457,7 @@ func (p *Pack) split(phrase string) []string {
 // Belongs reports whether the folded word begins with a preposition of belonging.
 func (p *Pack) Belongs(form []byte) bool {
 	for _, b := range p.Belonging {
-		if len(form) > len(b) && string(form[:len(b)]) == b {
+		if len(form) >= len(b) && string(form[:len(b)]) == b {
 			return true
 		}
 	}
