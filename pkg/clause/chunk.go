@@ -48,9 +48,14 @@ func (r *Reader) quantityAt(i int) int {
 	return None
 }
 
-// quantityEndsAt reports whether a quantity ends right before token i.
-func (r *Reader) quantityEndsAt(i int) bool {
-	return i > r.from && r.quantityAt(i-1) >= 0 && r.quantityAt(i) < 0
+// counts reports whether a quantity right before token i counts what begins there, so that no
+// definite genitive may follow.
+func (r *Reader) counts(i int) bool {
+	if i == r.from || r.quantityAt(i) >= 0 {
+		return false
+	}
+	q := r.quantityAt(i - 1)
+	return q >= 0 && !r.quantities[q].Vague
 }
 
 // chunk adds the chunk that begins at token i, and returns the token behind it.

@@ -18,6 +18,8 @@ type Quantity struct {
 	// Span is the number with its unit and the modifiers before it.
 	Span
 	Kind figure.Kind
+	// Vague: a share or an indefinite number, which stands before its noun as a noun does.
+	Vague bool
 	// Noun is what the figure counts, where it stands behind the number.
 	Noun Span
 }

@@ -101,6 +101,9 @@ func (r *Reader) revise(i int, p part) part {
 		if before := r.words.At(i - 1).Best; p == verb && i > r.from && before.Form() == word.Comparative && !r.article(i-1) && r.may(i, word.Noun) {
 			return nominal
 		}
+		if p == verb && best.Number() == word.Dual && i > r.from && r.words.At(i-1).Best.Pos() == word.Noun && !r.closed(i-1) && r.quantityAt(i-1) < 0 {
+			return nominal
+		}
 		if p == verb && i > r.from && r.part(i-1) == preposition && r.words.At(i-1).Best.Clitics()&word.WithPronoun == 0 {
 			return nominal
 		}
@@ -161,7 +164,9 @@ func (r *Reader) is(i int, classes ...lang.Class) bool {
 }
 
 // article reports whether the word at i has an article written onto it.
-func (r *Reader) article(i int) bool { return r.doc.At(i).Clitics&lang.Art != 0 }
+func (r *Reader) article(i int) bool {
+	return r.doc.At(i).Clitics&lang.Art != 0 || r.words.At(i).Best.Clitics()&word.WithArticle != 0
+}
 
 // joined reports whether a conjunction or a preposition is written onto the word at i.
 func (r *Reader) joined(i int) bool {

@@ -24,7 +24,7 @@ func (r *Reader) phrase(i int) (p phrase, ok bool) {
 	for r.part(p.core) == determiner && r.free(p.core+1) {
 		p.core++
 	}
-	p.counted = p.core == i && r.quantityEndsAt(i)
+	p.counted = p.core == i && r.counts(i)
 	p.head, p.next = p.core, p.core
 	if r.doc.Pack.AdjectiveAfterNoun {
 		r.headFirst(&p)
@@ -165,7 +165,9 @@ func (r *Reader) agrees(p *phrase, i int) bool {
 	case article:
 		return !p.counted && !r.indefinite(i-1)
 	case best.Pos() == word.Adjective:
-		return true
+		return last.Case() != word.Accusative || best.Case() == word.Accusative || best.Gender() == word.Feminine
+	case p.counted && r.quantityAt(i+1) >= 0 && r.may(i, word.Verb):
+		return false
 	case r.is(i-1, lang.Amount) && i-1 == p.head:
 		return true
 	case last.Pos() == word.Adjective && i-1 > p.head, best.Clitics()&word.WithPronoun != 0 && p.counted:
@@ -183,7 +185,7 @@ func (r *Reader) apposed(p *phrase, i int) bool {
 	if best.Form() == word.Active || best.Form() == word.Passive || best.Form() == word.Comparative {
 		return true
 	}
-	return i == p.head+1 && r.article(p.head) && best.Gender() == head.Gender() && best.Number() == head.Number()
+	return i == p.head+1 && r.article(p.head) && (best.Gender() == head.Gender() || best.Gender() == word.NoGender || head.Gender() == word.NoGender) && best.Number() == head.Number()
 }
 
 // predicative reports whether the word at i is said of the phrase before it rather than a part
@@ -275,4 +277,18 @@ func (r *Reader) premodifies(p *phrase, i int) bool {
 		return participle && r.free(i+1) && r.part(i+1) == nominal && r.part(i-1) == determiner
 	}
 	return false
+}
+
+// PhraseFrom is the noun phrase whose head is token i, which may be a quantity itself: a dual.
+func (s *Sentence) PhraseFrom(i int) Span {
+	p := phrase{core: i, head: i, next: i + 1, counted: true}
+	r := s.reader
+	for r.free(p.next) && p.next-p.core < phraseLimit && !r.doc.At(p.next).Has(token.AfterNewline) {
+		to := r.extend(&p)
+		if to == p.next {
+			break
+		}
+		p.next = to
+	}
+	return Span{i, p.next}
 }

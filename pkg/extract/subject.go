@@ -19,17 +19,19 @@ type stated struct {
 	noun clause.Span
 	// points: the number is the level of an index or a change in its points.
 	points bool
-	share  bool
+	// dual: the number is the noun's own.
+	dual bool
 }
 
 // state notes a candidate that became the last mention.
 func (r *reader) state(c *candidate) {
-	s := stated{mention: len(r.out) - 1, unit: c.unit, share: c.num.Has(numeral.Share), noun: clause.Span{First: c.nounFirst, Next: c.nounTo}}
+	s := stated{mention: len(r.out) - 1, unit: c.unit, noun: clause.Span{First: c.nounFirst, Next: c.nounTo}}
 	s.quantity = clause.Quantity{
 		Span: clause.Span{First: r.modifiersOf(c), Next: max(c.last, c.num.Last) + 1},
 		Kind: r.out[s.mention].Kind,
-		Noun: s.noun,
+		Noun: s.noun, Vague: c.num.Has(numeral.Share | numeral.Indefinite),
 	}
+	s.dual = c.dual
 	if c.unit != nil && c.unitTo > c.unitFirst {
 		s.quantity.Next = max(s.quantity.Next, c.unitTo)
 	}
@@ -98,7 +100,7 @@ func (r *reader) particles(i int) int {
 			clitics |= c
 		}
 	}
-	if clitics&(lang.Conj|lang.Prep) == 0 {
+	if clitics&(lang.Conj|lang.Prep) == 0 || t.Clitics == 0 && t.Stem != 0 && r.doc.Means(i, lang.Classes(lang.Noun)) {
 		return 0
 	}
 	_, n := r.doc.Pack.ProcliticLength(clitics, r.doc.Text[t.Start:t.End])
@@ -148,14 +150,45 @@ func (f *finder) subject(i int) found {
 	return f.measured()
 }
 
-// behind is the phrase that begins with a noun behind the number.
+// behind is the phrase that begins with a noun behind the number, or with a dual, and the
+// phrases joined to it.
 func (f *finder) behind(noun clause.Span) found {
-	for k := f.place.Chunk + 1; k < len(f.sentence.Chunks) && f.r.doc.Pack.AdjectiveTakesArticle; k++ {
+	if !f.r.doc.Pack.AdjectiveTakesArticle {
+		return found{Span: noun}
+	}
+	if f.r.stated[f.at].dual {
+		return found{Span: f.sentence.PhraseFrom(noun.First)}
+	}
+	for k := f.place.Chunk + 1; k < len(f.sentence.Chunks); k++ {
 		if c := f.chunk(k); c.Kind == clause.Phrase && noun.First >= c.First && noun.First < c.Next {
-			return found{Span: clause.Span{First: noun.First, Next: c.Next}}
+			return found{Span: clause.Span{First: noun.First, Next: f.coordinated(k)}}
 		}
 	}
 	return found{Span: noun}
+}
+
+// coordinated is the token behind the phrase at chunk k and the phrases that are joined to it
+// and have the same state.
+func (f *finder) coordinated(k int) int {
+	for k+1 < len(f.sentence.Chunks) && f.joins(k, k+1) {
+		k++
+	}
+	return f.chunk(k).Next
+}
+
+// joins reports whether the phrase at chunk next is joined to that at chunk k: both definite or
+// both accusative, and no quantity of its own behind it.
+func (f *finder) joins(k, next int) bool {
+	c := f.chunk(next)
+	if !c.Bare() || !f.r.conjoins(c.First) || next+1 < len(f.sentence.Chunks) && f.chunk(next+1).Kind == clause.Figure {
+		return false
+	}
+	first, second := f.r.word(f.chunk(k).Head).Best, f.r.word(c.Head).Best
+	article := word.WithArticle
+	if first.Clitics()&article != 0 || f.r.word(f.chunk(k).Core.Next-1).Best.Clitics()&article != 0 {
+		return second.Clitics()&article != 0
+	}
+	return first.Case() == word.Accusative && second.Case() == word.Accusative
 }
 
 // measured is what an earlier figure that the quantity goes with is of, or what governs it.
