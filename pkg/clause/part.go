@@ -112,10 +112,15 @@ func (r *Reader) revise(i int, p part) part {
 	switch {
 	case p == verb && best.Form() == word.NoForm && r.finite(i+1) && r.may(i, word.Noun):
 		return nominal
-	case p == nominal && best.Form() == word.Verbal && r.may(i, word.Verb) && (r.opensPart(i) || r.quantityAt(i+1) >= 0):
+	case p == nominal && best.Form() == word.Verbal && r.may(i, word.Verb) && (r.opensPart(i) || r.leads(i)):
 		return verb
 	}
 	return p
+}
+
+// leads reports whether a quantity stands right behind the word at i, or behind a preposition.
+func (r *Reader) leads(i int) bool {
+	return r.quantityAt(i+1) >= 0 || r.quantityAt(i+2) >= 0 && r.part(i+1) == preposition
 }
 
 // finite reports whether the word at i is a verb in the past or an auxiliary.

@@ -80,7 +80,7 @@ func (f *finder) attached() (int, bool) {
 		return f.changed(k)
 	case own && f.head(k, lang.Dimension):
 		return k, true
-	case f.place.Link >= 0 && f.chunk(k).Quantity < 0:
+	case f.place.Link >= 0 && (f.chunk(k).Quantity < 0 || k == f.place.Link-1):
 		return k, true
 	case f.of():
 		return k, true
@@ -201,6 +201,7 @@ func (f *finder) predicated() int {
 	if p.Verb < 0 {
 		return f.nominal()
 	}
+	p = f.outward(p)
 	c := &f.sentence.Clauses[p.Clause]
 	object := c.Object >= 0 && c.Object < p.Chunk && c.Object > p.Verb
 	switch {
@@ -217,6 +218,23 @@ func (f *finder) predicated() int {
 		return f.sentence.SubjectOf(p.Clause)
 	}
 	return clause.None
+}
+
+// outward moves a place that a preposition ties to a verb out of a clause whose own verb takes no
+// quantity: "puts the number who entered the country at 30,000".
+func (f *finder) outward(p clause.Place) clause.Place {
+	for !p.Preposition.Empty() && !f.measures(p.Verb) && !f.head(p.Verb, lang.Causative) {
+		c := &f.sentence.Clauses[p.Clause]
+		if c.Type != clause.Relative && c.Type != clause.Participial || c.Parent < 0 {
+			return p
+		}
+		v := f.sentence.Clauses[c.Parent].Predicate
+		if v < 0 || v > p.Chunk || !f.measures(v) && !f.head(v, lang.Causative) {
+			return p
+		}
+		p.Clause, p.Verb = c.Parent, v
+	}
+	return p
 }
 
 // paid is what the money of a verb of giving is for, by the preposition of a purpose.
@@ -274,10 +292,11 @@ func (f *finder) duration() found {
 	if behind := f.partOf(); behind >= 0 && !before {
 		return found{Span: f.trim(behind)}
 	}
-	if p.Noun >= 0 && p.Preposition.Empty() && f.head(p.Noun, lang.Dimension) {
+	if p.Noun >= 0 && p.Preposition.Empty() && (f.head(p.Noun, lang.Dimension) || f.possessed(p.Noun) && p.Noun == p.Chunk-1) {
 		return f.before(p.Noun)
 	}
-	own := p.Preposition.Empty() || f.degree()
+	apart := p.Noun == p.Chunk-1 && p.Noun >= 0 && !f.chunk(p.Noun).Preposition.Empty() // «لمدة 3 أعوام»
+	own := p.Preposition.Empty() && !apart || f.degree()
 	if p.Verb >= 0 && own && (f.head(p.Verb, lang.Lasting) || f.head(p.Verb, lang.Level, lang.Change, lang.Quantity)) {
 		return f.before(f.sentence.SubjectOf(p.Clause))
 	}
@@ -322,11 +341,11 @@ func (f *finder) trim(k int) clause.Span {
 	}
 	for {
 		e, n := d.Match(span.First, leftOut)
-		if e == nil || span.First+n >= span.Next {
+		switch {
+		case e == nil, e.Class == lang.Pricing && f.kind() == figure.Percent:
 			return span
-		}
-		if e.Class == lang.Pricing && f.kind() == figure.Percent {
-			return span
+		case span.First+n >= span.Next:
+			return f.amountOf(k, span)
 		}
 		span.First += n
 		_, m := d.Match(span.First, lang.Classes(lang.Of))
@@ -335,6 +354,20 @@ func (f *finder) trim(k int) clause.Span {
 			span.First++
 		}
 	}
+}
+
+// amountOf is the phrase behind that at chunk k, a bare word of amount which it completes with a
+// preposition, else the word itself: "its figure for production".
+func (f *finder) amountOf(k int, word clause.Span) clause.Span {
+	next := k + 1
+	if next >= len(f.sentence.Chunks) || next >= f.place.Chunk {
+		return word
+	}
+	c := f.chunk(next)
+	if c.Kind == clause.Phrase && !c.Time && !c.Preposition.Empty() && f.r.doc.Means(c.Preposition.First, lang.Classes(lang.Of, lang.Purpose)) {
+		return c.Core
+	}
+	return word
 }
 
 // leftOut are the words of amount and price that a subject leaves out.

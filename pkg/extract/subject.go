@@ -136,7 +136,7 @@ func (f *finder) subject(i int) found {
 			return of
 		}
 	}
-	if !s.noun.Empty() {
+	if !s.noun.Empty() && (s.unit == nil || !f.loose(s.noun)) {
 		return f.behind(s.noun)
 	}
 	switch s.quantity.Kind {
@@ -148,6 +148,17 @@ func (f *finder) subject(i int) found {
 		return f.duration()
 	}
 	return f.measured()
+}
+
+// loose reports whether what stands behind a unit is no noun phrase: "$8m available", "$5 apiece".
+func (f *finder) loose(noun clause.Span) bool {
+	for k := f.place.Chunk + 1; k < len(f.sentence.Chunks); k++ {
+		if c := f.chunk(k); noun.First >= c.First && noun.First < c.Next {
+			bare := c.Core.Next == c.Core.First+1 && f.r.word(c.Head).Best.Pos() == word.Adjective
+			return c.Kind != clause.Phrase || bare || f.r.determiner(noun.First)
+		}
+	}
+	return false
 }
 
 // behind is the phrase that begins with a noun behind the number, or with a dual, and the
@@ -196,6 +207,10 @@ func (f *finder) measured() found {
 	if earlier := f.paired(); earlier >= 0 {
 		return f.shared(earlier)
 	}
+	s := &f.r.stated[f.at]
+	if behind := f.partOf(); behind >= 0 && f.kind() == figure.Measure && !distances[s.unit.ID] && f.r.word(f.chunk(behind).Head).Best.Pos() != word.Name {
+		return found{Span: f.trim(behind)}
+	}
 	return f.govern()
 }
 
@@ -228,7 +243,7 @@ func (f *finder) announced(k int) bool {
 	case verb >= 0:
 		return f.measures(verb) && !f.head(verb, lang.Copula)
 	}
-	return f.r.doc.Is(f.chunk(f.place.Chunk-1).First, ':')
+	return f.place.Chunk > 0 && f.r.doc.Is(f.chunk(f.place.Chunk-1).First, ':')
 }
 
 func (f *finder) before(k int) found {
