@@ -5,8 +5,6 @@
 // quantities are rows of its tables. Package extract asks it for the subject of a figure.
 package clause
 
-import "github.com/arqam-io/arqam/pkg/figure"
-
 // Span is a run of tokens from First to before Next.
 type Span struct{ First, Next int }
 
@@ -17,7 +15,6 @@ func (s Span) Empty() bool { return s.Next <= s.First }
 type Quantity struct {
 	// Span is the number with its unit and the modifiers before it.
 	Span
-	Kind figure.Kind
 	// Vague: a share or an indefinite number, which stands before its noun as a noun does.
 	Vague bool
 	// Noun is what the figure counts, where it stands behind the number.

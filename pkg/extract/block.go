@@ -33,7 +33,7 @@ const (
 // blocker recognises one kind of number that is no figure.
 type blocker struct {
 	reason Reason
-	blocks func(*reader, *candidate) bool
+	blocks func(*reader, *quantity) bool
 }
 
 // blockers are tried in this order; the first that fits gives the reason.
@@ -56,14 +56,14 @@ var blockers = []blocker{
 }
 
 // isKnown recognises definite duals such as «البلدين».
-func (r *reader) isKnown(c *candidate) bool {
-	return c.dual && c.unit == nil && r.doc.At(c.num.First).Clitics&lang.Art != 0
+func (r *reader) isKnown(c *quantity) bool {
+	return c.dual && !c.unit.known() && r.doc.At(c.num.First).Clitics&lang.Art != 0
 }
 
 // inName reports whether a phrase that the pack lists as a name overlaps the
 // number: «مجموعة العشرين».
-func (r *reader) inName(c *candidate) bool {
-	for i := max(r.from, c.first-4); i <= c.num.Last; i++ {
+func (r *reader) inName(c *quantity) bool {
+	for i := max(r.from, c.from-4); i <= c.num.Last; i++ {
 		if !r.doc.Means(i, lang.Classes(lang.Name)) {
 			continue
 		}
@@ -76,15 +76,15 @@ func (r *reader) inName(c *candidate) bool {
 }
 
 // quotedName recognises a title that is a number and a unit: "60 Minutes".
-func (r *reader) quotedName(c *candidate) bool {
+func (r *reader) quotedName(c *quantity) bool {
 	d := &r.doc
-	return c.unit != nil && c.unitTo > c.unitFirst && d.At(c.unitFirst).Has(token.Upper) && d.At(c.unitTo-1).Kind == token.Word &&
-		d.Is(c.first-1, '"') && d.Is(c.next, '"') && c.unit.Class == lang.Measure && !c.unit.Has(lang.AfterDigits)
+	return c.unit.known() && !c.unit.empty() && d.At(c.unit.from).Has(token.Upper) && d.At(c.unit.to-1).Kind == token.Word &&
+		d.Is(c.from-1, '"') && d.Is(c.next, '"') && c.unit.Class == lang.Measure && !c.unit.Has(lang.AfterDigits)
 }
 
 // capitalised recognises a number word in a name, in a text that is no headline:
 // "into the Four Corners".
-func (r *reader) capitalised(c *candidate) bool {
+func (r *reader) capitalised(c *quantity) bool {
 	d := &r.doc
 	i := c.num.First
 	if i-1 <= r.from || c.num.Has(numeral.InDigits|numeral.Magnified) || !d.At(i).Has(token.Upper) || d.Is(i-1, '"') || !d.At(c.num.Last+1).Has(token.Upper) {
@@ -103,27 +103,27 @@ func (r *reader) capitalised(c *candidate) bool {
 }
 
 // isModel recognises digits tied to letters: «إف-16», "F16", "COVID-19", "5G".
-func (r *reader) isModel(c *candidate) bool {
+func (r *reader) isModel(c *quantity) bool {
 	d := &r.doc
 	i := c.num.First
 	if !c.num.Has(numeral.InDigits) {
 		return false
 	}
 	t, before := d.At(i), d.At(i-1)
-	if i > r.from && t.Touches() && before.Kind == token.Word && c.unit == nil && t.Clitics == 0 {
+	if i > r.from && t.Touches() && before.Kind == token.Word && !c.unit.known() && t.Clitics == 0 {
 		return before.Has(token.Latin) || d.Means(i-1, lang.Classes(lang.Model))
 	}
 	if d.Is(i-1, '-') && i-1 > r.from && before.Touches() && d.At(i-2).Kind == token.Word && !r.counts(i-2) {
 		return t.Touches() || d.Means(i-2, lang.Classes(lang.Model))
 	}
-	if e, n := d.MatchBefore(i, lang.Classes(lang.Model), 3); e != nil && n > 0 && c.unit == nil {
+	if e, n := d.MatchBefore(i, lang.Classes(lang.Model), 3); e != nil && n > 0 && !c.unit.known() {
 		return true
 	}
 	after := d.At(c.next)
-	if c.num.Has(numeral.Plain) && c.unit == nil && before.Has(token.Upper) && i-1 > r.from && r.unknown(i-1) && !d.Is(c.next, '-') && !r.countable(c, c.next) {
+	if c.num.Has(numeral.Plain) && !c.unit.known() && before.Has(token.Upper) && i-1 > r.from && r.unknown(i-1) && !d.Is(c.next, '-') && !r.countable(c, c.next) {
 		return true
 	}
-	return c.unit == nil && after.Kind == token.Word && after.Touches() && after.Has(token.Latin) && !c.num.Has(numeral.Magnified) &&
+	return !c.unit.known() && after.Kind == token.Word && after.Touches() && after.Has(token.Latin) && !c.num.Has(numeral.Magnified) &&
 		!d.Means(c.next, lang.Classes(lang.Ordinal, lang.Month, lang.ClockAfter))
 }
 
@@ -140,12 +140,12 @@ func (r *reader) unknown(i int) bool {
 
 // countable reports whether the words from i on look like what the number counts
 // where heads come last: a phrase that does not end in a known singular.
-func (r *reader) countable(c *candidate, i int) bool {
-	e, from, to := r.phraseToHead(i, false)
-	if first, n := r.doc.Match(i, lang.Classes(lang.Noun)); e == nil && first != nil && first.Form == lang.Singular && i+n == to-1 {
+func (r *reader) countable(c *quantity, i int) bool {
+	counted := r.phraseToHead(i, false)
+	if first, n := r.doc.Match(i, lang.Classes(lang.Noun)); !counted.known() && first != nil && first.Form == lang.Singular && i+n == counted.to-1 {
 		return false // "64 computer elicits"
 	}
-	return to > from && (e == nil || e.Form != lang.Singular || c.num.Value.Equal(one))
+	return !counted.empty() && (!counted.known() || counted.Form != lang.Singular || c.num.Value.Equal(one))
 }
 
 // counts reports whether the word at i belongs to the grammar of figures, so
@@ -155,15 +155,15 @@ func (r *reader) counts(i int) bool {
 }
 
 // isClock recognises times of day.
-func (r *reader) isClock(c *candidate) bool {
+func (r *reader) isClock(c *quantity) bool {
 	d := &r.doc
 	first, next := c.num.First, c.num.Last+1
 	// A number right after "at 2pm" counts something, unless a conjunction joins them.
-	if r.last.dropped == Clock && r.conjoined(c) && (r.last.next < c.first || d.At(c.first).Clitics&lang.Conj != 0) {
+	if r.last.dropped == Clock && r.conjoined(c) && (r.last.next < c.from || d.At(c.from).Clitics&lang.Conj != 0) {
 		return true
 	}
 	if !c.num.Has(numeral.InDigits) {
-		return c.unit == nil && (r.hourBefore(c) || c.num.Has(numeral.Share) && r.pastHour(c))
+		return !c.unit.known() && (r.hourBefore(c) || c.num.Has(numeral.Share) && r.pastHour(c))
 	}
 	if d.Is(next, ':') && d.At(next).Touches() && d.At(next+1).Touches() && d.At(next+1).Kind == token.Digits {
 		c.next = next + 2
@@ -172,25 +172,25 @@ func (r *reader) isClock(c *candidate) bool {
 	if d.Is(first-1, ':') && d.At(first).Touches() && d.At(first-1).Touches() && d.At(first-2).Kind == token.Digits {
 		return true
 	}
-	if e, n := d.Match(next, lang.Classes(lang.ClockAfter)); e != nil && (c.unit == nil || c.unitFirst == next) {
+	if e, n := d.Match(next, lang.Classes(lang.ClockAfter)); e != nil && (!c.unit.known() || c.unit.from == next) {
 		c.next = next + n
 		return true
 	}
-	return r.hourBefore(c) && (c.unit == nil || c.unit.Class == lang.Measure)
+	return r.hourBefore(c) && (!c.unit.known() || c.unit.Class == lang.Measure)
 }
 
 // hourBefore reports whether «الساعة» stands before the number: the article makes
 // it the hour of the day, where articles are part of the word.
-func (r *reader) hourBefore(c *candidate) bool {
-	at := r.outward(c.first)
+func (r *reader) hourBefore(c *quantity) bool {
+	at := r.outward(c.from)
 	e, n := r.doc.MatchBefore(at, lang.Classes(lang.ClockCue), 4)
 	return e != nil && (len(r.doc.Pack.Articles) == 0 || r.doc.At(at-n).Clitics&lang.Art != 0)
 }
 
 // pastHour reports whether the fraction is added to an hour: «الساعة الرابعة
 // والنصف».
-func (r *reader) pastHour(c *candidate) bool {
-	i := r.outward(c.first)
+func (r *reader) pastHour(c *quantity) bool {
+	i := r.outward(c.from)
 	e, n := r.doc.MatchBefore(i, lang.Classes(lang.Ordinal), 2)
 	if e == nil {
 		return false
@@ -201,14 +201,14 @@ func (r *reader) pastHour(c *candidate) bool {
 
 // cueBefore reports whether a phrase of the class stands right before the
 // number, brackets, quotation marks and particles aside.
-func (r *reader) cueBefore(c *candidate, class lang.Class) bool {
-	e, _ := r.doc.MatchBefore(r.outward(c.first), lang.Classes(class), 4)
+func (r *reader) cueBefore(c *quantity, class lang.Class) bool {
+	e, _ := r.doc.MatchBefore(r.outward(c.from), lang.Classes(class), 4)
 	return e != nil
 }
 
 // isDate recognises a number before or after a month, a weekday's date, and
 // numbers joined by slashes.
-func (r *reader) isDate(c *candidate) bool {
+func (r *reader) isDate(c *quantity) bool {
 	d := &r.doc
 	if c.num.Has(numeral.Share) && c.num.Has(numeral.InDigits) {
 		return false // "3/4 of"
@@ -217,7 +217,7 @@ func (r *reader) isDate(c *candidate) bool {
 		return true
 	}
 	dated := c.num.Value.Cmp(longestMonth) <= 0 || r.yearLike(&c.num)
-	if c.unit == nil && dated && r.month(r.abbreviation(r.particlesBefore(c.first)-1), false) && (c.num.Has(numeral.InDigits) || !r.startsNoun(c.num.Last+1)) {
+	if !c.unit.known() && dated && r.month(r.abbreviation(r.particlesBefore(c.from)-1), false) && (c.num.Has(numeral.InDigits) || !r.startsNoun(c.num.Last+1)) {
 		return true
 	}
 	at := c.num.Last + 1
@@ -227,7 +227,7 @@ func (r *reader) isDate(c *candidate) bool {
 	for i := at; i < at+8 && i < r.to; i++ {
 		if r.month(i, true) {
 			c.next = i + 1
-			return c.unit == nil || c.unitFirst >= i || c.unitTo <= c.first
+			return !c.unit.known() || c.unit.from >= i || c.unit.to <= c.from
 		}
 		t := d.At(i)
 		joins := t.Kind == token.Digits || t.Kind == token.Particle || d.Means(i, lang.Classes(lang.And, lang.To, lang.Or, lang.Of))
@@ -297,33 +297,33 @@ func (r *reader) slashed(i int) bool {
 }
 
 // isLabel recognises numbers that name things: «القرار 2231», "Article 5".
-func (r *reader) isLabel(c *candidate) bool {
+func (r *reader) isLabel(c *quantity) bool {
 	d := &r.doc
 	if d.Is(c.num.First-1, '#') || d.Is(c.num.First-1, '[') && d.Is(c.num.Last+1, ']') {
 		return true
 	}
-	if d.Is(c.first-1, '(') && d.Is(c.num.Last+1, ')') && c.next == c.num.Last+1 && c.num.Has(numeral.Plain) && c.unit == nil {
+	if d.Is(c.from-1, '(') && d.Is(c.num.Last+1, ')') && c.next == c.num.Last+1 && c.num.Has(numeral.Plain) && !c.unit.known() {
 		return true
 	}
-	if e, _ := d.MatchBefore(r.outward(c.first), lang.Classes(lang.Label), 4); e != nil {
+	if e, _ := d.MatchBefore(r.outward(c.from), lang.Classes(lang.Label), 4); e != nil {
 		if e.Has(lang.Uncounted) {
-			return c.unit == nil && !r.startsNoun(c.next) && (r.boundary(c.next) || d.At(c.next).Clitics&lang.Art != 0)
+			return !c.unit.known() && !r.startsNoun(c.next) && (r.boundary(c.next) || d.At(c.next).Clitics&lang.Art != 0)
 		}
-		return c.unit == nil || c.unit.Has(lang.AfterDigits) || e.Has(lang.Measured)
+		return !c.unit.known() || c.unit.Has(lang.AfterDigits) || e.Has(lang.Measured)
 	}
-	if c.unit == nil && d.Pack.LabelAfterNoun && c.num.Has(numeral.Plain) && c.num.First > r.from && r.definiteSingular(c.num.First-1) && r.boundary(c.next) && !r.startsNoun(c.next) && !r.totalled(c) {
+	if !c.unit.known() && d.Pack.LabelAfterNoun && c.num.Has(numeral.Plain) && c.num.First > r.from && r.definiteSingular(c.num.First-1) && r.boundary(c.next) && !r.startsNoun(c.next) && !r.totalled(c) {
 		return true
 	}
-	return c.unit == nil && r.conjoined(c) && r.last.dropped == Label && c.num.Has(numeral.InDigits)
+	return !c.unit.known() && r.conjoined(c) && r.last.dropped == Label && c.num.Has(numeral.InDigits)
 }
 
-// conjoined reports whether the candidate directly follows the one before it
+// conjoined reports whether the number directly follows the one before it
 // with only a conjunction, a comma or a dash between them.
-func (r *reader) conjoined(c *candidate) bool {
-	if r.last.next < 0 || r.last.next > c.first {
+func (r *reader) conjoined(c *quantity) bool {
+	if r.last.next < 0 || r.last.next > c.from {
 		return false
 	}
-	for i := r.last.next; i < c.first; i++ {
+	for i := r.last.next; i < c.from; i++ {
 		t := r.doc.At(i)
 		if t.Kind != token.Particle && !r.doc.Is(i, ',') && !r.doc.Is(i, '-') && !r.doc.Means(i, lang.Classes(lang.And)) {
 			return false
@@ -332,19 +332,19 @@ func (r *reader) conjoined(c *candidate) bool {
 	return true
 }
 
-func (r *reader) isRank(c *candidate) bool {
-	return r.cueBefore(c, lang.RankCue) && c.unit == nil
+func (r *reader) isRank(c *quantity) bool {
+	return r.cueBefore(c, lang.RankCue) && !c.unit.known()
 }
 
 // isDecade recognises "1980s" and «الثمانينيات».
-func (r *reader) isDecade(c *candidate) bool {
+func (r *reader) isDecade(c *quantity) bool {
 	t := r.doc.At(c.num.Last + 1)
 	return c.num.Has(numeral.InDigits) && t.Kind == token.Word && t.Touches() && string(r.doc.Fold(c.num.Last+1)) == "s"
 }
 
 // isOrdinal recognises "14th", «الدورة الـ14», and number words that close an
 // ordinal: «الحادي والعشرين».
-func (r *reader) isOrdinal(c *candidate) bool {
+func (r *reader) isOrdinal(c *quantity) bool {
 	d := &r.doc
 	t := d.At(c.num.First)
 	after := d.At(c.num.Last + 1)
@@ -359,7 +359,7 @@ func (r *reader) isOrdinal(c *candidate) bool {
 			return true
 		}
 	}
-	if t.Clitics&lang.Art == 0 || c.unit != nil || c.postposed || c.num.Has(numeral.Magnified) || !d.Pack.OrdinalAfterNoun {
+	if t.Clitics&lang.Art == 0 || c.unit.known() || c.postposed || c.num.Has(numeral.Magnified) || !d.Pack.OrdinalAfterNoun {
 		return false
 	}
 	return c.num.First > r.from && r.definiteSingular(r.outward(c.num.First)-1) && !d.Means(c.num.First, lang.Classes(lang.Unit))
@@ -367,7 +367,7 @@ func (r *reader) isOrdinal(c *candidate) bool {
 
 // closesOrdinal reports whether an ordinal closes the number: "twenty-first", "one hundred
 // and fifth", "vingt-cinquième". It passes over the ordinal.
-func (r *reader) closesOrdinal(c *candidate) bool {
+func (r *reader) closesOrdinal(c *quantity) bool {
 	d := &r.doc
 	at := c.num.Last + 1
 	rounded, _ := d.Match(c.num.Last, lang.Classes(lang.Tens, lang.Hundred, lang.Magnitude))
@@ -405,9 +405,9 @@ func (r *reader) definiteSingular(i int) bool {
 }
 
 // isYear recognises plain four-digit years, and any number after «عام».
-func (r *reader) isYear(c *candidate) bool {
+func (r *reader) isYear(c *quantity) bool {
 	d := &r.doc
-	if c.ranged && r.yearLike(&c.num) && r.yearLike(&c.upper) && c.unit == nil {
+	if c.ranged && r.yearLike(&c.num) && r.yearLike(&c.upper) && !c.unit.known() {
 		return true
 	}
 	last := c.num.Last
@@ -418,10 +418,10 @@ func (r *reader) isYear(c *candidate) bool {
 		c.next = last + 2
 		return true
 	}
-	if r.cueBefore(c, lang.YearCue) && (c.unit == nil || c.num.Has(numeral.Plain) && c.unit.Has(lang.AfterDigits)) {
+	if r.cueBefore(c, lang.YearCue) && (!c.unit.known() || c.num.Has(numeral.Plain) && c.unit.Has(lang.AfterDigits)) {
 		return c.num.Has(numeral.InDigits) || c.num.Has(numeral.Magnified) || !r.startsNoun(c.num.Last+1)
 	}
-	if !r.yearLike(&c.num) || c.unit != nil {
+	if !r.yearLike(&c.num) || c.unit.known() {
 		return false
 	}
 	if r.last.dropped == Year && r.conjoined(c) {
@@ -449,20 +449,20 @@ func (r *reader) singularNoun(i int) bool {
 
 // recent reports whether the number is a year of living memory. Before a word that
 // the lexicon does not know, a year is likelier than a count.
-func (r *reader) recent(c *candidate) bool {
+func (r *reader) recent(c *quantity) bool {
 	return c.num.Value.Cmp(recentFirst) >= 0 && c.num.Value.Cmp(recentLast) <= 0
 }
 
 // modified reports whether a modifier stands before the number.
-func (r *reader) modified(c *candidate) bool {
+func (r *reader) modified(c *quantity) bool {
 	e, _ := r.doc.MatchBefore(r.outward(c.cue), lang.Classes(lang.Before), modifierReach)
 	return e != nil
 }
 
 // afterPreposition reports whether a word of time or place stands before the
 // number: «منذ 1990», "in 2005".
-func (r *reader) afterPreposition(c *candidate) bool {
-	i := r.outward(c.first) - 1
+func (r *reader) afterPreposition(c *quantity) bool {
+	i := r.outward(c.from) - 1
 	if e, n := r.doc.MatchBefore(i+1, lang.Classes(lang.Before), modifierReach); e != nil {
 		i -= n
 	}
@@ -471,8 +471,8 @@ func (r *reader) afterPreposition(c *candidate) bool {
 }
 
 // isScore recognises results: "2-1", «3 - صفر», and numbers after a score word.
-func (r *reader) isScore(c *candidate) bool {
-	if c.unit != nil {
+func (r *reader) isScore(c *quantity) bool {
+	if c.unit.known() {
 		return false
 	}
 	d := &r.doc
@@ -488,18 +488,18 @@ func (r *reader) isScore(c *candidate) bool {
 		return false
 	}
 	return d.Is(i, '-') && (d.At(i+1).Kind == token.Digits || d.Means(i+1, lang.Classes(lang.Zero))) ||
-		d.Is(c.first-1, '-') && d.At(c.first-2).Kind == token.Digits && r.last.dropped == Score
+		d.Is(c.from-1, '-') && d.At(c.from-2).Kind == token.Digits && r.last.dropped == Score
 }
 
 // answers reports whether the number is the second half of what stands before it:
 // "by 16 to 10", «5 مقابل 4».
-func (r *reader) answers(c *candidate) bool {
-	e, n := r.doc.MatchBefore(c.first, lang.Classes(lang.To, lang.From), 2)
-	return e != nil && r.last.next == c.first-n
+func (r *reader) answers(c *quantity) bool {
+	e, n := r.doc.MatchBefore(c.from, lang.Classes(lang.To, lang.From), 2)
+	return e != nil && r.last.next == c.from-n
 }
 
 // isListItem recognises numbering at the start of a line: "3- …", "2) …".
-func (r *reader) isListItem(c *candidate) bool {
+func (r *reader) isListItem(c *quantity) bool {
 	d := &r.doc
 	i := c.num.Last + 1
 	if c.num.First != r.from || !c.num.Has(numeral.Plain) {
@@ -508,12 +508,12 @@ func (r *reader) isListItem(c *candidate) bool {
 	if r.from != 0 && !d.At(r.from).Has(token.AfterNewline) {
 		return false
 	}
-	return d.Is(i, ')') || d.Is(i, '-') && !d.At(i+1).Touches() || d.Is(i, '.') && d.At(i+1).Kind != token.End || d.Is(i, '-') && d.At(i).Touches() && c.unit == nil
+	return d.Is(i, ')') || d.Is(i, '-') && !d.At(i+1).Touches() || d.Is(i, '.') && d.At(i+1).Kind != token.End || d.Is(i, '-') && d.At(i).Touches() && !c.unit.known()
 }
 
 // isCode recognises digit strings that are no quantity: telephone numbers,
 // numbers with leading zeros, e-mail and web addresses.
-func (r *reader) isCode(c *candidate) bool {
+func (r *reader) isCode(c *quantity) bool {
 	d := &r.doc
 	if !c.num.Has(numeral.InDigits) || c.num.First != c.num.Last && !c.num.Has(numeral.Plain) {
 		return false
@@ -525,8 +525,8 @@ func (r *reader) isCode(c *candidate) bool {
 	if len(form) > 1 && form[0] == '0' && form[1] >= '0' && form[1] <= '9' && bytes.IndexByte(form, 'R') < 0 {
 		return true
 	}
-	if d.Is(c.num.First-1, '+') && d.At(c.num.First).Touches() && c.unit == nil {
+	if d.Is(c.num.First-1, '+') && d.At(c.num.First).Touches() && !c.unit.known() {
 		return true
 	}
-	return c.num.Has(numeral.Plain) && len(form) >= 9 && c.unit == nil && !c.num.Has(numeral.Magnified)
+	return c.num.Has(numeral.Plain) && len(form) >= 9 && !c.unit.known() && !c.num.Has(numeral.Magnified)
 }

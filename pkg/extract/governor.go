@@ -13,13 +13,13 @@ import (
 // paired is the earlier figure that the quantity repeats, is compared with or goes on from,
 // else -1.
 func (f *finder) paired() int {
-	earlier := f.at - 1
+	earlier := f.earlier()
 	if earlier < 0 {
 		return -1
 	}
-	s, p := f.r.stated, f.place
+	p := f.place
 	last, _ := f.sentence.Place(earlier)
-	same := s[earlier].quantity.Kind == s[f.at].quantity.Kind
+	same := kind(&f.figures[earlier].quantity) == f.kind()
 	near := p.Chunk-last.Chunk <= 2 || p.Bracketed && p.Chunk-last.Chunk <= 3
 	switch {
 	case p.Chunk == last.Chunk+1 && f.degree() && f.found[earlier].before && f.kind() != figure.Count:
@@ -93,10 +93,11 @@ func (f *finder) attached() (int, bool) {
 // parallel reports whether the phrase at chunk k and the quantity behind it go on with a
 // sentence whose verb has a quantity already: «والسمك بـ3%», "and copper 41 tonnes".
 func (f *finder) parallel(k int) bool {
-	if f.at == 0 || !f.chunk(k).Bare() || f.kind() == figure.Count {
+	earlier := f.earlier()
+	if earlier < 0 || !f.chunk(k).Bare() || f.kind() == figure.Count {
 		return false
 	}
-	last, _ := f.sentence.Place(f.at - 1)
+	last, _ := f.sentence.Place(earlier)
 	if last.Chunk > k || last.Clause != f.place.Clause || f.place.Verb > last.Chunk {
 		return false
 	}
@@ -147,11 +148,12 @@ func (f *finder) participle(k int) bool {
 
 // priced is what a bare word of price is the price of: what the figure before it counts.
 func (f *finder) priced() (int, bool) {
-	if f.at == 0 {
+	earlier := f.earlier()
+	if earlier < 0 {
 		return clause.None, true
 	}
-	last, _ := f.sentence.Place(f.at - 1)
-	if next := last.Chunk + 1; next < f.place.Chunk && f.chunk(next).Quantity == f.at-1 && f.chunk(next).Kind == clause.Phrase {
+	last, _ := f.sentence.Place(earlier)
+	if next := last.Chunk + 1; next < f.place.Chunk && f.chunk(next).Quantity == earlier && f.chunk(next).Kind == clause.Phrase {
 		return next, true
 	}
 	return clause.None, true
@@ -174,8 +176,8 @@ func (f *finder) changed(k int) (int, bool) {
 	if f.r.doc.Pack.AdjectiveAfterNoun && f.genitive(k) {
 		return k, true
 	}
-	if !c.Preposition.Empty() && f.at > 0 {
-		if last, _ := f.sentence.Place(f.at - 1); last.Chunk > f.place.Verb && last.Chunk < k {
+	if earlier := f.earlier(); !c.Preposition.Empty() && earlier >= 0 {
+		if last, _ := f.sentence.Place(earlier); last.Chunk > f.place.Verb && last.Chunk < k {
 			return earlierSubject, true
 		}
 	}
@@ -254,7 +256,7 @@ func (f *finder) distant() bool {
 	if f.kind() != figure.Measure {
 		return false
 	}
-	behind := f.r.stated[f.at].quantity.Next
+	behind := f.quantities[f.at].Next
 	return p.Noun >= 0 && f.head(p.Noun, lang.Distance) || p.Verb >= 0 && f.head(p.Verb, lang.Distance) || f.r.doc.Means(behind, lang.Classes(lang.Distance))
 }
 
@@ -290,7 +292,7 @@ func (f *finder) duration() found {
 	e, _ := f.r.doc.Match(p.Preposition.First, lang.Classes(lang.Anchor))
 	before := !p.Preposition.Empty() && e != nil && strings.HasPrefix(e.ID, "before")
 	if behind := f.partOf(); behind >= 0 && !before {
-		return found{Span: f.trim(behind)}
+		return found{span: f.trim(behind)}
 	}
 	if p.Noun >= 0 && p.Preposition.Empty() && (f.head(p.Noun, lang.Dimension) || f.possessed(p.Noun) && p.Noun == p.Chunk-1) {
 		return f.before(p.Noun)
@@ -333,39 +335,39 @@ func (f *finder) possessed(k int) bool {
 }
 
 // trim is the phrase at chunk k without the words that a subject leaves out.
-func (f *finder) trim(k int) clause.Span {
+func (f *finder) trim(k int) span {
 	c, d := f.chunk(k), &f.r.doc
-	span := c.Core
+	s := spanOf(c.Core)
 	if f.kind() == figure.Percent && f.place.Noun == k && f.changes(k) || f.changes(k) && f.genitive(k) {
-		span.First = c.Head + 1
+		s.from = c.Head + 1
 	}
 	for {
-		e, n := d.Match(span.First, leftOut)
+		e, n := d.Match(s.from, leftOut)
 		switch {
 		case e == nil, e.Class == lang.Pricing && f.kind() == figure.Percent:
-			return span
-		case span.First+n >= span.Next:
-			return f.amountOf(k, span)
+			return s
+		case s.from+n >= s.to:
+			return f.amountOf(k, s)
 		}
-		span.First += n
-		_, m := d.Match(span.First, lang.Classes(lang.Of))
-		span.First += m
-		for f.r.determiner(span.First) {
-			span.First++
+		s.from += n
+		_, m := d.Match(s.from, lang.Classes(lang.Of))
+		s.from += m
+		for f.r.determiner(s.from) {
+			s.from++
 		}
 	}
 }
 
 // amountOf is the phrase behind that at chunk k, a bare word of amount which it completes with a
 // preposition, else the word itself: "its figure for production".
-func (f *finder) amountOf(k int, word clause.Span) clause.Span {
+func (f *finder) amountOf(k int, word span) span {
 	next := k + 1
 	if next >= len(f.sentence.Chunks) || next >= f.place.Chunk {
 		return word
 	}
 	c := f.chunk(next)
 	if c.Kind == clause.Phrase && !c.Time && !c.Preposition.Empty() && f.r.doc.Means(c.Preposition.First, lang.Classes(lang.Of, lang.Purpose)) {
-		return c.Core
+		return spanOf(c.Core)
 	}
 	return word
 }

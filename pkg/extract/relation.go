@@ -14,36 +14,27 @@ const (
 	verbReach     = 6
 )
 
-// readRelation reads the modifiers before the number, from the inside outwards:
-// a bound beats an approximation, «ما لا يقل عن نحو 40».
-func (r *reader) readRelation(c *candidate) {
+// readModifiers reads the modifiers before the number, from the inside outwards: a bound
+// beats an approximation, «ما لا يقل عن نحو 40».
+func (r *reader) readModifiers(c *quantity) {
 	at := r.outward(c.cue)
 	for {
 		e, n := r.doc.MatchBefore(at, lang.Classes(lang.Before), modifierReach)
 		if e == nil {
-			break
+			return
 		}
 		at -= n
 		c.cue = at
-		c.relation = bind(c.relation, figure.Relation(e.ID))
+		c.before = bind(c.before, figure.Relation(e.ID))
 		at = r.outward(at)
 	}
-	if c.relation == figure.Eq || c.relation == figure.Approx {
-		r.readVerb(c, at)
-	}
 }
 
-// bind combines an inner relation with an outer one.
-func bind(inner, outer figure.Relation) figure.Relation {
-	if inner == figure.Eq || inner == figure.Approx {
-		return outer
-	}
-	return inner
-}
-
-// readVerb looks for a verb that bounds the number: «تجاوز سعر الذهب 2400».
-func (r *reader) readVerb(c *candidate, before int) {
+// verbBefore returns the bound of a verb before the number («تجاوز سعر الذهب 2400»), or of
+// the one that governs the number before it as well.
+func (r *reader) verbBefore(s *statement) bound {
 	d := &r.doc
+	before := r.outward(s.cue)
 	for i := max(r.from, before-verbReach); i < before; i++ {
 		if !d.Means(i, lang.Classes(lang.Verb)) {
 			continue
@@ -52,13 +43,12 @@ func (r *reader) readVerb(c *candidate, before int) {
 		if e == nil || i+n > before || i+n < before && !e.Has(lang.Distant) || !r.clear(i+n, before) {
 			continue
 		}
-		c.bound = figure.Relation(e.ID)
-		c.relation, c.cue = bind(c.relation, c.bound), i
-		return
+		return bound{figure.Relation(e.ID), span{i, i + n}}
 	}
-	if r.last.bound != "" && c.relation == figure.Eq && r.conjoined(c) {
-		c.relation, c.bound = r.last.bound, r.last.bound
+	if s.before == "" && r.conjoined(&s.quantity) {
+		return bound{relation: r.last.verb.relation}
 	}
+	return bound{}
 }
 
 // clear reports whether tokens from up to before hold no number and no clause
@@ -78,8 +68,8 @@ func (r *reader) startsNumber(i int) bool {
 }
 
 // readSuffix reads a modifier behind the figure: «على الأقل», "or more".
-func (r *reader) readSuffix(c *candidate) {
-	for _, at := range []int{c.next, c.last + 1} {
+func (r *reader) readSuffix(c *quantity) {
+	for _, at := range []int{c.next, c.to} {
 		if r.doc.Is(at, ',') {
 			at++
 		}
@@ -90,9 +80,9 @@ func (r *reader) readSuffix(c *candidate) {
 		if _, other := r.doc.Match(at, lang.Classes(lang.Before)); other > n || other == n && r.startsNumber(at+n) {
 			continue
 		}
-		c.relation = bind(c.relation, figure.Relation(e.ID))
+		c.after = figure.Relation(e.ID)
 		c.next = max(c.next, at+n)
-		if of, n := r.doc.Match(c.next, lang.Classes(lang.Of)); of != nil && c.nounTo <= c.nounFirst && (c.unit == nil || c.unit.ID == "percent") {
+		if of, n := r.doc.Match(c.next, lang.Classes(lang.Of)); of != nil && c.noun.empty() && (!c.unit.known() || c.unit.ID == "percent") {
 			r.partitive(c, c.next+n)
 		}
 		return

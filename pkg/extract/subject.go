@@ -8,86 +8,25 @@ import (
 	"github.com/arqam-io/arqam/pkg/word"
 )
 
-// stated is a mention of the sentence being read, whose subject is found once the sentence
-// is known to its end.
-type stated struct {
-	mention  int // its index in reader.out
-	quantity clause.Quantity
-	// unit is the unit's entry, nil for none; noun is what stands behind the number, empty
-	// for nothing.
-	unit *lang.Entry
-	noun clause.Span
-	// points: the number is the level of an index or a change in its points.
-	points bool
-	// dual: the number is the noun's own.
-	dual bool
+// subject is the counted or measured thing of a figure.
+func (r *reader) subject(s *statement) part {
+	found := r.subjects.find(s)
+	if found.empty() {
+		found.span = r.labelNoun(s.label)
+	}
+	noun := part{s.noun.Entry, found.span}
+	for i := noun.from; i < noun.to && !noun.known(); i++ {
+		noun.Entry, _ = r.doc.Match(i, lang.Classes(lang.Noun))
+	}
+	return noun
 }
 
-// state notes a candidate that became the last mention.
-func (r *reader) state(c *candidate) {
-	s := stated{mention: len(r.out) - 1, unit: c.unit, noun: clause.Span{First: c.nounFirst, Next: c.nounTo}}
-	s.quantity = clause.Quantity{
-		Span: clause.Span{First: r.modifiersOf(c), Next: max(c.last, c.num.Last) + 1},
-		Kind: r.out[s.mention].Kind,
-		Noun: s.noun, Vague: c.num.Has(numeral.Share | numeral.Indefinite),
+// textOf is a noun as the text writes it, without the particles before its article.
+func (r *reader) textOf(noun part) string {
+	if noun.empty() {
+		return ""
 	}
-	s.dual = c.dual
-	if c.unit != nil && c.unitTo > c.unitFirst {
-		s.quantity.Next = max(s.quantity.Next, c.unitTo)
-	}
-	if n := len(r.stated); n > 0 && r.stated[n-1].quantity.Next > s.quantity.First {
-		s.quantity.First = max(c.first, r.stated[n-1].quantity.Next)
-	}
-	s.points = c.noun != nil && c.noun.Has(lang.Points) && c.nounTo == c.nounFirst+1
-	r.stated = append(r.stated, s)
-}
-
-// modifiersOf is the first token of the modifiers that touch the candidate.
-func (r *reader) modifiersOf(c *candidate) int {
-	at := c.first
-	for {
-		e, n := r.doc.MatchBefore(at, lang.Classes(lang.Before), modifierReach)
-		if e == nil || at-n < r.from {
-			return at
-		}
-		at -= n
-	}
-}
-
-// settleSubjects gives the mentions of the sentence their subjects.
-func (r *reader) settleSubjects() {
-	if len(r.stated) == 0 {
-		return
-	}
-	r.quantities = r.quantities[:0]
-	for i := range r.stated {
-		r.quantities = append(r.quantities, r.stated[i].quantity)
-	}
-	r.word(r.from)
-	s := r.clauses.Read(&r.doc, r.words.current, r.from, r.to, r.quantities)
-	r.trace.clauses(s)
-	f := finder{r: r, sentence: s, found: r.found[:0]}
-	for i := range r.stated {
-		f.found = append(f.found, f.subject(i))
-		r.nameSubject(&r.stated[i], f.found[i].Span)
-	}
-	r.found, r.stated = f.found, r.stated[:0]
-}
-
-// nameSubject writes the subject of a mention, and its concept where the lexicon knows the noun.
-func (r *reader) nameSubject(s *stated, span clause.Span) {
-	m := &r.out[s.mention]
-	if span.Empty() {
-		m.Subject = ""
-		return
-	}
-	first, last := r.doc.At(span.First), r.doc.At(span.Next-1)
-	m.Subject = r.doc.Text[int(first.Start)+r.particles(span.First) : last.End]
-	for i := span.First; i < span.Next && m.Concept == ""; i++ {
-		if e, _ := r.doc.Match(i, lang.Classes(lang.Noun)); e != nil {
-			m.Concept = figure.ConceptID(e.ID)
-		}
-	}
+	return r.sliceOf(noun.span)[r.particles(noun.from):]
 }
 
 // particles is the length in bytes of the conjunctions and prepositions that are written onto
@@ -107,39 +46,99 @@ func (r *reader) particles(i int) int {
 	return n
 }
 
-// found is the subject of a quantity, and whether it stands before its number.
+// found is the subject of a figure, and whether it stands before its number.
 type found struct {
-	clause.Span
+	span
 	before bool
 }
 
-// finder finds the subjects of the quantities of one sentence, in their order.
+// finder finds the subjects of the figures of one sentence, in their order.
 type finder struct {
-	r        *reader
-	sentence *clause.Sentence
-	found    []found
-	at       int // the quantity being looked at
-	place    clause.Place
+	r          *reader
+	sentence   *clause.Sentence
+	quantities []clause.Quantity
+	// figures are the statements that may be figures, and found their subjects.
+	figures []*statement
+	found   []found
+	// at is the figure being looked at, and place where it stands.
+	at    int
+	place clause.Place
 }
 
-// subject finds what quantity i is of: what stands behind it, what an earlier figure that it
-// goes with is of, or what governs it.
-func (f *finder) subject(i int) found {
-	s := &f.r.stated[i]
-	f.at = i
-	var ok bool
-	if f.place, ok = f.sentence.Place(i); !ok {
-		return found{Span: s.noun}
+// prepare cuts the sentence that the reader has read into clauses.
+func (f *finder) prepare(r *reader) {
+	f.r, f.at = r, -1
+	f.quantities, f.figures, f.found = f.quantities[:0], f.figures[:0], f.found[:0]
+	next := r.from
+	for i := range r.read {
+		s := &r.read[i]
+		if s.dropped != "" {
+			continue
+		}
+		q := r.atom(s, next)
+		f.quantities, f.figures, f.found = append(f.quantities, q), append(f.figures, s), append(f.found, found{})
+		next = q.Next
 	}
-	if s.points {
-		if of := f.measured(); !of.Empty() {
+	if len(f.figures) == 0 {
+		return
+	}
+	r.word(r.from)
+	f.sentence = r.clauses.Read(&r.doc, r.words.current, r.from, r.to, f.quantities)
+	r.trace.clauses(f.sentence)
+}
+
+// atom is a statement as the grammar of clauses sees it: the number with its unit and the
+// modifiers that touch it, from a token that none before it has.
+func (r *reader) atom(s *statement, from int) clause.Quantity {
+	first := s.from
+	for {
+		e, n := r.doc.MatchBefore(first, lang.Classes(lang.Before), modifierReach)
+		if e == nil || first-n < from {
+			break
+		}
+		first -= n
+	}
+	return clause.Quantity{
+		Span:  clause.Span{First: max(first, from), Next: max(s.to, s.num.Last+1, s.unit.to)},
+		Noun:  clause.Span{First: s.noun.from, Next: s.noun.to},
+		Vague: s.num.Has(numeral.Share | numeral.Indefinite),
+	}
+}
+
+// find returns the subject of a figure. The figures are asked for in their order.
+func (f *finder) find(s *statement) found {
+	for f.at++; f.figures[f.at] != s; f.at++ {
+	}
+	f.found[f.at] = f.subject(s)
+	return f.found[f.at]
+}
+
+// earlier is the figure before the one being looked at, -1 for none.
+func (f *finder) earlier() int {
+	for i := f.at - 1; i >= 0; i-- {
+		if f.figures[i].dropped == "" {
+			return i
+		}
+	}
+	return -1
+}
+
+// subject finds what the figure is of: what stands behind it, what an earlier figure that it
+// goes with is of, or what governs it.
+func (f *finder) subject(s *statement) found {
+	var ok bool
+	if f.place, ok = f.sentence.Place(f.at); !ok {
+		return found{span: s.noun.span}
+	}
+	if f.points() {
+		if of := f.measured(); !of.empty() {
 			return of
 		}
 	}
-	if !s.noun.Empty() && (s.unit == nil || !f.loose(s.noun)) {
-		return f.behind(s.noun)
+	if !s.noun.empty() && (!s.unit.known() || !f.loose(s.noun.span)) {
+		return f.behind(s.noun.span)
 	}
-	switch s.quantity.Kind {
+	switch f.kind() {
 	case figure.Ratio, figure.Multiple:
 		return found{}
 	case figure.Age:
@@ -150,12 +149,34 @@ func (f *finder) subject(i int) found {
 	return f.measured()
 }
 
+// points reports whether the figure counts the points of an index, which are no subject.
+func (f *finder) points() bool {
+	noun := f.now().noun
+	return noun.known() && noun.Has(lang.Points) && noun.to == noun.from+1
+}
+
+// now is the figure being looked at.
+func (f *finder) now() *statement { return f.figures[f.at] }
+
+func (f *finder) kind() figure.Kind { return kind(&f.now().quantity) }
+
+// measured is what an earlier figure that the quantity goes with is of, or what governs it.
+func (f *finder) measured() found {
+	if earlier := f.paired(); earlier >= 0 {
+		return f.shared(earlier)
+	}
+	if behind := f.partOf(); behind >= 0 && f.kind() == figure.Measure && !distances[f.now().unit.ID] && f.r.word(f.chunk(behind).Head).Best.Pos() != word.Name {
+		return found{span: f.trim(behind)}
+	}
+	return f.govern()
+}
+
 // loose reports whether what stands behind a unit is no noun phrase: "$8m available", "$5 apiece".
-func (f *finder) loose(noun clause.Span) bool {
+func (f *finder) loose(noun span) bool {
 	for k := f.place.Chunk + 1; k < len(f.sentence.Chunks); k++ {
-		if c := f.chunk(k); noun.First >= c.First && noun.First < c.Next {
+		if c := f.chunk(k); noun.from >= c.First && noun.from < c.Next {
 			bare := c.Core.Next == c.Core.First+1 && f.r.word(c.Head).Best.Pos() == word.Adjective
-			return c.Kind != clause.Phrase || bare || f.r.determiner(noun.First)
+			return c.Kind != clause.Phrase || bare || f.r.determiner(noun.from)
 		}
 	}
 	return false
@@ -163,19 +184,19 @@ func (f *finder) loose(noun clause.Span) bool {
 
 // behind is the phrase that begins with a noun behind the number, or with a dual, and the
 // phrases joined to it.
-func (f *finder) behind(noun clause.Span) found {
+func (f *finder) behind(noun span) found {
 	if !f.r.doc.Pack.AdjectiveTakesArticle {
-		return found{Span: noun}
+		return found{span: noun}
 	}
-	if f.r.stated[f.at].dual {
-		return found{Span: f.sentence.PhraseFrom(noun.First)}
+	if f.now().dual {
+		return found{span: spanOf(f.sentence.PhraseFrom(noun.from))}
 	}
 	for k := f.place.Chunk + 1; k < len(f.sentence.Chunks); k++ {
-		if c := f.chunk(k); c.Kind == clause.Phrase && noun.First >= c.First && noun.First < c.Next {
-			return found{Span: clause.Span{First: noun.First, Next: f.coordinated(k)}}
+		if c := f.chunk(k); c.Kind == clause.Phrase && noun.from >= c.First && noun.from < c.Next {
+			return found{span: span{noun.from, f.coordinated(k)}}
 		}
 	}
-	return found{Span: noun}
+	return found{span: noun}
 }
 
 // coordinated is the token behind the phrase at chunk k and the phrases that are joined to it
@@ -202,18 +223,6 @@ func (f *finder) joins(k, next int) bool {
 	return first.Case() == word.Accusative && second.Case() == word.Accusative
 }
 
-// measured is what an earlier figure that the quantity goes with is of, or what governs it.
-func (f *finder) measured() found {
-	if earlier := f.paired(); earlier >= 0 {
-		return f.shared(earlier)
-	}
-	s := &f.r.stated[f.at]
-	if behind := f.partOf(); behind >= 0 && f.kind() == figure.Measure && !distances[s.unit.ID] && f.r.word(f.chunk(behind).Head).Best.Pos() != word.Name {
-		return found{Span: f.trim(behind)}
-	}
-	return f.govern()
-}
-
 // govern is the subject that the words before the quantity give it.
 func (f *finder) govern() found {
 	if span, ok := f.attached(); ok {
@@ -233,10 +242,10 @@ func (f *finder) announced(k int) bool {
 		return false
 	}
 	rest := f.trim(k)
-	bare := rest.Next == rest.First+1 && f.r.doc.Means(rest.First, lang.Classes(lang.Quantity, lang.Amount))
+	bare := rest.to == rest.from+1 && f.r.doc.Means(rest.from, lang.Classes(lang.Quantity, lang.Amount))
 	verb := f.place.Verb
 	switch {
-	case f.r.stated[f.at].points:
+	case f.points():
 		return true
 	case bare:
 		return false
@@ -248,14 +257,14 @@ func (f *finder) announced(k int) bool {
 
 func (f *finder) before(k int) found {
 	if k == earlierSubject {
-		of := f.found[f.at-1]
+		of := f.found[f.earlier()]
 		of.before = true
 		return of
 	}
 	if k = f.named(k); k < 0 {
 		return found{}
 	}
-	return found{Span: f.trim(k), before: true}
+	return found{span: f.trim(k), before: true}
 }
 
 // named is the phrase at chunk k, or what it stands for if it is a pronoun: the subject of a
@@ -278,8 +287,6 @@ func (f *finder) pronoun(k int) bool {
 	return f.r.word(f.chunk(k).Head).Best.Pos() == word.Pronoun
 }
 
-func (f *finder) kind() figure.Kind { return f.r.stated[f.at].quantity.Kind }
-
 func (f *finder) chunk(k int) *clause.Chunk { return &f.sentence.Chunks[k] }
 
 // head reports whether the head of the phrase at chunk k is of a class.
@@ -292,3 +299,5 @@ func (f *finder) head(k int, classes ...lang.Class) bool {
 func (r *reader) conjoins(i int) bool {
 	return r.doc.At(i).Clitics&lang.Conj != 0 || r.word(i).Best.Clitics()&word.WithConjunction != 0
 }
+
+func spanOf(s clause.Span) span { return span{s.First, s.Next} }

@@ -13,17 +13,17 @@ import (
 // digits or a sign that touch the number or its unit («$1.8bln», "40x7 km"), or the
 // shape of an abbreviation right behind it ("$1.8 bln"). Each may change the value or
 // the unit, so that the number alone would be a confident mistake.
-func (r *reader) isUnread(c *candidate) bool {
+func (r *reader) isUnread(c *quantity) bool {
 	return c.num.Has(numeral.InDigits) &&
-		(r.unreadBefore(c.first) || r.unreadBehind(c.next) || r.abbreviated(c.next) || r.unreadRate(c))
+		(r.unreadBefore(c.from) || r.unreadBehind(c.next) || r.abbreviated(c.next) || r.unreadRate(c))
 }
 
 // unreadRate reports whether a stroke and a word touch the unit that are no rate which
 // the pack knows: "5 mb/d" is no amount of data.
-func (r *reader) unreadRate(c *candidate) bool {
+func (r *reader) unreadRate(c *quantity) bool {
 	d := &r.doc
 	word := d.At(c.next + 1)
-	if c.unit == nil || !d.Is(c.next, '/') || !d.At(c.next).Touches() || !word.Touches() || word.Kind != token.Word {
+	if !c.unit.known() || !d.Is(c.next, '/') || !d.At(c.next).Touches() || !word.Touches() || word.Kind != token.Word {
 		return false
 	}
 	probe := *c
