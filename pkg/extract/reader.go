@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 
+	"github.com/arqam-io/arqam/pkg/clause"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
@@ -27,6 +28,9 @@ type reader struct {
 	// people: the sentence has counted people.
 	people bool
 	told   told
+	// clauses cuts the sentence, and subjects finds in it what its figures are of.
+	clauses  *clause.Reader
+	subjects finder
 }
 
 // first stands for the statement before the first one of a sentence.
@@ -54,6 +58,7 @@ func (r *reader) sentence() {
 	}
 	r.elide()
 	r.last = &first
+	r.subjects.prepare(r)
 	for i := range r.read {
 		s := &r.read[i]
 		r.complete(s)

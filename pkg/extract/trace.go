@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"github.com/arqam-io/arqam/pkg/clause"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 )
@@ -24,6 +25,8 @@ type Trace struct {
 	Lang       string
 	Tokens     []TracedToken
 	Candidates []Candidate
+	// Clauses are the clause trees of the sentences with figures.
+	Clauses []string
 }
 
 // TracedToken is a token and the classes that the language pack gives it.
@@ -50,6 +53,13 @@ func (t *Trace) record(r *reader, c *statement) {
 		Unit: r.sliceOf(c.unit.span), Per: r.sliceOf(c.per.span),
 		Cue: r.sliceOf(span{c.lead(), c.from}), Noun: r.sliceOf(c.noun.span), Relation: c.relation(),
 	})
+}
+
+// clauses records how a sentence was cut.
+func (t *Trace) clauses(s *clause.Sentence) {
+	if t != nil {
+		t.Clauses = append(t.Clauses, s.String())
+	}
 }
 
 // tokens records the tokens of the paragraph just read.

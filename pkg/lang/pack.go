@@ -137,6 +137,9 @@ type Knobs struct {
 	GuessedClitics []string `yaml:"guessed_clitics"`
 	// Fused are preposition and article in one (لل).
 	Fused []string `yaml:"fused"`
+	// Belonging are the prepositions that are written onto a noun and tell whose what
+	// stands before it is (ل in «الأرباح الصافية للبنك»).
+	Belonging []string `yaml:"belonging"`
 	// Enclitics are taken off a word's end ('s).
 	Enclitics []string `yaml:"enclitics"`
 }
@@ -333,7 +336,7 @@ func (p *Pack) loadKnobs(fsys fs.FS, name string) error {
 	}
 	p.code = base.ISO3()
 	for _, list := range []*[]string{&p.AdjectiveEndings, &p.PluralEndings, &p.VerbPrefixes, &p.VerbEndings, &p.PastEndings, &p.GerundEndings, &p.DualEndings,
-		&p.AdverbEndings, &p.Possessives, &p.Conjunctions, &p.Prepositions, &p.Articles, &p.VerbParticles, &p.GuessedClitics, &p.Fused, &p.Enclitics} {
+		&p.AdverbEndings, &p.Possessives, &p.Conjunctions, &p.Prepositions, &p.Articles, &p.VerbParticles, &p.GuessedClitics, &p.Fused, &p.Belonging, &p.Enclitics} {
 		for i, s := range *list {
 			(*list)[i] = p.Fold.String(s)
 		}
@@ -449,4 +452,14 @@ func (p *Pack) split(phrase string) []string {
 		last = g.Class
 	}
 	return words
+}
+
+// Belongs reports whether the folded word begins with a preposition of belonging.
+func (p *Pack) Belongs(form []byte) bool {
+	for _, b := range p.Belonging {
+		if len(form) >= len(b) && string(form[:len(b)]) == b {
+			return true
+		}
+	}
+	return false
 }

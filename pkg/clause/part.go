@@ -1,0 +1,201 @@
+package clause
+
+import (
+	"strings"
+
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/token"
+	"github.com/arqam-io/arqam/pkg/word"
+)
+
+// part is what a token does in a sentence.
+type part uint8
+
+const (
+	other part = iota
+	nominal
+	determiner
+	verb
+	auxiliary
+	particle
+	adverb
+	preposition
+	conjunction
+	opener
+	sign
+	quote
+)
+
+// parts are the parts of the dictionary's parts of speech.
+var parts = map[word.Pos]part{
+	word.Noun: nominal, word.Adjective: nominal, word.Name: nominal, word.Numeral: nominal,
+	word.Verb: verb, word.Adverb: adverb, word.Preposition: preposition, word.Conjunction: conjunction,
+	word.Pronoun: nominal, word.Determiner: determiner, word.Auxiliary: auxiliary, word.Particle: particle,
+	word.Boundary: sign,
+}
+
+// classParts are the parts of the lexicon's classes, which outrank the dictionary.
+var classParts = []struct {
+	class lang.Class
+	part  part
+}{
+	{lang.Opener, opener}, {lang.Copula, auxiliary}, {lang.SaysVerb, verb}, {lang.Level, verb}, {lang.Lasting, verb}, {lang.Spending, verb}, {lang.Causative, verb},
+	{lang.Amount, nominal}, {lang.Pricing, nominal},
+}
+
+// part decides what token i does.
+func (r *Reader) part(i int) part {
+	t := r.doc.At(i)
+	switch t.Kind {
+	case token.Word:
+	case token.Punct:
+		if r.doc.Is(i, '"') {
+			return quote
+		}
+		return sign
+	case token.Particle:
+		return preposition
+	default:
+		return other
+	}
+	best := r.words.At(i).Best
+	for _, c := range classParts {
+		if t.Classes.Has(c.class) && r.is(i, c.class) && r.fits(i, c.class, c.part, best) {
+			return c.part
+		}
+	}
+	if e, n := r.doc.Match(i, lang.Classes(lang.Stop)); n == 1 {
+		switch e.ID {
+		case "preposition":
+			return preposition
+		case "determiner":
+			return determiner
+		}
+	}
+	return r.revise(i, parts[best.Pos()])
+}
+
+// fits reports whether the reading of a word in its context allows what its class says. A
+// verb of the tables is one unless an article or a preposition makes it a noun.
+func (r *Reader) fits(i int, class lang.Class, p part, best word.Analysis) bool {
+	pos := best.Pos()
+	whole := r.doc.Pack.Starts(r.doc.At(i).Whole).Has(class)
+	switch p {
+	case opener:
+		return r.opens(i)
+	case auxiliary:
+		return whole
+	case verb:
+		nominalized := best.Clitics()&(word.WithArticle|word.WithPreposition) != 0 && !whole
+		return pos == word.Verb || !nominalized && (pos == word.Adjective || pos == word.NoPos || pos == word.Name || whole && r.article(i))
+	}
+	return pos != word.Verb || r.doc.At(i).Clitics == 0
+}
+
+// revise corrects what a word is between others: a verb before a finite verb is a noun where
+// verbs follow their subject, and a verbal noun that opens a part of the sentence before its
+// object is a participle.
+func (r *Reader) revise(i int, p part) part {
+	best := r.words.At(i).Best
+	if r.doc.Pack.VerbFirst {
+		if before := r.words.At(i - 1).Best; p == verb && i > r.from && before.Form() == word.Comparative && !r.article(i-1) && r.may(i, word.Noun) {
+			return nominal
+		}
+		if p == verb && best.Number() == word.Dual && i > r.from && r.words.At(i-1).Best.Pos() == word.Noun && !r.closed(i-1) && r.quantityAt(i-1) < 0 {
+			return nominal
+		}
+		if p == verb && i > r.from && r.part(i-1) == preposition && r.words.At(i-1).Best.Clitics()&word.WithPronoun == 0 {
+			return nominal
+		}
+		return p
+	}
+	switch {
+	case p == verb && best.Form() == word.NoForm && r.finite(i+1) && r.may(i, word.Noun):
+		return nominal
+	case p == nominal && best.Form() == word.Verbal && r.may(i, word.Verb) && (r.opensPart(i) || r.leads(i)):
+		return verb
+	}
+	return p
+}
+
+// leads reports whether a quantity stands right behind the word at i, or behind a preposition.
+func (r *Reader) leads(i int) bool {
+	return r.quantityAt(i+1) >= 0 || r.quantityAt(i+2) >= 0 && r.part(i+1) == preposition
+}
+
+// finite reports whether the word at i is a verb in the past or an auxiliary.
+func (r *Reader) finite(i int) bool {
+	best := r.words.At(i).Best
+	return best.Pos() == word.Auxiliary || r.is(i, lang.Copula) || best.Form() == word.Passive && r.is(i, lang.Level, lang.Change) ||
+		best.Pos() == word.Verb && best.Tense() == word.Past
+}
+
+// may reports whether any reading of the word at i is of a part of speech.
+func (r *Reader) may(i int, pos word.Pos) bool {
+	for _, c := range r.words.At(i).All {
+		if c.Pos() == pos {
+			return true
+		}
+	}
+	return false
+}
+
+// opensPart reports whether the word at i stands behind a sign and before an object.
+func (r *Reader) opensPart(i int) bool {
+	if i == r.from || r.doc.At(i-1).Kind != token.Punct {
+		return false
+	}
+	next := r.words.At(i + 1).Best
+	return next.Pos() == word.Determiner || r.is(i+1, lang.Opener) || r.quantityAt(i+1) >= 0
+}
+
+// opens reports whether the word at i opens a clause here: a word that may be a determiner
+// or a preposition too opens one before a verb or its subject.
+func (r *Reader) opens(i int) bool {
+	e, n := r.doc.Match(i, lang.Classes(lang.Opener))
+	if !e.Has(lang.Ambiguous) {
+		return true
+	}
+	next, before := r.words.At(i+n).Best.Pos(), r.words.At(i-1).Best
+	if openerTypes[e.ID] == Complement {
+		return before.Pos() == word.Verb || next == word.Determiner || next == word.Pronoun || r.is(i-1, lang.SaysVerb)
+	}
+	return next == word.Verb || next == word.Auxiliary || next == word.Pronoun
+}
+
+// is reports whether the word at i is of a class of the lexicon.
+func (r *Reader) is(i int, classes ...lang.Class) bool {
+	return r.doc.Means(i, lang.Classes(classes...))
+}
+
+// article reports whether the word at i has an article written onto it.
+func (r *Reader) article(i int) bool {
+	return r.doc.At(i).Clitics&lang.Art != 0 || r.words.At(i).Best.Clitics()&word.WithArticle != 0
+}
+
+// joined reports whether a conjunction or a preposition is written onto the word at i.
+func (r *Reader) joined(i int) bool {
+	return r.conjoined(i) || r.prefixed(i)
+}
+
+// moment reports whether a phrase that begins at token i says when.
+func (r *Reader) moment(i int) bool {
+	if r.is(i, lang.Weekday, lang.Month, lang.YearCue) {
+		return true
+	}
+	if e, _ := r.doc.Match(i, lang.Classes(lang.Anchor)); e != nil && strings.HasPrefix(e.ID, "day") {
+		return true
+	}
+	e, _ := r.doc.Match(i, lang.Classes(lang.Measure))
+	return e != nil && e.Has(lang.Calendar)
+}
+
+// prefixed reports whether a preposition is written onto the word at i.
+func (r *Reader) prefixed(i int) bool {
+	return r.doc.At(i).Clitics&lang.Prep != 0 || r.words.At(i).Best.Clitics()&word.WithPreposition != 0
+}
+
+// conjoined reports whether a conjunction is written onto the word at i.
+func (r *Reader) conjoined(i int) bool {
+	return r.doc.At(i).Clitics&lang.Conj != 0 || r.words.At(i).Best.Clitics()&word.WithConjunction != 0
+}

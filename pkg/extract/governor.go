@@ -1,0 +1,376 @@
+package extract
+
+import (
+	"strings"
+
+	"github.com/arqam-io/arqam/pkg/clause"
+	"github.com/arqam-io/arqam/pkg/figure"
+	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/token"
+	"github.com/arqam-io/arqam/pkg/word"
+)
+
+// paired is the earlier figure that the quantity repeats, is compared with or goes on from,
+// else -1.
+func (f *finder) paired() int {
+	earlier := f.earlier()
+	if earlier < 0 {
+		return -1
+	}
+	p := f.place
+	last, _ := f.sentence.Place(earlier)
+	same := kind(&f.figures[earlier].quantity) == f.kind()
+	near := p.Chunk-last.Chunk <= 2 || p.Bracketed && p.Chunk-last.Chunk <= 3
+	switch {
+	case p.Chunk == last.Chunk+1 && f.degree() && f.found[earlier].before && f.kind() != figure.Count:
+		return earlier
+	case p.Bracketed && near && f.kind() != figure.Percent:
+		return earlier
+	case f.compared() && (same || near):
+		return earlier
+	case near && f.alternative(), f.kind() != figure.Count && p.Chunk > 0 && f.subset(p.Chunk-1):
+		return earlier
+	}
+	return -1
+}
+
+// subset reports whether chunk k is a word that makes what follows a part of what was said.
+func (f *finder) subset(k int) bool {
+	return f.r.doc.Means(f.chunk(k).First, lang.Classes(lang.Subset))
+}
+
+// compared reports whether the quantity is what another is compared with.
+func (f *finder) compared() bool {
+	e, _ := f.r.doc.Match(f.place.Preposition.First, lang.Classes(lang.From))
+	return !f.place.Preposition.Empty() && e != nil && e.Has(lang.Compared)
+}
+
+// alternative reports whether a word for "or" stands before the quantity, which says the same
+// as the one before it in another way.
+func (f *finder) alternative() bool {
+	k := f.place.Chunk - 1
+	return k >= 0 && f.r.doc.Means(f.chunk(k).First, lang.Classes(lang.Or))
+}
+
+// shared is the subject of an earlier figure. What a count counts is not what goes with it.
+func (f *finder) shared(earlier int) found {
+	of := f.found[earlier]
+	if f.kind() == figure.Count && !of.before {
+		return found{}
+	}
+	return of
+}
+
+// attached is the phrase that the quantity stands on directly: a property, what a linking word
+// or "of" ties it to, or what changes by it.
+func (f *finder) attached() (int, bool) {
+	k := f.place.Noun
+	if k < 0 || f.chunk(k).Clause != f.place.Clause && f.place.Link < 0 {
+		return clause.None, false
+	}
+	own := f.place.Preposition.Empty()
+	switch {
+	case f.parallel(k), f.directed() && k == f.place.Chunk-1:
+		return k, true
+	case f.head(k, lang.Pricing) && !f.genitive(k) && own:
+		return f.priced()
+	case !own && f.participle(k):
+		return clause.None, f.kind() != figure.Percent
+	case f.changes(k):
+		return f.changed(k)
+	case own && f.head(k, lang.Dimension):
+		return k, true
+	case f.place.Link >= 0 && (f.chunk(k).Quantity < 0 || k == f.place.Link-1):
+		return k, true
+	case f.of():
+		return k, true
+	case own && !f.chunk(k).Preposition.Empty() && f.with(k):
+		return k, true
+	}
+	return clause.None, false
+}
+
+// parallel reports whether the phrase at chunk k and the quantity behind it go on with a
+// sentence whose verb has a quantity already: «والسمك بـ3%», "and copper 41 tonnes".
+func (f *finder) parallel(k int) bool {
+	earlier := f.earlier()
+	if earlier < 0 || !f.chunk(k).Bare() || f.kind() == figure.Count {
+		return false
+	}
+	last, _ := f.sentence.Place(earlier)
+	if last.Chunk > k || last.Clause != f.place.Clause || f.place.Verb > last.Chunk {
+		return false
+	}
+	return f.r.conjoins(f.chunk(k).First) || k > 0 && f.chunk(k-1).Kind == clause.Conjunction
+}
+
+// of reports whether the word for "of" alone stands before the quantity.
+func (f *finder) of() bool {
+	p := f.place.Preposition
+	return !p.Empty() && f.r.doc.Means(p.First, lang.Classes(lang.Of)) && !f.r.doc.Pack.OfAlsoFrom
+}
+
+// with reports whether the phrase at chunk k is what a preposition adds with its quantity:
+// «بغرامة 10 آلاف».
+func (f *finder) with(k int) bool {
+	i := f.chunk(k).Core.First
+	return f.chunk(k).Preposition.First == i && !f.r.doc.Pack.Belongs(f.r.doc.Fold(i)) && !f.head(k, lang.Quantity)
+}
+
+// directed reports whether a word of direction stands before the quantity: "revenue up 4%".
+func (f *finder) directed() bool {
+	e, _ := f.r.doc.Match(f.place.Preposition.First, lang.Classes(lang.Change))
+	return !f.place.Preposition.Empty() && e != nil && e.Has(lang.Up|lang.Down)
+}
+
+// degree reports whether the preposition before the quantity says how far something changes
+// or stands.
+func (f *finder) degree() bool {
+	p := f.place.Preposition
+	if p.Empty() {
+		return false
+	}
+	if f.r.doc.Means(p.First, lang.Classes(lang.Degree)) {
+		return true
+	}
+	written := f.r.doc.At(p.First).Kind == token.Particle || f.r.particles(p.First) > 0
+	return written && !f.r.doc.Pack.Belongs(f.r.doc.Fold(p.First))
+}
+
+// participle reports whether the phrase at chunk k is a participle alone, which governs the
+// quantity as a verb does: «محملة بـ».
+func (f *finder) participle(k int) bool {
+	c := f.chunk(k)
+	form := f.r.word(c.Head).Best.Form()
+	return c.Core.Next == c.Core.First+1 && c.Preposition.Empty() && (form == word.Active || form == word.Passive) &&
+		f.r.word(c.Head).Best.Pos() == word.Adjective
+}
+
+// priced is what a bare word of price is the price of: what the figure before it counts.
+func (f *finder) priced() (int, bool) {
+	earlier := f.earlier()
+	if earlier < 0 {
+		return clause.None, true
+	}
+	last, _ := f.sentence.Place(earlier)
+	if next := last.Chunk + 1; next < f.place.Chunk && f.chunk(next).Quantity == earlier && f.chunk(next).Kind == clause.Phrase {
+		return next, true
+	}
+	return clause.None, true
+}
+
+// changes reports whether the head of the phrase at chunk k is a noun of change. In the plural
+// it is what was lost or won.
+func (f *finder) changes(k int) bool {
+	c := f.chunk(k)
+	return f.r.word(c.Head).Best.Number() != word.Plural && c.Kind == clause.Phrase && f.r.doc.Means(c.Head, lang.Classes(lang.Change, lang.Verb))
+}
+
+// earlierSubject stands for the subject of the figure before, in place of a chunk.
+const earlierSubject = -2
+
+// changed is what a noun of change says to have changed: its genitive, else the subject of its
+// clause.
+func (f *finder) changed(k int) (int, bool) {
+	c := f.chunk(k)
+	if f.r.doc.Pack.AdjectiveAfterNoun && f.genitive(k) {
+		return k, true
+	}
+	if earlier := f.earlier(); !c.Preposition.Empty() && earlier >= 0 {
+		if last, _ := f.sentence.Place(earlier); last.Chunk > f.place.Verb && last.Chunk < k {
+			return earlierSubject, true
+		}
+	}
+	if subject := f.sentence.SubjectOf(c.Clause); subject >= 0 && subject < k {
+		return subject, true
+	}
+	return clause.None, false
+}
+
+// genitive reports whether a noun stands behind the head of the phrase at chunk k.
+func (f *finder) genitive(k int) bool {
+	c := f.chunk(k)
+	return c.Head+1 < c.Core.Next && f.r.word(c.Head+1).Best.Pos() != word.Adjective
+}
+
+// predicated is the argument of the governing predicate that the quantity measures.
+func (f *finder) predicated() int {
+	p := f.place
+	own := p.Preposition.Empty()
+	if !own && !f.degree() || f.distant() {
+		return clause.None
+	}
+	if p.Verb < 0 {
+		return f.nominal()
+	}
+	p = f.outward(p)
+	c := &f.sentence.Clauses[p.Clause]
+	object := c.Object >= 0 && c.Object < p.Chunk && c.Object > p.Verb
+	switch {
+	case object && f.changes(c.Object) && f.kind() == figure.Percent:
+		k, _ := f.changed(c.Object)
+		return k
+	case object && own && f.r.word(f.chunk(c.Object).Head).Best.Form() == word.Verbal && !f.genitive(c.Object) && !f.measures(p.Verb):
+		return clause.None
+	case f.head(p.Verb, lang.Spending) && f.kind() == figure.Money:
+		return f.paid()
+	case object && (f.head(p.Verb, lang.Causative) && !own || !f.measures(p.Verb)):
+		return c.Object
+	case f.measures(p.Verb), !own, f.kind() == figure.Percent:
+		return f.sentence.SubjectOf(p.Clause)
+	}
+	return clause.None
+}
+
+// outward moves a place that a preposition ties to a verb out of a clause whose own verb takes no
+// quantity: "puts the number who entered the country at 30,000".
+func (f *finder) outward(p clause.Place) clause.Place {
+	for !p.Preposition.Empty() && !f.measures(p.Verb) && !f.head(p.Verb, lang.Causative) {
+		c := &f.sentence.Clauses[p.Clause]
+		if c.Type != clause.Relative && c.Type != clause.Participial || c.Parent < 0 {
+			return p
+		}
+		v := f.sentence.Clauses[c.Parent].Predicate
+		if v < 0 || v > p.Chunk || !f.measures(v) && !f.head(v, lang.Causative) {
+			return p
+		}
+		p.Clause, p.Verb = c.Parent, v
+	}
+	return p
+}
+
+// paid is what the money of a verb of giving is for, by the preposition of a purpose.
+func (f *finder) paid() int {
+	for k := f.place.Verb + 1; k < len(f.sentence.Chunks) && k <= f.place.Chunk+1; k++ {
+		c := f.chunk(k)
+		if c.Kind == clause.Phrase && !c.Time && !c.Preposition.Empty() && f.r.doc.Means(c.Preposition.First, lang.Classes(lang.Purpose)) {
+			return k
+		}
+	}
+	return clause.None
+}
+
+// distant reports whether the quantity is the way between two places.
+func (f *finder) distant() bool {
+	p := f.place
+	if f.kind() != figure.Measure {
+		return false
+	}
+	behind := f.quantities[f.at].Next
+	return p.Noun >= 0 && f.head(p.Noun, lang.Distance) || p.Verb >= 0 && f.head(p.Verb, lang.Distance) || f.r.doc.Means(behind, lang.Classes(lang.Distance))
+}
+
+// measures reports whether the subject of the verb at chunk k is what its quantity measures.
+func (f *finder) measures(k int) bool {
+	c := f.chunk(k)
+	for i := c.First; i < c.Next; i++ {
+		if f.r.doc.Means(i, measuring) {
+			return true
+		}
+	}
+	return false
+}
+
+var measuring = lang.Classes(lang.Level, lang.Change, lang.Quantity, lang.Verb, lang.Copula)
+
+// nominal is the subject of a quantity that no verb governs.
+func (f *finder) nominal() int {
+	c := &f.sentence.Clauses[f.place.Clause]
+	if c.Subject >= 0 && c.Subject < f.place.Chunk {
+		return c.Subject
+	}
+	if c.Type == clause.Parenthesis {
+		return clause.None
+	}
+	return f.sentence.SubjectOf(f.place.Clause)
+}
+
+// duration is the subject of a time: what it is a time of, a property noun, or the subject of
+// a verb that lasts or reaches so long.
+func (f *finder) duration() found {
+	p := f.place
+	e, _ := f.r.doc.Match(p.Preposition.First, lang.Classes(lang.Anchor))
+	before := !p.Preposition.Empty() && e != nil && strings.HasPrefix(e.ID, "before")
+	if behind := f.partOf(); behind >= 0 && !before {
+		return found{span: f.trim(behind)}
+	}
+	if p.Noun >= 0 && p.Preposition.Empty() && (f.head(p.Noun, lang.Dimension) || f.possessed(p.Noun) && p.Noun == p.Chunk-1) {
+		return f.before(p.Noun)
+	}
+	apart := p.Noun == p.Chunk-1 && p.Noun >= 0 && !f.chunk(p.Noun).Preposition.Empty() // «لمدة 3 أعوام»
+	own := p.Preposition.Empty() && !apart || f.degree()
+	if p.Verb >= 0 && own && (f.head(p.Verb, lang.Lasting) || f.head(p.Verb, lang.Level, lang.Change, lang.Quantity)) {
+		return f.before(f.sentence.SubjectOf(p.Clause))
+	}
+	return found{}
+}
+
+// partOf is the phrase that "of" adds right behind the quantity, or None.
+func (f *finder) partOf() int {
+	k := f.place.Chunk + 1
+	if k >= len(f.sentence.Chunks) || f.chunk(k).Kind != clause.Phrase || f.chunk(k).Time || f.chunk(k).Preposition.Empty() {
+		return clause.None
+	}
+	if !f.r.doc.Means(f.chunk(k).Preposition.First, lang.Classes(lang.Of)) || f.r.word(f.chunk(k).Head).Best.Pos() == word.Pronoun {
+		return clause.None
+	}
+	return k
+}
+
+// age is the subject of an age: a noun of age that it is said of.
+func (f *finder) age() found {
+	p := f.place
+	if p.Noun >= 0 && f.possessed(p.Noun) && f.head(p.Noun, lang.AgeCue) {
+		return f.before(p.Noun)
+	}
+	if k := f.predicated(); k >= 0 && f.possessed(k) && f.head(k, lang.AgeCue) {
+		return f.before(k)
+	}
+	return found{}
+}
+
+// possessed reports whether the head of the phrase at chunk k has a pronoun for its owner.
+func (f *finder) possessed(k int) bool {
+	return f.r.word(f.chunk(k).Head).Best.Clitics()&word.WithPronoun != 0
+}
+
+// trim is the phrase at chunk k without the words that a subject leaves out.
+func (f *finder) trim(k int) span {
+	c, d := f.chunk(k), &f.r.doc
+	s := spanOf(c.Core)
+	if f.kind() == figure.Percent && f.place.Noun == k && f.changes(k) || f.changes(k) && f.genitive(k) {
+		s.from = c.Head + 1
+	}
+	for {
+		e, n := d.Match(s.from, leftOut)
+		switch {
+		case e == nil, e.Class == lang.Pricing && f.kind() == figure.Percent:
+			return s
+		case s.from+n >= s.to:
+			return f.amountOf(k, s)
+		}
+		s.from += n
+		_, m := d.Match(s.from, lang.Classes(lang.Of))
+		s.from += m
+		for f.r.determiner(s.from) {
+			s.from++
+		}
+	}
+}
+
+// amountOf is the phrase behind that at chunk k, a bare word of amount which it completes with a
+// preposition, else the word itself: "its figure for production".
+func (f *finder) amountOf(k int, word span) span {
+	next := k + 1
+	if next >= len(f.sentence.Chunks) || next >= f.place.Chunk {
+		return word
+	}
+	c := f.chunk(next)
+	if c.Kind == clause.Phrase && !c.Time && !c.Preposition.Empty() && f.r.doc.Means(c.Preposition.First, lang.Classes(lang.Of, lang.Purpose)) {
+		return spanOf(c.Core)
+	}
+	return word
+}
+
+// leftOut are the words of amount and price that a subject leaves out.
+var leftOut = lang.Classes(lang.Amount, lang.Pricing)
