@@ -112,10 +112,22 @@ func (r *Reader) revise(i int, p part) part {
 	switch {
 	case p == verb && best.Form() == word.NoForm && r.finite(i+1) && r.may(i, word.Noun):
 		return nominal
+	case p == nominal && i > r.from && r.is(i, lang.Change) && r.past(i) && r.words.At(i-1).Best.Nominal() && !r.finite(i+1):
+		return verb
 	case p == nominal && best.Form() == word.Verbal && r.may(i, word.Verb) && (r.opensPart(i) || r.leads(i)):
 		return verb
 	}
 	return p
+}
+
+// past reports whether the word at i may be a verb in the past.
+func (r *Reader) past(i int) bool {
+	for _, c := range r.words.At(i).All {
+		if c.Pos() == word.Verb && c.Tense() == word.Past {
+			return true
+		}
+	}
+	return false
 }
 
 // leads reports whether a quantity stands right behind the word at i, or behind a preposition.

@@ -49,6 +49,11 @@ func (r *Reader) headFirst(p *phrase) {
 	}
 	p.next = p.core + 1
 	p.definite = r.closed(p.core)
+	r.extendAll(p)
+}
+
+// extendAll reads on as long as anything belongs to the phrase.
+func (r *Reader) extendAll(p *phrase) {
 	for p.next-p.core < phraseLimit && r.free(p.next) && !r.doc.At(p.next).Has(token.AfterNewline) {
 		to := r.extend(p)
 		if to == p.next {
@@ -102,13 +107,7 @@ func (r *Reader) genitive(i int) int {
 		return i
 	}
 	p.head, p.next, p.definite = p.core, p.core+1, r.closed(p.core)
-	for r.free(p.next) && p.next-p.core < phraseLimit {
-		to := r.extend(&p)
-		if to == p.next {
-			break
-		}
-		p.next = to
-	}
+	r.extendAll(&p)
 	return p.next
 }
 
@@ -279,16 +278,10 @@ func (r *Reader) premodifies(p *phrase, i int) bool {
 	return false
 }
 
-// PhraseFrom is the noun phrase whose head is token i, which may be a quantity itself: a dual.
-func (s *Sentence) PhraseFrom(i int) Span {
-	p := phrase{core: i, head: i, next: i + 1, counted: true}
-	r := s.reader
-	for r.free(p.next) && p.next-p.core < phraseLimit && !r.doc.At(p.next).Has(token.AfterNewline) {
-		to := r.extend(&p)
-		if to == p.next {
-			break
-		}
-		p.next = to
-	}
+// PhraseFrom is the noun phrase whose head is token i and that goes on at token next, behind a
+// quantity which is its head: a dual.
+func (s *Sentence) PhraseFrom(i, next int) Span {
+	p := phrase{core: i, head: i, next: next, counted: true}
+	s.reader.extendAll(&p)
 	return Span{i, p.next}
 }

@@ -352,10 +352,20 @@ func (f *finder) trim(k int) span {
 		s.from += n
 		_, m := d.Match(s.from, lang.Classes(lang.Of))
 		s.from += m
-		for f.r.determiner(s.from) {
-			s.from++
+		s.from = f.pastArticle(s.from)
+		if u, n := d.Match(s.from, lang.Classes(lang.Measure)); e.Class == lang.Pricing && u != nil && s.from+n < s.to {
+			_, m := d.Match(s.from+n, lang.Classes(lang.Of))
+			s.from = f.pastArticle(s.from + n + m) // "the price of a tonne of cement"
 		}
 	}
+}
+
+// pastArticle is the token behind the determiners that begin at token i.
+func (f *finder) pastArticle(i int) int {
+	for f.r.determiner(i) || f.r.doc.Means(i, lang.Classes(lang.One)) {
+		i++
+	}
+	return i
 }
 
 // amountOf is the phrase behind that at chunk k, a bare word of amount which it completes with a

@@ -189,7 +189,7 @@ func (f *finder) behind(noun span) found {
 		return found{span: noun}
 	}
 	if f.now().dual {
-		return found{span: spanOf(f.sentence.PhraseFrom(noun.from))}
+		return found{span: spanOf(f.sentence.PhraseFrom(noun.from, max(noun.from+1, f.quantities[f.at].Next)))}
 	}
 	for k := f.place.Chunk + 1; k < len(f.sentence.Chunks); k++ {
 		if c := f.chunk(k); c.Kind == clause.Phrase && noun.from >= c.First && noun.from < c.Next {
@@ -216,9 +216,8 @@ func (f *finder) joins(k, next int) bool {
 		return false
 	}
 	first, second := f.r.word(f.chunk(k).Head).Best, f.r.word(c.Head).Best
-	article := word.WithArticle
-	if first.Clitics()&article != 0 || f.r.word(f.chunk(k).Core.Next-1).Best.Clitics()&article != 0 {
-		return second.Clitics()&article != 0
+	if f.definite(k) {
+		return f.definite(next)
 	}
 	return first.Case() == word.Accusative && second.Case() == word.Accusative
 }
@@ -298,6 +297,13 @@ func (f *finder) head(k int, classes ...lang.Class) bool {
 // conjoins reports whether a conjunction is written onto the word at i.
 func (r *reader) conjoins(i int) bool {
 	return r.doc.At(i).Clitics&lang.Conj != 0 || r.word(i).Best.Clitics()&word.WithConjunction != 0
+}
+
+// definite reports whether the phrase at chunk k has an article on its head or on the last word
+// of its chain.
+func (f *finder) definite(k int) bool {
+	core := f.chunk(k).Core
+	return (f.r.word(core.First).Best.Clitics()|f.r.word(core.Next-1).Best.Clitics())&word.WithArticle != 0
 }
 
 func spanOf(s clause.Span) span { return span{s.First, s.Next} }
