@@ -293,7 +293,15 @@ func (r *Reader) nearest(i int, c *Clause) int {
 			}
 		}
 	}
-	return r.first(i, from, c.Predicate)
+	if subject := r.first(i, from, c.Predicate); subject >= 0 {
+		return subject
+	}
+	for k := from; k < c.Predicate && !r.doc.Pack.VerbFirst; k++ {
+		if chunk := &r.sentence.Chunks[k]; chunk.Clause == i && chunk.Kind == Phrase && chunk.Quantity >= 0 && chunk.Preposition.Empty() {
+			return k // "42,000 tickets were refunded"
+		}
+	}
+	return None
 }
 
 // copula reports whether the predicate at chunk k is a verb of being alone.

@@ -127,6 +127,9 @@ func (r *Reader) prepositional(c Chunk) int {
 		at++ // "up to", «من قبل»
 	}
 	c.Preposition.Next = at
+	for at < r.to && r.quantityAt(at) < 0 && (r.part(at) == determiner || r.words.At(at).Best.Pos() == word.Adjective) && r.qualified(at) {
+		at++
+	}
 	if q := r.quantityAt(at); q >= 0 {
 		c.Next = at
 		r.figure(c, q)
@@ -140,6 +143,12 @@ func (r *Reader) prepositional(c Chunk) int {
 	}
 	c.Kind, c.Next = Adverb, at
 	return r.add(c)
+}
+
+// qualified reports whether a quantity stands behind the determiner or adjective at i, or behind
+// another one: "in the past 100 years".
+func (r *Reader) qualified(i int) bool {
+	return r.quantityAt(i+1) >= 0 || r.quantityAt(i+2) >= 0 && r.words.At(i+1).Best.Pos() == word.Adjective
 }
 
 // prepositions are the classes of the phrases that do what a preposition does.

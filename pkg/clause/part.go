@@ -97,6 +97,9 @@ func (r *Reader) fits(i int, class lang.Class, p part, best word.Analysis) bool 
 // object is a participle.
 func (r *Reader) revise(i int, p part) part {
 	best := r.words.At(i).Best
+	if p == verb && best == bareVerb {
+		return r.closedPart(i)
+	}
 	if r.doc.Pack.VerbFirst {
 		if before := r.words.At(i - 1).Best; p == verb && i > r.from && before.Form() == word.Comparative && !r.article(i-1) && r.may(i, word.Noun) {
 			return nominal
@@ -133,6 +136,25 @@ func (r *Reader) past(i int) bool {
 // leads reports whether a quantity stands right behind the word at i, or behind a preposition.
 func (r *Reader) leads(i int) bool {
 	return r.quantityAt(i+1) >= 0 || r.quantityAt(i+2) >= 0 && r.part(i+1) == preposition
+}
+
+// bareVerb is what the lexicon says of a word at which noun phrases end, whether a verb or not.
+var bareVerb = func() word.Analysis {
+	t, err := word.ParseTemplate("verb")
+	if err != nil {
+		panic(err) // the feature is part of package word
+	}
+	return t.Analysis()
+}()
+
+// closedPart is what another reading of the word at i does than that of a bare verb.
+func (r *Reader) closedPart(i int) part {
+	for _, c := range r.words.At(i).All {
+		if p := parts[c.Pos()]; c.Analysis != bareVerb && (p == particle || p == determiner || p == adverb) {
+			return p
+		}
+	}
+	return verb
 }
 
 // finite reports whether the word at i is a verb in the past or an auxiliary.

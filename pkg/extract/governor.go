@@ -20,7 +20,11 @@ func (f *finder) paired() int {
 	p := f.place
 	last, _ := f.sentence.Place(earlier)
 	same := kind(&f.figures[earlier].quantity) == f.kind()
-	near := p.Chunk-last.Chunk <= 2 || p.Bracketed && p.Chunk-last.Chunk <= 3
+	gap := p.Chunk - last.Chunk
+	if f.chunk(last.Chunk+1).Quantity == earlier {
+		gap-- // what it counts
+	}
+	near := gap <= 2 || p.Bracketed && gap <= 3
 	switch {
 	case p.Chunk == last.Chunk+1 && f.degree() && f.found[earlier].before && f.kind() != figure.Count:
 		return earlier
@@ -28,7 +32,7 @@ func (f *finder) paired() int {
 		return earlier
 	case f.compared() && (same || near):
 		return earlier
-	case near && f.alternative(), f.kind() != figure.Count && p.Chunk > 0 && f.subset(p.Chunk-1):
+	case gap <= 3 && f.alternative(), f.kind() != figure.Count && p.Chunk > 0 && f.subset(p.Chunk-1):
 		return earlier
 	}
 	return -1
@@ -197,7 +201,10 @@ func (f *finder) genitive(k int) bool {
 func (f *finder) predicated() int {
 	p := f.place
 	own := p.Preposition.Empty()
-	if !own && !f.degree() || f.distant() {
+	switch {
+	case f.kind() == figure.Money && f.exchanged():
+		return f.bought()
+	case !own && !f.degree(), f.distant():
 		return clause.None
 	}
 	if p.Verb < 0 {
@@ -212,6 +219,8 @@ func (f *finder) predicated() int {
 		return k
 	case object && own && f.r.word(f.chunk(c.Object).Head).Best.Form() == word.Verbal && !f.genitive(c.Object) && !f.measures(p.Verb):
 		return clause.None
+	case object && !own && f.head(p.Verb, lang.Causative, lang.Spending):
+		return c.Object
 	case f.head(p.Verb, lang.Spending) && f.kind() == figure.Money:
 		return f.paid()
 	case object && (f.head(p.Verb, lang.Causative) && !own || !f.measures(p.Verb)):
@@ -239,6 +248,22 @@ func (f *finder) outward(p clause.Place) clause.Place {
 	return p
 }
 
+// exchanged reports whether the preposition before an amount of money names its purpose, so that
+// it is given for something: "built for $90,000".
+func (f *finder) exchanged() bool {
+	p := f.place
+	return !p.Preposition.Empty() && p.Verb >= 0 && f.r.doc.Means(p.Preposition.First, lang.Classes(lang.Purpose))
+}
+
+// bought is what an amount is given for: the object of the verb, or what its clause describes.
+func (f *finder) bought() int {
+	c := &f.sentence.Clauses[f.place.Clause]
+	if c.Object >= 0 && c.Object < f.place.Chunk {
+		return c.Object
+	}
+	return c.Antecedent
+}
+
 // paid is what the money of a verb of giving is for, by the preposition of a purpose.
 func (f *finder) paid() int {
 	for k := f.place.Verb + 1; k < len(f.sentence.Chunks) && k <= f.place.Chunk+1; k++ {
@@ -262,13 +287,10 @@ func (f *finder) distant() bool {
 
 // measures reports whether the subject of the verb at chunk k is what its quantity measures.
 func (f *finder) measures(k int) bool {
-	c := f.chunk(k)
-	for i := c.First; i < c.Next; i++ {
-		if f.r.doc.Means(i, measuring) {
-			return true
-		}
+	if k < 0 {
+		return false
 	}
-	return false
+	return f.r.doc.Means(f.chunk(k).Head, measuring) || f.r.doc.Means(f.chunk(k).First, lang.Classes(lang.Level, lang.Verb))
 }
 
 var measuring = lang.Classes(lang.Level, lang.Change, lang.Quantity, lang.Verb, lang.Copula)
@@ -299,7 +321,7 @@ func (f *finder) duration() found {
 	}
 	apart := p.Noun == p.Chunk-1 && p.Noun >= 0 && !f.chunk(p.Noun).Preposition.Empty() // «لمدة 3 أعوام»
 	own := p.Preposition.Empty() && !apart || f.degree()
-	if p.Verb >= 0 && own && (f.head(p.Verb, lang.Lasting) || f.head(p.Verb, lang.Level, lang.Change, lang.Quantity)) {
+	if p.Verb >= 0 && own && (f.head(p.Verb, lang.Lasting, lang.Level, lang.Copula) || f.degree() && f.measures(p.Verb)) {
 		return f.before(f.sentence.SubjectOf(p.Clause))
 	}
 	return found{}
@@ -366,6 +388,20 @@ func (f *finder) pastArticle(i int) int {
 		i++
 	}
 	return i
+}
+
+// completed is the trimmed phrase at chunk k with what a preposition of purpose adds to it:
+// "import duty on machinery".
+func (f *finder) completed(k int) span {
+	s, next := f.trim(k), k+1
+	if s.to != f.chunk(k).Core.Next || next >= len(f.sentence.Chunks) || next >= f.place.Chunk || f.place.Verb == next {
+		return s
+	}
+	c := f.chunk(next)
+	if c.Kind == clause.Phrase && !c.Time && c.Quantity < 0 && !c.Preposition.Empty() && c.First == s.to && f.r.doc.Means(c.Preposition.First, lang.Classes(lang.Purpose)) {
+		s.to = c.Next
+	}
+	return s
 }
 
 // amountOf is the phrase behind that at chunk k, a bare word of amount which it completes with a

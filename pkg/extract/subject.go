@@ -176,7 +176,7 @@ func (f *finder) loose(noun span) bool {
 	for k := f.place.Chunk + 1; k < len(f.sentence.Chunks); k++ {
 		if c := f.chunk(k); noun.from >= c.First && noun.from < c.Next {
 			bare := c.Core.Next == c.Core.First+1 && f.r.word(c.Head).Best.Pos() == word.Adjective
-			return c.Kind != clause.Phrase || bare || f.r.determiner(noun.from)
+			return c.Kind != clause.Phrase || bare || f.r.word(noun.from).Best.Pos() == word.Determiner
 		}
 	}
 	return false
@@ -249,7 +249,7 @@ func (f *finder) announced(k int) bool {
 	case bare:
 		return false
 	case verb >= 0:
-		return f.measures(verb) && !f.head(verb, lang.Copula)
+		return f.measures(verb) && !f.head(verb, lang.Copula) || f.head(verb, lang.Causative)
 	}
 	return f.place.Chunk > 0 && f.r.doc.Is(f.chunk(f.place.Chunk-1).First, ':')
 }
@@ -263,7 +263,7 @@ func (f *finder) before(k int) found {
 	if k = f.named(k); k < 0 {
 		return found{}
 	}
-	return found{span: f.trim(k), before: true}
+	return found{span: f.completed(k), before: true}
 }
 
 // named is the phrase at chunk k, or what it stands for if it is a pronoun: the subject of a
