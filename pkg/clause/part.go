@@ -64,7 +64,10 @@ func (r *Reader) part(i int) part {
 			return c.part
 		}
 	}
-	if e, n := r.doc.Match(i, lang.Classes(lang.Stop)); n == 1 {
+	if r.doc.Pack.GenitiveByOf && t.Clitics&lang.Prep != 0 {
+		return verb // what is written onto a word there is the pronoun of a verb: "s'élève"
+	}
+	if e, n := r.doc.Match(i, lang.Classes(lang.Stop)); n == 1 && best.Pos() != word.Auxiliary {
 		switch e.ID {
 		case "preposition":
 			return preposition
@@ -104,6 +107,9 @@ func (r *Reader) revise(i int, p part) part {
 		if before := r.words.At(i - 1).Best; p == verb && i > r.from && before.Form() == word.Comparative && !r.article(i-1) && r.may(i, word.Noun) {
 			return nominal
 		}
+		if p == verb && best.Clitics()&word.WithPronoun != 0 && r.quantityAt(i+1) >= 0 && r.may(i, word.Noun) {
+			return nominal
+		}
 		if p == verb && best.Number() == word.Dual && i > r.from && r.words.At(i-1).Best.Pos() == word.Noun && !r.closed(i-1) && r.quantityAt(i-1) < 0 {
 			return nominal
 		}
@@ -117,10 +123,33 @@ func (r *Reader) revise(i int, p part) part {
 		return nominal
 	case p == nominal && i > r.from && r.is(i, lang.Change) && r.past(i) && r.words.At(i-1).Best.Nominal() && !r.finite(i+1):
 		return verb
+	case p == nominal && r.may(i, word.Verb) && (r.afterRelative(i) || r.is(i, carriers...) && r.quantityAt(i+1) >= 0 && !r.nominalized(i)):
+		return verb
 	case p == nominal && best.Form() == word.Verbal && r.may(i, word.Verb) && (r.opensPart(i) || r.leads(i)):
 		return verb
 	}
 	return p
+}
+
+// carriers are the classes of the verbs that carry quantities.
+var carriers = []lang.Class{lang.Level, lang.Change, lang.Causative, lang.Spending, lang.Lasting}
+
+// nominalized reports whether a determiner or a preposition before the word at i makes it a noun.
+func (r *Reader) nominalized(i int) bool {
+	if i == r.from {
+		return true
+	}
+	pos := r.words.At(i - 1).Best.Pos()
+	return pos == word.Determiner || pos == word.Preposition || pos == word.Adjective
+}
+
+// afterRelative reports whether a relative pronoun stands right before the word at i.
+func (r *Reader) afterRelative(i int) bool {
+	if i == r.from || r.part(i-1) != opener {
+		return false
+	}
+	e, n := r.doc.Match(i-1, lang.Classes(lang.Opener))
+	return n == 1 && openerTypes[e.ID] == Relative
 }
 
 // past reports whether the word at i may be a verb in the past.
@@ -221,7 +250,7 @@ func (r *Reader) moment(i int) bool {
 		return true
 	}
 	e, _ := r.doc.Match(i, lang.Classes(lang.Measure))
-	return e != nil && e.Has(lang.Calendar)
+	return e != nil && e.Has(lang.Calendar) && !e.Has(lang.AfterTimeCue)
 }
 
 // prefixed reports whether a preposition is written onto the word at i.

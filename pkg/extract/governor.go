@@ -311,9 +311,7 @@ func (f *finder) nominal() int {
 // a verb that lasts or reaches so long.
 func (f *finder) duration() found {
 	p := f.place
-	e, _ := f.r.doc.Match(p.Preposition.First, lang.Classes(lang.Anchor))
-	before := !p.Preposition.Empty() && e != nil && strings.HasPrefix(e.ID, "before")
-	if behind := f.partOf(); behind >= 0 && !before {
+	if behind := f.partOf(); behind >= 0 && (p.Preposition.Empty() || f.lasting(behind)) {
 		return found{span: f.trim(behind)}
 	}
 	if p.Noun >= 0 && p.Preposition.Empty() && (f.head(p.Noun, lang.Dimension) || f.possessed(p.Noun) && p.Noun == p.Chunk-1) {
@@ -325,6 +323,18 @@ func (f *finder) duration() found {
 		return f.before(f.sentence.SubjectOf(p.Clause))
 	}
 	return found{}
+}
+
+// lasting reports whether the phrase at chunk k, behind a time with a preposition, may be what
+// went on so long: with an article on its head. «بعد يومين من المعارك» are two days of battles,
+// «بعد يومين من زيارة الوزير» two days since a visit.
+func (f *finder) lasting(k int) bool {
+	if !f.r.doc.Pack.AdjectiveTakesArticle {
+		return true
+	}
+	e, _ := f.r.doc.Match(f.place.Preposition.First, lang.Classes(lang.Anchor))
+	earlier := e != nil && strings.HasPrefix(e.ID, "before")
+	return !earlier && f.r.word(f.chunk(k).Head).Best.Clitics()&word.WithArticle != 0
 }
 
 // partOf is the phrase that "of" adds right behind the quantity, or None.
