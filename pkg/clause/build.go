@@ -193,7 +193,7 @@ func (r *Reader) participial(k int) bool {
 	c := &r.sentence.Chunks[k]
 	best := r.words.At(c.Head).Best
 	if best.Form() == word.Active || best.Form() == word.Passive {
-		told := !r.doc.Pack.VerbFirst && k > 0 && r.sentence.Chunks[k-1].Bare() && r.is(c.Head, lang.Level, lang.Change)
+		told := !r.doc.Pack.VerbFirst && k > 0 && r.sentence.Chunks[k-1].Bare() && r.is(c.Head, lang.Measuring, lang.Change)
 		return c.First == c.Head && !told
 	}
 	return c.First < c.Head && r.is(c.First, lang.To)

@@ -39,7 +39,7 @@ var classParts = []struct {
 	class lang.Class
 	part  part
 }{
-	{lang.Opener, opener}, {lang.Copula, auxiliary}, {lang.SaysVerb, verb}, {lang.Level, verb}, {lang.Lasting, verb}, {lang.Spending, verb}, {lang.Causative, verb},
+	{lang.Opener, opener}, {lang.Copula, auxiliary}, {lang.SaysVerb, verb}, {lang.Measuring, verb}, {lang.Lasting, verb}, {lang.Spending, verb}, {lang.Causative, verb},
 	{lang.Amount, nominal}, {lang.Pricing, nominal},
 }
 
@@ -132,7 +132,7 @@ func (r *Reader) revise(i int, p part) part {
 }
 
 // carriers are the classes of the verbs that carry quantities.
-var carriers = []lang.Class{lang.Level, lang.Change, lang.Causative, lang.Spending, lang.Lasting}
+var carriers = []lang.Class{lang.Measuring, lang.Change, lang.Causative, lang.Spending, lang.Lasting}
 
 // nominalized reports whether a determiner or a preposition before the word at i makes it a noun.
 func (r *Reader) nominalized(i int) bool {
@@ -189,7 +189,7 @@ func (r *Reader) closedPart(i int) part {
 // finite reports whether the word at i is a verb in the past or an auxiliary.
 func (r *Reader) finite(i int) bool {
 	best := r.words.At(i).Best
-	return best.Pos() == word.Auxiliary || r.is(i, lang.Copula) || best.Form() == word.Passive && r.is(i, lang.Level, lang.Change) ||
+	return best.Pos() == word.Auxiliary || r.is(i, lang.Copula) || best.Form() == word.Passive && r.is(i, lang.Measuring, lang.Change) ||
 		best.Pos() == word.Verb && best.Tense() == word.Past
 }
 

@@ -197,7 +197,7 @@ func (r *Reader) predicative(i int) bool {
 	if next >= r.to || r.quantityAt(next) < 0 {
 		return false
 	}
-	return r.is(i, lang.Linker, lang.Level, lang.Amount) || r.words.At(i).Best.Clitics()&word.WithPronoun != 0 && r.doc.Pack.VerbFirst
+	return r.is(i, lang.Linker, lang.Measuring, lang.Amount) || r.words.At(i).Best.Clitics()&word.WithPronoun != 0 && r.doc.Pack.VerbFirst
 }
 
 // quoted returns the token behind the name in quotation marks that begins at i, or i.

@@ -290,10 +290,10 @@ func (f *finder) measures(k int) bool {
 	if k < 0 {
 		return false
 	}
-	return f.r.doc.Means(f.chunk(k).Head, measuring) || f.r.doc.Means(f.chunk(k).First, lang.Classes(lang.Level, lang.Verb))
+	return f.r.doc.Means(f.chunk(k).Head, measuring) || f.r.doc.Means(f.chunk(k).First, lang.Classes(lang.Measuring, lang.Verb))
 }
 
-var measuring = lang.Classes(lang.Level, lang.Change, lang.Quantity, lang.Verb, lang.Copula)
+var measuring = lang.Classes(lang.Measuring, lang.Change, lang.Quantity, lang.Verb, lang.Copula)
 
 // nominal is the subject of a quantity that no verb governs.
 func (f *finder) nominal() int {
@@ -319,7 +319,7 @@ func (f *finder) duration() found {
 	}
 	apart := p.Noun == p.Chunk-1 && p.Noun >= 0 && !f.chunk(p.Noun).Preposition.Empty() // «لمدة 3 أعوام»
 	own := p.Preposition.Empty() && !apart || f.degree()
-	if p.Verb >= 0 && own && (f.head(p.Verb, lang.Lasting, lang.Level, lang.Copula) || f.degree() && f.measures(p.Verb)) {
+	if p.Verb >= 0 && own && (f.head(p.Verb, lang.Lasting, lang.Measuring, lang.Copula) || f.degree() && f.measures(p.Verb)) {
 		return f.before(f.sentence.SubjectOf(p.Clause))
 	}
 	return found{}
