@@ -51,7 +51,7 @@ func (r *Reader) quantityAt(i int) int {
 // counts reports whether a quantity right before token i counts what begins there, so that no
 // definite genitive may follow.
 func (r *Reader) counts(i int) bool {
-	if i == r.from || r.quantityAt(i) >= 0 {
+	if i == r.from || r.quantityAt(i) >= 0 || r.joined(i) {
 		return false
 	}
 	q := r.quantityAt(i - 1)

@@ -1,6 +1,8 @@
 package clause
 
 import (
+	"bytes"
+
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/token"
 	"github.com/arqam-io/arqam/pkg/word"
@@ -42,6 +44,10 @@ func (r *Reader) free(i int) bool { return i < r.to && r.quantityAt(i) < 0 }
 func (r *Reader) headFirst(p *phrase) {
 	if to := r.quoted(p.core); to > p.core {
 		p.next = to
+		return
+	}
+	if e, n := r.doc.Match(p.core, lang.Classes(lang.Amount)); e != nil && n > 1 {
+		p.next = p.core + n
 		return
 	}
 	if !r.free(p.core) || r.part(p.core) != nominal {
@@ -163,8 +169,10 @@ func (r *Reader) agrees(p *phrase, i int) bool {
 			best.Clitics()&word.WithPronoun != 0 && r.is(i, lang.Emphatic)
 	case article:
 		return !p.counted && !r.indefinite(i-1)
+	case r.is(i, lang.Amount) && i > p.head+1:
+		return false
 	case best.Pos() == word.Adjective:
-		return last.Case() != word.Accusative || best.Case() == word.Accusative || best.Gender() == word.Feminine
+		return !r.is(p.head, lang.Month, lang.Weekday) && (last.Case() != word.Accusative || best.Case() == word.Accusative || best.Gender() == word.Feminine)
 	case p.counted && r.quantityAt(i+1) >= 0 && r.may(i, word.Verb):
 		return false
 	case r.is(i-1, lang.Amount) && i-1 == p.head:
@@ -178,13 +186,25 @@ func (r *Reader) agrees(p *phrase, i int) bool {
 }
 
 // apposed reports whether the noun at i may stand beside the definite noun before it as an
-// adjective does: a participle, or a word of the same gender right behind the head.
+// adjective does: a participle, a word that ends as adjectives do, or one of the same gender and
+// number right behind the head.
 func (r *Reader) apposed(p *phrase, i int) bool {
 	best, head := r.words.At(i).Best, r.words.At(p.head).Best
-	if best.Form() == word.Active || best.Form() == word.Passive || best.Form() == word.Comparative {
+	switch best.Form() {
+	case word.Active, word.Passive, word.Comparative:
 		return true
 	}
-	return i == p.head+1 && r.article(p.head) && (best.Gender() == head.Gender() || best.Gender() == word.NoGender || head.Gender() == word.NoGender) && best.Number() == head.Number()
+	if i != p.head+1 || !r.article(p.head) {
+		return false
+	}
+	for _, ending := range r.doc.Pack.AdjectiveEndings {
+		if bytes.HasSuffix(r.doc.Fold(i), []byte(ending)) {
+			return true
+		}
+	}
+	gender := best.Gender() == head.Gender() || best.Gender() == word.NoGender || head.Gender() == word.NoGender
+	number := best.Number() == head.Number() || best.Number() == word.NoNumber || head.Number() == word.NoNumber
+	return gender && number
 }
 
 // predicative reports whether the word at i is said of the phrase before it rather than a part

@@ -32,7 +32,7 @@ func (f *finder) paired() int {
 		return earlier
 	case f.compared() && (same || near):
 		return earlier
-	case gap <= 3 && f.alternative(), f.kind() != figure.Count && p.Chunk > 0 && f.subset(p.Chunk-1):
+	case gap <= 3 && f.alternative(), f.kind() != figure.Count && p.Chunk > 0 && f.subset(p.Chunk-1), f.kind() == figure.Percent && f.subset(p.Chunk+1):
 		return earlier
 	}
 	return -1
@@ -40,7 +40,7 @@ func (f *finder) paired() int {
 
 // subset reports whether chunk k is a word that makes what follows a part of what was said.
 func (f *finder) subset(k int) bool {
-	return f.r.doc.Means(f.chunk(k).First, lang.Classes(lang.Subset))
+	return k < len(f.sentence.Chunks) && f.r.doc.Means(f.chunk(k).First, lang.Classes(lang.Subset))
 }
 
 // compared reports whether the quantity is what another is compared with.
@@ -80,8 +80,10 @@ func (f *finder) attached() (int, bool) {
 		return f.priced()
 	case !own && f.participle(k):
 		return clause.None, f.kind() != figure.Percent
-	case f.changes(k):
+	case f.changes(k) && !f.property(k):
 		return f.changed(k)
+	case f.possessed(k) && f.chunk(k).Bare() && k == f.place.Chunk-1 && !f.head(k, lang.Amount):
+		return k, true
 	case own && f.head(k, lang.Dimension):
 		return k, true
 	case f.place.Link >= 0 && (f.chunk(k).Quantity < 0 || k == f.place.Link-1):
@@ -212,7 +214,7 @@ func (f *finder) predicated() int {
 	}
 	p = f.outward(p)
 	c := &f.sentence.Clauses[p.Clause]
-	object := c.Object >= 0 && c.Object < p.Chunk && c.Object > p.Verb
+	object := c.Object >= 0 && c.Object < p.Chunk && c.Object > p.Verb && c.Object != p.Link
 	switch {
 	case object && f.changes(c.Object) && f.kind() == figure.Percent:
 		k, _ := f.changed(c.Object)
@@ -225,7 +227,7 @@ func (f *finder) predicated() int {
 		return f.paid()
 	case object && (f.head(p.Verb, lang.Causative) && !own || !f.measures(p.Verb)):
 		return c.Object
-	case f.measures(p.Verb), !own, f.kind() == figure.Percent:
+	case f.measures(p.Verb), !own, p.Link >= 0, f.kind() == figure.Percent:
 		return f.sentence.SubjectOf(p.Clause)
 	}
 	return clause.None
@@ -282,6 +284,9 @@ func (f *finder) distant() bool {
 		return false
 	}
 	behind := f.quantities[f.at].Next
+	if f.r.doc.Means(p.Preposition.First, lang.Classes(lang.Distance)) && !p.Preposition.Empty() {
+		return true
+	}
 	return p.Noun >= 0 && f.head(p.Noun, lang.Distance) || p.Verb >= 0 && f.head(p.Verb, lang.Distance) || f.r.doc.Means(behind, lang.Classes(lang.Distance))
 }
 
@@ -320,9 +325,22 @@ func (f *finder) duration() found {
 	apart := p.Noun == p.Chunk-1 && p.Noun >= 0 && !f.chunk(p.Noun).Preposition.Empty() // «لمدة 3 أعوام»
 	own := p.Preposition.Empty() && !apart || f.degree()
 	if p.Verb >= 0 && own && (f.head(p.Verb, lang.Lasting, lang.Measuring, lang.Copula) || f.degree() && f.measures(p.Verb)) {
-		return f.before(f.sentence.SubjectOf(p.Clause))
+		return f.before(f.lasted(p.Clause))
+	}
+	if p.Verb < 0 && p.Chunk > 0 && f.r.doc.Is(f.chunk(p.Chunk-1).First, ':') {
+		return f.before(f.sentence.Clauses[p.Clause].Subject)
 	}
 	return found{}
+}
+
+// lasted is the subject of a clause that a time belongs to. A clause that stands for itself
+// behind another says it.
+func (f *finder) lasted(of int) int {
+	c := &f.sentence.Clauses[of]
+	if c.Type == clause.Complement && c.Subject < 0 {
+		return c.Antecedent
+	}
+	return f.sentence.SubjectOf(of)
 }
 
 // lasting reports whether the phrase at chunk k, behind a time with a preposition, may be what
@@ -370,7 +388,7 @@ func (f *finder) possessed(k int) bool {
 func (f *finder) trim(k int) span {
 	c, d := f.chunk(k), &f.r.doc
 	s := spanOf(c.Core)
-	if f.kind() == figure.Percent && f.place.Noun == k && f.changes(k) || f.changes(k) && f.genitive(k) {
+	if f.changes(k) && (f.genitive(k) && !f.property(k) || f.kind() == figure.Percent && f.place.Noun == k) {
 		s.from = c.Head + 1
 	}
 	for {
@@ -390,6 +408,12 @@ func (f *finder) trim(k int) span {
 			s.from = f.pastArticle(s.from + n + m) // "the price of a tonne of cement"
 		}
 	}
+}
+
+// property reports whether the phrase at chunk k names a property that the figure measures,
+// although its head may be a noun of change: «ارتفاع الموج 3 أمتار».
+func (f *finder) property(k int) bool {
+	return f.kind() == figure.Measure && f.place.Preposition.Empty() && f.head(k, lang.Dimension)
 }
 
 // pastArticle is the token behind the determiners that begin at token i.

@@ -135,7 +135,7 @@ func (f *finder) subject(s *statement) found {
 			return of
 		}
 	}
-	if !s.noun.empty() && (!s.unit.known() || !f.loose(s.noun.span)) {
+	if !s.noun.empty() && !f.loose(s) {
 		return f.behind(s.noun.span)
 	}
 	switch f.kind() {
@@ -171,13 +171,23 @@ func (f *finder) measured() found {
 	return f.govern()
 }
 
-// loose reports whether what stands behind a unit is no noun phrase: "$8m available", "$5 apiece".
-func (f *finder) loose(noun span) bool {
+// loose reports whether what stands behind the number is not what it counts or measures: no noun
+// phrase behind a unit ("$8m available"), a verb or a time behind a bare number, or a property
+// that the next number measures.
+func (f *finder) loose(s *statement) bool {
+	if next := f.at + 1; next < len(f.quantities) && f.quantities[next].First == s.noun.to && f.r.doc.Means(s.noun.from, lang.Classes(lang.Dimension)) {
+		return true
+	}
 	for k := f.place.Chunk + 1; k < len(f.sentence.Chunks); k++ {
-		if c := f.chunk(k); noun.from >= c.First && noun.from < c.Next {
-			bare := c.Core.Next == c.Core.First+1 && f.r.word(c.Head).Best.Pos() == word.Adjective
-			return c.Kind != clause.Phrase || bare || f.r.word(noun.from).Best.Pos() == word.Determiner
+		c := f.chunk(k)
+		if s.noun.from < c.First || s.noun.from >= c.Next {
+			continue
 		}
+		if !s.unit.known() {
+			return c.Kind == clause.Predicate || c.Time
+		}
+		bare := c.Core.Next == c.Core.First+1 && f.r.word(c.Head).Best.Pos() == word.Adjective
+		return c.Kind != clause.Phrase || bare || f.r.word(s.noun.from).Best.Pos() == word.Determiner
 	}
 	return false
 }
