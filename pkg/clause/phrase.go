@@ -177,6 +177,8 @@ func (r *Reader) agrees(p *phrase, i int) bool {
 		return false
 	case r.is(i-1, lang.Amount) && i-1 == p.head:
 		return true
+	case last.Pos() == word.Adjective && i-1 > p.head && r.endsAsAdjective(i) && best.Clitics() == 0:
+		return true
 	case last.Pos() == word.Adjective && i-1 > p.head, best.Clitics()&word.WithPronoun != 0 && p.counted:
 		return false
 	case r.indefinite(i - 1):
@@ -197,14 +199,22 @@ func (r *Reader) apposed(p *phrase, i int) bool {
 	if i != p.head+1 || !r.article(p.head) {
 		return false
 	}
+	if r.endsAsAdjective(i) {
+		return true
+	}
+	gender := best.Gender() == head.Gender() || best.Gender() == word.NoGender || head.Gender() == word.NoGender
+	number := best.Number() == head.Number() || best.Number() == word.NoNumber || head.Number() == word.NoNumber
+	return gender && number
+}
+
+// endsAsAdjective reports whether the word at i ends as adjectives do.
+func (r *Reader) endsAsAdjective(i int) bool {
 	for _, ending := range r.doc.Pack.AdjectiveEndings {
 		if bytes.HasSuffix(r.doc.Fold(i), []byte(ending)) {
 			return true
 		}
 	}
-	gender := best.Gender() == head.Gender() || best.Gender() == word.NoGender || head.Gender() == word.NoGender
-	number := best.Number() == head.Number() || best.Number() == word.NoNumber || head.Number() == word.NoNumber
-	return gender && number
+	return false
 }
 
 // predicative reports whether the word at i is said of the phrase before it rather than a part

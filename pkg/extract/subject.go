@@ -184,7 +184,7 @@ func (f *finder) loose(s *statement) bool {
 			continue
 		}
 		if !s.unit.known() {
-			return c.Kind == clause.Predicate || c.Time
+			return !s.noun.known() && f.r.doc.Pack.VerbFirst && (c.Kind == clause.Predicate || c.Time)
 		}
 		bare := c.Core.Next == c.Core.First+1 && f.r.word(c.Head).Best.Pos() == word.Adjective
 		return c.Kind != clause.Phrase || bare || f.r.word(s.noun.from).Best.Pos() == word.Determiner
