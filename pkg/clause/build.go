@@ -121,10 +121,23 @@ func (r *Reader) opener(k int) {
 	e, _ := r.doc.Match(r.sentence.Chunks[k].First, lang.Classes(lang.Opener))
 	t := openerTypes[e.ID]
 	parent := r.current
+	if t == Complement && e.Has(lang.Ambiguous) && r.described(k) {
+		t = Relative
+	}
 	r.open(t, parent, k)
 	if t == Relative {
 		r.now().Antecedent = r.phraseBefore(k)
 	}
+}
+
+// described reports whether the phrase right before chunk k is what a clause that begins there is
+// about, and not an argument of a verb of saying.
+func (r *Reader) described(k int) bool {
+	if k == 0 || r.sentence.Chunks[k-1].Kind != Phrase || r.sentence.Chunks[k-1].Time {
+		return false
+	}
+	c := r.now()
+	return c.Predicate < 0 || !r.is(r.sentence.Chunks[c.Predicate].Head, lang.SaysVerb)
 }
 
 // openerTypes are the types of the clauses that the rows of an opener name.

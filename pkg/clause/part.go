@@ -221,7 +221,8 @@ func (r *Reader) opens(i int) bool {
 	}
 	next, before := r.words.At(i+n).Best.Pos(), r.words.At(i-1).Best
 	if openerTypes[e.ID] == Complement {
-		return before.Pos() == word.Verb || next == word.Determiner || next == word.Pronoun || r.is(i-1, lang.SaysVerb)
+		noun := before.Pos() == word.Noun && next != word.Noun || before.Pos() == word.Noun && r.may(i+n+1, word.Verb)
+		return before.Pos() == word.Verb || noun || next == word.Determiner || next == word.Pronoun || r.is(i-1, lang.SaysVerb)
 	}
 	return next == word.Verb || next == word.Auxiliary || next == word.Pronoun
 }

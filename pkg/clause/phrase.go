@@ -272,7 +272,7 @@ func (r *Reader) headLast(p *phrase) {
 			p.head, p.next = i+1, i+2
 			continue
 		}
-		if !r.premodifies(p, i) || i > p.core && r.predicative(i) {
+		if !r.premodifies(p, i) || i > p.core && r.predicative(i) && r.words.At(i).Best.Pos() != word.Noun {
 			break
 		}
 		p.head, p.next = i, i+1

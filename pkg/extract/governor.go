@@ -30,9 +30,23 @@ func (f *finder) paired() int {
 		return earlier
 	case p.Bracketed && near && f.kind() != figure.Percent:
 		return earlier
-	case f.compared() && (same || near):
-		return earlier
+	case f.compared():
+		return f.comparable(earlier, same || near)
 	case gap <= 3 && f.alternative(), f.kind() != figure.Count && p.Chunk > 0 && f.subset(p.Chunk-1), f.kind() == figure.Percent && f.subset(p.Chunk+1):
+		return earlier
+	}
+	return -1
+}
+
+// comparable is the last figure of the same kind, from an earlier one back, that a figure is
+// compared with; the one right before it may be of another kind.
+func (f *finder) comparable(earlier int, fits bool) int {
+	for i := earlier; i >= 0; i-- {
+		if s := f.figures[i]; s.dropped == "" && kind(&s.quantity) == f.kind() {
+			return i
+		}
+	}
+	if fits {
 		return earlier
 	}
 	return -1

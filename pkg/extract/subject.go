@@ -234,8 +234,11 @@ func (f *finder) joins(k, next int) bool {
 
 // govern is the subject that the words before the quantity give it.
 func (f *finder) govern() found {
-	if span, ok := f.attached(); ok {
-		return f.before(span)
+	if k, ok := f.attached(); ok {
+		if k >= 0 && f.kind() == figure.Count && !f.points() && !f.head(k, lang.Amount, lang.Quantity, lang.Change) && !f.r.doc.Pack.VerbFirst {
+			return found{}
+		}
+		return f.before(k)
 	}
 	k := f.predicated()
 	if f.kind() == figure.Count && !f.announced(k) {
@@ -251,7 +254,8 @@ func (f *finder) announced(k int) bool {
 		return false
 	}
 	rest := f.trim(k)
-	bare := rest.to == rest.from+1 && f.r.doc.Means(rest.from, lang.Classes(lang.Quantity, lang.Amount))
+	_, n := f.r.doc.Match(rest.from, lang.Classes(lang.Quantity, lang.Amount))
+	bare := n > 0 && rest.to == rest.from+n
 	verb := f.place.Verb
 	switch {
 	case f.points():
@@ -259,7 +263,7 @@ func (f *finder) announced(k int) bool {
 	case bare:
 		return false
 	case verb >= 0:
-		return f.measures(verb) && !f.head(verb, lang.Copula) || f.head(verb, lang.Causative)
+		return f.measures(verb) && !f.head(verb, lang.Copula) || f.head(verb, lang.Causative) && !f.place.Preposition.Empty()
 	}
 	return f.place.Chunk > 0 && f.r.doc.Is(f.chunk(f.place.Chunk-1).First, ':')
 }
