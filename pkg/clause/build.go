@@ -65,6 +65,12 @@ func (r *Reader) sign(k int) {
 		}
 	case d.Is(i, ')'):
 		r.leave(Parenthesis)
+	case d.Is(i, '-') && r.inserted(k):
+		if r.now().Type == Parenthesis && r.dash(r.now().First) {
+			r.leave(Parenthesis)
+		} else {
+			r.open(Parenthesis, r.current, k)
+		}
 	case d.Is(i, ','), d.Is(i, ';'), d.Is(i, '-'):
 		r.comma = k + 1
 		c := r.now()
@@ -76,6 +82,29 @@ func (r *Reader) sign(k int) {
 	case d.Is(i, ':'):
 		r.comma = k + 1
 	}
+}
+
+// dash reports whether chunk k is a dash between spaces.
+func (r *Reader) dash(k int) bool {
+	i := r.sentence.Chunks[k].First
+	return r.doc.Is(i, '-') && !r.doc.At(i).Touches() && !r.doc.At(i+1).Touches()
+}
+
+// inserted reports whether the dash at chunk k begins or ends what stands between two dashes,
+// behind the beginning of the sentence.
+func (r *Reader) inserted(k int) bool {
+	if !r.dash(k) {
+		return false
+	}
+	if c := r.now(); c.Type == Parenthesis && r.dash(c.First) {
+		return true
+	}
+	for next := k + 1; next < len(r.sentence.Chunks); next++ {
+		if r.dash(next) {
+			return r.now().Predicate >= 0
+		}
+	}
+	return false
 }
 
 // transparent reports whether the bracket at chunk k holds a figure alone that repeats none

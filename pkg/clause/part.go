@@ -40,7 +40,7 @@ var classParts = []struct {
 	part  part
 }{
 	{lang.Opener, opener}, {lang.Copula, auxiliary}, {lang.SaysVerb, verb}, {lang.Measuring, verb}, {lang.Lasting, verb}, {lang.Spending, verb}, {lang.Causative, verb},
-	{lang.Amount, nominal}, {lang.Pricing, nominal},
+	{lang.Amount, nominal}, {lang.Pricing, nominal}, {lang.Dimension, nominal},
 }
 
 // part decides what token i does.

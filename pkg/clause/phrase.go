@@ -125,7 +125,7 @@ func (r *Reader) belongs(p *phrase, i int) bool {
 		return n > 0 && r.free(i+n)
 	}
 	t := r.doc.At(i)
-	return p.definite && !p.counted && t.Kind == token.Word && t.Clitics&lang.Prep != 0 && t.Clitics&lang.Conj == 0 &&
+	return r.article(p.head) && !p.counted && t.Kind == token.Word && t.Clitics&lang.Prep != 0 && t.Clitics&lang.Conj == 0 &&
 		r.doc.Pack.Belongs(r.doc.Fold(i))
 }
 

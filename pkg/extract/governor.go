@@ -102,7 +102,7 @@ func (f *finder) attached() (int, bool) {
 		return k, true
 	case f.place.Link >= 0 && (f.chunk(k).Quantity < 0 || k == f.place.Link-1):
 		return k, true
-	case f.of():
+	case f.of(), f.by() && f.chunk(k).Bare() && k == f.place.Chunk-1:
 		return k, true
 	case own && !f.chunk(k).Preposition.Empty() && f.with(k):
 		return k, true
@@ -128,6 +128,12 @@ func (f *finder) parallel(k int) bool {
 func (f *finder) of() bool {
 	p := f.place.Preposition
 	return !p.Empty() && f.r.doc.Means(p.First, lang.Classes(lang.Of)) && !f.r.doc.Pack.OfAlsoFrom
+}
+
+// by reports whether a preposition that is written onto words says by how much.
+func (f *finder) by() bool {
+	p := f.place.Preposition
+	return f.degree() && !f.r.doc.Means(p.First, lang.Classes(lang.Degree)) && f.place.Link < 0
 }
 
 // with reports whether the phrase at chunk k is what a preposition adds with its quantity:
@@ -410,6 +416,8 @@ func (f *finder) trim(k int) span {
 		switch {
 		case e == nil, e.Class == lang.Pricing && f.kind() == figure.Percent:
 			return s
+		case s.from+n >= s.to && e.Class == lang.Pricing && f.possessed(k):
+			return f.pricedBefore(k, s)
 		case s.from+n >= s.to:
 			return f.amountOf(k, s)
 		}
@@ -450,6 +458,20 @@ func (f *finder) completed(k int) span {
 		s.to = c.Next
 	}
 	return s
+}
+
+// pricedBefore is what an earlier phrase of the sentence names the price of, where that at chunk k
+// has a pronoun for it: «انخفض سعر الذهب … ليصل سعره إلى».
+func (f *finder) pricedBefore(k int, price span) span {
+	for j := k - 1; j >= 0; j-- {
+		c := f.chunk(j)
+		for i := c.Core.First; c.Kind == clause.Phrase && i+1 < c.Core.Next; i++ {
+			if e, n := f.r.doc.Match(i, lang.Classes(lang.Pricing)); e != nil && i+n < c.Core.Next {
+				return span{i + n, c.Core.Next}
+			}
+		}
+	}
+	return price
 }
 
 // amountOf is the phrase behind that at chunk k, a bare word of amount which it completes with a
