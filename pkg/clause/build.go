@@ -195,18 +195,14 @@ func (r *Reader) govern(k int) {
 	switch {
 	case r.doc.Pack.VerbFirst && r.comma < c.Predicate && r.copula(c.Predicate):
 		// «كانت مصادر قد رجحت»
+	case r.doc.Pack.VerbFirst && r.describes(k):
+		r.open(Relative, r.current, k)
+		r.now().Antecedent = r.agreeing(k)
 	case c.Type == Relative && r.comma < c.Predicate && c.Parent >= 0 && r.resumes(c):
 		r.current = c.Parent
 		r.sentence.Chunks[k].Clause = r.current
 		r.govern(k)
 		return
-	case r.doc.Pack.VerbFirst && r.describes(k):
-		r.open(Relative, r.current, k)
-		r.now().Antecedent = k - 1
-	case r.doc.Pack.VerbFirst && r.comma == k && r.describes(k-1):
-		antecedent := k - 2
-		r.open(Relative, r.current, k)
-		r.now().Antecedent = antecedent
 	case r.comma > c.Predicate:
 		t, parent := Coordinate, r.current
 		if r.participial(k) {
@@ -225,6 +221,19 @@ func (r *Reader) govern(k int) {
 		r.open(Complement, r.current, r.complementStart(k))
 	}
 	r.now().Predicate = k
+}
+
+// agreeing is the phrase before chunk k that its participle or verb agrees with: the nearest, or
+// the one before it where only that fits.
+func (r *Reader) agreeing(k int) int {
+	verb := r.words.At(r.sentence.Chunks[k].Head).Best
+	for i := k - 1; i >= 0 && i >= k-3 && r.sentence.Chunks[i].Kind == Phrase; i-- {
+		noun := r.words.At(r.sentence.Chunks[i].Head).Best
+		if noun.Number() != word.Singular || verb.Number() != word.Singular || noun.Gender() == word.NoGender || verb.Gender() == word.NoGender || noun.Gender() == verb.Gender() {
+			return i
+		}
+	}
+	return k - 1
 }
 
 // resumes reports whether the clause around a relative one still lacks its verb.
@@ -321,6 +330,11 @@ func (r *Reader) first(clause, from, to int) int {
 		}
 	}
 	return None
+}
+
+// linking reports whether chunk k is a bare word of amount that only leads to the figure behind it.
+func (r *Reader) linking(k int) bool {
+	return k+1 < len(r.sentence.Chunks) && r.sentence.Chunks[k+1].Kind == Figure && r.sentence.links(k)
 }
 
 // nearest is the subject of a clause that stands before its verb: its first bare phrase

@@ -59,8 +59,11 @@ func (r *Reader) part(i int) part {
 		return other
 	}
 	best := r.words.At(i).Best
+	if t.RuneEnd-t.RuneStart == 1 && !t.Has(token.Latin) {
+		return other // an abbreviation: «2014 م»
+	}
 	for _, c := range classParts {
-		if t.Classes.Has(c.class) && r.is(i, c.class) && r.fits(i, c.class, c.part, best) {
+		if (c.part != opener && r.is(i, c.class) || r.doc.Means(i, lang.Classes(c.class))) && r.fits(i, c.class, c.part, best) {
 			return c.part
 		}
 	}
@@ -227,10 +230,27 @@ func (r *Reader) opens(i int) bool {
 	return next == word.Verb || next == word.Auxiliary || next == word.Pronoun
 }
 
-// is reports whether the word at i is of a class of the lexicon.
+// is reports whether the word at i is of a class of the lexicon, with the clitics of its reading
+// or without.
 func (r *Reader) is(i int, classes ...lang.Class) bool {
-	return r.doc.Means(i, lang.Classes(classes...))
+	want := lang.Classes(classes...)
+	if r.doc.Means(i, want) {
+		return true
+	}
+	if r.words.At(i).Best.Clitics()&(word.WithVerbParticle|word.WithConjunction) == 0 {
+		return false
+	}
+	for _, e := range r.doc.Pack.Entries(r.doc.Pack.Lookup(r.words.Stem(i))) {
+		if want.Has(e.Class) {
+			return true
+		}
+	}
+	return false
 }
+
+// Is reports whether the word at token i is of a class of the lexicon, whatever particles are
+// written onto it.
+func (s *Sentence) Is(i int, classes ...lang.Class) bool { return s.reader.is(i, classes...) }
 
 // article reports whether the word at i has an article written onto it.
 func (r *Reader) article(i int) bool {

@@ -79,6 +79,8 @@ func (r *Reader) extend(p *phrase) int {
 	switch {
 	case r.hyphen(i):
 		return i + 2
+	case r.numbered(p, i):
+		return i + 1
 	case r.belongs(p, i):
 		return r.genitive(i)
 	case r.part(i) != nominal || r.joined(i) || r.moment(i) && p.definite && !r.qualifies(p, i) || r.predicative(i):
@@ -100,6 +102,11 @@ func (r *Reader) qualifies(p *phrase, i int) bool {
 func (r *Reader) dated(i int) bool {
 	e, _ := r.doc.Match(i, lang.Classes(lang.Stop))
 	return e != nil && e.ID == "time"
+}
+
+// numbered reports whether the number at i, which is no quantity, stands inside a name.
+func (r *Reader) numbered(p *phrase, i int) bool {
+	return r.doc.At(i).Kind == token.Digits && !r.moment(p.head) && r.free(i+1) && r.article(i+1) && !r.joined(i+1)
 }
 
 // genitive returns the token behind the phrase that a word for "of" at i ties to what stands
@@ -142,6 +149,9 @@ func (r *Reader) ofLength(i int) int {
 // closed reports whether no genitive can follow the word at i.
 func (r *Reader) closed(i int) bool {
 	best := r.words.At(i).Best
+	if r.is(i, lang.Amount) {
+		return r.article(i)
+	}
 	return r.article(i) || best.Clitics()&word.WithPronoun != 0 || best.Pos() == word.Name
 }
 

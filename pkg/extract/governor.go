@@ -32,7 +32,7 @@ func (f *finder) paired() int {
 		return earlier
 	case f.compared():
 		return f.comparable(earlier, same || near)
-	case gap <= 3 && f.alternative(), f.kind() != figure.Count && p.Chunk > 0 && f.subset(p.Chunk-1), f.kind() == figure.Percent && f.subset(p.Chunk+1):
+	case gap <= 3 && f.alternative(), f.kind() != figure.Count && p.Chunk > 0 && f.subset(p.Chunk-1), (f.kind() == figure.Percent || f.kind() == figure.Count) && f.subset(p.Chunk+1):
 		return earlier
 	}
 	return -1
@@ -70,11 +70,20 @@ func (f *finder) alternative() bool {
 	return k >= 0 && f.r.doc.Means(f.chunk(k).First, lang.Classes(lang.Or))
 }
 
-// shared is the subject of an earlier figure. What a count counts is not what goes with it.
+// shared is the subject of an earlier figure. What a count counts is not what goes with it,
+// unless it is said to be a part of that; the word of a price belongs to its change alone.
 func (f *finder) shared(earlier int) found {
 	of := f.found[earlier]
-	if f.kind() == figure.Count && !of.before {
+	if f.kind() == figure.Count && !of.before && !f.subset(f.place.Chunk+1) {
 		return found{}
+	}
+	pricing := lang.Classes(lang.Pricing)
+	switch e, n := f.r.doc.Match(of.from, pricing); {
+	case of.empty():
+	case f.kind() == figure.Money && e != nil && of.from+n < of.to:
+		of.from += n
+	case f.kind() == figure.Percent && f.r.doc.Means(of.from-1, pricing):
+		of.from--
 	}
 	return of
 }
@@ -102,7 +111,7 @@ func (f *finder) attached() (int, bool) {
 		return k, true
 	case f.place.Link >= 0 && (f.chunk(k).Quantity < 0 || k == f.place.Link-1):
 		return k, true
-	case f.of(), f.by() && f.chunk(k).Bare() && k == f.place.Chunk-1:
+	case f.of(), f.by() && f.chunk(k).Bare() && k == f.place.Chunk-1 && !f.r.conjoins(f.chunk(k).First):
 		return k, true
 	case own && !f.chunk(k).Preposition.Empty() && f.with(k):
 		return k, true
@@ -315,10 +324,10 @@ func (f *finder) measures(k int) bool {
 	if k < 0 {
 		return false
 	}
-	return f.r.doc.Means(f.chunk(k).Head, measuring) || f.r.doc.Means(f.chunk(k).First, lang.Classes(lang.Measuring, lang.Verb))
+	return f.sentence.Is(f.chunk(k).Head, measuring...) || f.sentence.Is(f.chunk(k).First, lang.Measuring, lang.Verb)
 }
 
-var measuring = lang.Classes(lang.Measuring, lang.Change, lang.Quantity, lang.Verb, lang.Copula)
+var measuring = []lang.Class{lang.Measuring, lang.Change, lang.Quantity, lang.Verb, lang.Copula}
 
 // nominal is the subject of a quantity that no verb governs.
 func (f *finder) nominal() int {
@@ -420,6 +429,8 @@ func (f *finder) trim(k int) span {
 			return f.pricedBefore(k, s)
 		case s.from+n >= s.to:
 			return f.amountOf(k, s)
+		case e.Class == lang.Amount && d.Pack.AdjectiveAfterNoun && f.r.word(s.from+n).Best.Pos() == word.Adjective && !f.belonging(s.from+n, s.to):
+			return f.amountOf(k, s)
 		}
 		s.from += n
 		_, m := d.Match(s.from, lang.Classes(lang.Of))
@@ -458,6 +469,17 @@ func (f *finder) completed(k int) span {
 		s.to = c.Next
 	}
 	return s
+}
+
+// belonging reports whether a word of the tokens from one up to another tells whose the amount
+// before them is: «العدد الإجمالي للاجئين».
+func (f *finder) belonging(from, to int) bool {
+	for i := from; i < to; i++ {
+		if f.r.doc.Pack.Belongs(f.r.doc.Fold(i)) {
+			return true
+		}
+	}
+	return false
 }
 
 // pricedBefore is what an earlier phrase of the sentence names the price of, where that at chunk k

@@ -305,7 +305,7 @@ func (f *finder) chunk(k int) *clause.Chunk { return &f.sentence.Chunks[k] }
 // head reports whether the head of the phrase at chunk k is of a class.
 func (f *finder) head(k int, classes ...lang.Class) bool {
 	c := f.chunk(k)
-	return f.r.doc.Means(c.Core.First, lang.Classes(classes...)) || f.r.doc.Means(c.Head, lang.Classes(classes...))
+	return f.sentence.Is(c.Core.First, classes...) || f.sentence.Is(c.Head, classes...)
 }
 
 // conjoins reports whether a conjunction is written onto the word at i.
