@@ -12,7 +12,8 @@ import (
 type part uint8
 
 const (
-	other part = iota
+	undecided part = iota
+	other
 	nominal
 	determiner
 	verb
@@ -27,11 +28,11 @@ const (
 )
 
 // parts are the parts of the dictionary's parts of speech.
-var parts = map[word.Pos]part{
+var parts = [...]part{
 	word.Noun: nominal, word.Adjective: nominal, word.Name: nominal, word.Numeral: nominal,
 	word.Verb: verb, word.Adverb: adverb, word.Preposition: preposition, word.Conjunction: conjunction,
 	word.Pronoun: nominal, word.Determiner: determiner, word.Auxiliary: auxiliary, word.Particle: particle,
-	word.Boundary: sign,
+	word.Boundary: sign, word.NoPos: other,
 }
 
 // classParts are the parts of the lexicon's classes, which outrank the dictionary.
@@ -43,8 +44,20 @@ var classParts = []struct {
 	{lang.Amount, nominal}, {lang.Pricing, nominal}, {lang.Dimension, nominal},
 }
 
-// part decides what token i does.
+// part is what token i does, decided once a sentence.
 func (r *Reader) part(i int) part {
+	if i < r.from || i >= r.to {
+		return r.decide(i)
+	}
+	known := &r.decided[i-r.from]
+	if *known == undecided {
+		*known = r.decide(i)
+	}
+	return *known
+}
+
+// decide decides what token i does.
+func (r *Reader) decide(i int) part {
 	t := r.doc.At(i)
 	switch t.Kind {
 	case token.Word:

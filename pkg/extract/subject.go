@@ -29,17 +29,24 @@ func (r *reader) textOf(noun part) string {
 	return r.sliceOf(noun.span)[r.particles(noun.from):]
 }
 
+// written are the clitics of the lexicon that the clitics of a reading are.
+var written = [...]struct {
+	of word.Clitics
+	is lang.Clitics
+}{{word.WithConjunction, lang.Conj}, {word.WithPreposition, lang.Prep}, {word.WithArticle, lang.Art}}
+
 // particles is the length in bytes of the conjunctions and prepositions that are written onto
 // the word at i.
 func (r *reader) particles(i int) int {
 	t, set := r.doc.At(i), r.word(i).Best.Clitics()
 	clitics := t.Clitics
-	for of, c := range map[word.Clitics]lang.Clitics{word.WithConjunction: lang.Conj, word.WithPreposition: lang.Prep, word.WithArticle: lang.Art} {
-		if set&of != 0 {
-			clitics |= c
+	for _, c := range written {
+		if set&c.of != 0 {
+			clitics |= c.is
 		}
 	}
-	if clitics&(lang.Conj|lang.Prep) == 0 || t.Clitics == 0 && t.Stem != 0 && r.doc.Means(i, lang.Classes(lang.Noun)) {
+	known := t.Clitics == 0 && t.Stem != 0 && r.doc.Means(i, lang.Classes(lang.Noun))
+	if clitics&(lang.Conj|lang.Prep) == 0 || known {
 		return 0
 	}
 	_, n := r.doc.Pack.ProcliticLength(clitics, r.doc.Text[t.Start:t.End])
