@@ -101,7 +101,8 @@ func (r *Reader) inserted(k int) bool {
 	}
 	for next := k + 1; next < len(r.sentence.Chunks); next++ {
 		if r.dash(next) {
-			return r.now().Predicate >= 0
+			resumed := next+1 < len(r.sentence.Chunks) && r.sentence.Chunks[next+1].Kind == Predicate
+			return r.now().Predicate >= 0 || resumed
 		}
 	}
 	return false

@@ -158,7 +158,7 @@ func (r *Reader) qualified(i int) bool {
 }
 
 // prepositions are the classes of the phrases that do what a preposition does.
-var prepositions = lang.Classes(lang.Of, lang.From, lang.To, lang.Between, lang.SaysPreposition, lang.Out)
+var prepositions = lang.Classes(lang.Of, lang.From, lang.To, lang.Between, lang.SaysPreposition, lang.Out, lang.Degree)
 
 // addPhrase adds the noun phrase at token i, with the preposition that c has already.
 func (r *Reader) addPhrase(c Chunk, i int) int {

@@ -106,7 +106,8 @@ func (r *Reader) fits(i int, class lang.Class, p part, best word.Analysis) bool 
 		return whole
 	case verb:
 		nominalized := best.Clitics()&(word.WithArticle|word.WithPreposition) != 0 && !whole
-		return pos == word.Verb || !nominalized && (pos == word.Adjective || pos == word.NoPos || pos == word.Name || whole && r.article(i))
+		participle := pos == word.Adjective && (class == lang.SaysVerb || best.Form() != word.NoForm || r.leads(i))
+		return pos == word.Verb || !nominalized && (participle || pos == word.NoPos || pos == word.Name || whole && r.article(i))
 	}
 	return pos != word.Verb || r.doc.At(i).Clitics == 0
 }
@@ -238,7 +239,7 @@ func (r *Reader) opens(i int) bool {
 	next, before := r.words.At(i+n).Best.Pos(), r.words.At(i-1).Best
 	if openerTypes[e.ID] == Complement {
 		noun := before.Pos() == word.Noun && next != word.Noun || before.Pos() == word.Noun && r.may(i+n+1, word.Verb)
-		return before.Pos() == word.Verb || noun || next == word.Determiner || next == word.Pronoun || r.is(i-1, lang.SaysVerb)
+		return r.part(i-1) == verb || noun || next == word.Determiner || next == word.Pronoun || r.is(i-1, lang.SaysVerb)
 	}
 	return next == word.Verb || next == word.Auxiliary || next == word.Pronoun
 }

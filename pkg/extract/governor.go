@@ -243,7 +243,7 @@ func (f *finder) predicated() int {
 	}
 	p = f.outward(p)
 	c := &f.sentence.Clauses[p.Clause]
-	object := c.Object >= 0 && c.Object < p.Chunk && c.Object > p.Verb && c.Object != p.Link
+	object := c.Object >= 0 && c.Object < p.Chunk && c.Object > p.Verb && c.Object != p.Link && !f.adjectival(c.Object)
 	switch {
 	case object && f.changes(c.Object) && f.kind() == figure.Percent:
 		k, _ := f.changed(c.Object)
@@ -277,6 +277,13 @@ func (f *finder) outward(p clause.Place) clause.Place {
 		p.Clause, p.Verb = c.Parent, v
 	}
 	return p
+}
+
+// adjectival reports whether the phrase at chunk k is an adjective or adverb alone: "fared worst".
+func (f *finder) adjectival(k int) bool {
+	core := f.chunk(k).Core
+	pos := f.r.word(core.First).Best.Pos()
+	return core.Next == core.First+1 && (pos == word.Adjective || pos == word.Adverb)
 }
 
 // exchanged reports whether the preposition before an amount of money names its purpose, so that
@@ -335,7 +342,8 @@ func (f *finder) nominal() int {
 	if c.Subject >= 0 && c.Subject < f.place.Chunk {
 		return c.Subject
 	}
-	if c.Type == clause.Parenthesis {
+	governs := c.Predicate > f.place.Chunk && f.place.Preposition.Empty() // it is the subject itself
+	if c.Type == clause.Parenthesis || governs {
 		return clause.None
 	}
 	return f.sentence.SubjectOf(f.place.Clause)

@@ -270,7 +270,7 @@ func (f *finder) announced(k int) bool {
 	case bare:
 		return false
 	case verb >= 0:
-		return f.measures(verb) && !f.head(verb, lang.Copula) || f.head(verb, lang.Causative) && !f.place.Preposition.Empty()
+		return f.measures(verb) && !f.head(verb, lang.Copula) || f.head(verb, lang.Causative, lang.Spending) && !f.place.Preposition.Empty()
 	}
 	return f.place.Chunk > 0 && f.r.doc.Is(f.chunk(f.place.Chunk-1).First, ':')
 }
