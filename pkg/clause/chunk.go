@@ -1,8 +1,6 @@
 package clause
 
 import (
-	"slices"
-
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/token"
 	"github.com/arqam-io/arqam/pkg/word"
@@ -14,7 +12,7 @@ type Reader struct {
 	words      *word.Reader
 	from, to   int
 	quantities []Quantity
-	// decided are the parts of the tokens as far as they were asked for.
+	// decided are the parts of the tokens.
 	decided  []part
 	sentence Sentence
 	// comma is the chunk that a comma or a conjunction stands before, else None: where the
@@ -35,8 +33,7 @@ func (r *Reader) Read(doc *token.Doc, words *word.Reader, from, to int, quantiti
 	for range quantities {
 		s.places = append(s.places, None)
 	}
-	r.decided = slices.Grow(r.decided[:0], to-from)[:to-from]
-	clear(r.decided)
+	r.decideAll()
 	for i := from; i < to; {
 		i = r.chunk(i)
 	}

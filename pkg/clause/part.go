@@ -1,6 +1,7 @@
 package clause
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/arqam-io/arqam/pkg/lang"
@@ -12,8 +13,7 @@ import (
 type part uint8
 
 const (
-	undecided part = iota
-	other
+	other part = iota
 	nominal
 	determiner
 	verb
@@ -44,19 +44,28 @@ var classParts = []struct {
 	{lang.Amount, nominal}, {lang.Pricing, nominal}, {lang.Dimension, nominal},
 }
 
-// part is what token i does, decided once a sentence.
+// part is what token i does in the sentence.
 func (r *Reader) part(i int) part {
 	if i < r.from || i >= r.to {
-		return r.decide(i)
+		return sign
 	}
-	known := &r.decided[i-r.from]
-	if *known == undecided {
-		*known = r.decide(i)
-	}
-	return *known
+	return r.decided[i-r.from]
 }
 
-// decide decides what token i does.
+// decideAll decides what every token does: first each by itself, then again by its neighbours.
+func (r *Reader) decideAll() {
+	r.decided = slices.Grow(r.decided[:0], r.to-r.from)[:r.to-r.from]
+	for i := r.from; i < r.to; i++ {
+		r.decided[i-r.from] = r.decide(i)
+	}
+	for i := r.from; i < r.to; i++ {
+		if p := &r.decided[i-r.from]; *p == nominal || *p == verb {
+			*p = r.revise(i, *p)
+		}
+	}
+}
+
+// decide decides what token i does by what the tables and the dictionary say of it.
 func (r *Reader) decide(i int) part {
 	t := r.doc.At(i)
 	switch t.Kind {
@@ -91,7 +100,7 @@ func (r *Reader) decide(i int) part {
 			return determiner
 		}
 	}
-	return r.revise(i, parts[best.Pos()])
+	return parts[best.Pos()]
 }
 
 // fits reports whether the reading of a word in its context allows what its class says. A
@@ -181,7 +190,12 @@ func (r *Reader) past(i int) bool {
 
 // leads reports whether a quantity stands right behind the word at i, or behind a preposition.
 func (r *Reader) leads(i int) bool {
-	return r.quantityAt(i+1) >= 0 || r.quantityAt(i+2) >= 0 && r.part(i+1) == preposition
+	if r.quantityAt(i+1) >= 0 {
+		return true
+	}
+	e, n := r.doc.Match(i+1, lang.Classes(lang.Stop))
+	preposed := r.words.At(i+1).Best.Pos() == word.Preposition || n == 1 && e.ID == "preposition"
+	return preposed && r.quantityAt(i+2) >= 0
 }
 
 // bareVerb is what the lexicon says of a word at which noun phrases end, whether a verb or not.
