@@ -133,7 +133,8 @@ func (r *Reader) revise(i int, p part) part {
 		if before := r.words.At(i - 1).Best; p == verb && i > r.from && before.Form() == word.Comparative && !r.article(i-1) && r.may(i, word.Noun) {
 			return nominal
 		}
-		if p == verb && best.Clitics()&word.WithPronoun != 0 && r.quantityAt(i+1) >= 0 && r.may(i, word.Noun) {
+		object := i-2 >= r.from && r.part(i-1) == nominal && r.closed(i-1) && r.part(i-2) == verb // «باعت الشركة حصتها»
+		if p == verb && best.Clitics()&word.WithPronoun != 0 && (object || r.quantityAt(i+1) >= 0) && r.may(i, word.Noun) {
 			return nominal
 		}
 		if p == verb && best.Number() == word.Dual && i > r.from && r.words.At(i-1).Best.Pos() == word.Noun && !r.closed(i-1) && r.quantityAt(i-1) < 0 {

@@ -105,7 +105,7 @@ func (f *finder) attached() (int, bool) {
 		return clause.None, f.kind() != figure.Percent
 	case f.changes(k) && !f.property(k):
 		return f.changed(k)
-	case f.possessed(k) && f.chunk(k).Bare() && k == f.place.Chunk-1 && !f.head(k, lang.Amount):
+	case f.place.Verb < 0 && f.possessed(k) && f.chunk(k).Bare() && k == f.place.Chunk-1 && !f.head(k, lang.Amount):
 		return k, true
 	case own && f.head(k, lang.Dimension):
 		return k, true
@@ -168,8 +168,13 @@ func (f *finder) degree() bool {
 	if f.r.doc.Means(p.First, lang.Classes(lang.Degree)) {
 		return true
 	}
-	written := f.r.doc.At(p.First).Kind == token.Particle || f.r.particles(p.First) > 0
-	return written && !f.r.doc.Pack.Belongs(f.r.doc.Fold(p.First))
+	return f.written() && !f.r.doc.Pack.Belongs(f.r.doc.Fold(p.First))
+}
+
+// written reports whether the preposition before the quantity is written onto its word.
+func (f *finder) written() bool {
+	p := f.place.Preposition
+	return !p.Empty() && (f.r.doc.At(p.First).Kind == token.Particle || f.r.particles(p.First) > 0)
 }
 
 // participle reports whether the phrase at chunk k is a participle alone, which governs the
@@ -235,7 +240,7 @@ func (f *finder) predicated() int {
 	switch {
 	case f.kind() == figure.Money && f.exchanged():
 		return f.bought()
-	case !own && !f.degree(), f.distant():
+	case !own && !f.degree() && !(f.written() && f.measures(p.Verb)), f.distant():
 		return clause.None
 	}
 	if p.Verb < 0 {
@@ -437,7 +442,7 @@ func (f *finder) trim(k int) span {
 			return f.pricedBefore(k, s)
 		case s.from+n >= s.to:
 			return f.amountOf(k, s)
-		case e.Class == lang.Amount && d.Pack.AdjectiveAfterNoun && f.r.word(s.from+n).Best.Pos() == word.Adjective && !f.belonging(s.from+n, s.to):
+		case e.Class == lang.Amount && d.Pack.AdjectiveAfterNoun && f.describes(s.from, s.from+n) && !f.belonging(s.from+n, s.to):
 			return f.amountOf(k, s)
 		}
 		s.from += n
@@ -520,3 +525,10 @@ func (f *finder) amountOf(k int, word span) span {
 
 // leftOut are the words of amount and price that a subject leaves out.
 var leftOut = lang.Classes(lang.Amount, lang.Pricing)
+
+// describes reports whether the word at i is an adjective of the word at noun, both with an
+// article or both without.
+func (f *finder) describes(noun, i int) bool {
+	first, second := f.r.word(noun).Best, f.r.word(i).Best
+	return second.Pos() == word.Adjective && (first.Clitics()^second.Clitics())&word.WithArticle == 0
+}

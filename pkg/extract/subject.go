@@ -95,18 +95,21 @@ func (f *finder) prepare(r *reader) {
 }
 
 // atom is a statement as the grammar of clauses sees it: the number with its unit and the
-// modifiers that touch it, from a token that none before it has.
+// modifiers that touch it, verbs aside, from a token that none before it has.
 func (r *reader) atom(s *statement, from int) clause.Quantity {
-	first := s.from
+	first, next := s.from, max(s.to, s.num.Last+1)
+	if s.unit.from <= next {
+		next = max(next, s.unit.to)
+	}
 	for {
 		e, n := r.doc.MatchBefore(first, lang.Classes(lang.Before), modifierReach)
-		if e == nil || first-n < from {
+		if e == nil || first-n < from || r.doc.Means(first-n, lang.Classes(lang.Change)) {
 			break
 		}
 		first -= n
 	}
 	return clause.Quantity{
-		Span:  clause.Span{First: max(first, from), Next: max(s.to, s.num.Last+1, s.unit.to)},
+		Span:  clause.Span{First: max(first, from), Next: next},
 		Noun:  clause.Span{First: s.noun.from, Next: s.noun.to},
 		Vague: s.num.Has(numeral.Share | numeral.Indefinite),
 	}
