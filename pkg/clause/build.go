@@ -65,6 +65,12 @@ func (r *Reader) sign(k int) {
 		}
 	case d.Is(i, ')'):
 		r.leave(Parenthesis)
+	case d.Is(i, '-') && r.inserted(k):
+		if r.now().Type == Parenthesis && r.dash(r.now().First) {
+			r.leave(Parenthesis)
+		} else {
+			r.open(Parenthesis, r.current, k)
+		}
 	case d.Is(i, ','), d.Is(i, ';'), d.Is(i, '-'):
 		r.comma = k + 1
 		c := r.now()
@@ -76,6 +82,30 @@ func (r *Reader) sign(k int) {
 	case d.Is(i, ':'):
 		r.comma = k + 1
 	}
+}
+
+// dash reports whether chunk k is a dash between spaces.
+func (r *Reader) dash(k int) bool {
+	i := r.sentence.Chunks[k].First
+	return r.doc.Is(i, '-') && !r.doc.At(i).Touches() && !r.doc.At(i+1).Touches()
+}
+
+// inserted reports whether the dash at chunk k begins or ends what stands between two dashes,
+// behind the beginning of the sentence.
+func (r *Reader) inserted(k int) bool {
+	if !r.dash(k) {
+		return false
+	}
+	if c := r.now(); c.Type == Parenthesis && r.dash(c.First) {
+		return true
+	}
+	for next := k + 1; next < len(r.sentence.Chunks); next++ {
+		if r.dash(next) {
+			resumed := next+1 < len(r.sentence.Chunks) && r.sentence.Chunks[next+1].Kind == Predicate
+			return r.now().Predicate >= 0 || resumed
+		}
+	}
+	return false
 }
 
 // transparent reports whether the bracket at chunk k holds a figure alone that repeats none
@@ -121,10 +151,23 @@ func (r *Reader) opener(k int) {
 	e, _ := r.doc.Match(r.sentence.Chunks[k].First, lang.Classes(lang.Opener))
 	t := openerTypes[e.ID]
 	parent := r.current
+	if t == Complement && e.Has(lang.Ambiguous) && r.described(k) {
+		t = Relative
+	}
 	r.open(t, parent, k)
 	if t == Relative {
 		r.now().Antecedent = r.phraseBefore(k)
 	}
+}
+
+// described reports whether the phrase right before chunk k is what a clause that begins there is
+// about, and not an argument of a verb of saying.
+func (r *Reader) described(k int) bool {
+	if k == 0 || r.sentence.Chunks[k-1].Kind != Phrase || r.sentence.Chunks[k-1].Time {
+		return false
+	}
+	c := r.now()
+	return c.Predicate < 0 || !r.is(r.sentence.Chunks[c.Predicate].Head, lang.SaysVerb)
 }
 
 // openerTypes are the types of the clauses that the rows of an opener name.
@@ -153,18 +196,14 @@ func (r *Reader) govern(k int) {
 	switch {
 	case r.doc.Pack.VerbFirst && r.comma < c.Predicate && r.copula(c.Predicate):
 		// «كانت مصادر قد رجحت»
+	case r.doc.Pack.VerbFirst && r.describes(k):
+		r.open(Relative, r.current, k)
+		r.now().Antecedent = r.agreeing(k)
 	case c.Type == Relative && r.comma < c.Predicate && c.Parent >= 0 && r.resumes(c):
 		r.current = c.Parent
 		r.sentence.Chunks[k].Clause = r.current
 		r.govern(k)
 		return
-	case r.doc.Pack.VerbFirst && r.describes(k):
-		r.open(Relative, r.current, k)
-		r.now().Antecedent = k - 1
-	case r.doc.Pack.VerbFirst && r.comma == k && r.describes(k-1):
-		antecedent := k - 2
-		r.open(Relative, r.current, k)
-		r.now().Antecedent = antecedent
 	case r.comma > c.Predicate:
 		t, parent := Coordinate, r.current
 		if r.participial(k) {
@@ -185,6 +224,19 @@ func (r *Reader) govern(k int) {
 	r.now().Predicate = k
 }
 
+// agreeing is the phrase before chunk k that its participle or verb agrees with: the nearest, or
+// the one before it where only that fits.
+func (r *Reader) agreeing(k int) int {
+	verb := r.words.At(r.sentence.Chunks[k].Head).Best
+	for i := k - 1; i >= 0 && i >= k-3 && r.sentence.Chunks[i].Kind == Phrase; i-- {
+		noun := r.words.At(r.sentence.Chunks[i].Head).Best
+		if noun.Number() != word.Singular || verb.Number() != word.Singular || noun.Gender() == word.NoGender || verb.Gender() == word.NoGender || noun.Gender() == verb.Gender() {
+			return i
+		}
+	}
+	return k - 1
+}
+
 // resumes reports whether the clause around a relative one still lacks its verb.
 func (r *Reader) resumes(c *Clause) bool { return r.sentence.Clauses[c.Parent].Predicate < 0 }
 
@@ -193,7 +245,7 @@ func (r *Reader) participial(k int) bool {
 	c := &r.sentence.Chunks[k]
 	best := r.words.At(c.Head).Best
 	if best.Form() == word.Active || best.Form() == word.Passive {
-		told := !r.doc.Pack.VerbFirst && k > 0 && r.sentence.Chunks[k-1].Bare() && r.is(c.Head, lang.Level, lang.Change)
+		told := !r.doc.Pack.VerbFirst && k > 0 && r.sentence.Chunks[k-1].Bare() && r.is(c.Head, lang.Measuring, lang.Change)
 		return c.First == c.Head && !told
 	}
 	return c.First < c.Head && r.is(c.First, lang.To)
@@ -281,6 +333,11 @@ func (r *Reader) first(clause, from, to int) int {
 	return None
 }
 
+// linking reports whether chunk k is a bare word of amount that only leads to the figure behind it.
+func (r *Reader) linking(k int) bool {
+	return k+1 < len(r.sentence.Chunks) && r.sentence.Chunks[k+1].Kind == Figure && r.sentence.links(k)
+}
+
 // nearest is the subject of a clause that stands before its verb: its first bare phrase
 // behind what only announces it, such as the place of a report.
 func (r *Reader) nearest(i int, c *Clause) int {
@@ -293,7 +350,15 @@ func (r *Reader) nearest(i int, c *Clause) int {
 			}
 		}
 	}
-	return r.first(i, from, c.Predicate)
+	if subject := r.first(i, from, c.Predicate); subject >= 0 {
+		return subject
+	}
+	for k := from; k < c.Predicate && !r.doc.Pack.VerbFirst; k++ {
+		if chunk := &r.sentence.Chunks[k]; chunk.Clause == i && chunk.Kind == Phrase && chunk.Quantity >= 0 && chunk.Preposition.Empty() {
+			return k // "42,000 tickets were refunded"
+		}
+	}
+	return None
 }
 
 // copula reports whether the predicate at chunk k is a verb of being alone.

@@ -12,7 +12,9 @@ type Reader struct {
 	words      *word.Reader
 	from, to   int
 	quantities []Quantity
-	sentence   Sentence
+	// decided are the parts of the tokens.
+	decided  []part
+	sentence Sentence
 	// comma is the chunk that a comma or a conjunction stands before, else None: where the
 	// next clause may begin.
 	comma   int
@@ -31,6 +33,7 @@ func (r *Reader) Read(doc *token.Doc, words *word.Reader, from, to int, quantiti
 	for range quantities {
 		s.places = append(s.places, None)
 	}
+	r.decideAll()
 	for i := from; i < to; {
 		i = r.chunk(i)
 	}
@@ -51,7 +54,7 @@ func (r *Reader) quantityAt(i int) int {
 // counts reports whether a quantity right before token i counts what begins there, so that no
 // definite genitive may follow.
 func (r *Reader) counts(i int) bool {
-	if i == r.from || r.quantityAt(i) >= 0 {
+	if i == r.from || r.quantityAt(i) >= 0 || r.joined(i) {
 		return false
 	}
 	q := r.quantityAt(i - 1)
@@ -127,6 +130,9 @@ func (r *Reader) prepositional(c Chunk) int {
 		at++ // "up to", «من قبل»
 	}
 	c.Preposition.Next = at
+	for at < r.to && r.quantityAt(at) < 0 && (r.part(at) == determiner || r.words.At(at).Best.Pos() == word.Adjective) && r.qualified(at) {
+		at++
+	}
 	if q := r.quantityAt(at); q >= 0 {
 		c.Next = at
 		r.figure(c, q)
@@ -142,8 +148,14 @@ func (r *Reader) prepositional(c Chunk) int {
 	return r.add(c)
 }
 
+// qualified reports whether a quantity stands behind the determiner or adjective at i, or behind
+// another one: "in the past 100 years".
+func (r *Reader) qualified(i int) bool {
+	return r.quantityAt(i+1) >= 0 || r.quantityAt(i+2) >= 0 && r.words.At(i+1).Best.Pos() == word.Adjective
+}
+
 // prepositions are the classes of the phrases that do what a preposition does.
-var prepositions = lang.Classes(lang.Of, lang.From, lang.To, lang.Between, lang.SaysPreposition, lang.Out)
+var prepositions = lang.Classes(lang.Of, lang.From, lang.To, lang.Between, lang.SaysPreposition, lang.Out, lang.Degree)
 
 // addPhrase adds the noun phrase at token i, with the preposition that c has already.
 func (r *Reader) addPhrase(c Chunk, i int) int {

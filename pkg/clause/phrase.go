@@ -1,6 +1,8 @@
 package clause
 
 import (
+	"bytes"
+
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/token"
 	"github.com/arqam-io/arqam/pkg/word"
@@ -44,11 +46,20 @@ func (r *Reader) headFirst(p *phrase) {
 		p.next = to
 		return
 	}
+	if e, n := r.doc.Match(p.core, lang.Classes(lang.Amount)); e != nil && n > 1 {
+		p.next = p.core + n
+		return
+	}
 	if !r.free(p.core) || r.part(p.core) != nominal {
 		return
 	}
 	p.next = p.core + 1
 	p.definite = r.closed(p.core)
+	r.extendAll(p)
+}
+
+// extendAll reads on as long as anything belongs to the phrase.
+func (r *Reader) extendAll(p *phrase) {
 	for p.next-p.core < phraseLimit && r.free(p.next) && !r.doc.At(p.next).Has(token.AfterNewline) {
 		to := r.extend(p)
 		if to == p.next {
@@ -68,6 +79,8 @@ func (r *Reader) extend(p *phrase) int {
 	switch {
 	case r.hyphen(i):
 		return i + 2
+	case r.numbered(p, i):
+		return i + 1
 	case r.belongs(p, i):
 		return r.genitive(i)
 	case r.part(i) != nominal || r.joined(i) || r.moment(i) && p.definite && !r.qualifies(p, i) || r.predicative(i):
@@ -91,6 +104,11 @@ func (r *Reader) dated(i int) bool {
 	return e != nil && e.ID == "time"
 }
 
+// numbered reports whether the number at i, which is no quantity, stands inside a name.
+func (r *Reader) numbered(p *phrase, i int) bool {
+	return r.doc.At(i).Kind == token.Digits && !r.moment(p.head) && r.free(i+1) && r.article(i+1) && !r.joined(i+1)
+}
+
 // genitive returns the token behind the phrase that a word for "of" at i ties to what stands
 // before it, or i. A word may bear that word as a clitic.
 func (r *Reader) genitive(i int) int {
@@ -102,13 +120,7 @@ func (r *Reader) genitive(i int) int {
 		return i
 	}
 	p.head, p.next, p.definite = p.core, p.core+1, r.closed(p.core)
-	for r.free(p.next) && p.next-p.core < phraseLimit {
-		to := r.extend(&p)
-		if to == p.next {
-			break
-		}
-		p.next = to
-	}
+	r.extendAll(&p)
 	return p.next
 }
 
@@ -120,7 +132,7 @@ func (r *Reader) belongs(p *phrase, i int) bool {
 		return n > 0 && r.free(i+n)
 	}
 	t := r.doc.At(i)
-	return p.definite && !p.counted && t.Kind == token.Word && t.Clitics&lang.Prep != 0 && t.Clitics&lang.Conj == 0 &&
+	return r.article(p.head) && !p.counted && t.Kind == token.Word && t.Clitics&lang.Prep != 0 && t.Clitics&lang.Conj == 0 &&
 		r.doc.Pack.Belongs(r.doc.Fold(i))
 }
 
@@ -137,6 +149,9 @@ func (r *Reader) ofLength(i int) int {
 // closed reports whether no genitive can follow the word at i.
 func (r *Reader) closed(i int) bool {
 	best := r.words.At(i).Best
+	if r.is(i, lang.Amount) {
+		return r.article(i)
+	}
 	return r.article(i) || best.Clitics()&word.WithPronoun != 0 || best.Pos() == word.Name
 }
 
@@ -164,11 +179,15 @@ func (r *Reader) agrees(p *phrase, i int) bool {
 			best.Clitics()&word.WithPronoun != 0 && r.is(i, lang.Emphatic)
 	case article:
 		return !p.counted && !r.indefinite(i-1)
+	case r.is(i, lang.Amount) && i > p.head+1:
+		return false
 	case best.Pos() == word.Adjective:
-		return last.Case() != word.Accusative || best.Case() == word.Accusative || best.Gender() == word.Feminine
+		return !r.is(p.head, lang.Month, lang.Weekday) && (last.Case() != word.Accusative || best.Case() == word.Accusative || best.Gender() == word.Feminine)
 	case p.counted && r.quantityAt(i+1) >= 0 && r.may(i, word.Verb):
 		return false
 	case r.is(i-1, lang.Amount) && i-1 == p.head:
+		return true
+	case last.Pos() == word.Adjective && i-1 > p.head && r.endsAsAdjective(i) && best.Clitics() == 0:
 		return true
 	case last.Pos() == word.Adjective && i-1 > p.head, best.Clitics()&word.WithPronoun != 0 && p.counted:
 		return false
@@ -179,13 +198,33 @@ func (r *Reader) agrees(p *phrase, i int) bool {
 }
 
 // apposed reports whether the noun at i may stand beside the definite noun before it as an
-// adjective does: a participle, or a word of the same gender right behind the head.
+// adjective does: a participle, a word that ends as adjectives do, or one of the same gender and
+// number right behind the head.
 func (r *Reader) apposed(p *phrase, i int) bool {
 	best, head := r.words.At(i).Best, r.words.At(p.head).Best
-	if best.Form() == word.Active || best.Form() == word.Passive || best.Form() == word.Comparative {
+	switch best.Form() {
+	case word.Active, word.Passive, word.Comparative:
 		return true
 	}
-	return i == p.head+1 && r.article(p.head) && (best.Gender() == head.Gender() || best.Gender() == word.NoGender || head.Gender() == word.NoGender) && best.Number() == head.Number()
+	if i != p.head+1 || !r.article(p.head) {
+		return false
+	}
+	if r.endsAsAdjective(i) {
+		return true
+	}
+	gender := best.Gender() == head.Gender() || best.Gender() == word.NoGender || head.Gender() == word.NoGender
+	number := best.Number() == head.Number() || best.Number() == word.NoNumber || head.Number() == word.NoNumber
+	return gender && number
+}
+
+// endsAsAdjective reports whether the word at i ends as adjectives do.
+func (r *Reader) endsAsAdjective(i int) bool {
+	for _, ending := range r.doc.Pack.AdjectiveEndings {
+		if bytes.HasSuffix(r.doc.Fold(i), []byte(ending)) {
+			return true
+		}
+	}
+	return false
 }
 
 // predicative reports whether the word at i is said of the phrase before it rather than a part
@@ -198,7 +237,7 @@ func (r *Reader) predicative(i int) bool {
 	if next >= r.to || r.quantityAt(next) < 0 {
 		return false
 	}
-	return r.is(i, lang.Linker, lang.Level, lang.Amount) || r.words.At(i).Best.Clitics()&word.WithPronoun != 0 && r.doc.Pack.VerbFirst
+	return r.is(i, lang.Linker, lang.Measuring, lang.Amount) || r.words.At(i).Best.Clitics()&word.WithPronoun != 0 && r.doc.Pack.VerbFirst
 }
 
 // quoted returns the token behind the name in quotation marks that begins at i, or i.
@@ -243,7 +282,7 @@ func (r *Reader) headLast(p *phrase) {
 			p.head, p.next = i+1, i+2
 			continue
 		}
-		if !r.premodifies(p, i) || i > p.core && r.predicative(i) {
+		if !r.premodifies(p, i) || i > p.core && r.predicative(i) && r.words.At(i).Best.Pos() != word.Noun {
 			break
 		}
 		p.head, p.next = i, i+1
@@ -279,16 +318,10 @@ func (r *Reader) premodifies(p *phrase, i int) bool {
 	return false
 }
 
-// PhraseFrom is the noun phrase whose head is token i, which may be a quantity itself: a dual.
-func (s *Sentence) PhraseFrom(i int) Span {
-	p := phrase{core: i, head: i, next: i + 1, counted: true}
-	r := s.reader
-	for r.free(p.next) && p.next-p.core < phraseLimit && !r.doc.At(p.next).Has(token.AfterNewline) {
-		to := r.extend(&p)
-		if to == p.next {
-			break
-		}
-		p.next = to
-	}
+// PhraseFrom is the noun phrase whose head is token i and that goes on at token next, behind a
+// quantity which is its head: a dual.
+func (s *Sentence) PhraseFrom(i, next int) Span {
+	p := phrase{core: i, head: i, next: next, counted: true}
+	s.reader.extendAll(&p)
 	return Span{i, p.next}
 }

@@ -31,7 +31,7 @@ func (s *Sentence) Place(quantity int) (p Place, ok bool) {
 		p.Bracketed = true
 		j--
 	}
-	if j >= 0 && s.links(j) {
+	for j >= 0 && s.links(j) {
 		p.Link = j
 		if p.Preposition.Empty() {
 			p.Preposition = s.Chunks[j].Preposition

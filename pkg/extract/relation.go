@@ -46,7 +46,7 @@ func (r *reader) modifier(q *quantity, at int) (*lang.Entry, int) {
 // beforeLevel returns the token at which a word for the number begins that ends before
 // token at, or the determiner of one behind the number.
 func (r *reader) beforeLevel(q *quantity, at int) int {
-	if _, n := r.doc.MatchBefore(at, lang.Classes(lang.Threshold), 2); n > 0 && q.before == "" && r.doc.At(at-n).Clitics&lang.Art == 0 {
+	if _, n := r.doc.MatchBefore(at, lang.Classes(lang.Level), 2); n > 0 && q.before == "" && r.doc.At(at-n).Clitics&lang.Art == 0 {
 		return r.outward(at - n)
 	}
 	if r.determiner(at-1) && r.pastLevel(q.next) > q.next {
@@ -57,7 +57,7 @@ func (r *reader) beforeLevel(q *quantity, at int) int {
 
 // pastLevel passes over a word for the number at token i.
 func (r *reader) pastLevel(i int) int {
-	_, n := r.doc.Match(i, lang.Classes(lang.Threshold))
+	_, n := r.doc.Match(i, lang.Classes(lang.Level))
 	return i + n
 }
 

@@ -29,17 +29,24 @@ func (r *reader) textOf(noun part) string {
 	return r.sliceOf(noun.span)[r.particles(noun.from):]
 }
 
+// written are the clitics of the lexicon that the clitics of a reading are.
+var written = [...]struct {
+	of word.Clitics
+	is lang.Clitics
+}{{word.WithConjunction, lang.Conj}, {word.WithPreposition, lang.Prep}, {word.WithArticle, lang.Art}}
+
 // particles is the length in bytes of the conjunctions and prepositions that are written onto
 // the word at i.
 func (r *reader) particles(i int) int {
 	t, set := r.doc.At(i), r.word(i).Best.Clitics()
 	clitics := t.Clitics
-	for of, c := range map[word.Clitics]lang.Clitics{word.WithConjunction: lang.Conj, word.WithPreposition: lang.Prep, word.WithArticle: lang.Art} {
-		if set&of != 0 {
-			clitics |= c
+	for _, c := range written {
+		if set&c.of != 0 {
+			clitics |= c.is
 		}
 	}
-	if clitics&(lang.Conj|lang.Prep) == 0 || t.Clitics == 0 && t.Stem != 0 && r.doc.Means(i, lang.Classes(lang.Noun)) {
+	known := t.Clitics == 0 && t.Stem != 0 && r.doc.Means(i, lang.Classes(lang.Noun))
+	if clitics&(lang.Conj|lang.Prep) == 0 || known {
 		return 0
 	}
 	_, n := r.doc.Pack.ProcliticLength(clitics, r.doc.Text[t.Start:t.End])
@@ -88,18 +95,21 @@ func (f *finder) prepare(r *reader) {
 }
 
 // atom is a statement as the grammar of clauses sees it: the number with its unit and the
-// modifiers that touch it, from a token that none before it has.
+// modifiers that touch it, verbs aside, from a token that none before it has.
 func (r *reader) atom(s *statement, from int) clause.Quantity {
-	first := s.from
+	first, next := s.from, max(s.to, s.num.Last+1)
+	if s.unit.from <= next {
+		next = max(next, s.unit.to)
+	}
 	for {
 		e, n := r.doc.MatchBefore(first, lang.Classes(lang.Before), modifierReach)
-		if e == nil || first-n < from {
+		if e == nil || first-n < from || r.doc.Means(first-n, lang.Classes(lang.Change)) {
 			break
 		}
 		first -= n
 	}
 	return clause.Quantity{
-		Span:  clause.Span{First: max(first, from), Next: max(s.to, s.num.Last+1, s.unit.to)},
+		Span:  clause.Span{First: max(first, from), Next: next},
 		Noun:  clause.Span{First: s.noun.from, Next: s.noun.to},
 		Vague: s.num.Has(numeral.Share | numeral.Indefinite),
 	}
@@ -135,7 +145,7 @@ func (f *finder) subject(s *statement) found {
 			return of
 		}
 	}
-	if !s.noun.empty() && (!s.unit.known() || !f.loose(s.noun.span)) {
+	if !s.noun.empty() && !f.loose(s) {
 		return f.behind(s.noun.span)
 	}
 	switch f.kind() {
@@ -171,13 +181,23 @@ func (f *finder) measured() found {
 	return f.govern()
 }
 
-// loose reports whether what stands behind a unit is no noun phrase: "$8m available", "$5 apiece".
-func (f *finder) loose(noun span) bool {
+// loose reports whether what stands behind the number is not what it counts or measures: no noun
+// phrase behind a unit ("$8m available"), a verb or a time behind a bare number, or a property
+// that the next number measures.
+func (f *finder) loose(s *statement) bool {
+	if next := f.at + 1; next < len(f.quantities) && f.quantities[next].First == s.noun.to && f.r.doc.Means(s.noun.from, lang.Classes(lang.Dimension)) {
+		return true
+	}
 	for k := f.place.Chunk + 1; k < len(f.sentence.Chunks); k++ {
-		if c := f.chunk(k); noun.from >= c.First && noun.from < c.Next {
-			bare := c.Core.Next == c.Core.First+1 && f.r.word(c.Head).Best.Pos() == word.Adjective
-			return c.Kind != clause.Phrase || bare || f.r.determiner(noun.from)
+		c := f.chunk(k)
+		if s.noun.from < c.First || s.noun.from >= c.Next {
+			continue
 		}
+		if !s.unit.known() {
+			return !s.noun.known() && f.r.doc.Pack.VerbFirst && (c.Kind == clause.Predicate || c.Time)
+		}
+		bare := c.Core.Next == c.Core.First+1 && f.r.word(c.Head).Best.Pos() == word.Adjective
+		return c.Kind != clause.Phrase || bare || f.r.word(s.noun.from).Best.Pos() == word.Determiner
 	}
 	return false
 }
@@ -189,7 +209,7 @@ func (f *finder) behind(noun span) found {
 		return found{span: noun}
 	}
 	if f.now().dual {
-		return found{span: spanOf(f.sentence.PhraseFrom(noun.from))}
+		return found{span: spanOf(f.sentence.PhraseFrom(noun.from, max(noun.from+1, f.quantities[f.at].Next)))}
 	}
 	for k := f.place.Chunk + 1; k < len(f.sentence.Chunks); k++ {
 		if c := f.chunk(k); c.Kind == clause.Phrase && noun.from >= c.First && noun.from < c.Next {
@@ -216,17 +236,19 @@ func (f *finder) joins(k, next int) bool {
 		return false
 	}
 	first, second := f.r.word(f.chunk(k).Head).Best, f.r.word(c.Head).Best
-	article := word.WithArticle
-	if first.Clitics()&article != 0 || f.r.word(f.chunk(k).Core.Next-1).Best.Clitics()&article != 0 {
-		return second.Clitics()&article != 0
+	if f.definite(k) {
+		return f.definite(next)
 	}
 	return first.Case() == word.Accusative && second.Case() == word.Accusative
 }
 
 // govern is the subject that the words before the quantity give it.
 func (f *finder) govern() found {
-	if span, ok := f.attached(); ok {
-		return f.before(span)
+	if k, ok := f.attached(); ok {
+		if k >= 0 && f.kind() == figure.Count && !f.points() && !f.head(k, lang.Amount, lang.Quantity, lang.Change) && !f.r.doc.Pack.VerbFirst {
+			return found{}
+		}
+		return f.before(k)
 	}
 	k := f.predicated()
 	if f.kind() == figure.Count && !f.announced(k) {
@@ -242,7 +264,8 @@ func (f *finder) announced(k int) bool {
 		return false
 	}
 	rest := f.trim(k)
-	bare := rest.to == rest.from+1 && f.r.doc.Means(rest.from, lang.Classes(lang.Quantity, lang.Amount))
+	_, n := f.r.doc.Match(rest.from, lang.Classes(lang.Quantity, lang.Amount))
+	bare := n > 0 && rest.to == rest.from+n
 	verb := f.place.Verb
 	switch {
 	case f.points():
@@ -250,7 +273,7 @@ func (f *finder) announced(k int) bool {
 	case bare:
 		return false
 	case verb >= 0:
-		return f.measures(verb) && !f.head(verb, lang.Copula)
+		return f.measures(verb) && !f.head(verb, lang.Copula) || f.head(verb, lang.Causative, lang.Spending) && !f.place.Preposition.Empty()
 	}
 	return f.place.Chunk > 0 && f.r.doc.Is(f.chunk(f.place.Chunk-1).First, ':')
 }
@@ -264,7 +287,7 @@ func (f *finder) before(k int) found {
 	if k = f.named(k); k < 0 {
 		return found{}
 	}
-	return found{span: f.trim(k), before: true}
+	return found{span: f.completed(k), before: true}
 }
 
 // named is the phrase at chunk k, or what it stands for if it is a pronoun: the subject of a
@@ -292,12 +315,19 @@ func (f *finder) chunk(k int) *clause.Chunk { return &f.sentence.Chunks[k] }
 // head reports whether the head of the phrase at chunk k is of a class.
 func (f *finder) head(k int, classes ...lang.Class) bool {
 	c := f.chunk(k)
-	return f.r.doc.Means(c.Core.First, lang.Classes(classes...)) || f.r.doc.Means(c.Head, lang.Classes(classes...))
+	return f.sentence.Is(c.Core.First, classes...) || f.sentence.Is(c.Head, classes...)
 }
 
 // conjoins reports whether a conjunction is written onto the word at i.
 func (r *reader) conjoins(i int) bool {
 	return r.doc.At(i).Clitics&lang.Conj != 0 || r.word(i).Best.Clitics()&word.WithConjunction != 0
+}
+
+// definite reports whether the phrase at chunk k has an article on its head or on the last word
+// of its chain.
+func (f *finder) definite(k int) bool {
+	core := f.chunk(k).Core
+	return (f.r.word(core.First).Best.Clitics()|f.r.word(core.Next-1).Best.Clitics())&word.WithArticle != 0
 }
 
 func spanOf(s clause.Span) span { return span{s.First, s.Next} }

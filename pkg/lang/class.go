@@ -81,13 +81,13 @@ const (
 	Scale     // what the numbers near it measure: temperature, magnitude, mass, money, calibre, race
 	Price     // announces what one of a unit costs: «سعر», "price of"
 	Ratio     // between the two numbers of a ratio: «من كل», "in every"
-	Threshold // the number that a modifier bounds, as a word beside it: «مستوى», mark
+	Level     // the number that a modifier bounds, as a word beside it: «مستوى», mark
 	Anchor    // what a word does in a time anchor: by, since, last, yesterday
 	// What clauses are made of.
 	Opener    // opens a clause, of the type that its id names: complement, relative, conditional, adverbial, coordinate
 	Amount    // a bare word of amount, which a subject leaves out: number, value
 	Pricing   // a word of price, which the subject of money leaves out
-	Level     // a verb whose subject is what its quantity measures: costs, weighs, stands at
+	Measuring // a verb whose subject is what its quantity measures: costs, weighs, stands at
 	Lasting   // a verb whose subject is what takes a time
 	Spending  // a verb whose subject gives, gets or holds its quantity
 	Copula    // a verb of being
@@ -109,8 +109,8 @@ var classNames = [numClasses]string{
 	"month", "weekday", "year-cue", "era", "clock-cue", "clock-after", "label", "model", "name",
 	"rank-cue", "score-cue",
 	"stop", "plain", "change", "quantity", "casualty", "says-verb", "says-preposition",
-	"modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "dimension", "linker", "scale", "price", "ratio", "threshold", "anchor",
-	"opener", "amount", "pricing", "level", "lasting", "spending", "copula", "purpose", "degree", "causative", "distance", "emphatic", "dual",
+	"modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "dimension", "linker", "scale", "price", "ratio", "level", "anchor",
+	"opener", "amount", "pricing", "measuring", "lasting", "spending", "copula", "purpose", "degree", "causative", "distance", "emphatic", "dual",
 }
 
 func (c Class) String() string { return classNames[c] }
