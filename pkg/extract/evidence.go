@@ -46,7 +46,7 @@ var readings = [numReadings]struct {
 	asScore:    {reason: Score},
 	asListItem: {reason: ListItem},
 	asAddress:  {reason: Address},
-	asCode:     {reason: Code},
+	asCode:     {reason: Code, end: (*look).codeEnd},
 	asUnread:   {reason: Unread},
 }
 

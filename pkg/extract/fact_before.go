@@ -170,9 +170,14 @@ func (l *look) wordAndHyphenBefore() bool {
 }
 
 // counts reports whether the word at i belongs to the grammar of figures, so
-// that a hyphen after it makes no model name.
+// that a hyphen after it makes no model name. A single capital does not, nor does a magnitude
+// to which digits are tied.
 func (r *reader) counts(i int) bool {
-	return r.doc.Means(i, numeral.Triggers.With(lang.Classes(lang.Before, lang.To, lang.From, lang.Between, lang.Stop)))
+	t := r.doc.At(i)
+	if t.Has(token.Upper) && t.RuneEnd-t.RuneStart == 1 {
+		return false
+	}
+	return r.doc.Means(i, numeral.Triggers.With(lang.Classes(lang.Before, lang.To, lang.From, lang.Between, lang.Stop)).Without(lang.Classes(lang.Magnitude, lang.Vague)))
 }
 
 // capitalNameBefore: a word with a capital that the lexicon does not know stands before it,
@@ -181,6 +186,8 @@ func (l *look) capitalNameBefore() bool {
 	i := l.q.num.First - 1
 	return i > l.from && l.doc.At(i).Has(token.Upper) && l.unknown(i)
 }
+
+func (l *look) capitalBefore() bool { return l.doc.At(l.q.from - 1).Has(token.Upper) }
 
 // unknown reports whether the lexicon knows the word at i as a code or a symbol at
 // most, which belong to numbers beside them alone.

@@ -61,14 +61,33 @@ var formsOf = map[word.Number]lang.Form{
 	word.Plural:   lang.Plural,
 }
 
-// governedNoun: the word behind is a noun in the form that the number asks for.
+// governedNoun: a noun of the lexicon stands behind, in the form that the number asks for.
 func (l *look) governedNoun() bool {
-	g := l.governs()
-	if g.number == word.NoNumber {
+	g, e := l.governs(), l.listedNoun()
+	if g.number == word.NoNumber || e == nil || e.Form&formsOf[g.number] == 0 {
 		return false
 	}
-	if e := l.listedNoun(); e != nil {
-		return e.Form&formsOf[g.number] != 0
+	return !g.cased || e.Form&lang.Accusative != 0 || l.word(l.next).Best.Gender() == word.Feminine
+}
+
+// oneKnownThing: a definite genitive makes the singular behind one known thing, of which
+// there are not several: «77 مدينة السهل».
+func (l *look) oneKnownThing() bool {
+	w, d := l.wordBehind(), &l.doc
+	if w == nil || l.governs().number != word.Singular || w.Best.Pos() != word.Noun || w.Best.Number() != word.Singular || l.accusative(l.next) {
+		return false
+	}
+	genitive := l.next + 1
+	return d.At(l.next).Clitics == 0 && d.At(genitive).Clitics == lang.Art && l.word(genitive).Best.Pos() == word.Noun &&
+		!d.Means(genitive, lang.Classes(lang.Weekday, lang.Anchor, lang.Stop, lang.Adjective))
+}
+
+// governedUnlisted: a word stands behind that is a noun in the form that the number asks for,
+// though the lexicon does not list it.
+func (l *look) governedUnlisted() bool {
+	g := l.governs()
+	if g.number == word.NoNumber || l.ends(l.next) || l.listedNoun() != nil {
+		return false
 	}
 	w := l.wordBehind()
 	return w != nil && g.agrees(w.Best) && !mayBelong(w)
@@ -109,4 +128,30 @@ func (l *look) misgovernedNoun() bool {
 		return true
 	}
 	return g.number != word.NoNumber && a.Pos() == word.Noun && a.Number() != word.NoNumber && a.Number() != g.number
+}
+
+// verbBehind: the word behind can be a verb only, which no number counts.
+func (l *look) verbBehind() bool {
+	w := l.wordBehind()
+	if w == nil || w.Best.Pos() != word.Verb || w.Best.Source() == word.FromShape || w.Best.Clitics()&word.WithVerbParticle != 0 {
+		return false
+	}
+	for i := range w.All {
+		if w.All[i].Analysis.Nominal() {
+			return false
+		}
+	}
+	return true
+}
+
+// finiteVerbBehind: a verb of several stands behind, whose subject the number is: "1000 come
+// each day". Where large numbers count a singular, things in the plural have a verb in the
+// feminine singular.
+func (l *look) finiteVerbBehind() bool {
+	if !l.verbBehind() {
+		return false
+	}
+	a := l.wordBehind().Best
+	several := l.q.num.Value.Cmp(two) >= 0 && (a.Number() != word.Singular || l.doc.Pack.SingularCounted && a.Gender() == word.Feminine)
+	return several && a.Form() == word.NoForm && (a.Person() == 0 || a.Person() == 3) && a.Tense() == word.Present && a.Clitics() == 0
 }

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"math"
+
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
@@ -34,6 +36,18 @@ func (l *look) aKnownNoun() bool { return l.aNoun() && l.q.noun.known() }
 func (l *look) aKnownPlural() bool { return l.aKnownNoun() && l.q.noun.Form&lang.Plural != 0 }
 
 func (l *look) anUnknownNoun() bool { return l.aNoun() && !l.q.noun.known() }
+
+// peopleInParts: a decimal stands before people, who come whole but in averages: "Release
+// 17.4 users".
+func (l *look) peopleInParts() bool {
+	return l.inDigits() && !l.aMagnitude() && l.aKnownNoun() && l.q.noun.Has(lang.Human) && !l.whole()
+}
+
+// whole reports whether the number has no decimals.
+func (l *look) whole() bool {
+	f, ok := l.q.num.Value.Float64()
+	return ok && f == math.Trunc(f)
+}
 
 // nounBefore: what it counts stands before it: «الدول الـ27».
 func (l *look) nounBefore() bool { return l.q.postposed }

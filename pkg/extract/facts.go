@@ -27,6 +27,11 @@ const (
 	aRatio
 	spanOfYears
 	rangeOfGoals
+	separatedDigits
+	aLongRun
+	aTiedRun
+	severalDigits
+	aLoneMagnitude
 
 	// What belongs to it.
 	aMagnitude
@@ -51,6 +56,7 @@ const (
 	ofATotal
 	aCalibre
 	aRaceLength
+	peopleInParts
 
 	// What stands before it.
 	modified
@@ -74,12 +80,20 @@ const (
 	lettersTouchItBefore
 	wordAndHyphenBefore
 	capitalNameBefore
+	capitalBefore
 	definiteSingularBefore
 	definiteSingularBeforeQuotes
 	closesAnOrdinal
 	beginsALine
 	wordOfCounting
 	countedOn
+	streetBefore
+	codeCue
+	letterBefore
+	behindAModel
+	titleCue
+	constructBefore
+	pluralBefore
 
 	// What stands behind it.
 	nounBehind
@@ -101,6 +115,17 @@ const (
 	lettersTouchItBehind
 	hyphenBehind
 	listMarkBehind
+	streetBehind
+	moreThanAStreet
+	letterBehind
+	digitsTiedBehind
+	nameTailBehind
+	capitalBehind
+	partOfOneThing
+	verbBehind
+	finiteVerbBehind
+	governedUnlisted
+	oneKnownThing
 	goalsBehind
 
 	// On both sides.
@@ -155,7 +180,7 @@ var facts = [numFacts]func(*look) bool{
 	hourCue: (*look).hourCue, pastTheHour: (*look).pastTheHour, hourBeforeColon: (*look).hourBeforeColon, monthBefore: (*look).monthBefore,
 	numberSignBefore: (*look).numberSignBefore, plusBefore: (*look).plusBefore, attributeOfATag: (*look).attributeOfATag,
 	lettersTouchItBefore: (*look).lettersTouchItBefore, wordAndHyphenBefore: (*look).wordAndHyphenBefore,
-	capitalNameBefore: (*look).capitalNameBefore, definiteSingularBefore: (*look).definiteSingularBefore,
+	capitalNameBefore: (*look).capitalNameBefore, capitalBefore: (*look).capitalBefore, definiteSingularBefore: (*look).definiteSingularBefore,
 	definiteSingularBeforeQuotes: (*look).definiteSingularBeforeQuotes, closesAnOrdinal: (*look).closesAnOrdinal,
 	beginsALine: (*look).beginsALine, wordOfCounting: (*look).wordOfCounting, countedOn: (*look).countedOn,
 
@@ -175,6 +200,8 @@ var facts = [numFacts]func(*look) bool{
 	joinedToAYear: (*look).joinedToAYear, joinedToALabel: (*look).joinedToALabel, joinedToAClock: (*look).joinedToAClock,
 	answersAScore: (*look).answersAScore, goalsBefore: (*look).goalsBefore, repeatsTheFigureBefore: (*look).repeatsTheFigureBefore,
 	partOfTheFigureBefore: (*look).partOfTheFigureBefore, labelOfAListing: (*look).labelOfAListing,
+
+	separatedDigits: (*look).separatedDigits, aLongRun: (*look).aLongRun, aTiedRun: (*look).aTiedRun, severalDigits: (*look).severalDigits, aLoneMagnitude: (*look).aLoneMagnitude, streetBefore: (*look).streetBefore, codeCue: (*look).codeCue, letterBefore: (*look).letterBefore, titleCue: (*look).titleCue, constructBefore: (*look).constructBefore, pluralBefore: (*look).pluralBefore, streetBehind: (*look).streetBehind, moreThanAStreet: (*look).moreThanAStreet, letterBehind: (*look).letterBehind, digitsTiedBehind: (*look).digitsTiedBehind, nameTailBehind: (*look).nameTailBehind, capitalBehind: (*look).capitalBehind, partOfOneThing: (*look).partOfOneThing, verbBehind: (*look).verbBehind, finiteVerbBehind: (*look).finiteVerbBehind, governedUnlisted: (*look).governedUnlisted, oneKnownThing: (*look).oneKnownThing, behindAModel: (*look).behindAModel, peopleInParts: (*look).peopleInParts,
 
 	largeNumbersAreGrouped: func(l *look) bool { return l.doc.Pack.GroupsThousands },
 	labelsByPosition:       func(l *look) bool { return l.doc.Pack.LabelAfterNoun },
