@@ -24,15 +24,15 @@ func (l *look) yearDigits() bool { return l.yearLike(&l.q.num) }
 // yearLike reports whether a number is written as years are.
 func (r *reader) yearLike(n *numeral.Numeral) bool {
 	return n.Has(numeral.Plain) && !n.Has(numeral.Magnified) && n.First == n.Last && len(r.doc.Fold(n.First)) == 4 &&
-		within(n.Value, firstYear, lastYear)
+		between(n.Value, firstYear, lastYear)
 }
 
-// within reports whether n is at least low and at most high.
-func within(n, low, high figure.Number) bool { return n.Cmp(low) >= 0 && n.Cmp(high) <= 0 }
+// between reports whether n is at least low and at most high.
+func between(n, low, high figure.Number) bool { return n.Cmp(low) >= 0 && n.Cmp(high) <= 0 }
 
 // recent reports whether the number is a year of living memory. Before a word that
 // the lexicon does not know, a year is likelier than a count.
-func (r *reader) recent(c *quantity) bool { return within(c.num.Value, recentFirst, recentLast) }
+func (r *reader) recent(c *quantity) bool { return between(c.num.Value, recentFirst, recentLast) }
 
 func (l *look) recentYear() bool { return l.recent(l.q) }
 

@@ -37,6 +37,8 @@ type quantity struct {
 	perCount  figure.Number
 	// priced: the amount is what one of something costs.
 	priced bool
+	// fine: such an amount has decimals where its one mark could group thousands.
+	fine bool
 	// noun is what it counts or measures.
 	noun part
 	dual bool
