@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"bytes"
+
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
@@ -185,6 +187,11 @@ func (r *reader) counts(i int) bool {
 func (l *look) capitalNameBefore() bool {
 	i := l.q.num.First - 1
 	return i > l.from && l.doc.At(i).Has(token.Upper) && l.unknown(i)
+}
+
+// possessiveBefore: a possessor stands before it: "the district's eight clinics".
+func (l *look) possessiveBefore() bool {
+	return affixed(l.doc.Fold(l.q.from-1), l.doc.Pack.Enclitics, bytes.HasSuffix)
 }
 
 func (l *look) capitalBefore() bool { return l.doc.At(l.q.from - 1).Has(token.Upper) }

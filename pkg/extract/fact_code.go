@@ -19,10 +19,13 @@ type run struct {
 	end int
 }
 
+// mostGroups bounds the groups of an identifier.
+const mostGroups = 10
+
 // digitRun is the row of digits that begins with the number.
 func (l *look) digitRun() run {
 	out := run{end: l.q.num.First}
-	for i := out.end; i < l.to; {
+	for i := out.end; i < l.to && out.groups < mostGroups; {
 		t := l.doc.At(i)
 		if t.Kind != token.Digits || t.Has(token.AfterNewline) {
 			break

@@ -23,6 +23,11 @@ func (l *look) measureUnit() bool { return l.unit.known() && l.unit.Class == lan
 
 func (l *look) timeUnit() bool { return l.unit.known() && l.unit.Has(lang.Calendar) }
 
+// unitBefore: the unit stands before the number: "$5", "Euro 2032".
+func (l *look) unitBefore() bool {
+	return l.unit.known() && l.unit.from < l.q.num.First && !l.unit.empty()
+}
+
 func (l *look) aRate() bool { return l.q.per.known() }
 
 func (l *look) anAge() bool { return l.q.age }

@@ -39,6 +39,7 @@ const (
 	longUnit
 	measureUnit
 	timeUnit
+	unitBefore
 	aRate
 	anAge
 	aScaleBehind
@@ -80,6 +81,7 @@ const (
 	lettersTouchItBefore
 	wordAndHyphenBefore
 	capitalNameBefore
+	possessiveBefore
 	capitalBefore
 	definiteSingularBefore
 	definiteSingularBeforeQuotes
@@ -167,7 +169,7 @@ var facts = [numFacts]func(*look) bool{
 	definiteNumber: (*look).definiteNumber, definiteDual: (*look).definiteDual,
 	aRange: (*look).aRange, aRatio: (*look).aRatio, spanOfYears: (*look).spanOfYears, rangeOfGoals: (*look).rangeOfGoals,
 
-	aMagnitude: (*look).aMagnitude, aUnit: (*look).aUnit, longUnit: (*look).longUnit, measureUnit: (*look).measureUnit, timeUnit: (*look).timeUnit,
+	aMagnitude: (*look).aMagnitude, aUnit: (*look).aUnit, longUnit: (*look).longUnit, measureUnit: (*look).measureUnit, timeUnit: (*look).timeUnit, unitBefore: (*look).unitBefore,
 	aRate: (*look).aRate, anAge: (*look).anAge, aScaleBehind: (*look).aScaleBehind,
 	aNoun: (*look).aNoun, aKnownNoun: (*look).aKnownNoun, aKnownPlural: (*look).aKnownPlural, anUnknownNoun: (*look).anUnknownNoun,
 	nounBefore: (*look).nounBefore, oneOfAKind: (*look).oneOfAKind, bounded: (*look).bounded, eventBehind: (*look).eventBehind,
@@ -180,7 +182,7 @@ var facts = [numFacts]func(*look) bool{
 	hourCue: (*look).hourCue, pastTheHour: (*look).pastTheHour, hourBeforeColon: (*look).hourBeforeColon, monthBefore: (*look).monthBefore,
 	numberSignBefore: (*look).numberSignBefore, plusBefore: (*look).plusBefore, attributeOfATag: (*look).attributeOfATag,
 	lettersTouchItBefore: (*look).lettersTouchItBefore, wordAndHyphenBefore: (*look).wordAndHyphenBefore,
-	capitalNameBefore: (*look).capitalNameBefore, capitalBefore: (*look).capitalBefore, definiteSingularBefore: (*look).definiteSingularBefore,
+	capitalNameBefore: (*look).capitalNameBefore, possessiveBefore: (*look).possessiveBefore, capitalBefore: (*look).capitalBefore, definiteSingularBefore: (*look).definiteSingularBefore,
 	definiteSingularBeforeQuotes: (*look).definiteSingularBeforeQuotes, closesAnOrdinal: (*look).closesAnOrdinal,
 	beginsALine: (*look).beginsALine, wordOfCounting: (*look).wordOfCounting, countedOn: (*look).countedOn,
 

@@ -45,6 +45,7 @@ var evidenceOfNumber = [...]evidence{
 	{asModel, decisive, []fact{inDigits, lettersTouchItBefore}, []fact{aUnit}, "letters touch it"},
 	{asModel, decisive, []fact{inDigits, wordAndHyphenBefore}, []fact{lettersTouchItBefore}, "a hyphen ties it to a name"},
 	{asModel, strong, []fact{inDigits, modelCue}, []fact{aUnit, joinedByAnd}, "the name of a model stands before it"},
+	{asModel, decisive, []fact{yearDigits, recentYear, modelCue, unitBefore}, nil, "the name of an event that is a unit too stands before a year"},
 	{asModel, strong, []fact{plainDigits, capitalNameBefore}, []fact{aUnit, hyphenBehind, countableBehind}, "a name in capitals stands before it, and nothing to count behind"},
 	{asModel, decisive, []fact{inDigits, lettersTouchItBehind}, []fact{aUnit, aMagnitude}, "letters touch it"},
 	{asModel, decisive, []fact{inDigits, aCalibre}, []fact{aRange}, "the calibre of a weapon"},
@@ -74,7 +75,7 @@ var evidenceOfNumber = [...]evidence{
 	// What names one of many.
 	{asLabel, decisive, []fact{numberSignBefore}, nil, "a number sign or square brackets"},
 	{asLabel, strong, []fact{aloneInBrackets, plainDigits}, []fact{aUnit}, "alone in brackets"},
-	{asLabel, strong, []fact{labelCue}, []fact{labelOfUncounted, joinedByAnd, longUnit}, "the word for what it names stands before it"},
+	{asLabel, strong, []fact{labelCue}, []fact{labelOfUncounted, joinedByAnd, possessiveBefore, longUnit}, "the word for what it names stands before it"},
 	{asLabel, decisive, []fact{numberWordBefore}, []fact{joinedByAnd, longUnit}, "the word for a number stands before it"},
 	{asLabel, decisive, []fact{labelOfMeasured}, nil, "the word for what it names stands before it"},
 	{asLabel, strong, []fact{labelOfUncounted, uncountableBehind}, []fact{aUnit, nounBehind}, "the word for what it names stands before it, and nothing to count behind"},
