@@ -73,13 +73,13 @@ type evidence struct {
 }
 
 func (e *evidence) holds(l *look) bool {
-	for _, f := range e.when {
-		if !l.has(f) {
+	for _, f := range e.unless {
+		if l.has(f) {
 			return false
 		}
 	}
-	for _, f := range e.unless {
-		if l.has(f) {
+	for _, f := range e.when {
+		if !l.has(f) {
 			return false
 		}
 	}

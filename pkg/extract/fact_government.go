@@ -21,12 +21,9 @@ type government struct {
 
 // governs is what the number asks of the noun behind it.
 func (l *look) governs() government {
-	value, ok := l.q.num.Value.Float64()
-	if !ok || !l.doc.Pack.SingularCounted || value != math.Trunc(value) || value < 3 {
-		return government{}
-	}
-	switch last := int(math.Mod(value, 100)); {
-	case last == 1, last == 2:
+	last := l.lastDigits()
+	switch {
+	case !l.doc.Pack.SingularCounted || last < 0 || last == 1 || last == 2:
 		return government{}
 	case last == 0:
 		return government{number: word.Singular}
@@ -34,6 +31,22 @@ func (l *look) governs() government {
 		return government{number: word.Plural}
 	}
 	return government{word.Singular, true}
+}
+
+// lastDigits is the number modulo 100, -1 if it is none of whole things.
+func (l *look) lastDigits() int {
+	if n := &l.q.num; l.plainDigits() && n.First == n.Last && n.Value.Cmp(one) >= 0 {
+		last, d := 0, l.digits()
+		for _, c := range d[max(0, len(d)-2):] {
+			last = last*10 + int(c-'0')
+		}
+		return last
+	}
+	value, ok := l.q.num.Value.Float64()
+	if !ok || value < 1 || value != math.Trunc(value) {
+		return -1
+	}
+	return int(math.Mod(value, 100))
 }
 
 // wordBehind is the word right behind the number and its unit with what it may be, nil where

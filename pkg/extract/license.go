@@ -8,6 +8,7 @@ type License string
 const (
 	ByUnit      License = "a unit stands beside it"
 	ByNoun      License = "a counted noun stands beside it"
+	ByVerb      License = "a verb stands behind it whose subject it is"
 	ByMagnitude License = "it has a magnitude word"
 	ByRate      License = "it is a rate"
 	ByGroups    License = "its digits stand in groups, as quantities do"

@@ -20,7 +20,7 @@ var evidenceOfNumber = [...]evidence{
 	{asFigure, strong, []fact{ordinary, governedNoun}, []fact{aUnit, nounBefore, yearDigits, definiteNumber}, ByNoun},
 	{asFigure, fair, []fact{ordinary, governedUnlisted}, []fact{aUnit, nounBefore, yearDigits, definiteNumber}, ByNoun},
 	{asFigure, fair, []fact{ordinary, namedModelsBehind}, nil, ByNoun},
-	{asFigure, fair, []fact{ordinary, finiteVerbBehind}, nil, ByNoun},
+	{asFigure, fair, []fact{ordinary, finiteVerbBehind}, []fact{aKnownNoun, aUnit}, ByVerb},
 	{asFigure, -fair, []fact{anUnknownNoun, verbBehind}, []fact{nounBefore, aUnit}, "a verb stands behind it"},
 	{asFigure, -strong, []fact{inDigits, oneKnownThing}, []fact{aUnit, nounBefore}, "a definite genitive makes what stands behind one known thing"},
 	{asFigure, -strong, []fact{definiteNumber, partOfOneThing}, []fact{aUnit, aMagnitude}, "with an article, before one thing of which it is no part"},
