@@ -46,6 +46,13 @@ func (l *look) labelOfMeasured() bool {
 	return e != nil && e.Has(lang.Measured)
 }
 
+// smallLabel: the label has no capital where names have one, so that its word may stand for
+// itself: "in one case 12 people died".
+func (l *look) smallLabel() bool {
+	e, at := l.cue(lang.Label)
+	return e != nil && l.doc.At(at).Has(token.Latin) && !l.doc.At(at).Has(token.Upper)
+}
+
 // labelOfUncounted: the label names a number only where that counts nothing.
 func (l *look) labelOfUncounted() bool {
 	e, _ := l.cue(lang.Label)

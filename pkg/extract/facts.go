@@ -67,6 +67,7 @@ const (
 	labelCue
 	numberWordBefore
 	labelOfMeasured
+	smallLabel
 	labelOfUncounted
 	rankCue
 	scoreCue
@@ -177,7 +178,7 @@ var facts = [numFacts]func(*look) bool{
 	againstACount: (*look).againstACount, ofATotal: (*look).ofATotal, aCalibre: (*look).aCalibre, aRaceLength: (*look).aRaceLength,
 
 	modified: (*look).modified, prepositionBefore: (*look).prepositionBefore, joinedByAnd: (*look).joinedByAnd,
-	yearCue: (*look).yearCue, labelCue: (*look).labelCue, numberWordBefore: (*look).numberWordBefore, labelOfMeasured: (*look).labelOfMeasured,
+	yearCue: (*look).yearCue, labelCue: (*look).labelCue, numberWordBefore: (*look).numberWordBefore, labelOfMeasured: (*look).labelOfMeasured, smallLabel: (*look).smallLabel,
 	labelOfUncounted: (*look).labelOfUncounted, rankCue: (*look).rankCue, scoreCue: (*look).scoreCue, modelCue: (*look).modelCue,
 	hourCue: (*look).hourCue, pastTheHour: (*look).pastTheHour, hourBeforeColon: (*look).hourBeforeColon, monthBefore: (*look).monthBefore,
 	numberSignBefore: (*look).numberSignBefore, plusBefore: (*look).plusBefore, attributeOfATag: (*look).attributeOfATag,

@@ -17,8 +17,9 @@ var evidenceOfNumber = [...]evidence{
 	// By what it counts.
 	{asFigure, strong, []fact{ordinary, aKnownNoun}, nil, ByNoun},
 	{asFigure, fair, []fact{ordinary, anUnknownNoun}, nil, ByNoun},
-	{asFigure, strong, []fact{ordinary, governedNoun}, []fact{aUnit, nounBefore, yearDigits, definiteNumber}, ByNoun},
-	{asFigure, fair, []fact{ordinary, governedUnlisted}, []fact{aUnit, nounBefore, yearDigits, definiteNumber}, ByNoun},
+	{asFigure, strong, []fact{ordinary, governedNoun}, []fact{aUnit, nounBefore, yearDigits, definiteNumber}, ByForm},
+	{asFigure, fair, []fact{ordinary, governedUnlisted}, []fact{aUnit, nounBefore, yearDigits, definiteNumber}, ByForm},
+	{asFigure, fair, []fact{ordinary, aKnownPlural, smallLabel}, []fact{aUnit}, ByNoun},
 	{asFigure, fair, []fact{ordinary, namedModelsBehind}, nil, ByNoun},
 	{asFigure, fair, []fact{ordinary, finiteVerbBehind}, []fact{aKnownNoun, aUnit}, ByVerb},
 	{asFigure, -fair, []fact{anUnknownNoun, verbBehind}, []fact{nounBefore, aUnit}, "a verb stands behind it"},
