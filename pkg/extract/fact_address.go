@@ -49,7 +49,7 @@ func (l *look) inStreetName(i int) bool {
 // shops".
 func (l *look) moreThanAStreet() bool {
 	end := l.streetEnd()
-	return end > 0 && l.pluralNoun(end)
+	return end > 0 && l.doc.At(end-1).Has(token.Upper) && l.pluralNoun(end)
 }
 
 // streetBefore: the name of a street stands before it: "calle Mayor 10", «شارع النصر 15».

@@ -82,6 +82,8 @@ func (l *look) aTiedRun() bool {
 // severalDigits: it has as many digits as short codes do.
 func (l *look) severalDigits() bool { return l.digitRun().digits >= shortCode }
 
+func (l *look) asManyDigitsAsATelephone() bool { return l.digitRun().digits >= longCode }
+
 // codeEnd is the token behind the row of digits.
 func (l *look) codeEnd() int {
 	if l.has(aLongRun) || l.has(aTiedRun) {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"bytes"
 	"math"
 
 	"github.com/arqam-io/arqam/pkg/lang"
@@ -95,15 +96,41 @@ func (l *look) oneKnownThing() bool {
 		!d.Means(genitive, lang.Classes(lang.Weekday, lang.Anchor, lang.Stop, lang.Adjective))
 }
 
-// governedUnlisted: a word stands behind that is a noun in the form that the number asks for,
+// governedThing: a word stands behind that is a noun in the form that the number asks for,
 // though the lexicon does not list it.
+func (l *look) governedThing() bool {
+	return l.governedUnlisted() && l.wordBehind().Best.Form() != word.Verbal
+}
+
+// governedAction: the same of the name of an action, which may as well say how something is
+// done («شكلا»).
+func (l *look) governedAction() bool {
+	return l.governedUnlisted() && l.wordBehind().Best.Form() == word.Verbal
+}
+
 func (l *look) governedUnlisted() bool {
 	g := l.governs()
-	if g.number == word.NoNumber || l.ends(l.next) || l.listedNoun() != nil {
+	if g.number == word.NoNumber || l.ends(l.next) || l.listedNoun() != nil || l.accusativePlural(l.next) {
 		return false
 	}
 	w := l.wordBehind()
 	return w != nil && g.agrees(w.Best) && !mayBelong(w)
+}
+
+// accusativePlural reports whether the word at i is a plural of the lexicon with the ending
+// of the accusative: «رجالا», which no number above ten counts.
+func (r *reader) accusativePlural(i int) bool {
+	p := r.doc.Pack
+	stem, ok := bytes.CutSuffix(r.doc.Fold(i), []byte(p.AccusativeEnding))
+	if !ok || p.AccusativeEnding == "" {
+		return false
+	}
+	for _, e := range p.Begin(p.Lookup(stem)).Entries() {
+		if e.Class == lang.Noun && e.Form == lang.Plural {
+			return true
+		}
+	}
+	return false
 }
 
 // agrees reports whether a word that is read so is a noun in the form that the number asks

@@ -27,21 +27,18 @@ func (l *look) titleCue() bool {
 // constructBefore: a singular noun without article or pronoun stands before it, whose
 // genitive the number is: «لجنة الخمسين».
 func (l *look) constructBefore() bool {
-	return l.indefiniteBefore(word.Singular) && l.q.num.First == l.q.num.Last
+	return l.indefiniteBefore() && l.word(l.q.num.First-1).Best.Number() == word.Singular && l.q.num.First == l.q.num.Last
 }
 
-// pluralBefore: a plural noun without article or pronoun stands before it: «جسيمات ألفا».
-func (l *look) pluralBefore() bool { return l.indefiniteBefore(word.Plural) }
-
-// indefiniteBefore reports whether a noun in a grammatical number, without article or
-// pronoun, stands right before the number.
-func (l *look) indefiniteBefore(number word.Number) bool {
+// indefiniteBefore: a noun that is no action, without article or pronoun, stands right before
+// it: «جسيمات ألفا».
+func (l *look) indefiniteBefore() bool {
 	i := l.q.num.First - 1
 	if i < l.from || l.doc.At(i).Kind != token.Word || !l.doc.Pack.NumberAfterNoun {
 		return false
 	}
 	a := l.word(i).Best
-	return a.Nominal() && a.Number() == number && a.Clitics()&(word.WithArticle|word.WithPronoun) == 0 && a.Form() != word.Verbal
+	return a.Nominal() && a.Clitics()&(word.WithArticle|word.WithPronoun) == 0 && a.Form() != word.Verbal
 }
 
 // aLoneMagnitude: it is one magnitude word alone.
@@ -50,10 +47,13 @@ func (l *look) aLoneMagnitude() bool {
 	return n.First == n.Last && n.Has(numeral.Magnified) && !n.Has(numeral.InDigits|numeral.Indefinite)
 }
 
-// partOfOneThing: "of" and one indefinite thing that is no quantity stand behind it: «ال 9 من
-// نوفمير», which is no part of many.
+// partOfOneThing: "of" and one indefinite thing that is no quantity stand behind it, or a
+// thing and a word of time: «ال 9 من نوفمير», which is no part of many.
 func (l *look) partOfOneThing() bool {
 	_, n := l.doc.Match(l.next, lang.Classes(lang.Of))
 	at := l.next + n
-	return n > 0 && l.doc.At(at).Kind == token.Word && l.doc.At(at).Clitics == 0 && !l.startsNoun(at) && !l.pluralNoun(at) && !l.stop(at, "pronoun")
+	if n == 0 || l.doc.At(at).Kind != token.Word || l.doc.At(at).Clitics != 0 || l.startsNoun(at) || l.stop(at, "pronoun") {
+		return false
+	}
+	return !l.pluralNoun(at) || l.stop(at+1, "time")
 }

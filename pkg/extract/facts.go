@@ -31,6 +31,7 @@ const (
 	aLongRun
 	aTiedRun
 	severalDigits
+	asManyDigitsAsATelephone
 	aLoneMagnitude
 
 	// What belongs to it.
@@ -96,7 +97,7 @@ const (
 	behindAModel
 	titleCue
 	constructBefore
-	pluralBefore
+	indefiniteBefore
 
 	// What stands behind it.
 	nounBehind
@@ -127,7 +128,8 @@ const (
 	partOfOneThing
 	verbBehind
 	finiteVerbBehind
-	governedUnlisted
+	governedThing
+	governedAction
 	oneKnownThing
 	goalsBehind
 
@@ -204,7 +206,7 @@ var facts = [numFacts]func(*look) bool{
 	answersAScore: (*look).answersAScore, goalsBefore: (*look).goalsBefore, repeatsTheFigureBefore: (*look).repeatsTheFigureBefore,
 	partOfTheFigureBefore: (*look).partOfTheFigureBefore, labelOfAListing: (*look).labelOfAListing,
 
-	separatedDigits: (*look).separatedDigits, aLongRun: (*look).aLongRun, aTiedRun: (*look).aTiedRun, severalDigits: (*look).severalDigits, aLoneMagnitude: (*look).aLoneMagnitude, streetBefore: (*look).streetBefore, codeCue: (*look).codeCue, letterBefore: (*look).letterBefore, titleCue: (*look).titleCue, constructBefore: (*look).constructBefore, pluralBefore: (*look).pluralBefore, streetBehind: (*look).streetBehind, moreThanAStreet: (*look).moreThanAStreet, letterBehind: (*look).letterBehind, digitsTiedBehind: (*look).digitsTiedBehind, nameTailBehind: (*look).nameTailBehind, capitalBehind: (*look).capitalBehind, partOfOneThing: (*look).partOfOneThing, verbBehind: (*look).verbBehind, finiteVerbBehind: (*look).finiteVerbBehind, governedUnlisted: (*look).governedUnlisted, oneKnownThing: (*look).oneKnownThing, behindAModel: (*look).behindAModel, peopleInParts: (*look).peopleInParts,
+	separatedDigits: (*look).separatedDigits, aLongRun: (*look).aLongRun, aTiedRun: (*look).aTiedRun, severalDigits: (*look).severalDigits, asManyDigitsAsATelephone: (*look).asManyDigitsAsATelephone, aLoneMagnitude: (*look).aLoneMagnitude, streetBefore: (*look).streetBefore, codeCue: (*look).codeCue, letterBefore: (*look).letterBefore, titleCue: (*look).titleCue, constructBefore: (*look).constructBefore, indefiniteBefore: (*look).indefiniteBefore, streetBehind: (*look).streetBehind, moreThanAStreet: (*look).moreThanAStreet, letterBehind: (*look).letterBehind, digitsTiedBehind: (*look).digitsTiedBehind, nameTailBehind: (*look).nameTailBehind, capitalBehind: (*look).capitalBehind, partOfOneThing: (*look).partOfOneThing, verbBehind: (*look).verbBehind, finiteVerbBehind: (*look).finiteVerbBehind, governedThing: (*look).governedThing, governedAction: (*look).governedAction, oneKnownThing: (*look).oneKnownThing, behindAModel: (*look).behindAModel, peopleInParts: (*look).peopleInParts,
 
 	largeNumbersAreGrouped: func(l *look) bool { return l.doc.Pack.GroupsThousands },
 	labelsByPosition:       func(l *look) bool { return l.doc.Pack.LabelAfterNoun },

@@ -18,9 +18,12 @@ var evidenceOfNumber = [...]evidence{
 	{asFigure, strong, []fact{ordinary, aKnownNoun}, nil, ByNoun},
 	{asFigure, fair, []fact{ordinary, anUnknownNoun}, nil, ByNoun},
 	{asFigure, strong, []fact{ordinary, governedNoun}, []fact{aUnit, nounBefore, yearDigits, definiteNumber}, ByForm},
-	{asFigure, fair, []fact{ordinary, governedUnlisted}, []fact{aUnit, nounBefore, yearDigits, definiteNumber}, ByForm},
+	{asFigure, strong, []fact{ordinary, governedThing}, []fact{aUnit, nounBefore, yearDigits, definiteNumber}, ByForm},
+	{asFigure, fair, []fact{ordinary, governedAction}, []fact{aUnit, nounBefore, yearDigits, definiteNumber}, ByForm},
 	{asFigure, fair, []fact{ordinary, aKnownPlural, smallLabel}, []fact{aUnit}, ByNoun},
 	{asFigure, fair, []fact{ordinary, namedModelsBehind}, nil, ByNoun},
+	{asFigure, fair, []fact{ordinary, moreThanAStreet}, []fact{aUnit}, ByNoun},
+	{asFigure, fair, []fact{ordinary, yearDigits, modified}, []fact{aUnit, aRange, recentYear, prepositionBefore}, ByModifier},
 	{asFigure, fair, []fact{ordinary, finiteVerbBehind}, []fact{aKnownNoun, aUnit}, ByVerb},
 	{asFigure, -fair, []fact{anUnknownNoun, verbBehind}, []fact{nounBefore, aUnit}, "a verb stands behind it"},
 	{asFigure, -strong, []fact{inDigits, oneKnownThing}, []fact{aUnit, nounBefore}, "a definite genitive makes what stands behind one known thing"},
@@ -38,7 +41,7 @@ var evidenceOfNumber = [...]evidence{
 
 	{asName, decisive, []fact{titleCue}, nil, "the word for a work and a quotation mark stand before it"},
 	{asName, strong, []fact{definiteNumber, constructBefore}, []fact{aUnit, nounBefore, aMagnitude, aKnownNoun}, "with the article, behind a noun whose genitive it is"},
-	{asName, strong, []fact{aLoneMagnitude, pluralBefore, uncountableBehind}, []fact{aUnit, definiteNumber}, "alone behind a plural whose genitive it is"},
+	{asName, strong, []fact{aLoneMagnitude, indefiniteBefore, uncountableBehind}, []fact{aUnit, definiteNumber}, "alone behind a noun whose genitive it is"},
 
 	{asDecade, decisive, []fact{pluralEndingBehind}, nil, "the ending of a plural touches its digits"},
 
@@ -127,6 +130,7 @@ var evidenceOfNumber = [...]evidence{
 	{asCode, decisive, []fact{plainNumber, leadingZero, aLongRun}, nil, "many digits that begin with a zero"},
 	{asCode, strong, []fact{inDigits, aTiedRun}, []fact{aUnit}, "many digits joined by hyphens"},
 	{asCode, decisive, []fact{codeCue, inDigits, aLongRun}, nil, "the word for an identifier and many digits"},
+	{asCode, decisive, []fact{codeCue, plainDigits, asManyDigitsAsATelephone}, []fact{aUnit, aMagnitude}, "the word for an identifier and many digits"},
 	{asCode, strong, []fact{codeCue, plainNumber, severalDigits}, []fact{longUnit}, "the word for an identifier stands before it"},
 	{asCode, strong, []fact{inDigits, separatedDigits}, []fact{aUnit}, "points separate its digits"},
 	{asCode, decisive, []fact{inDigits, behindAModel}, nil, "letters touch it, and the number of a model stands before it"},
