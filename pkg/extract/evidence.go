@@ -156,15 +156,15 @@ func (v *verdict) rival() reading {
 }
 
 // margin is how much more speaks for a figure than for anything else.
-func (v *verdict) margin() weight { return weight(v.sums[asFigure] - v.sums[v.rival()]) }
+func (v *verdict) margin() int { return int(v.sums[asFigure] - v.sums[v.rival()]) }
 
 // confidence is a coarse estimate from the margin: two strong pieces of evidence, one, or
 // less.
 func (v *verdict) confidence() float64 {
 	switch margin := v.margin(); {
-	case margin >= strong+strong:
+	case margin >= int(strong+strong):
 		return 0.97
-	case margin >= strong:
+	case margin >= int(strong):
 		return 0.95
 	}
 	return 0.85
