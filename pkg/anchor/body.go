@@ -66,23 +66,24 @@ func (b *body) settle(tail facts) {
 	b.tail = tail
 }
 
-// parts are the readers of the parts of a time, and the words with which their part begins; the
-// first that reads one decides. What they may add depends on what was read so far.
+// parts are the readers of the parts of a time, the words with which their part begins, and the
+// facts that bar them; the first that reads one decides.
 var parts = [...]struct {
 	begins lang.ClassSet
 	digits bool
+	barred facts
 	read   func(parser, body, int) reading
 }{
-	{monthWord, false, parser.month},
-	{weekdayWord, false, parser.weekday},
-	{lang.ClassSet{}, true, parser.slashed},
-	{lang.ClassSet{}, true, parser.dayOfMonth},
-	{lang.ClassSet{}, true, parser.year},
-	{ordinalWord, false, parser.ordinal},
-	{anchorWord, false, parser.word},
-	{cueWords, false, parser.cue},
-	{numeral.Triggers, true, parser.counted},
-	{unitWords, false, parser.unit},
+	{begins: monthWord, barred: month, read: parser.month},
+	{begins: weekdayWord, barred: weekday, read: parser.weekday},
+	{digits: true, barred: year | month | day, read: parser.slashed},
+	{digits: true, barred: month | day, read: parser.dayOfMonth},
+	{digits: true, barred: year | decade, read: parser.year},
+	{begins: ordinalWord, read: parser.ordinal},
+	{begins: anchorWord, read: parser.word},
+	{begins: cueWords, read: parser.cue},
+	{begins: numeral.Triggers, digits: true, barred: count, read: parser.counted},
+	{begins: unitWords, read: parser.unit},
 }
 
 var (
@@ -150,18 +151,25 @@ func (p parser) part(b *body, i int) (r reading) {
 	}
 	t := p.d.At(i)
 	for k := 0; k < len(parts) && r.length == 0; k++ {
-		if row := &parts[k]; t.Classes.Meets(row.begins) || row.digits && t.Kind == token.Digits {
+		row := &parts[k]
+		if !b.has(row.barred) && (t.Classes.Meets(row.begins) || row.digits && t.Kind == token.Digits) {
 			r = row.read(p, *b, i)
 		}
 	}
 	return r
 }
 
+// mayBe reports whether a part may begin with a token.
+func mayBe(t *token.Token) bool { return t.Kind == token.Digits || t.Classes.Meets(constituents) }
+
 // continues reports whether token i may continue the time: on its line, and behind a part with
 // neither a conjunction nor, unless it is a unit, a preposition.
 func (p parser) continues(b *body, i int) bool {
-	if i == p.first || i >= p.limit {
-		return i < p.limit
+	if i >= p.limit || !mayBe(p.d.At(i)) {
+		return false
+	}
+	if i == p.first {
+		return true
 	}
 	t, barred := p.d.At(i), lang.Conj|lang.Prep
 	if t.Classes.Has(lang.Measure) {

@@ -118,7 +118,7 @@ func only(f, some, others lang.Form) bool { return f&some != 0 && f&others == 0 
 // plural: «الأيام الثلاثة الماضية».
 func (p parser) counted(so body, i int) (r reading) {
 	value, n := p.value(i)
-	if value == 0 || so.has(count) {
+	if value == 0 {
 		return r
 	}
 	if so.tail == unit && so.has(plural) {

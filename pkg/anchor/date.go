@@ -56,7 +56,7 @@ func (p parser) isMonth(i int) bool { return p.monthAt(i).length > 0 }
 // month reads the name of a month, with a second name of it and the day behind it.
 func (p parser) month(so body, i int) (r reading) {
 	m := p.monthAt(i)
-	if m.length == 0 || so.has(month) || p.isZero(so, i, i+m.length) {
+	if m.length == 0 || p.isZero(so, i, i+m.length) {
 		return r
 	}
 	r = reading{states: m.calendar, revokes: hijri, tail: month}
@@ -166,9 +166,9 @@ func (p parser) isCounted(i int) bool {
 }
 
 // weekday reads the name of a day of the week.
-func (p parser) weekday(so body, i int) (r reading) {
+func (p parser) weekday(_ body, i int) (r reading) {
 	e, n := p.match(i, weekdayWord)
-	if n == 0 || so.has(weekday) || e.ID == "" {
+	if n == 0 || e.ID == "" {
 		return r
 	}
 	number, _ := strconv.Atoi(e.ID)
@@ -180,7 +180,7 @@ func (p parser) weekday(so body, i int) (r reading) {
 // slashed reads 2024-03-12 and 12/3/2024, whose day comes first unless the language puts the
 // month first.
 func (p parser) slashed(so body, i int) (r reading) {
-	if so.has(year|month|day) || so.has(begun) && !so.has(weekday|offset|cued) || !p.isSlashed(i) {
+	if so.has(begun) && !so.has(weekday|offset|cued) || !p.isSlashed(i) {
 		return r
 	}
 	r = reading{tail: other, length: slashedLength}
@@ -226,13 +226,14 @@ func (r *reading) setDate(y, m, d int) {
 // الشهر الجاري»), and the number of a part ("1st quarter").
 func (p parser) dayOfMonth(so body, i int) (r reading) {
 	number := p.plain(i, 2)
-	if !isDay(number) || so.has(day|month) {
+	if !isDay(number) {
 		return r
 	}
-	ending := p.ending(i + 1)
-	n := 1 + ending
-	if m, k := p.partAt(i + n); k > 0 && ending > 0 && !so.has(part) {
-		return m.numbered(number, n+k)
+	n := 1 + p.ending(i+1)
+	if n > 1 && !so.has(part) {
+		if m, k := p.partAt(i + n); k > 0 {
+			return m.numbered(number, n+k)
+		}
 	}
 	r.tail = other
 	if to := p.dayTo(i + n); to > number && p.beforeMonth(i+n+2) {
@@ -289,7 +290,7 @@ func between(n, first, last int) bool { return n >= first && n <= last }
 // year reads a year, or a decade ("1980s").
 func (p parser) year(so body, i int) (r reading) {
 	number := p.plain(i, yearDigits)
-	if !between(number, firstYear, lastWritten) || so.has(year|decade) || p.isModel(so, i) {
+	if !between(number, firstYear, lastWritten) || p.isModel(so, i) {
 		return r
 	}
 	r.tail = other

@@ -101,6 +101,11 @@ func (g grain) containing(t time.Time) span { return g.count(g.start(t), 1) }
 // count is the n units that begin at t.
 func (g grain) count(t time.Time, n int) span { return span{t, g.from(t, n), g} }
 
+// at is the unit of months that begins with a month of a year.
+func (g grain) at(year, month int, zone *time.Location) span {
+	return span{date(year, month, 1, zone), date(year, month+grains[g].months, 1, zone), g}
+}
+
 // back is the n units that end at t.
 func (g grain) back(t time.Time, n int) span { return span{g.from(t, -n), t, g} }
 
@@ -162,5 +167,5 @@ func (s span) narrow(edge facts) span {
 // seasonOf is a meteorological season of the northern hemisphere; a winter has the year of its
 // January (the convention of NOAA and the Met Office).
 func seasonOf(year, n int, zone *time.Location) span {
-	return seasons.count(date(year, 3*(n%4), 1, zone), 1)
+	return seasons.at(year, 3*(n%4), zone)
 }

@@ -55,7 +55,7 @@ var (
 func (p parser) mayBegin(i int) bool {
 	for ; i < p.limit; i++ {
 		t := p.d.At(i)
-		if t.Kind == token.Digits || t.Classes.Meets(constituents) {
+		if mayBe(t) {
 			return true
 		}
 		if t.Kind != token.Particle && !t.Classes.Meets(passed) {

@@ -52,7 +52,7 @@ func (p *Phrase) Resolve(ref Reference) figure.Interval {
 	if !ref.At.IsZero() {
 		ref.At = ref.At.In(ref.Zone)
 	}
-	r := resolver{Reference: ref}
+	r := newResolver(ref)
 	var s span
 	if p.ranged {
 		s = r.between(p.from, p.to)
@@ -71,8 +71,13 @@ func (p *Phrase) Resolve(ref Reference) figure.Interval {
 // resolver places times in the calendar. Once it has failed, its spans mean nothing.
 type resolver struct {
 	Reference
+	day      span   // of publication
 	inferred string // as in figure.Interval
 	missing  string
+}
+
+func newResolver(ref Reference) resolver {
+	return resolver{Reference: ref, day: days.containing(ref.At)}
 }
 
 // infer adds to what is inferred; no name is part of another.
@@ -98,7 +103,7 @@ func (r *resolver) today() span {
 	if r.At.IsZero() {
 		r.fail(undated)
 	}
-	return days.containing(r.At)
+	return r.day
 }
 
 // between resolves a range. What only its end states applies to its beginning too: "from
@@ -118,7 +123,7 @@ func (r *resolver) between(from, to point) span {
 	}
 	back := *r
 	if open {
-		back.At, back.Ahead = end.from, false
+		back = newResolver(Reference{At: end.from, Zone: r.Zone})
 	}
 	begin := back.point(&from)
 	if back.missing != "" {
@@ -153,7 +158,7 @@ func (r *resolver) ambiguous(*point) span { return r.fail(dayFirst) }
 // relativeDay resolves "yesterday".
 func (r *resolver) relativeDay(p *point) span { return days.around(r.today().from, p.of(offset)) }
 
-func (r *resolver) decade(p *point) span { return decades.containing(date(p.of(decade), 1, 1, r.Zone)) }
+func (r *resolver) decade(p *point) span { return decades.at(p.of(decade), 1, r.Zone) }
 
 func (r *resolver) year(p *point) span {
 	if !p.has(year) {
@@ -167,7 +172,7 @@ func (r *resolver) wholeYear(p *point, number int) span {
 		r.infer(inferredCalendar)
 		return hijriYear(number, r.Zone)
 	}
-	return years.count(date(number, 1, 1, r.Zone), 1)
+	return years.at(number, 1, r.Zone)
 }
 
 // date resolves months and days.
@@ -197,7 +202,7 @@ func (r *resolver) dateIn(p *point, year int) span {
 	if number > months.perYear() {
 		return r.fail(noSuchDay)
 	}
-	return r.daysOf(p, months.containing(date(year, number, 1, r.Zone)))
+	return r.daysOf(p, months.at(year, number, r.Zone))
 }
 
 // middle is the last day of the first half of a month.
@@ -238,7 +243,7 @@ func (r *resolver) part(p *point) span {
 
 func (r *resolver) partIn(p *point, year int) span {
 	g := p.grain(part)
-	return g.count(date(year, grains[g].months*(p.of(nth)-1)+1, 1, r.Zone), 1)
+	return g.at(year, grains[g].months*(p.of(nth)-1)+1, r.Zone)
 }
 
 func (r *resolver) season(p *point) span {

@@ -51,11 +51,12 @@ func (r *resolver) statedYear(p *point) (int, bool) {
 	return now + steps(dir), r.missing == ""
 }
 
-// try places p in a year, which may lack it.
+// try places p in a year, which may lack it: that is no failure.
 func (r *resolver) try(p *point, year int, in inYearOf) (span, bool) {
-	probe := resolver{Reference: r.Reference}
-	s := in(&probe, p, year)
-	return s, probe.missing == ""
+	s := in(r, p, year)
+	ok := r.missing == ""
+	r.missing = ""
+	return s, ok
 }
 
 // onWeekday returns the date of the named day of the week that is nearest to publication: a date
