@@ -25,6 +25,7 @@ func TestGold(t *testing.T) {
 		floor      floor
 	}{
 		{"phenomena.jsonl", "", floor{72, 66, 56, 54}},
+		{"kinds.jsonl", "", floor{85, 74, 68, 63}},
 		{"desk.jsonl", "ar", floor{96, 88, 86, 59}},
 		{"desk.jsonl", "en", floor{92, 86, 85, 57}},
 	} {

@@ -9,7 +9,7 @@ import (
 // unwrap returns the token behind the number and the brackets or quotation marks around
 // it, where what it counts or measures follows them: «(85) حقيبة». A number alone in
 // brackets is a note, and one in brackets that begins a line a list's.
-func (r *reader) unwrap(c *candidate) int {
+func (r *reader) unwrap(c *quantity) int {
 	d := &r.doc
 	at := r.closed(c.num.First, c.next)
 	if at == c.next || d.Is(r.from, '(') && c.num.First <= r.from+2 || !r.agrees(c, at) || r.lists(c.num.First-1, at) {
@@ -45,7 +45,7 @@ func (r *reader) closed(first, next int) int {
 
 // agrees reports whether the word at i is what the number counts or measures, in the form
 // that a noun has behind such a number.
-func (r *reader) agrees(c *candidate, i int) bool {
+func (r *reader) agrees(c *quantity, i int) bool {
 	d := &r.doc
 	t := d.At(i)
 	if i >= r.to || t.Kind != token.Word || t.Has(token.AfterNewline) || t.Clitics != 0 && d.Pack.SingularCounted {
@@ -69,7 +69,7 @@ func (r *reader) agrees(c *candidate, i int) bool {
 
 // passRepeat takes words and the same number in digits in brackets behind them for one
 // number: «ألف وخمسمئة (1500) جندي», «مئة (100) ألف دينار».
-func (r *reader) passRepeat(c *candidate) {
+func (r *reader) passRepeat(c *quantity) {
 	d := &r.doc
 	at := c.next
 	if c.num.Has(numeral.InDigits|numeral.Share) || !d.Is(at, '(') || d.At(at+1).Kind != token.Digits {
@@ -85,5 +85,5 @@ func (r *reader) passRepeat(c *candidate) {
 	}
 	n.First = c.num.First
 	n.Flags &^= numeral.Plain | numeral.InDigits
-	c.num, c.last, c.next = n, to-1, to
+	c.num, c.to, c.next = n, to, to
 }

@@ -37,8 +37,8 @@ var parts = map[[2]string]int64{
 // addParts adds the smaller units of a compound quantity. The sum of measures
 // is in the smallest unit, as whole numbers are; that of money stays in its
 // currency.
-func (r *reader) addParts(c *candidate) {
-	if c.unit == nil || c.ranged || c.num.Has(numeral.Indefinite|numeral.Share) || r.addShare(c) {
+func (r *reader) addParts(c *quantity) {
+	if !c.unit.known() || c.ranged || c.num.Has(numeral.Indefinite|numeral.Share) || r.addShare(c) {
 		return
 	}
 	for r.addPart(c) {
@@ -46,7 +46,7 @@ func (r *reader) addParts(c *candidate) {
 }
 
 // addShare adds a counted fraction of the unit: «ستة أمتار وثلاثة أرباع المتر».
-func (r *reader) addShare(c *candidate) bool {
+func (r *reader) addShare(c *quantity) bool {
 	at, ok := r.and(c.next)
 	if !ok || r.doc.At(at).Kind != token.Word || r.doc.At(at).Clitics&lang.Art != 0 {
 		return false
@@ -61,11 +61,11 @@ func (r *reader) addShare(c *candidate) bool {
 	}
 	c.num.Value = c.num.Value.Add(n.Value)
 	c.next = n.Last + 1 + width
-	c.last = c.next - 1
+	c.to = c.next
 	return true
 }
 
-func (r *reader) addPart(c *candidate) bool {
+func (r *reader) addPart(c *quantity) bool {
 	d := &r.doc
 	at, joined := r.and(c.next)
 	if !joined && d.At(at).Kind != token.Digits || d.At(c.next).Has(token.AfterNewline) {
@@ -88,11 +88,11 @@ func (r *reader) addPart(c *candidate) bool {
 		c.num.Value = c.num.Value.Add(value.Div(whole))
 	} else {
 		c.num.Value = c.num.Value.Mul(whole).Add(value)
-		c.unit, c.unitFirst, c.unitTo = e, first, first+e.Words
+		c.unit = part{e, span{first, first + e.Words}}
 	}
 	c.num.Flags &^= numeral.Single
 	c.next = first + e.Words
-	c.last = c.next - 1
+	c.to = c.next
 	return true
 }
 
@@ -115,11 +115,11 @@ func (r *reader) part(i int) (value figure.Number, first int, e *lang.Entry) {
 
 // readMixed adds a fraction of the counted thing, which stands behind it again: «أربعة
 // مقاعد ونصف المقعد».
-func (r *reader) readMixed(c *candidate) {
-	if c.noun == nil || c.postposed || c.ranged || c.unit != nil || c.num.Has(numeral.Indefinite|numeral.Share) {
+func (r *reader) readMixed(c *quantity) {
+	if !c.noun.known() || c.postposed || c.ranged || c.unit.known() || c.num.Has(numeral.Indefinite|numeral.Share) {
 		return
 	}
-	at, ok := r.and(c.nounFirst + c.noun.Words)
+	at, ok := r.and(c.noun.from + c.noun.Words)
 	f, n := r.doc.Match(at, lang.Classes(lang.Fraction))
 	if !ok || f == nil || f.Has(lang.Counted|lang.WithGenitive) || r.doc.At(at+n).Clitics&lang.Art == 0 {
 		return
@@ -129,13 +129,13 @@ func (r *reader) readMixed(c *candidate) {
 		return
 	}
 	c.num.Value = c.num.Value.Add(f.Value())
-	c.nounTo = c.nounFirst + c.noun.Words
-	c.last, c.next = at+n+m-1, max(c.next, at+n+m)
+	c.noun.to = c.noun.from + c.noun.Words
+	c.to, c.next = at+n+m, max(c.next, at+n+m)
 }
 
 // passTolerance passes over the tolerance of a measured number, so that both share the unit
 // behind them: "1.35 ± 0.05 km".
-func (r *reader) passTolerance(c *candidate) {
+func (r *reader) passTolerance(c *quantity) {
 	d := &r.doc
 	at := c.next
 	switch {

@@ -25,7 +25,7 @@ type sentence struct {
 }
 
 // sentenceContext returns the context of a figure.
-func (r *reader) sentenceContext(c *candidate) figure.Context {
+func (r *reader) sentenceContext(c *statement) figure.Context {
 	s := &r.context
 	if !s.done {
 		r.readSentence(s)
@@ -54,11 +54,11 @@ func (r *reader) readSentence(s *sentence) {
 // modality is what the words before the figure make of it. Of several cues the
 // strongest counts: a denial before a condition, before a plan, before an
 // expectation. Figures come in order, so every word is looked at once.
-func (r *reader) modality(c *candidate) figure.Modality {
+func (r *reader) modality(c *statement) figure.Modality {
 	s := &r.context
-	for ; s.scanned < c.first; s.scanned++ {
+	for ; s.scanned < c.from; s.scanned++ {
 		e, n := r.doc.Match(s.scanned, lang.Classes(lang.ModalityCue))
-		if e == nil || s.scanned+n > c.first {
+		if e == nil || s.scanned+n > c.from {
 			continue
 		}
 		if m := figure.Modality(e.ID); strings.Index(modalityRank, string(m)) < strings.Index(modalityRank, string(s.modality)) {

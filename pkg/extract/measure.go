@@ -1,16 +1,13 @@
 package extract
 
 import (
-	"bytes"
-
-	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
 )
 
 // readUnit attaches the unit that follows the number: «طن متري», "km", "-year".
-func (r *reader) readUnit(c *candidate) {
+func (r *reader) readUnit(c *quantity) {
 	at := r.unitStart(c)
 	e, n := r.unitAt(c, at)
 	if e == nil || r.readMillions(c, at, e) {
@@ -19,21 +16,21 @@ func (r *reader) readUnit(c *candidate) {
 	if _, longer := r.doc.Match(at, lang.Classes(lang.Noun)); longer > n {
 		return
 	}
-	if c.unit != nil && c.unit.Class == lang.Measure {
+	if c.unit.known() && c.unit.Class == lang.Measure {
 		return
 	}
-	c.unit, c.unitFirst, c.unitTo = e, at, at+n
+	c.unit = part{e, span{at, at + n}}
 	if e.ID == "degree" {
 		c.degree = r.scale()
 	}
-	c.last, c.next = at+n-1, at+n
+	c.to, c.next = at+n, at+n
 	r.addFractionOfUnit(c)
 	if z, n := r.doc.Match(c.next, lang.Classes(lang.BelowZero)); z != nil {
 		c.num.Value, c.upper.Value = c.num.Value.Neg(), c.upper.Value.Neg()
 		if c.ranged {
 			c.num.Value, c.upper.Value = c.upper.Value, c.num.Value
 		}
-		c.last, c.next = c.next+n-1, c.next+n
+		c.to, c.next = c.next+n, c.next+n
 	}
 }
 
@@ -56,11 +53,11 @@ func (r *reader) scale() string {
 
 // readScale marks a number behind the name of a scale, or right before it:
 // "magnitude 6.4", "a 6.4-magnitude quake", «6.4 ريختر».
-func (r *reader) readScale(c *candidate) {
-	if c.unit != nil {
+func (r *reader) readScale(c *quantity) {
+	if c.unit.known() {
 		return
 	}
-	if e, _ := r.doc.MatchBefore(c.first, lang.Classes(lang.Scale), 2); e != nil && e.ID == magnitude {
+	if e, _ := r.doc.MatchBefore(c.from, lang.Classes(lang.Scale), 2); e != nil && e.ID == magnitude {
 		c.degree = magnitude
 	}
 	at := r.unitStart(c)
@@ -72,13 +69,13 @@ func (r *reader) readScale(c *candidate) {
 
 // readSign reads a minus before a measured number: "-5°C", «سالب 5 درجات». Before
 // a count it is the dash of a list.
-func (r *reader) readSign(c *candidate) {
-	at, ok := r.minus(c.first)
-	if !ok || c.ranged || c.unit == nil && !c.num.Has(numeral.Magnified) && r.doc.Is(at, '-') {
+func (r *reader) readSign(c *quantity) {
+	at, ok := r.minus(c.from)
+	if !ok || c.ranged || !c.unit.known() && !c.num.Has(numeral.Magnified) && r.doc.Is(at, '-') {
 		return
 	}
 	c.num.Value, c.num.Other = c.num.Value.Neg(), c.num.Other.Neg()
-	c.first, c.cue = at, at
+	c.from, c.cue = at, at
 }
 
 // minus returns where the sign or the word begins that makes a number at token i negative.
@@ -93,7 +90,7 @@ func (r *reader) minus(i int) (int, bool) {
 
 // unitStart passes over what may stand between a number and its unit: a closing
 // quotation mark, a hyphen ("20-year"), the article of "half an hour".
-func (r *reader) unitStart(c *candidate) int {
+func (r *reader) unitStart(c *quantity) int {
 	at := c.next
 	d := &r.doc
 	switch {
@@ -114,7 +111,7 @@ func (r *reader) unitStart(c *candidate) int {
 }
 
 // attaches decides whether the unit word at i belongs to the number.
-func (r *reader) attaches(c *candidate, i int, e *lang.Entry) bool {
+func (r *reader) attaches(c *quantity, i int, e *lang.Entry) bool {
 	t := r.doc.At(i)
 	if t.Clitics&(lang.Conj|lang.Prep) != 0 && e.Words == 1 || t.Has(token.AfterNewline) {
 		return false
@@ -136,7 +133,7 @@ func (r *reader) attaches(c *candidate, i int, e *lang.Entry) bool {
 		return false
 	}
 	if e.Has(lang.AfterDigits) {
-		if model, _ := r.doc.MatchBefore(c.first, lang.Classes(lang.Model), 3); model != nil && t.RuneEnd-t.RuneStart == 1 {
+		if model, _ := r.doc.MatchBefore(c.from, lang.Classes(lang.Model), 3); model != nil && t.RuneEnd-t.RuneStart == 1 {
 			return false // "iPhone 5c"
 		}
 		initial := r.doc.Is(i+e.Words, '.') && i+e.Words+1 < r.to && r.doc.At(i+e.Words+1).Touches()
@@ -147,8 +144,8 @@ func (r *reader) attaches(c *candidate, i int, e *lang.Entry) bool {
 
 // spans reports whether words of time stand before the number, so that a unit
 // whose name has another meaning (عقود, decades or contracts) is the unit.
-func (r *reader) spans(c *candidate) bool {
-	at := r.outward(c.first)
+func (r *reader) spans(c *quantity) bool {
+	at := r.outward(c.from)
 	for {
 		if e, _ := r.doc.MatchBefore(at, lang.Classes(lang.TimeCue, lang.AgeCue), 3); e != nil {
 			return true
@@ -163,7 +160,7 @@ func (r *reader) spans(c *candidate) bool {
 
 // addFractionOfUnit reads a fraction added behind the unit: «20 طنا ونصف الطن»,
 // "an hour and a half".
-func (r *reader) addFractionOfUnit(c *candidate) {
+func (r *reader) addFractionOfUnit(c *quantity) {
 	d := &r.doc
 	at, ok := r.and(c.next)
 	if !ok || d.At(c.next).Has(token.AfterNewline) {
@@ -187,27 +184,14 @@ func (r *reader) addFractionOfUnit(c *candidate) {
 	}
 	c.num.Value = c.num.Value.Add(f.Value())
 	c.next = at + n + m
-	c.last = c.next - 1
-}
-
-// inheritCurrency gives an amount in the millions that names no unit and counts
-// nothing the currency of the amount before it: «199 مليون ريال … 45 مليونا».
-func (r *reader) inheritCurrency(c *candidate) {
-	if c.unit != nil || r.money == nil || !c.num.Has(numeral.Magnified) || c.num.Has(numeral.Indefinite) {
-		return
-	}
-	t := r.doc.At(c.next)
-	if t.Kind == token.Word && !r.ends(c.next) && t.Clitics&lang.Art == 0 || r.doc.Means(c.next, lang.Classes(lang.Of)) {
-		return
-	}
-	c.unit, c.unitFirst, c.unitTo = r.money, c.next, c.next
+	c.to = c.next
 }
 
 // bareUnit reads a unit that means one of it: with a fraction behind it («ساعة
 // ونصف», "an hour and a half"), with a smaller unit («مترا و85 سنتيمترا»), or with
 // a modifier before it («أكثر من عام»,
 // "more than a year").
-func (r *reader) bareUnit(i int, c *candidate) bool {
+func (r *reader) bareUnit(i int, c *quantity) bool {
 	d := &r.doc
 	e, n := d.Match(i, lang.Classes(lang.Measure))
 	if e == nil || e.Form&(lang.Singular|lang.Accusative) == 0 || d.At(i).Clitics&lang.Art != 0 {
@@ -217,9 +201,9 @@ func (r *reader) bareUnit(i int, c *candidate) bool {
 	if a, m := d.MatchBefore(i, lang.Classes(lang.One), 1); a != nil && a.Has(lang.Article) {
 		first = i - m
 	}
-	c.first, c.cue, c.last, c.next = first, first, i+n-1, i+n
+	c.from, c.cue, c.to, c.next = first, first, i+n, i+n
 	c.num = numeral.Numeral{First: i, Last: i + n - 1, Value: one, Scale: one}
-	c.unit, c.unitFirst, c.unitTo = e, i, i+n
+	c.unit = part{e, span{i, i + n}}
 	if !e.Has(lang.AfterDigits) {
 		r.addFractionOfUnit(c)
 	}
@@ -232,123 +216,4 @@ func (r *reader) bareUnit(i int, c *candidate) bool {
 		bound, _ = d.Match(c.next, lang.Classes(lang.After)) // «أسبوع على الأقل»
 	}
 	return bound != nil && !r.dates(c.next) && r.boundary(c.next) && (first < i || d.Pack.BareFactors)
-}
-
-// readRate attaches the denominator that stands right behind the unit:
-// «70 دولارا للبرميل», "80 km/h", "a day".
-func (r *reader) readRate(c *candidate) {
-	if c.unit == nil && !c.num.Has(numeral.InDigits|numeral.Magnified) {
-		return
-	}
-	if to, ok := r.rate(c, c.next); ok {
-		c.last, c.next = to-1, to
-	}
-}
-
-// readPrice reads what one of a unit costs: «سعر برميل برنت … 82 دولارا»,
-// "the price of a tonne rose to $300", «سعر صرف الدولار … 50 جنيها».
-func (r *reader) readPrice(c *candidate) {
-	d := &r.doc
-	if c.unit == nil || c.unit.Class != lang.Currency || c.per != nil {
-		return
-	}
-	for i := c.first - 1; i >= r.from && i >= c.first-changeReach && !r.clauseEnd(i); i-- {
-		e, n := d.Match(i, lang.Classes(lang.Price))
-		if e == nil {
-			continue
-		}
-		at := i + n
-		for r.determiner(at) || d.Means(at, lang.Classes(lang.One)) {
-			at++
-		}
-		of, m := d.Match(at, lang.Classes(lang.Measure, lang.Currency))
-		if of != nil && of.ID != c.unit.ID && of.ID != "percent" && !of.Has(lang.Calendar) && at+m <= c.first {
-			c.per, c.perFirst, c.perTo, c.price = of, at, at+m, true
-		}
-		return
-	}
-}
-
-// adverbReach is how many words may stand between a figure and an adverb of
-// rate.
-const adverbReach = 5
-
-// readAdverb reads a rate given by an adverb some words away: «85 شاحنة
-// تدخل المدينة يوميا», «ينفق يوميا نحو مليون».
-func (r *reader) readAdverb(c *candidate) {
-	if c.per != nil || c.dual || c.age || c.unit != nil && c.unit.Has(lang.Calendar) || c.num.Has(numeral.Share) {
-		return
-	}
-	for i := c.next; i < r.to && i < c.next+adverbReach && !r.clauseEnd(i) && r.doc.At(i).Kind != token.Digits; i++ {
-		if r.adverb(c, i) {
-			return
-		}
-	}
-	for i := c.cue - 1; i >= r.from && i >= c.cue-2 && !r.clauseEnd(i); i-- {
-		if r.adverb(c, i) {
-			return
-		}
-	}
-}
-
-// adverb reads the rate at token i, which what follows may date, unless that is the
-// figure itself.
-func (r *reader) adverb(c *candidate, i int) bool {
-	e, n := r.doc.Match(i, lang.Classes(lang.Per))
-	if e == nil || !e.Has(lang.Distant) || i+n != c.first && r.dates(i+n) {
-		return false
-	}
-	c.per, c.perFirst, c.perTo = e, i, i+n
-	return true
-}
-
-// dates reports whether the word at i makes a date of the time unit before it:
-// «في العام الماضي» is no rate.
-func (r *reader) dates(i int) bool {
-	t := r.doc.At(i)
-	if t.Kind == token.Digits || r.doc.Means(i, lang.Classes(lang.Ordinal)) {
-		return true
-	}
-	e, _ := r.doc.Match(i, lang.Classes(lang.Stop))
-	return e != nil && e.ID == "time"
-}
-
-// denominator reports whether a noun may be what the figure is per: anything
-// after "per", a person after «لل» behind a unit.
-func (r *reader) denominator(c *candidate, e *lang.Entry, worded bool) bool {
-	if worded {
-		return e.Has(lang.Human) || c.unit != nil
-	}
-	return e.Has(lang.Human) && c.unit != nil && e.Form&lang.Singular != 0
-}
-
-// rate reads a denominator at token i into c.
-func (r *reader) rate(c *candidate, i int) (int, bool) {
-	d := &r.doc
-	if e, n := d.Match(i, lang.Classes(lang.Per)); e != nil && i+n <= r.to && !r.dates(i+n) {
-		c.per, c.perFirst, c.perTo = e, i, i+n
-		return i + n, true
-	}
-	at, t, any := i, d.At(i), false
-	if w, n := d.Match(i, lang.Classes(lang.PerWord)); w != nil {
-		at, any = i+n, w.Has(lang.AnyNoun) && c.unit != nil
-		if w.Has(lang.Touching) && !(t.Touches() || c.unit != nil) {
-			return i, false
-		}
-	} else if t.Clitics != lang.Prep|lang.Art || !affixed(d.Fold(i), d.Pack.Fused, bytes.HasPrefix) {
-		return i, false
-	}
-	if num, ok := numeral.Parse(d, at, r.to, false); ok && at > i && num.Has(numeral.InDigits|numeral.Magnified) {
-		c.perCount, at = num.Value, num.Last+1
-	}
-	e, n := d.Match(at, lang.Classes(lang.Measure, lang.Noun, lang.Currency))
-	if e == nil && any && !r.ends(at) {
-		e, n = &lang.Entry{Class: lang.Noun, ID: string(d.Fold(at))}, 1
-	}
-	if e == nil || at+n > r.to || e.ID == "percent" || e.Has(lang.Times) || e.Class == lang.Noun && !r.denominator(c, e, at > i) {
-		c.perCount = figure.Number{}
-		return i, false
-	}
-	c.per, c.perFirst, c.perTo = e, at, at+n
-	return at + n, true
 }

@@ -8,7 +8,7 @@ import (
 
 // readNoun attaches the counted noun phrase after a number without a unit, or
 // the partitive after any («من الذخائر», "of munitions").
-func (r *reader) readNoun(c *candidate) {
+func (r *reader) readNoun(c *quantity) {
 	at := c.next
 	if r.doc.Is(at, '"') && r.doc.At(at).Touches() {
 		at++
@@ -16,12 +16,12 @@ func (r *reader) readNoun(c *candidate) {
 	if c.postposed || c.age || c.graded && !r.doc.Pack.AmountBeforeNoun {
 		return
 	}
-	if c.dual && c.noun != nil {
-		c.nounTo = r.phrase(c.nounFirst, c.nounTo)
-		c.next = c.nounTo
+	if c.dual && c.noun.known() {
+		c.noun.to = r.phrase(c.noun.from, c.noun.to)
+		c.next = c.noun.to
 		return
 	}
-	if over := r.afterParenthesis(c, at); over > at && c.unit != nil {
+	if over := r.afterParenthesis(c, at); over > at && c.unit.known() {
 		next := c.next
 		if e, n := r.doc.Match(over, lang.Classes(lang.Of)); e == nil || !r.partitive(c, over+n) {
 			r.apposed(c, over)
@@ -33,13 +33,14 @@ func (r *reader) readNoun(c *candidate) {
 		return
 	}
 	if e, n := r.doc.Match(at, lang.Classes(lang.Of)); e != nil && r.partitive(c, at+n) {
-		if to, ok := r.rate(c, c.nounTo); ok && c.unit != nil {
-			c.next = to
+		if per, ok := r.rate(c, c.noun.to); ok && c.unit.known() {
+			c.setRate(per)
+			c.next = per.to
 		}
 		return
 	}
-	if c.unit != nil {
-		if c.per == nil && c.unit.ID != "percent" && !c.unit.Has(lang.Calendar) {
+	if c.unit.known() {
+		if !c.per.known() && c.unit.ID != "percent" && !c.unit.Has(lang.Calendar) {
 			r.apposed(c, at)
 		}
 		return
@@ -48,7 +49,7 @@ func (r *reader) readNoun(c *candidate) {
 }
 
 // counted reads the noun phrase at i as what the number counts.
-func (r *reader) counted(c *candidate, i int) {
+func (r *reader) counted(c *quantity, i int) {
 	d := &r.doc
 	for c.num.Has(numeral.Share) && r.determiner(i) || r.stop(i, "quantifier") {
 		i++
@@ -70,16 +71,17 @@ func (r *reader) counted(c *candidate, i int) {
 	}
 	n = max(n, 1)
 	if d.Pack.AdjectiveAfterNoun {
-		c.noun, c.nounFirst, c.nounTo = e, i, r.phrase(i, i+n)
+		c.noun = part{e, span{i, r.phrase(i, i+n)}}
 	} else {
-		c.noun, c.nounFirst, c.nounTo = r.phraseToHead(i, false)
+		c.noun = r.phraseToHead(i, false)
 	}
-	if c.noun != nil && c.noun.Has(lang.Adjectival) && r.people != "" {
-		c.noun, c.nounFirst, c.nounTo = nil, 0, 0 // "20 people were killed and 35 wounded"
+	if c.noun.known() && c.noun.Has(lang.Adjectival) && r.people {
+		c.noun = part{} // "20 people were killed and 35 wounded"
 		return
 	}
-	c.next = max(c.next, c.nounTo)
-	if to, ok := r.rate(c, c.nounTo); ok {
-		c.next = to
+	c.next = max(c.next, c.noun.to)
+	if per, ok := r.rate(c, c.noun.to); ok {
+		c.setRate(per)
+		c.next = per.to
 	}
 }

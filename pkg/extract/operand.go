@@ -20,29 +20,29 @@ type operand struct {
 	negative    bool
 }
 
-// operandOf is the candidate as the first side of a range.
-func (r *reader) operandOf(c *candidate) operand {
-	a := operand{num: c.num, unit: c.unit, first: c.first, next: c.next}
-	a.prefixed = c.unit != nil && c.unitTo <= c.num.First
+// operandOf is the quantity as the first side of a range.
+func (r *reader) operandOf(c *quantity) operand {
+	a := operand{num: c.num, unit: c.unit.Entry, first: c.from, next: c.next}
+	a.prefixed = c.unit.known() && c.unit.to <= c.num.First
 	if framed := r.cueBefore(c, lang.Between) || r.cueBefore(c, lang.From); framed {
 		a.next = r.closed(c.num.First, a.next) // «بين (500) و(900)»
 	}
-	if at, ok := r.minus(c.first); ok {
+	if at, ok := r.minus(c.from); ok {
 		a.first, a.negative = at, true
 	}
-	if e, n := r.doc.Match(a.next, lang.Classes(lang.Noun)); e != nil && a.unit == nil && c.noun == nil && r.doc.At(a.next).Clitics == 0 {
+	if e, n := r.doc.Match(a.next, lang.Classes(lang.Noun)); e != nil && a.unit == nil && !c.noun.known() && r.doc.At(a.next).Clitics == 0 {
 		if to, _ := r.doc.Match(a.next+n, lang.Classes(lang.To, lang.And)); to != nil || r.doc.At(a.next+n).Clitics&lang.Conj != 0 {
 			a.noun, a.next = e, a.next+n
 		}
 	}
-	if c.dual && c.noun != nil {
-		a.noun = c.noun
+	if c.dual && c.noun.known() {
+		a.noun = c.noun.Entry
 	}
 	return a
 }
 
 // operand reads the second side of a range at token i.
-func (r *reader) operand(i int, c *candidate, a *operand) (operand, bool) {
+func (r *reader) operand(i int, c *quantity, a *operand) (operand, bool) {
 	d := &r.doc
 	if e, n := d.Match(i, lang.Classes(lang.Between)); e != nil {
 		i += n // «بين 700 دولار وبين 900»
@@ -102,22 +102,22 @@ func (o *operand) value() figure.Number {
 
 // bareOperand reads a unit that means one of it because it begins a range: «بين ساعة
 // وساعتين», "an hour to two hours".
-func (r *reader) bareOperand(i int, c *candidate) bool {
+func (r *reader) bareOperand(i int, c *quantity) bool {
 	d := &r.doc
 	e, n := d.Match(i, lang.Classes(lang.Measure))
 	if e == nil || e.Form&(lang.Singular|lang.Accusative) == 0 || d.At(i).Clitics&lang.Art != 0 || e.Has(lang.AfterDigits) {
 		return false
 	}
 	if a, m := d.MatchBefore(i, lang.Classes(lang.One), 1); a != nil && a.Has(lang.Article) {
-		c.first, c.cue = i-m, i-m
+		c.from, c.cue = i-m, i-m
 	} else if frame, _ := d.MatchBefore(r.outward(i), lang.Classes(lang.Between, lang.From), 4); frame == nil {
 		return false
 	}
-	first := c.first
-	c.first, c.last, c.next = i, i+n-1, i+n
+	first := c.from
+	c.from, c.to, c.next = i, i+n, i+n
 	c.num = numeral.Numeral{First: i, Last: i + n - 1, Value: one, Scale: one}
-	c.unit, c.unitFirst, c.unitTo = e, i, i+n
+	c.unit = part{e, span{i, i + n}}
 	r.readRange(c)
-	c.first = first
+	c.from = first
 	return c.ranged
 }

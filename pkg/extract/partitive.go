@@ -10,9 +10,9 @@ import (
 
 // afterParenthesis passes over a conversion in brackets behind the figure, or
 // over the bracket that closes the figure itself: "$1.3bn (£691m) bill".
-func (r *reader) afterParenthesis(c *candidate, i int) int {
+func (r *reader) afterParenthesis(c *quantity, i int) int {
 	d := &r.doc
-	if d.Is(i, ')') && d.Is(c.first-1, '(') {
+	if d.Is(i, ')') && d.Is(c.from-1, '(') {
 		return i + 1
 	}
 	if !d.Is(i, '(') || d.At(i+1).Kind != token.Digits && d.At(i+2).Kind != token.Digits {
@@ -28,8 +28,8 @@ func (r *reader) afterParenthesis(c *candidate, i int) int {
 
 // partOfTotal gives a number the noun of the total that follows it: «15 من أصل
 // 20 مسيّرة».
-func (r *reader) partOfTotal(c *candidate) bool {
-	if c.unit != nil || !r.totalled(c) {
+func (r *reader) partOfTotal(c *quantity) bool {
+	if c.unit.known() || !r.totalled(c) {
 		return false
 	}
 	whole, ok := numeral.Parse(&r.doc, r.total(c), r.to, false)
@@ -37,16 +37,16 @@ func (r *reader) partOfTotal(c *candidate) bool {
 		return false
 	}
 	if i := whole.Last + 1; !r.doc.Pack.AdjectiveAfterNoun {
-		c.noun, c.nounFirst, c.nounTo = r.phraseToHead(i, false)
+		c.noun = r.phraseToHead(i, false)
 	} else if e, n := r.doc.Match(i, lang.Classes(lang.Noun)); e != nil {
-		c.noun, c.nounFirst, c.nounTo = e, i, r.phrase(i, i+n)
+		c.noun = part{e, span{i, r.phrase(i, i+n)}}
 	}
 	return true
 }
 
 // apposed reads the thing measured that stands right behind a unit: «500 ألف طن
 // قمح», "a $2 billion investment".
-func (r *reader) apposed(c *candidate, i int) {
+func (r *reader) apposed(c *quantity, i int) {
 	d := &r.doc
 	if r.ends(i) || d.At(i).Clitics != 0 {
 		return
@@ -62,20 +62,20 @@ func (r *reader) apposed(c *candidate, i int) {
 		if to == i {
 			return
 		}
-		c.noun, _ = d.Match(to-1, lang.Classes(lang.Noun))
-		c.nounFirst, c.nounTo, c.next = i, to, to
+		e, _ := d.Match(to-1, lang.Classes(lang.Noun))
+		c.noun, c.next = part{e, span{i, to}}, to
 		return
 	}
 	if e, n := d.Match(i, lang.Classes(lang.Noun)); e != nil && c.unit.Class == lang.Measure {
-		c.noun, c.nounFirst, c.nounTo = e, i, r.phrase(i, i+n)
-		c.next = c.nounTo
+		c.noun = part{e, span{i, r.phrase(i, i+n)}}
+		c.next = c.noun.to
 	}
 }
 
 // partitive reads the noun phrase after "of".
-func (r *reader) partitive(c *candidate, i int) bool {
+func (r *reader) partitive(c *quantity, i int) bool {
 	d := &r.doc
-	if c.unit != nil && (c.unit.Has(lang.Calendar) || c.per != nil) {
+	if c.unit.known() && (c.unit.Has(lang.Calendar) || c.per.known()) {
 		return false
 	}
 	for r.determiner(i) {
@@ -83,21 +83,21 @@ func (r *reader) partitive(c *candidate, i int) bool {
 	}
 	if whole, ok := numeral.Parse(d, i, r.to, false); ok && !d.Pack.OfAlsoFrom {
 		next := c.next
-		c.noun, c.nounFirst, c.nounTo = r.phraseToHead(whole.Last+1, true)
+		c.noun = r.phraseToHead(whole.Last+1, true)
 		c.next = next
-		return c.nounTo > c.nounFirst
+		return !c.noun.empty()
 	}
 	e, n := d.Match(i, lang.Classes(lang.Noun))
-	if e == nil && r.boundary(i) || c.unit != nil && d.Pack.OfAlsoFrom && !partOf(c.unit, e) {
+	if e == nil && r.boundary(i) || c.unit.known() && d.Pack.OfAlsoFrom && !partOf(c.unit.Entry, e) {
 		return false
 	}
 	if d.Pack.AdjectiveAfterNoun {
-		c.noun, c.nounFirst, c.nounTo = e, i, r.phrase(i, i+max(n, 1))
+		c.noun = part{e, span{i, r.phrase(i, i+max(n, 1))}}
 	} else {
-		c.noun, c.nounFirst, c.nounTo = r.phraseToHead(i, true)
+		c.noun = r.phraseToHead(i, true)
 	}
-	c.next = max(c.next, c.nounTo)
-	return c.nounTo > c.nounFirst
+	c.next = max(c.next, c.noun.to)
+	return !c.noun.empty()
 }
 
 // partOf reports whether «من» behind the unit says what it is a part of, and not

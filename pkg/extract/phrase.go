@@ -164,7 +164,7 @@ func (r *reader) accusative(i int) bool {
 
 // phraseToHead reads a noun phrase whose head comes last: up to its last word
 // that is a plural or a known noun. After "of" a mass noun will do.
-func (r *reader) phraseToHead(from int, of bool) (*lang.Entry, int, int) {
+func (r *reader) phraseToHead(from int, of bool) part {
 	d := &r.doc
 	var noun *lang.Entry
 	head, at := -1, from
@@ -198,8 +198,8 @@ func (r *reader) phraseToHead(from int, of bool) (*lang.Entry, int, int) {
 	}
 	switch {
 	case head >= 0 && d.Means(head, lang.Classes(lang.And)) && !d.Means(head+1, numeral.Triggers) && d.At(head+1).Kind == token.Word:
-		if also, _, to := r.phraseToHead(head+1, false); to > head+1 && (also == nil || !also.Has(lang.Adjectival)) {
-			head = to
+		if also := r.phraseToHead(head+1, false); also.to > head+1 && (!also.known() || !also.Has(lang.Adjectival)) {
+			head = also.to
 		}
 	case head >= 0:
 	case affixed(d.Fold(from), d.Pack.GerundEndings, bytes.HasSuffix):
@@ -211,7 +211,7 @@ func (r *reader) phraseToHead(from int, of bool) (*lang.Entry, int, int) {
 	default:
 		head = from
 	}
-	return noun, from, head
+	return part{noun, span{from, head}}
 }
 
 func (r *reader) plural(i int) bool {

@@ -11,10 +11,10 @@ import (
 // readPostposed reads a noun that stands before its number: «الأشهر الستة»,
 // «الدول الـ27». The number has the article, and number words have another
 // form as ordinals; digits and tens do not, so they count a plural only.
-func (r *reader) readPostposed(c *candidate) {
+func (r *reader) readPostposed(c *quantity) {
 	d := &r.doc
 	t := d.At(c.num.First)
-	if !d.Pack.NumberAfterNoun || c.unit != nil || c.num.Has(numeral.Magnified|numeral.Share) {
+	if !d.Pack.NumberAfterNoun || c.unit.known() || c.num.Has(numeral.Magnified|numeral.Share) {
 		return
 	}
 	if t.Clitics&lang.Art == 0 || c.num.Has(numeral.Single) {
@@ -30,22 +30,22 @@ func (r *reader) readPostposed(c *candidate) {
 		return
 	}
 	if e, n := d.Match(noun, lang.Classes(lang.Measure)); e != nil && n == 1 {
-		c.unit, c.unitFirst, c.unitTo = e, noun, noun+1
-		c.first, c.cue = noun, noun
+		c.unit = part{e, span{noun, noun + 1}}
+		c.from, c.cue = noun, noun
 		return
 	}
 	from := noun
 	for d.At(noun).Clitics&lang.Art != 0 && from > r.from && d.At(from-1).Kind == token.Word && d.At(from-1).Clitics&lang.Art != 0 && !d.Means(from-1, phraseEnds) {
 		from--
 	}
-	c.noun, _ = d.Match(from, lang.Classes(lang.Noun))
-	c.nounFirst, c.nounTo, c.cue = from, noun+1, from
+	e, _ := d.Match(from, lang.Classes(lang.Noun))
+	c.noun, c.cue = part{e, span{from, noun + 1}}, from
 	c.postposed = true
 }
 
 // readSingular reads a noun or unit in the singular before the word for one:
 // «صاروخ واحد», «يوم واحد».
-func (r *reader) readSingular(c *candidate) {
+func (r *reader) readSingular(c *quantity) {
 	d := &r.doc
 	at := c.num.First - 1
 	if !c.num.Has(numeral.Single) || at < r.from || d.At(c.num.First).Clitics != 0 || d.At(at).Clitics&lang.Art != 0 || c.next > c.num.Last+1 {
@@ -56,24 +56,25 @@ func (r *reader) readSingular(c *candidate) {
 		return
 	}
 	if e.Class == lang.Noun {
-		c.noun, c.nounFirst, c.nounTo, c.cue, c.postposed = e, c.num.First-n, c.num.First, c.num.First-n, true
+		c.noun, c.cue, c.postposed = part{e, span{c.num.First - n, c.num.First}}, c.num.First-n, true
 		return
 	}
-	c.unit, c.unitFirst, c.unitTo = e, c.num.First-n, c.num.First
-	c.first, c.cue, c.postposed = c.unitFirst, c.unitFirst, true
+	c.unit = part{e, span{c.num.First - n, c.num.First}}
+	c.from, c.cue, c.postposed = c.unit.from, c.unit.from, true
 }
 
 // readEmphatic reads a noun in the dual before the word for two, which only
 // stresses it: «جنديين اثنين».
-func (r *reader) readEmphatic(c *candidate) {
+func (r *reader) readEmphatic(c *quantity) {
 	d := &r.doc
 	at := c.num.First - 1
 	if c.num.First != c.num.Last || c.num.Has(numeral.InDigits) || !c.num.Value.Equal(two) || at < r.from || d.At(at).Kind != token.Word ||
 		!affixed(d.Fold(at), d.Pack.DualEndings, bytes.HasSuffix) {
 		return
 	}
-	c.noun, _ = d.Match(at, lang.Classes(lang.Noun))
-	c.first, c.cue, c.nounFirst, c.nounTo, c.postposed = at, at, at, at+1, true
+	e, _ := d.Match(at, lang.Classes(lang.Noun))
+	c.noun = part{e, span{at, at + 1}}
+	c.from, c.cue, c.postposed = at, at, true
 }
 
 // definite reports whether the word at i has the article or a possessive.

@@ -9,8 +9,8 @@ import (
 // readRange joins the number with a second one: «بين 12 و27», "5 to 10", «من 5% إلى 8%»,
 // «ساعتين إلى 5 ساعات». Each side may have its own sign, unit and modifier, and what only
 // one of them has is shared.
-func (r *reader) readRange(c *candidate) {
-	if c.num.Has(numeral.Indefinite|numeral.Share) || c.num.First < c.first || r.dated(c) {
+func (r *reader) readRange(c *quantity) {
+	if c.num.Has(numeral.Indefinite|numeral.Share) || c.num.First < c.from || r.dated(c) {
 		return
 	}
 	a := r.operandOf(c)
@@ -33,18 +33,18 @@ func (r *reader) readRange(c *candidate) {
 	if between && (ok || r.split(c)) {
 		c.cue = r.outward(a.first) - width
 	}
-	if c.ranged && c.unit == nil {
+	if c.ranged && !c.unit.known() {
 		r.readUnit(c)
 	}
 }
 
 // dated reports whether the number is a year: a time, which no range or sum joins. A year
 // behind "from" may begin a span of years.
-func (r *reader) dated(c *candidate) bool {
-	if c.unit != nil || !r.yearLike(&c.num) {
+func (r *reader) dated(c *quantity) bool {
+	if c.unit.known() || !r.yearLike(&c.num) {
 		return false
 	}
-	return r.month(c.first-1, true) || r.cueBefore(c, lang.YearCue) || r.recent(c) && r.afterPreposition(c) && !r.cueBefore(c, lang.From) && !r.cueBefore(c, lang.Between)
+	return r.month(c.from-1, true) || r.cueBefore(c, lang.YearCue) || r.recent(c) && r.afterPreposition(c) && !r.cueBefore(c, lang.From) && !r.cueBefore(c, lang.Between)
 }
 
 // rises reports whether the second side is greater than the first, as it may become by
@@ -84,15 +84,15 @@ func (r *reader) few(a, b *operand) bool {
 // steps reports whether "to" behind a measured number leads to where a change ended, and
 // not to the end of a range: "rose $1 to $80", «ارتفع 5 دولارات إلى 80 دولارا». Several
 // things that rise by per cents to per cents rise each by its own.
-func (r *reader) steps(c *candidate, a *operand, i int) bool {
+func (r *reader) steps(c *quantity, a *operand, i int) bool {
 	if e, _ := r.doc.Match(i, lang.Classes(lang.To)); e == nil || a.unit == nil {
 		return false
 	}
 	before := r.outward(a.first)
 	by, n := r.doc.MatchBefore(before, lang.Classes(lang.Linker), 3)
-	g := r.change(before)
+	g := r.governor(before)
 	if by != nil {
-		g = r.change(before - n)
+		g = r.governor(before - n)
 	}
 	switch {
 	case r.severally(c):
@@ -105,11 +105,11 @@ func (r *reader) steps(c *candidate, a *operand, i int) bool {
 
 // severally reports whether the per cents before and behind "to" are by how much several
 // things changed, each by its own: "prices rose by 5 per cent to 20 per cent".
-func (r *reader) severally(c *candidate) bool {
-	if c.unit == nil || c.unit.ID != "percent" {
+func (r *reader) severally(c *quantity) bool {
+	if !c.unit.known() || c.unit.ID != "percent" {
 		return false
 	}
-	before := r.outward(c.first)
+	before := r.outward(c.from)
 	by, n := r.doc.MatchBefore(before, lang.Classes(lang.Linker), 1)
 	change, m := r.doc.MatchBefore(before-n, lang.Classes(lang.Change), 3)
 	return by != nil && change != nil && r.pluralNoun(before-n-m-1)
@@ -117,7 +117,7 @@ func (r *reader) severally(c *candidate) bool {
 
 // known reports whether the range is one of quantities where its first number, the word
 // for one, could be an article or a pronoun: "one to two years".
-func (r *reader) known(c *candidate, b *operand, framed bool) bool {
+func (r *reader) known(c *quantity, b *operand, framed bool) bool {
 	if !c.num.Has(numeral.Single) {
 		return true
 	}
@@ -128,15 +128,15 @@ func (r *reader) known(c *candidate, b *operand, framed bool) bool {
 	return e != nil && !e.Has(lang.Compound) && r.doc.At(c.num.First).Clitics&lang.Art == 0 && (b.unit != nil || b.noun != nil) && !b.prefixed
 }
 
-// join makes the candidate the range from a to b.
-func (r *reader) join(c *candidate, a, b *operand) {
-	suffix := c.unit != nil && !a.prefixed
+// join makes the quantity the range from a to b.
+func (r *reader) join(c *quantity, a, b *operand) {
+	suffix := c.unit.known() && !a.prefixed
 	c.num.Flags &^= numeral.Single
 	r.setUpper(c, b.num)
 	c.next = max(c.next, r.closed(b.num.First, c.next))
 	if a.negative {
 		c.num.Value = c.num.Value.Neg()
-		c.first, c.cue = a.first, a.first
+		c.from, c.cue = a.first, a.first
 	}
 	if b.negative {
 		c.upper.Value = c.upper.Value.Neg()
@@ -145,16 +145,16 @@ func (r *reader) join(c *candidate, a, b *operand) {
 		c.num.Value, c.upper.Value = c.upper.Value, c.num.Value
 	}
 	if suffix && b.unit != nil {
-		c.last, c.next = b.next-1, b.next
+		c.to, c.next = b.next, b.next
 	}
 	if a.noun != nil {
-		c.noun, c.nounFirst, c.nounTo, c.dual = nil, 0, 0, false
+		c.noun, c.dual = part{}, false
 	}
 }
 
 // readRatio reads a ratio of two numbers as the share that it is: «اثنان من كل
 // ثلاثة», "one in five". Some words ("in") need a number in words before them.
-func (r *reader) readRatio(c *candidate) {
+func (r *reader) readRatio(c *quantity) {
 	e, n := r.doc.Match(c.next, lang.Classes(lang.Ratio))
 	if e == nil || e.Has(lang.Spelled) && c.num.Has(numeral.InDigits) || c.num.Has(numeral.Indefinite|numeral.Share) {
 		return
@@ -166,7 +166,7 @@ func (r *reader) readRatio(c *candidate) {
 	}
 	c.num.Value, c.num.Scale = c.num.Value.Div(whole.Value), one
 	c.num.Flags = numeral.Share
-	c.last, c.next, c.ratio = whole.Last, whole.Last+1, true
+	c.to, c.next, c.ratio = whole.Last+1, whole.Last+1, true
 }
 
 // outward passes over quotation marks, brackets and particles to the left of i.
@@ -184,7 +184,7 @@ func (r *reader) outward(i int) int {
 
 // split reads "between X and Y" from a number that swallowed both: «بين خمسة وعشرين» is
 // 5 to 20.
-func (r *reader) split(c *candidate) bool {
+func (r *reader) split(c *quantity) bool {
 	d := &r.doc
 	for split := c.num.Last; split > c.num.First; split-- {
 		if d.At(split).Clitics&lang.Conj == 0 {
@@ -195,8 +195,8 @@ func (r *reader) split(c *candidate) bool {
 		if ok1 && ok2 && low.Last == split-1 && up.Value.Cmp(low.Value) > 0 {
 			c.num = low
 			r.setUpper(c, up)
-			if c.unitFirst > c.first {
-				c.unit, c.unitFirst, c.unitTo = nil, 0, 0 // it stands behind the second
+			if c.unit.from > c.from {
+				c.unit = part{} // it stands behind the second
 			}
 			return true
 		}
@@ -221,11 +221,11 @@ func (r *reader) and(i int) (int, bool) {
 
 // connector returns where the second operand begins after a word or sign that
 // makes a range.
-func (r *reader) connector(c *candidate, i int) (int, bool) {
+func (r *reader) connector(c *quantity, i int) (int, bool) {
 	d := &r.doc
 	sign, _ := d.Match(i+1, lang.Classes(lang.Currency))
 	if d.Is(i, '-') && (d.At(i+1).Kind == token.Digits || sign != nil && sign.Has(lang.Prefix)) && c.num.Has(numeral.InDigits) {
-		return i + 1, !r.doc.Is(c.first-1, '-')
+		return i + 1, !r.doc.Is(c.from-1, '-')
 	}
 	if d.Is(i, '-') && d.At(i).Touches() && d.Means(i+1, lang.Classes(lang.To)) {
 		i++
@@ -243,10 +243,10 @@ func (r *reader) connector(c *candidate, i int) (int, bool) {
 
 // shareMagnitude gives the first number of a change the magnitude and the unit
 // that only the second has: «من 5 إلى 7 ملايين طن».
-func (r *reader) shareMagnitude(c *candidate, i int) {
+func (r *reader) shareMagnitude(c *quantity, i int) {
 	up, ok := numeral.Parse(&r.doc, i, r.to, false)
-	if e, n := r.doc.Match(up.Last+1, lang.Classes(lang.Measure, lang.Currency)); ok && c.unit == nil && e != nil && r.attaches(c, up.Last+1, e) {
-		c.unit, c.unitFirst, c.unitTo = e, up.Last+1, up.Last+1+n
+	if e, n := r.doc.Match(up.Last+1, lang.Classes(lang.Measure, lang.Currency)); ok && !c.unit.known() && e != nil && r.attaches(c, up.Last+1, e) {
+		c.unit = part{e, span{up.Last + 1, up.Last + 1 + n}}
 	}
 	if ok && up.Has(numeral.Magnified) && !up.Has(numeral.Indefinite) && !c.num.Has(numeral.Magnified) &&
 		c.num.Value.Cmp(up.Scale) < 0 {
@@ -258,8 +258,8 @@ func (r *reader) shareMagnitude(c *candidate, i int) {
 // changes reports whether the number is the first of "from X to Y" in a clause
 // about a change: then each is a figure of its own. The word of change may itself hold
 // the "from" («pasó de»).
-func (r *reader) changes(c *candidate) bool {
-	at := r.outward(c.first)
+func (r *reader) changes(c *quantity) bool {
+	at := r.outward(c.from)
 	if e, n := r.doc.MatchBefore(at, lang.Classes(lang.Before), modifierReach); e != nil {
 		at -= n
 	}
@@ -267,7 +267,7 @@ func (r *reader) changes(c *candidate) bool {
 	if e == nil {
 		return false
 	}
-	for i := at - n; i >= r.from && i > c.first-12; i-- {
+	for i := at - n; i >= r.from && i > c.from-12; i-- {
 		if r.clauseEnd(i) {
 			return false
 		}
@@ -280,7 +280,7 @@ func (r *reader) changes(c *candidate) bool {
 
 // setUpper completes the range, sharing the magnitude that only the upper end
 // has: «5 إلى 10 آلاف».
-func (r *reader) setUpper(c *candidate, up numeral.Numeral) {
+func (r *reader) setUpper(c *quantity, up numeral.Numeral) {
 	if up.Has(numeral.Magnified) && !c.num.Has(numeral.Magnified) {
 		if shared := c.num.Value.Mul(up.Scale); shared.Cmp(up.Value) < 0 && c.num.Value.Cmp(up.Scale) < 0 {
 			c.num.Value = shared
@@ -288,7 +288,7 @@ func (r *reader) setUpper(c *candidate, up numeral.Numeral) {
 		}
 	}
 	c.upper, c.ranged = up, true
-	c.last, c.next = up.Last, up.Last+1
+	c.to, c.next = up.Last+1, up.Last+1
 }
 
 // clauseEnd reports whether token i separates clauses.

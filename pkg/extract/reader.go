@@ -2,7 +2,6 @@ package extract
 
 import (
 	"bytes"
-	"slices"
 
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
@@ -18,84 +17,20 @@ type reader struct {
 	trace *Trace
 	field figure.Field
 
-	// from and to bound the sentence being read, and last is the candidate
-	// before in it.
+	// from and to bound the sentence being read.
 	from, to int
-	last     previous
 	context  sentence
-	current  candidate
-	// money is the currency of the last amount in the sentence.
-	money *lang.Entry
-	// people are those that the sentence counted last, thing is whatever it
-	// counted last, and event what happened to the last people.
-	people figure.ConceptID
-	thing  *lang.Entry
-	event  figure.Event
+	// read is what the sentence has stated so far, and last the statement before the one
+	// that is being read or completed.
+	read []statement
+	last *statement
+	// people: the sentence has counted people.
+	people bool
+	told   told
 }
 
-// previous is what the next candidate asks of the one before it: the token
-// behind it, why it was dropped, and what it counted.
-type previous struct {
-	next    int
-	dropped Reason
-	// role, bound and the counted noun as in candidate.
-	role              figure.Role
-	bound             figure.Relation
-	noun              *lang.Entry
-	nounFirst, nounTo int
-	event             figure.Event
-	direction         figure.Direction
-	unit              *lang.Entry
-	age               bool
-}
-
-// candidate is a number on its way to become a mention.
-type candidate struct {
-	num, upper numeral.Numeral
-	ranged     bool
-	// ratio: the number is the quotient of two.
-	ratio bool
-	// first and last bound the number with its unit and rate.
-	first, last int
-	// next is the token after all that belongs to the figure.
-	next int
-	// unit and per are nil where none is written; unitAt bounds the unit.
-	unit, per         *lang.Entry
-	unitFirst, unitTo int
-	perFirst, perTo   int
-	perCount          figure.Number
-	// price: the amount is what one of something costs.
-	price bool
-	// noun is the counted noun's entry, where the lexicon knows it; the phrase
-	// runs from nounFirst to before nounTo.
-	noun              *lang.Entry
-	nounFirst, nounTo int
-	// cue is the first token of the modifier before the number.
-	cue      int
-	relation figure.Relation
-	dual     bool
-	// postposed: the noun stands before the number.
-	postposed bool
-	age       bool
-	event     figure.Event
-	// bound is the relation that a verb gave, which holds for the figures joined
-	// to this one too.
-	bound figure.Relation
-	// suffered: the word of the event stands right behind the number.
-	suffered bool
-	// opposed: it stands against a number counted before.
-	opposed   bool
-	role      figure.Role
-	direction figure.Direction
-	// degree is what a bare degree measures, as scale says; graded: the scale's name
-	// stands right behind the number.
-	degree string
-	graded bool
-	// license is what makes it a figure, and dropped is why it is not one; exactly
-	// one of them is set.
-	license License
-	dropped Reason
-}
+// first stands for the statement before the first one of a sentence.
+var first = statement{quantity: quantity{next: -1}}
 
 // triggers are the words that may begin a figure without a digit.
 var triggers = numeral.Triggers.With(lang.Classes(lang.DualForm, lang.Measure))
@@ -105,49 +40,61 @@ func (r *reader) paragraph() {
 	r.trace.tokens(r)
 	for from := 0; from < len(r.doc.Tokens); from = r.to {
 		r.from, r.to = from, r.doc.SentenceEnd(from)
-		r.words.read = false
-		r.last = previous{next: -1}
-		r.context, r.money, r.people, r.thing, r.event = sentence{}, nil, "", nil, ""
-		for i := from; i < r.to; {
-			i = r.token(i)
-		}
+		r.sentence()
 	}
 }
 
-// token reads a figure that begins at token i, and returns where to go on.
+// sentence reads the quantities of a sentence from left to right, then completes each by
+// what the whole sentence says of it, and writes those that are figures.
+func (r *reader) sentence() {
+	r.words.read, r.context = false, sentence{}
+	r.read, r.last, r.people, r.told = r.read[:0], &first, false, told{}
+	for i := r.from; i < r.to; {
+		i = r.token(i)
+	}
+	r.elide()
+	r.last = &first
+	for i := range r.read {
+		s := &r.read[i]
+		r.complete(s)
+		r.trace.record(r, s)
+		if s.dropped == "" {
+			r.write(s)
+		}
+		r.last = s
+	}
+}
+
+// token reads a quantity that begins at token i, and returns where to go on.
 func (r *reader) token(i int) int {
 	t := &r.doc.Tokens[i]
 	if t.Kind != token.Digits && !t.Classes.Meets(triggers) && !r.leadsDecimals(i) {
 		return i + 1
 	}
-	c := &r.current
-	if !r.candidate(i, c) {
+	q, ok := r.quantity(i)
+	if !ok {
 		return i + 1
 	}
-	for _, b := range blockers {
-		if b.blocks(r, c) {
-			c.dropped = b.reason
-			break
-		}
+	r.read = append(r.read, statement{quantity: q})
+	s := &r.read[len(r.read)-1]
+	if r.judge(s); s.dropped == "" {
+		r.people = r.people || r.countsPeople(s.noun)
 	}
-	if c.dropped == "" {
-		r.inheritCurrency(c)
-		for _, step := range reading {
-			step(r, c)
-		}
-		if c.license = r.license(c); c.license == "" {
-			c.dropped = Bare
-		}
-	}
-	r.trace.record(r, c)
-	if c.dropped == "" {
-		r.emit(c)
-		if c.unit != nil && c.unit.Class == lang.Currency {
-			r.money = c.unit
-		}
-	}
-	r.last = previous{c.next, c.dropped, c.role, c.bound, c.noun, c.nounFirst, c.nounTo, c.event, c.direction, c.unit, c.age}
-	return max(c.next, i+1)
+	r.last = s
+	return max(s.next, i+1)
+}
+
+// surroundings reads what belongs to the number on either side, from the inside outwards.
+func (r *reader) surroundings(q *quantity) {
+	r.readRate(q)
+	r.readModifiers(q)
+	r.readPrice(q)
+	r.settleFine(q)
+	r.readAge(q)
+	r.readNoun(q)
+	r.readMixed(q)
+	r.readAdverb(q)
+	r.readSuffix(q)
 }
 
 // leadsDecimals reports whether token i is the point of a decimal without its zero: ".08".
@@ -156,24 +103,9 @@ func (r *reader) leadsDecimals(i int) bool {
 	return r.doc.Is(i, '.') && next.Kind == token.Digits && next.Touches()
 }
 
-// reading is how a number that nothing blocks is read on, from the number
-// outwards.
-var reading = []func(*reader, *candidate){
-	(*reader).readRate,
-	(*reader).readRelation,
-	(*reader).readPrice,
-	(*reader).readAge,
-	(*reader).readNoun,
-	(*reader).readMixed,
-	(*reader).readAdverb,
-	(*reader).readEvent,
-	(*reader).readSuffix,
-	(*reader).readRole,
-}
-
-// candidate parses a number, or a dual noun, at token i into c.
-func (r *reader) candidate(i int, c *candidate) bool {
-	*c = candidate{first: i, cue: i, relation: figure.Eq}
+// quantity parses a number, or a dual noun, at token i.
+func (r *reader) quantity(i int) (quantity, bool) {
+	q := quantity{span: span{i, i}, cue: i}
 	prefix, width := r.prefix(i)
 	below := prefix == nil && r.doc.Is(i-1, '-') && r.doc.At(i).Touches() && r.doc.At(i-1).Touches()
 	if below {
@@ -187,43 +119,40 @@ func (r *reader) candidate(i int, c *candidate) bool {
 		n, ok = numeral.Parse(&r.doc, i, r.to, false)
 	}
 	if !ok {
-		return r.wordOfUnit(i, c)
+		return r.wordOfUnit(i)
 	}
-	c.num, c.last, c.next = n, n.Last, n.Last+1
+	q.num, q.to, q.next = n, n.Last+1, n.Last+1
 	if prefix != nil {
-		c.unit, c.first = prefix, i-width
-		c.unitFirst, c.unitTo, c.cue = c.first, i, c.first
+		q.from, q.cue = i-width, i-width
+		q.unit = part{prefix, span{i - width, i}}
 		if below {
-			c.num.Value, c.num.Other = c.num.Value.Neg(), c.num.Other.Neg()
+			q.num.Value, q.num.Other = q.num.Value.Neg(), q.num.Other.Neg()
 		}
 	}
-	r.readRatio(c)
-	r.passTolerance(c)
-	r.passRepeat(c)
-	c.next = r.unwrap(c)
-	r.readUnit(c)
-	r.readRange(c)
-	r.addParts(c)
-	r.readSign(c)
-	r.readScale(c)
-	r.readPostposed(c)
-	r.settleDigits(c)
-	return true
+	r.readRatio(&q)
+	r.passTolerance(&q)
+	r.passRepeat(&q)
+	q.next = r.unwrap(&q)
+	r.readUnit(&q)
+	r.readRange(&q)
+	r.addParts(&q)
+	r.readSign(&q)
+	r.readScale(&q)
+	r.readPostposed(&q)
+	r.settleDigits(&q)
+	return q, true
 }
 
 // wordOfUnit reads a unit or noun that is a quantity without a number, two of it in the
 // dual or one, alone or at the start of a range.
-func (r *reader) wordOfUnit(i int, c *candidate) bool {
-	if r.dualNoun(i, c) {
-		r.readRange(c)
-		return true
+func (r *reader) wordOfUnit(i int) (quantity, bool) {
+	for _, read := range [...]func(*reader, int, *quantity) bool{(*reader).dualNoun, (*reader).bareUnit, (*reader).bareOperand} {
+		q := quantity{span: span{i, i}, cue: i}
+		if read(r, i, &q) {
+			return q, true
+		}
 	}
-	*c = candidate{first: i, cue: i, relation: figure.Eq}
-	if r.bareUnit(i, c) {
-		return true
-	}
-	*c = candidate{first: i, cue: i, relation: figure.Eq}
-	return r.bareOperand(i, c)
+	return quantity{}, false
 }
 
 // prefixReach is the length of the longest sign: "U.S.$".
@@ -274,7 +203,7 @@ func (r *reader) glued(from, to int) bool {
 }
 
 // dualNoun reads a noun or unit whose dual form is a figure by itself: «يومين».
-func (r *reader) dualNoun(i int, c *candidate) bool {
+func (r *reader) dualNoun(i int, c *quantity) bool {
 	e, n := r.doc.Match(i, lang.Classes(lang.Measure, lang.Currency))
 	if e == nil || e.Has(lang.AfterTimeCue) && !r.spans(c) {
 		if noun, m := r.doc.Match(i, lang.Classes(lang.Noun)); noun != nil {
@@ -288,14 +217,15 @@ func (r *reader) dualNoun(i int, c *candidate) bool {
 		return false
 	}
 	c.num = numeral.Numeral{First: i, Last: i + n - 1, Value: two, Scale: one}
-	c.last, c.next, c.dual = i+n-1, i+n, true
+	c.to, c.next, c.dual = i+n, i+n, true
 	if e.Class == lang.Noun {
-		c.noun, c.nounFirst, c.nounTo = e, i, i+n
+		c.noun = part{e, span{i, i + n}}
 	} else {
-		c.unit, c.unitFirst, c.unitTo = e, i, i+n
+		c.unit = part{e, span{i, i + n}}
 		r.addFractionOfUnit(c)
 		r.addParts(c)
 	}
+	r.readRange(c)
 	return true
 }
 
@@ -312,139 +242,20 @@ var (
 	ten = figure.NewNumber(10)
 )
 
+// settleFine takes the decimal reading of an amount that is written so: «سعر صرف اليورو 1.087
+// دولار».
+func (r *reader) settleFine(q *quantity) {
+	if q.fine && q.num.Other.Stated() {
+		q.num.Value, q.num.Other = q.num.Other, figure.Number{}
+	}
+}
+
 // settleDigits chooses between the readings of «2.750» by what follows: before a
 // magnitude word or a percent sign it is a decimal.
-func (r *reader) settleDigits(c *candidate) {
+func (r *reader) settleDigits(c *quantity) {
 	for _, n := range []*numeral.Numeral{&c.num, &c.upper} {
-		if n.Other.Stated() && (n.Has(numeral.Magnified) || c.unit != nil && c.unit.ID == "percent") {
+		if n.Other.Stated() && (n.Has(numeral.Magnified) || c.unit.known() && c.unit.ID == "percent") {
 			n.Value, n.Other = n.Other, figure.Number{}
 		}
 	}
-}
-
-// emit turns a candidate into a mention.
-func (r *reader) emit(c *candidate) {
-	d := &r.doc
-	first, last := d.At(c.first), d.At(c.last)
-	m := figure.Mention{
-		Field: r.field, Start: int(first.RuneStart), End: int(last.RuneEnd),
-		Text: d.Slice(c.first, c.last), Relation: c.relation, Amount: figure.Exactly(c.num.Value),
-	}
-	if c.num.First == c.first && first.Kind == token.Word {
-		runes, bytes := r.proclitics(c.first)
-		m.Start, m.Text = m.Start+runes, m.Text[bytes:]
-	}
-	switch {
-	case c.ranged:
-		m.Relation = figure.Range
-		m.Amount = figure.Between(c.num.Value, c.upper.Value)
-	case c.num.Has(numeral.Indefinite):
-		m.Relation = figure.Indefinite
-		m.Amount = figure.Between(c.num.Value, figure.Number{})
-	}
-	if c.unit != nil {
-		u, _ := figure.UnitID(c.unit.ID).Cut()
-		m.Unit, m.Per = figure.Term{Name: string(u.Unit)}, figure.Term{Name: string(u.Per)}
-		switch c.degree {
-		case temperature:
-			m.Unit.Name = d.Pack.BareDegree
-		case magnitude:
-			m.Unit.Name = ""
-		}
-		if c.unitTo > c.unitFirst {
-			m.Unit.Text = d.Slice(c.unitFirst, c.unitTo-1)
-		}
-	}
-	if c.age && c.unit == nil {
-		m.Unit.Name = "year"
-	}
-	if c.per != nil {
-		m.Per = figure.Term{Name: c.per.ID, Text: d.Slice(c.perFirst, c.perTo-1)}
-		m.PerCount = c.perCount
-	}
-	m.Subject = r.subject(c)
-	m.Concept = r.concept(c)
-	m.Event, m.Role, m.Direction = c.event, c.role, c.direction
-	m.Kind = kind(c)
-	m.Context = r.sentenceContext(c)
-	m.Confidence = confidence(c)
-	if len(r.out) == cap(r.out) {
-		// Twice as much: mentions are large, and append grows long slices by
-		// a quarter, which copies them many times over.
-		r.out = slices.Grow(r.out, max(16, len(r.out)))
-	}
-	r.out = append(r.out, m)
-}
-
-// concept is what the figure counts. People who are counted on without a noun
-// («وإصابة 35 آخرين», "and 30 wounded") are those counted before.
-func (r *reader) concept(c *candidate) figure.ConceptID {
-	if c.event != "" {
-		r.event = c.event
-	}
-	switch {
-	case c.noun == nil && c.event == "":
-		if c.opposed && r.thing != nil {
-			return figure.ConceptID(r.thing.ID)
-		}
-		return ""
-	case c.noun == nil && c.nounTo > c.nounFirst && !r.doc.Means(c.nounFirst, lang.Classes(lang.Adjective, lang.Casualty)):
-		return person
-	case c.noun == nil, r.people != "" && r.casualty(c.nounFirst) != "":
-		return r.people
-	}
-	r.thing = c.noun
-	if c.noun.Has(lang.Human) && r.casualty(c.nounFirst) == "" {
-		r.people = figure.ConceptID(c.noun.ID)
-	}
-	return figure.ConceptID(c.noun.ID)
-}
-
-// person is the concept of people for whom the text has a word that the lexicon does
-// not know: «مقتل 19 فلسطينيا».
-const person figure.ConceptID = "person"
-
-// proclitics is the length in code points and bytes of the particles that the
-// word at i has before its article: they are not part of the figure.
-func (r *reader) proclitics(i int) (runes, bytes int) {
-	t := r.doc.At(i)
-	if t.Clitics&(lang.Conj|lang.Prep) == 0 {
-		return 0, 0
-	}
-	return r.doc.Pack.ProcliticLength(t.Clitics, r.doc.Text[t.Start:t.End])
-}
-
-// kind is the kind of quantity that the candidate states.
-func kind(c *candidate) figure.Kind {
-	switch {
-	case c.age:
-		return figure.Age
-	case c.unit == nil && c.num.Has(numeral.Share):
-		return figure.Ratio
-	case c.unit == nil && c.noun != nil && c.noun.Has(lang.Times):
-		return figure.Multiple
-	case c.degree == magnitude:
-		return figure.Measure
-	case c.unit == nil:
-		return figure.Count
-	case c.unit.Class == lang.Currency:
-		return figure.Money
-	case c.unit.ID == "percent", c.unit.ID == "percentage-point", c.unit.ID == "basis-point":
-		return figure.Percent
-	case c.unit.Has(lang.Calendar):
-		return figure.Duration
-	}
-	return figure.Measure
-}
-
-// confidence is a coarse estimate from what licensed the figure: a unit beside
-// the number is worth most, an unknown word after it least.
-func confidence(c *candidate) float64 {
-	switch {
-	case c.unit != nil:
-		return 0.97
-	case c.noun != nil, c.num.Has(numeral.Magnified):
-		return 0.95
-	}
-	return 0.85
 }

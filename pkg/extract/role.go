@@ -9,66 +9,57 @@ import (
 // number.
 const changeReach = 14
 
-// readRole reads the part that a figure plays in a change («ارتفع 5% من 40 إلى
-// 42») or as the whole of a share ("12 out of 40").
-func (r *reader) readRole(c *candidate) {
-	at := r.outward(c.cue)
-	if e, _ := r.doc.MatchBefore(at, lang.Classes(lang.Out), 3); e != nil {
-		c.role = figure.RoleTotal
-		return
+// changeOf is the part that a figure plays in a change («ارتفع 5% من 40 إلى 42») or as the
+// whole of a share ("12 out of 40").
+func (r *reader) changeOf(c *statement) change {
+	at := r.outward(c.lead())
+	if e, _ := r.doc.MatchBefore(at, lang.Classes(lang.Out), 3); e != nil || r.partOf(c, at) {
+		return change{role: figure.RoleTotal}
 	}
-	if r.partOf(c, at) {
-		c.role = figure.RoleTotal
-		return
-	}
-	if c.role, c.direction = r.sharedRole(c); c.role != "" {
-		return
+	if shared := r.sharedChange(c); shared.role != "" {
+		return shared
 	}
 	from, _ := r.doc.MatchBefore(at, lang.Classes(lang.From), 3)
 	if from != nil && from.Has(lang.Compared) {
-		c.role = figure.RoleFrom
-		return
+		return change{role: figure.RoleFrom}
 	}
-	g := r.change(at)
+	g := r.governor(at)
 	if !g.found {
-		return
+		return change{}
 	}
-	c.direction = g.direction
 	to, _ := r.doc.MatchBefore(at, lang.Classes(lang.To), 3)
 	link, _ := r.doc.MatchBefore(at, lang.Classes(lang.Linker), 3)
 	switch {
 	case from != nil:
-		c.role = figure.RoleFrom
+		return change{figure.RoleFrom, g.direction}
 	case to != nil, link != nil && link.Has(lang.Reached), g.reached:
-		c.role = figure.RoleTo
-	case c.direction == "":
-	case link != nil, g.touches, c.prepositioned(r, at), kind(c) == figure.Percent:
-		c.role = figure.RoleDelta
-	default:
-		c.direction = ""
+		return change{figure.RoleTo, g.direction}
+	case g.direction != "" && (link != nil || g.touches || r.prepositioned(&c.quantity, at) || kind(&c.quantity) == figure.Percent):
+		return change{figure.RoleDelta, g.direction}
 	}
+	return change{}
 }
 
 // partOf reports whether the number is the total of the one right before it:
 // "15 of 20".
-func (r *reader) partOf(c *candidate, at int) bool {
+func (r *reader) partOf(c *statement, at int) bool {
 	e, n := r.doc.MatchBefore(at, lang.Classes(lang.Of), 1)
 	return e != nil && r.last.dropped == "" && r.last.next == at-n && r.last.next > r.from && !r.doc.Pack.OfAlsoFrom
 }
 
-// sharedRole is the role of the figure before this one, where both are joined or
+// sharedChange is the role of the figure before this one, where both are joined or
 // this one repeats it in brackets: «إلى 1250 قتيلا و3500 جريح».
-func (r *reader) sharedRole(c *candidate) (figure.Role, figure.Direction) {
+func (r *reader) sharedChange(c *statement) change {
 	if r.last.dropped != "" || r.last.role == "" || r.last.role == figure.RoleTotal {
-		return "", ""
+		return change{}
 	}
-	repeated := r.doc.Is(c.first-1, '(') && r.last.next == c.first-1
-	and, _ := r.doc.MatchBefore(r.outward(c.cue), lang.Classes(lang.And), 1)
-	same := and != nil && c.unit != nil && r.last.unit != nil && c.unit.ID == r.last.unit.ID && r.clear(r.last.next, c.cue)
-	if !repeated && !same && !r.conjoined(c) {
-		return "", ""
+	repeated := r.doc.Is(c.from-1, '(') && r.last.next == c.from-1
+	and, _ := r.doc.MatchBefore(r.outward(c.lead()), lang.Classes(lang.And), 1)
+	same := and != nil && c.unit.known() && r.last.unit.known() && c.unit.ID == r.last.unit.ID && r.clear(r.last.next, c.lead())
+	if !repeated && !same && !r.conjoined(&c.quantity) {
+		return change{}
 	}
-	return r.last.role, r.last.direction
+	return r.last.change
 }
 
 // governor is what the words of change before a number in its clause say of it.
@@ -81,9 +72,9 @@ type governor struct {
 	reached bool
 }
 
-// change looks for the nearest word of change before a number at token i, and
+// governor looks for the nearest word of change before a number at token i, and
 // for a verb of arriving on the way to it, which has no direction of its own.
-func (r *reader) change(i int) (g governor) {
+func (r *reader) governor(i int) (g governor) {
 	for k := i - 1; k >= r.from && k >= i-changeReach && !r.clauseEnd(k); k-- {
 		e, n := r.doc.Match(k, lang.Classes(lang.Change))
 		switch {
@@ -110,6 +101,6 @@ func (r *reader) inVerb(i int) bool {
 
 // prepositioned reports whether the number, or the modifier before it, has a
 // preposition of its own: «بـ5%».
-func (c *candidate) prepositioned(r *reader, at int) bool {
+func (r *reader) prepositioned(c *quantity, at int) bool {
 	return r.doc.At(at).Clitics&lang.Prep != 0 || r.doc.At(c.num.First).Clitics&lang.Prep != 0
 }

@@ -25,7 +25,7 @@ const senseReach = 6
 
 // unitAt returns the unit or currency at token i that belongs to the number, and its
 // length. A word that is both (pound, "c") is what the words near it say.
-func (r *reader) unitAt(c *candidate, i int) (*lang.Entry, int) {
+func (r *reader) unitAt(c *quantity, i int) (*lang.Entry, int) {
 	e, n := r.doc.Match(i, lang.Classes(lang.Measure, lang.Currency))
 	if e == nil || i+n > r.to {
 		return nil, 0
@@ -48,7 +48,7 @@ func (r *reader) unitAt(c *candidate, i int) (*lang.Entry, int) {
 }
 
 // sense chooses between the money and the measure that one word before token i names.
-func (r *reader) sense(c *candidate, i int, coin, measure *lang.Entry) *lang.Entry {
+func (r *reader) sense(c *quantity, i int, coin, measure *lang.Entry) *lang.Entry {
 	at := i - coin.Words
 	switch {
 	case !r.attaches(c, at, coin):
@@ -69,8 +69,8 @@ func (r *reader) sense(c *candidate, i int, coin, measure *lang.Entry) *lang.Ent
 // weighs reports whether the words near the number say that it is a mass: what
 // weighs, what it is of, or that it stands before its noun and that is nothing of
 // money ("an 8-pound baby").
-func (r *reader) weighs(c *candidate, i int) bool {
-	switch r.near(c.first, i) {
+func (r *reader) weighs(c *quantity, i int) bool {
+	switch r.near(c.from, i) {
 	case mass:
 		return true
 	case money:
@@ -103,34 +103,15 @@ func (r *reader) near(from, to int) string {
 	return ""
 }
 
-// isGauge recognises a length that names a weapon or a race by its size: "122mm
-// rockets", «مدفع 155 ملم», "the 100m freestyle".
-func (r *reader) isGauge(c *candidate) bool {
-	if c.unit == nil || c.unit.Class != lang.Measure || !c.num.Has(numeral.InDigits) || c.ranged {
-		return false
-	}
-	d := &r.doc
-	at := c.next
-	if d.Is(at, '-') && d.At(at).Touches() {
-		at++
-	}
-	switch c.unit.ID {
-	case "millimeter", "centimeter", "inch":
-		return r.scaleAt(at, calibre) || r.scaleAt(at+1, calibre) && d.At(at).Kind == token.Word && !r.ends(at) || r.scaleBefore(c, calibre)
-	case "meter", "kilometer", "mile", "yard":
-		return r.scaleAt(at, race) || d.Pack.AdjectiveAfterNoun && r.scaleBefore(c, race)
-	}
-	return false
-}
-
+// scaleAt reports whether a word of the scale stands at token i.
 func (r *reader) scaleAt(i int, id string) bool {
 	e, _ := r.doc.Match(i, lang.Classes(lang.Scale))
 	return e != nil && e.ID == id && i < r.to
 }
 
 // scaleBefore reports whether a word of the scale stands right before the number.
-func (r *reader) scaleBefore(c *candidate, id string) bool {
-	at := r.outward(c.first)
+func (r *reader) scaleBefore(c *quantity, id string) bool {
+	at := r.outward(c.from)
 	e, n := r.doc.MatchBefore(at, lang.Classes(lang.Scale), 2)
 	return e != nil && e.ID == id && at-n >= r.from
 }
@@ -184,7 +165,7 @@ func (r *reader) amount(n *numeral.Numeral) bool {
 
 // readMillions reads the abbreviation of a unit that is one of a magnitude as well,
 // where it counts things: "35m of its devices".
-func (r *reader) readMillions(c *candidate, i int, e *lang.Entry) bool {
+func (r *reader) readMillions(c *quantity, i int, e *lang.Entry) bool {
 	d := &r.doc
 	if !e.Has(lang.AfterDigits) || !d.At(i).Touches() || !c.num.Has(numeral.InDigits) || c.num.Has(numeral.Magnified) {
 		return false
@@ -197,7 +178,7 @@ func (r *reader) readMillions(c *candidate, i int, e *lang.Entry) bool {
 	scale := figure.NewNumber(m.Num)
 	c.num.Value, c.num.Scale = c.num.Value.Mul(scale), scale
 	c.num.Flags |= numeral.Magnified
-	c.last, c.next = i, i+1
+	c.to, c.next = i+1, i+1
 	return true
 }
 
@@ -208,9 +189,9 @@ func (r *reader) countedOf(i int) bool {
 	for r.determiner(i) {
 		i++
 	}
-	e, _, to := r.phraseToHead(i, false)
-	if e != nil {
-		return e.Form&lang.Plural != 0
+	of := r.phraseToHead(i, false)
+	if of.known() {
+		return of.Form&lang.Plural != 0
 	}
-	return to > i && (i > from || r.plural(to-1))
+	return !of.empty() && (i > from || r.plural(of.to-1))
 }

@@ -12,42 +12,41 @@ import (
 // subjectReach is how far before a number its subject may begin, in tokens.
 const subjectReach = 14
 
-// subject is the counted or measured thing as the text writes it.
-func (r *reader) subject(c *candidate) string {
-	if c.nounTo <= c.nounFirst && c.role == figure.RoleTo && r.last.role == figure.RoleFrom {
-		c.noun, c.nounFirst, c.nounTo = r.last.noun, r.last.nounFirst, r.last.nounTo
+// subject is the counted or measured thing.
+func (r *reader) subject(c *statement) part {
+	if !c.noun.empty() {
+		return c.noun
 	}
-	if c.nounTo <= c.nounFirst {
-		c.nounFirst, c.nounTo = r.subjectBefore(c)
-		for i := c.nounFirst; i < c.nounTo && c.noun == nil; i++ {
-			c.noun, _ = r.doc.Match(i, lang.Classes(lang.Noun))
-		}
+	if c.role == figure.RoleTo && r.last.role == figure.RoleFrom && !r.last.noun.empty() {
+		return r.last.noun
 	}
-	if c.nounTo <= c.nounFirst {
-		return ""
+	from, to := r.subjectBefore(c)
+	if label := r.labelNoun(c.label); !label.empty() {
+		from, to = label.from, label.to
 	}
-	first, last := r.doc.At(c.nounFirst), r.doc.At(c.nounTo-1)
-	text := r.doc.Text[first.Start:last.End]
-	_, skip := r.proclitics(c.nounFirst)
-	return text[skip:]
+	noun := part{c.noun.Entry, span{from, to}}
+	for i := from; i < to && !noun.known(); i++ {
+		noun.Entry, _ = r.doc.Match(i, lang.Classes(lang.Noun))
+	}
+	return noun
 }
 
 // subjectBefore finds the measured thing before its number, as a span of
 // tokens: a property beside it («بطول 130 كلم»), what a linking word ties to it
 // («أرباح بقيمة 5 ملايين»), or the subject of a verb of quantity («بلغت الأرباح
 // …», "profits of"). Durations, ages and prices have none.
-func (r *reader) subjectBefore(c *candidate) (from, to int) {
-	if c.dual || c.age || c.price || c.unit != nil && c.unit.Has(lang.Calendar) || c.num.Has(numeral.Share) && c.unit == nil ||
+func (r *reader) subjectBefore(c *statement) (from, to int) {
+	if c.dual || c.age || c.priced || c.unit.known() && c.unit.Has(lang.Calendar) || c.num.Has(numeral.Share) && !c.unit.known() ||
 		r.doc.Means(c.next, lang.Classes(lang.Subset)) {
 		return 0, 0
 	}
-	at := r.outward(c.cue)
+	at := r.outward(c.lead())
 	linked := at
 	for n := 1; n > 0; {
 		linked, n = r.link(at)
 		at = linked
 	}
-	return r.subjectUpTo(c, at, at < r.outward(c.cue))
+	return r.subjectUpTo(c, at, at < r.outward(c.lead()))
 }
 
 // link passes over one linking word or preposition that ends before i.
@@ -64,14 +63,14 @@ func (r *reader) link(i int) (at, n int) {
 
 // subjectUpTo reads the noun phrase that ends before token i; linked says that
 // a linking word ties it to the number.
-func (r *reader) subjectUpTo(c *candidate, i int, linked bool) (from, to int) {
+func (r *reader) subjectUpTo(c *statement, i int, linked bool) (from, to int) {
 	d := &r.doc
-	for to = r.outward(i); to > r.from && to > c.first-subjectReach; {
+	for to = r.outward(i); to > r.from && to > c.from-subjectReach; {
 		if r.clauseEnd(to-1) || d.At(to-1).Kind == token.Digits {
 			return 0, 0
 		}
 		from = r.phraseStart(to)
-		if c.per != nil && from == c.perFirst && to == c.perTo {
+		if c.per.known() && from == c.per.from && to == c.per.to {
 			return 0, 0
 		}
 		if from == to {
@@ -81,7 +80,7 @@ func (r *reader) subjectUpTo(c *candidate, i int, linked bool) (from, to int) {
 			to--
 			continue
 		}
-		if r.startsNumber(from) || from < r.last.nounTo && r.last.dropped == "" && r.last.nounFirst < from+1 {
+		if r.startsNumber(from) || from < r.last.noun.to && r.last.dropped == "" && r.last.noun.from < from+1 {
 			return 0, 0
 		}
 		if e, n := d.Match(from, lang.Classes(lang.Measure, lang.Currency)); e != nil && (from+n >= to || d.At(from-1).Kind == token.Digits) {

@@ -39,22 +39,16 @@ func (x *Extractor) Explain(language, text string) (Trace, []figure.Mention) {
 	return t, out
 }
 
-func (t *Trace) record(r *reader, c *candidate) {
+func (t *Trace) record(r *reader, c *statement) {
 	if t == nil {
 		return
 	}
 	d := &r.doc
-	text := func(from, to int) string {
-		if to <= from {
-			return ""
-		}
-		return d.Slice(from, to-1)
-	}
 	t.Candidates = append(t.Candidates, Candidate{
-		Start: int(d.At(c.first).RuneStart), End: int(d.At(c.last).RuneEnd),
-		Text: d.Slice(c.first, c.last), Value: c.num.Value, License: c.license, Dropped: c.dropped,
-		Unit: text(c.unitFirst, c.unitTo), Per: text(c.perFirst, c.perTo),
-		Cue: text(c.cue, c.first), Noun: text(c.nounFirst, c.nounTo), Relation: c.relation,
+		Start: int(d.At(c.from).RuneStart), End: int(d.At(c.to - 1).RuneEnd),
+		Text: d.Slice(c.from, c.to-1), Value: c.num.Value, License: c.license, Dropped: c.dropped,
+		Unit: r.sliceOf(c.unit.span), Per: r.sliceOf(c.per.span),
+		Cue: r.sliceOf(span{c.lead(), c.from}), Noun: r.sliceOf(c.noun.span), Relation: c.relation(),
 	})
 }
 
