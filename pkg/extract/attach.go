@@ -24,6 +24,9 @@ func (r *reader) complete(s *statement) {
 	}
 	r.readEvent(s)
 	s.change = r.changeOf(s)
+	if !s.suffered {
+		s.label = r.listed(&s.quantity)
+	}
 	if s.license = r.license(s); s.license == "" {
 		s.dropped = Bare
 		return

@@ -24,6 +24,8 @@ const (
 	ByChange    License = "a word of change governs it"
 	ByPair      License = "it stands against a count, or is part of one"
 	ByModifier  License = "a modifier stands before it"
+	ByLabel     License = "a label and a colon stand before it"
+	ByPart      License = "it is part of what was counted before it"
 	ByCue       License = "a word of counting stands near it"
 )
 
@@ -63,6 +65,10 @@ func (r *reader) license(c *statement) License {
 		return ByRate
 	case r.grouped(&c.quantity):
 		return ByGroups
+	case !c.label.empty():
+		return ByLabel
+	case r.subset(c):
+		return ByPart.when(!year)
 	case c.role != "" && c.direction != "" && !year:
 		return ByChange
 	case r.oppose(c), r.totalled(&c.quantity):
@@ -94,6 +100,13 @@ func (r *reader) single(c *statement) License {
 		return "" // "One World"
 	}
 	return ByNoun.when(c.noun.known() && c.noun.Form&(lang.Singular|lang.Accusative) != 0 && !c.noun.Has(lang.Times))
+}
+
+// subset reports whether the number is a part of the figure before it: "316 rescued,
+// including 48 by helicopter", «240 متجرا دمر منها 65».
+func (r *reader) subset(c *statement) bool {
+	e, _ := r.doc.MatchBefore(r.outward(c.cue), lang.Classes(lang.Subset), 3)
+	return e != nil && r.last.dropped == "" && r.last.next >= 0
 }
 
 // restates reports whether the number repeats the figure before it: "three-fourths of the

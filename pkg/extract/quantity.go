@@ -56,6 +56,8 @@ type statement struct {
 	quantity
 	verb bound
 	change
+	// label is what stands before it in a listing.
+	label span
 	event figure.Event
 	// suffered: the word of the event stands right behind the number.
 	suffered bool

@@ -21,6 +21,9 @@ func (r *reader) subject(c *statement) part {
 		return r.last.noun
 	}
 	from, to := r.subjectBefore(c)
+	if label := r.labelNoun(c.label); !label.empty() {
+		from, to = label.from, label.to
+	}
 	noun := part{c.noun.Entry, span{from, to}}
 	for i := from; i < to && !noun.known(); i++ {
 		noun.Entry, _ = r.doc.Match(i, lang.Classes(lang.Noun))
