@@ -100,7 +100,7 @@ func (s *source) report(at ast.Node, format string, args ...any) {
 }
 
 func (s *source) checkPackage() {
-	if s.file.Name.Name == "main" && s.dir != "cmd/arqam" {
+	if s.file.Name.Name == "main" && !slices.Contains(mains, s.dir) {
 		s.report(s.file.Name, "only cmd/arqam is package main, not %s", s.dir)
 	}
 	if _, row := noun(s.dir); row < 0 && !within(s.dir, "internal") {
@@ -174,7 +174,7 @@ func (s *source) checkCall(at ast.Node, c call) {
 		s.report(at, "%s is pure: it reads no clock, so not time.%s", s.dir, c.name)
 	case slices.Contains(httpClient, c) && !withinAny(s.dir, httpClientHomes):
 		s.report(at, "HTTP clients live in pkg/feed, pkg/metrics and pkg/notify: %s uses http.%s", s.dir, c.name)
-	case slices.Contains(environment, c) && !within(s.dir, "cmd/arqam"):
+	case slices.Contains(environment, c) && !withinAny(s.dir, mains):
 		s.report(at, "flags and environment are read in cmd/arqam only: %s uses os.%s", s.dir, c.name)
 	}
 }

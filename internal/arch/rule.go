@@ -1,6 +1,7 @@
 // Package arch has the dependency rule of the layout as code: which package may import which,
 // and what pure packages may not use. It parses the sources in-process, and neither builds
-// them nor runs the go command. Only its own test calls it, on the whole module.
+// them nor runs the go command. Its own test calls it on the whole module, and
+// internal/branches prints what it counts.
 package arch
 
 import (
@@ -30,6 +31,9 @@ var layers = [][]string{
 	{"services/*"},
 	{"cmd/*"},
 }
+
+// mains are the folders of commands: the program, and the tools that contributors run.
+var mains = []string{"cmd/arqam", "internal/branches"}
 
 // pure packages do no I/O, read no clock, log nothing, start no goroutine and
 // take no context.

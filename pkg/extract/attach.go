@@ -27,8 +27,8 @@ func (r *reader) complete(s *statement) {
 	if !s.suffered {
 		s.label = r.listed(&s.quantity)
 	}
-	if s.license = r.license(s); s.license == "" {
-		s.dropped = Bare
+	s.opposed = r.opposes(s)
+	if r.license(s); s.dropped != "" {
 		return
 	}
 	s.noun = r.subject(s)

@@ -3,10 +3,14 @@ package extract_test
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
+
+	"github.com/arqam-io/arqam/internal/accuracy"
 )
 
 // newsText is about one megabyte of Arabic news, or is skipped for.
@@ -56,5 +60,51 @@ func BenchmarkWords(b *testing.B) {
 		if words == 0 {
 			b.Fatal("no words")
 		}
+	}
+}
+
+// invented is news about invented places, at least as long.
+func invented(b *testing.B, lang string, length int) string {
+	text, err := accuracy.Text(lang, length)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return text
+}
+
+// BenchmarkInvented reads invented news, which needs no data beside the repository.
+func BenchmarkInvented(b *testing.B) {
+	x := extractor(b)
+	for _, lang := range []string{"ar", "en"} {
+		text := invented(b, lang, 1<<20)
+		b.Run(lang, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				x.Text(lang, text)
+			}
+		})
+	}
+}
+
+// BenchmarkLength reads texts of 1, 10 and 50 MB, and reports how many times as long as
+// in the first of them a byte takes.
+func BenchmarkLength(b *testing.B) {
+	x := extractor(b)
+	var first float64
+	for _, megabytes := range []int{1, 10, 50} {
+		text := invented(b, "ar", megabytes<<20)
+		b.Run(fmt.Sprintf("%dMB", megabytes), func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			start := time.Now()
+			for b.Loop() {
+				x.Text("ar", text)
+			}
+			each := float64(time.Since(start)) / float64(b.N) / float64(len(text))
+			if first == 0 {
+				first = each
+			}
+			b.ReportMetric(each/first, "x1MB")
+		})
 	}
 }

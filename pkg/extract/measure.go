@@ -1,9 +1,6 @@
 package extract
 
 import (
-	"bytes"
-
-	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
@@ -190,19 +187,6 @@ func (r *reader) addFractionOfUnit(c *quantity) {
 	c.to = c.next
 }
 
-// inheritCurrency gives an amount in the millions that names no unit and counts
-// nothing the currency of the amount before it: «199 مليون ريال … 45 مليونا».
-func (r *reader) inheritCurrency(c *quantity) {
-	if c.unit.known() || r.money == nil || !c.num.Has(numeral.Magnified) || c.num.Has(numeral.Indefinite) {
-		return
-	}
-	t := r.doc.At(c.next)
-	if t.Kind == token.Word && !r.ends(c.next) && t.Clitics&lang.Art == 0 || r.doc.Means(c.next, lang.Classes(lang.Of)) {
-		return
-	}
-	c.unit = part{r.money, span{c.next, c.next}}
-}
-
 // bareUnit reads a unit that means one of it: with a fraction behind it («ساعة
 // ونصف», "an hour and a half"), with a smaller unit («مترا و85 سنتيمترا»), or with
 // a modifier before it («أكثر من عام»,
@@ -232,123 +216,4 @@ func (r *reader) bareUnit(i int, c *quantity) bool {
 		bound, _ = d.Match(c.next, lang.Classes(lang.After)) // «أسبوع على الأقل»
 	}
 	return bound != nil && !r.dates(c.next) && r.boundary(c.next) && (first < i || d.Pack.BareFactors)
-}
-
-// readRate attaches the denominator that stands right behind the unit:
-// «70 دولارا للبرميل», "80 km/h", "a day".
-func (r *reader) readRate(c *quantity) {
-	if !c.unit.known() && !c.num.Has(numeral.InDigits|numeral.Magnified) {
-		return
-	}
-	if to, ok := r.rate(c, c.next); ok {
-		c.to, c.next = to, to
-	}
-}
-
-// readPrice reads what one of a unit costs: «سعر برميل برنت … 82 دولارا»,
-// "the price of a tonne rose to $300", «سعر صرف الدولار … 50 جنيها».
-func (r *reader) readPrice(c *quantity) {
-	d := &r.doc
-	if !c.unit.known() || c.unit.Class != lang.Currency || c.per.known() {
-		return
-	}
-	for i := c.from - 1; i >= r.from && i >= c.from-changeReach && !r.clauseEnd(i); i-- {
-		e, n := d.Match(i, lang.Classes(lang.Price))
-		if e == nil {
-			continue
-		}
-		at := i + n
-		for r.determiner(at) || d.Means(at, lang.Classes(lang.One)) {
-			at++
-		}
-		of, m := d.Match(at, lang.Classes(lang.Measure, lang.Currency))
-		if of != nil && of.ID != c.unit.ID && of.ID != "percent" && !of.Has(lang.Calendar) && at+m <= c.from {
-			c.per, c.priced = part{of, span{at, at + m}}, true
-		}
-		return
-	}
-}
-
-// adverbReach is how many words may stand between a figure and an adverb of
-// rate.
-const adverbReach = 5
-
-// readAdverb reads a rate given by an adverb some words away: «85 شاحنة
-// تدخل المدينة يوميا», «ينفق يوميا نحو مليون».
-func (r *reader) readAdverb(c *quantity) {
-	if c.per.known() || c.dual || c.age || c.unit.known() && c.unit.Has(lang.Calendar) || c.num.Has(numeral.Share) {
-		return
-	}
-	for i := c.next; i < r.to && i < c.next+adverbReach && !r.clauseEnd(i) && r.doc.At(i).Kind != token.Digits; i++ {
-		if r.adverb(c, i) {
-			return
-		}
-	}
-	for i := c.cue - 1; i >= r.from && i >= c.cue-2 && !r.clauseEnd(i); i-- {
-		if r.adverb(c, i) {
-			return
-		}
-	}
-}
-
-// adverb reads the rate at token i, which what follows may date, unless that is the
-// figure itself.
-func (r *reader) adverb(c *quantity, i int) bool {
-	e, n := r.doc.Match(i, lang.Classes(lang.Per))
-	if e == nil || !e.Has(lang.Distant) || i+n != c.from && r.dates(i+n) {
-		return false
-	}
-	c.per = part{e, span{i, i + n}}
-	return true
-}
-
-// dates reports whether the word at i makes a date of the time unit before it:
-// «في العام الماضي» is no rate.
-func (r *reader) dates(i int) bool {
-	t := r.doc.At(i)
-	if t.Kind == token.Digits || r.doc.Means(i, lang.Classes(lang.Ordinal)) {
-		return true
-	}
-	e, _ := r.doc.Match(i, lang.Classes(lang.Stop))
-	return e != nil && e.ID == "time"
-}
-
-// denominator reports whether a noun may be what the figure is per: anything
-// after "per", a person after «لل» behind a unit.
-func (r *reader) denominator(c *quantity, e *lang.Entry, worded bool) bool {
-	if worded {
-		return e.Has(lang.Human) || c.unit.known()
-	}
-	return e.Has(lang.Human) && c.unit.known() && e.Form&lang.Singular != 0
-}
-
-// rate reads a denominator at token i into c.
-func (r *reader) rate(c *quantity, i int) (int, bool) {
-	d := &r.doc
-	if e, n := d.Match(i, lang.Classes(lang.Per)); e != nil && i+n <= r.to && !r.dates(i+n) {
-		c.per = part{e, span{i, i + n}}
-		return i + n, true
-	}
-	at, t, any := i, d.At(i), false
-	if w, n := d.Match(i, lang.Classes(lang.PerWord)); w != nil {
-		at, any = i+n, w.Has(lang.AnyNoun) && c.unit.known()
-		if w.Has(lang.Touching) && !(t.Touches() || c.unit.known()) {
-			return i, false
-		}
-	} else if t.Clitics != lang.Prep|lang.Art || !affixed(d.Fold(i), d.Pack.Fused, bytes.HasPrefix) {
-		return i, false
-	}
-	if num, ok := numeral.Parse(d, at, r.to, false); ok && at > i && num.Has(numeral.InDigits|numeral.Magnified) {
-		c.perCount, at = num.Value, num.Last+1
-	}
-	e, n := d.Match(at, lang.Classes(lang.Measure, lang.Noun, lang.Currency))
-	if e == nil && any && !r.ends(at) {
-		e, n = &lang.Entry{Class: lang.Noun, ID: string(d.Fold(at))}, 1
-	}
-	if e == nil || at+n > r.to || e.ID == "percent" || e.Has(lang.Times) || e.Class == lang.Noun && !r.denominator(c, e, at > i) {
-		c.perCount = figure.Number{}
-		return i, false
-	}
-	c.per = part{e, span{at, at + n}}
-	return at + n, true
 }

@@ -33,8 +33,9 @@ func (r *reader) readNoun(c *quantity) {
 		return
 	}
 	if e, n := r.doc.Match(at, lang.Classes(lang.Of)); e != nil && r.partitive(c, at+n) {
-		if to, ok := r.rate(c, c.noun.to); ok && c.unit.known() {
-			c.next = to
+		if per, ok := r.rate(c, c.noun.to); ok && c.unit.known() {
+			c.setRate(per)
+			c.next = per.to
 		}
 		return
 	}
@@ -79,7 +80,8 @@ func (r *reader) counted(c *quantity, i int) {
 		return
 	}
 	c.next = max(c.next, c.noun.to)
-	if to, ok := r.rate(c, c.noun.to); ok {
-		c.next = to
+	if per, ok := r.rate(c, c.noun.to); ok {
+		c.setRate(per)
+		c.next = per.to
 	}
 }

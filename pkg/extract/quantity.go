@@ -37,6 +37,8 @@ type quantity struct {
 	perCount  figure.Number
 	// priced: the amount is what one of something costs.
 	priced bool
+	// fine: such an amount has decimals where its one mark could group thousands.
+	fine bool
 	// noun is what it counts or measures.
 	noun part
 	dual bool
@@ -64,6 +66,7 @@ type statement struct {
 	// opposed: it stands against a number counted before.
 	opposed bool
 	concept figure.ConceptID
+	verdict verdict
 	// license is what makes it a figure, and dropped is why it is not one; exactly
 	// one of them is set.
 	license License

@@ -24,8 +24,6 @@ type reader struct {
 	// that is being read or completed.
 	read []statement
 	last *statement
-	// money is the currency of the last amount in the sentence.
-	money *lang.Entry
 	// people: the sentence has counted people.
 	people bool
 	told   told
@@ -50,10 +48,11 @@ func (r *reader) paragraph() {
 // what the whole sentence says of it, and writes those that are figures.
 func (r *reader) sentence() {
 	r.words.read, r.context = false, sentence{}
-	r.read, r.last, r.money, r.people, r.told = r.read[:0], &first, nil, false, told{}
+	r.read, r.last, r.people, r.told = r.read[:0], &first, false, told{}
 	for i := r.from; i < r.to; {
 		i = r.token(i)
 	}
+	r.elide()
 	r.last = &first
 	for i := range r.read {
 		s := &r.read[i]
@@ -78,44 +77,24 @@ func (r *reader) token(i int) int {
 	}
 	r.read = append(r.read, statement{quantity: q})
 	s := &r.read[len(r.read)-1]
-	if s.dropped = r.blocked(&s.quantity); s.dropped == "" {
-		r.surroundings(&s.quantity)
-		if s.unit.known() && s.unit.Class == lang.Currency && !r.article(&s.quantity) {
-			r.money = s.unit.Entry
-		}
+	if r.judge(s); s.dropped == "" {
 		r.people = r.people || r.countsPeople(s.noun)
 	}
 	r.last = s
 	return max(s.next, i+1)
 }
 
-// blocked returns why the number is no figure, "" if nothing speaks against it.
-func (r *reader) blocked(q *quantity) Reason {
-	for _, b := range blockers {
-		if b.blocks(r, q) {
-			return b.reason
-		}
-	}
-	return ""
-}
-
 // surroundings reads what belongs to the number on either side, from the inside outwards.
 func (r *reader) surroundings(q *quantity) {
-	r.inheritCurrency(q)
 	r.readRate(q)
 	r.readModifiers(q)
 	r.readPrice(q)
+	r.settleFine(q)
 	r.readAge(q)
 	r.readNoun(q)
 	r.readMixed(q)
 	r.readAdverb(q)
 	r.readSuffix(q)
-}
-
-// article reports whether the number is the word for one as an article.
-func (r *reader) article(q *quantity) bool {
-	e, _ := r.doc.Match(q.num.First, lang.Classes(lang.One))
-	return q.num.Has(numeral.Single) && (e == nil || e.Has(lang.Article))
 }
 
 // leadsDecimals reports whether token i is the point of a decimal without its zero: ".08".
@@ -262,6 +241,14 @@ var (
 	two = figure.NewNumber(2)
 	ten = figure.NewNumber(10)
 )
+
+// settleFine takes the decimal reading of an amount that is written so: «سعر صرف اليورو 1.087
+// دولار».
+func (r *reader) settleFine(q *quantity) {
+	if q.fine && q.num.Other.Stated() {
+		q.num.Value, q.num.Other = q.num.Other, figure.Number{}
+	}
+}
 
 // settleDigits chooses between the readings of «2.750» by what follows: before a
 // magnitude word or a percent sign it is a decimal.

@@ -5,6 +5,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
+	"github.com/arqam-io/arqam/pkg/word"
 )
 
 // modifierReach is the length of the longest modifier, and verbReach how many
@@ -16,39 +17,107 @@ const (
 
 // readModifiers reads the modifiers before the number, from the inside outwards: a bound
 // beats an approximation, «ما لا يقل عن نحو 40».
-func (r *reader) readModifiers(c *quantity) {
-	at := r.outward(c.cue)
+func (r *reader) readModifiers(q *quantity) {
 	for {
-		e, n := r.doc.MatchBefore(at, lang.Classes(lang.Before), modifierReach)
+		e, from := r.modifier(q, r.outward(q.cue))
 		if e == nil {
 			return
 		}
-		at -= n
-		c.cue = at
-		c.before = bind(c.before, figure.Relation(e.ID))
-		at = r.outward(at)
+		q.cue, q.before = from, bind(q.before, figure.Relation(e.ID))
 	}
+}
+
+// modifier returns the modifier that ends before token at, or before a word for the number
+// there («فوق مستوى 40», "above the 40 mark"), and where it begins.
+func (r *reader) modifier(q *quantity, at int) (*lang.Entry, int) {
+	for _, end := range [...]int{at, r.beforeLevel(q, at)} {
+		e, n := r.doc.MatchBefore(end, lang.Classes(lang.Before), modifierReach)
+		if e == nil || e.Has(lang.Place) && r.located(q) {
+			continue
+		}
+		if end < at {
+			q.next = max(q.next, r.pastLevel(q.next))
+		}
+		return e, end - n
+	}
+	return nil, at
+}
+
+// beforeLevel returns the token at which a word for the number begins that ends before
+// token at, or the determiner of one behind the number.
+func (r *reader) beforeLevel(q *quantity, at int) int {
+	if _, n := r.doc.MatchBefore(at, lang.Classes(lang.Level), 2); n > 0 && q.before == "" && r.doc.At(at-n).Clitics&lang.Art == 0 {
+		return r.outward(at - n)
+	}
+	if r.determiner(at-1) && r.pastLevel(q.next) > q.next {
+		return at - 1
+	}
+	return at
+}
+
+// pastLevel passes over a word for the number at token i.
+func (r *reader) pastLevel(i int) int {
+	_, n := r.doc.Match(i, lang.Classes(lang.Level))
+	return i + n
+}
+
+// located reports whether the number may count the things of a place: few of what is no
+// unit, in a clause that speaks of no change.
+func (r *reader) located(q *quantity) bool {
+	few := !q.unit.known() && q.num.Value.Cmp(ten) <= 0 && !q.num.Has(numeral.Share|numeral.Magnified)
+	return few && !r.ends(q.next) && !r.governor(r.outward(q.cue)).found
 }
 
 // verbBefore returns the bound of a verb before the number («تجاوز سعر الذهب 2400»), or of
 // the one that governs the number before it as well.
 func (r *reader) verbBefore(s *statement) bound {
-	d := &r.doc
-	before := r.outward(s.cue)
+	before := r.beforeLevel(&s.quantity, r.outward(s.cue))
 	for i := max(r.from, before-verbReach); i < before; i++ {
-		if !d.Means(i, lang.Classes(lang.Verb)) {
-			continue
+		if e, n := r.doc.Match(i, lang.Classes(lang.Verb)); e != nil && r.bounds(e, span{i, i + n}, before) {
+			return bound{figure.Relation(e.ID), span{i, i + n}}
 		}
-		e, n := d.Match(i, lang.Classes(lang.Verb))
-		if e == nil || i+n > before || i+n < before && !e.Has(lang.Distant) || !r.clear(i+n, before) {
-			continue
-		}
-		return bound{figure.Relation(e.ID), span{i, i + n}}
 	}
 	if s.before == "" && r.conjoined(&s.quantity) {
 		return bound{relation: r.last.verb.relation}
 	}
 	return bound{}
+}
+
+// bounds reports whether a verb bounds the number at token before.
+func (r *reader) bounds(e *lang.Entry, verb span, before int) bool {
+	to := before
+	if e.Has(lang.WithPreposition) {
+		_, n := r.doc.MatchBefore(before, prepositions, 1)
+		if to -= n; n == 0 {
+			return false
+		}
+	}
+	if e.Has(lang.Relative) {
+		return r.describes(verb) && (verb.to == to || verb.to == to-1 && r.word(verb.to).Best.Clitics()&word.WithPronoun != 0)
+	}
+	return verb.to == to || verb.to < to && e.Has(lang.Distant) && r.clear(verb.to, to) && !r.states(verb.to, to)
+}
+
+// prepositions are the classes of the words that tie a verb to its number.
+var prepositions = lang.Classes(lang.From, lang.To, lang.Stop)
+
+// describes reports whether a verb begins a clause that says what the indefinite noun before
+// it is like.
+func (r *reader) describes(verb span) bool {
+	noun := r.word(verb.from - 1).Best
+	return verb.from > r.from && r.doc.At(verb.from).Clitics == 0 && (noun.Pos() == word.Noun || noun.Pos() == word.Adjective) &&
+		noun.Clitics()&(word.WithArticle|word.WithPronoun) == 0 && !r.doc.Means(verb.from-1, lang.Classes(lang.Stop))
+}
+
+// states reports whether a verb from token i up to before states the number itself
+// («متجاوزا الرقم السابق البالغ 40»).
+func (r *reader) states(i, before int) bool {
+	for ; i < before; i++ {
+		if e, _ := r.doc.Match(i, lang.Classes(lang.Quantity)); e != nil && e.Has(lang.Verbal) {
+			return true
+		}
+	}
+	return false
 }
 
 // clear reports whether tokens from up to before hold no number and no clause

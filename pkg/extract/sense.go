@@ -103,26 +103,7 @@ func (r *reader) near(from, to int) string {
 	return ""
 }
 
-// isGauge recognises a length that names a weapon or a race by its size: "122mm
-// rockets", «مدفع 155 ملم», "the 100m freestyle".
-func (r *reader) isGauge(c *quantity) bool {
-	if !c.unit.known() || c.unit.Class != lang.Measure || !c.num.Has(numeral.InDigits) || c.ranged {
-		return false
-	}
-	d := &r.doc
-	at := c.next
-	if d.Is(at, '-') && d.At(at).Touches() {
-		at++
-	}
-	switch c.unit.ID {
-	case "millimeter", "centimeter", "inch":
-		return r.scaleAt(at, calibre) || r.scaleAt(at+1, calibre) && d.At(at).Kind == token.Word && !r.ends(at) || r.scaleBefore(c, calibre)
-	case "meter", "kilometer", "mile", "yard":
-		return r.scaleAt(at, race) || d.Pack.AdjectiveAfterNoun && r.scaleBefore(c, race)
-	}
-	return false
-}
-
+// scaleAt reports whether a word of the scale stands at token i.
 func (r *reader) scaleAt(i int, id string) bool {
 	e, _ := r.doc.Match(i, lang.Classes(lang.Scale))
 	return e != nil && e.ID == id && i < r.to

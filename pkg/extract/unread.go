@@ -5,30 +5,27 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
 )
 
-// isUnread recognises digits beside which stands what has no reading: letters,
-// digits or a sign that touch the number or its unit («$1.8bln», "40x7 km"), or the
-// shape of an abbreviation right behind it ("$1.8 bln"). Each may change the value or
-// the unit, so that the number alone would be a confident mistake.
-func (r *reader) isUnread(c *quantity) bool {
-	return c.num.Has(numeral.InDigits) &&
-		(r.unreadBefore(c.from) || r.unreadBehind(c.next) || r.abbreviated(c.next) || r.unreadRate(c))
-}
+// Facts about digits beside which stands what has no reading: letters, digits or a sign that
+// touch the number or its unit («$1.8bln», "40x7 km"), or the shape of an abbreviation right
+// behind it ("$1.8 bln"). Each may change the value or the unit, so that the number alone
+// would be a confident mistake.
 
-// unreadRate reports whether a stroke and a word touch the unit that are no rate which
-// the pack knows: "5 mb/d" is no amount of data.
-func (r *reader) unreadRate(c *quantity) bool {
-	d := &r.doc
-	word := d.At(c.next + 1)
-	if !c.unit.known() || !d.Is(c.next, '/') || !d.At(c.next).Touches() || !word.Touches() || word.Kind != token.Word {
-		return false
-	}
-	probe := *c
-	_, read := r.rate(&probe, c.next)
-	return !read
+func (l *look) isUnreadBefore() bool { return l.reader.unreadBefore(l.q.from) }
+
+func (l *look) isUnreadBehind() bool { return l.reader.unreadBehind(l.next) }
+
+func (l *look) abbreviationBehind() bool { return l.abbreviated(l.next) }
+
+// hasUnreadRate: a stroke and a word touch the unit that are no rate which the pack knows:
+// "5 mb/d" is no amount of data.
+func (l *look) hasUnreadRate() bool {
+	d := &l.doc
+	word := d.At(l.next + 1)
+	return l.unit.known() && d.Is(l.next, '/') && d.At(l.next).Touches() && word.Touches() && word.Kind == token.Word &&
+		(!l.q.per.known() || l.q.per.to <= l.next)
 }
 
 // unreadBefore reports whether what touches token i on its left has no reading.
@@ -89,14 +86,14 @@ func (r *reader) unknownMoney(i int) bool {
 func (r *reader) joins(i int) bool {
 	d := &r.doc
 	form := d.Fold(i)
-	if !d.At(i).Touches() || !d.At(i+1).Touches() || !d.At(i).Classes.Empty() || len(form) == 1 && strings.IndexByte(ordinary, form[0]) >= 0 {
+	if !d.At(i).Touches() || !d.At(i+1).Touches() || !d.At(i).Classes.Empty() || len(form) == 1 && strings.IndexByte(ordinaryMarks, form[0]) >= 0 {
 		return false
 	}
 	left, right := d.At(i-1).Kind, d.At(i+1).Kind
 	return (left == token.Digits || left == token.Word) && (right == token.Digits || right == token.Word)
 }
 
-const ordinary = `.,;:!?-/%()[]{}"'<>`
+const ordinaryMarks = `.,;:!?-/%()[]{}"'<>`
 
 // abbreviated reports whether token i is an unknown word in the shape of an
 // abbreviation, without a vowel, which may be a magnitude or a unit.

@@ -21,7 +21,7 @@ func (r *reader) write(s *statement) {
 		Field: r.field, Start: int(first.RuneStart), End: int(last.RuneEnd), Text: r.doc.Slice(s.from, s.to-1),
 		Subject: r.textOf(s.noun), Concept: s.concept,
 		Event: s.event, Role: s.role, Direction: s.direction,
-		Kind: kind(&s.quantity), Context: r.sentenceContext(s), Confidence: confidence(&s.quantity),
+		Kind: kind(&s.quantity), Context: r.sentenceContext(s), Confidence: s.verdict.confidence(),
 	}
 	if s.num.First == s.from && first.Kind == token.Word {
 		runes, bytes := r.proclitics(s.from)
@@ -113,16 +113,4 @@ func kind(c *quantity) figure.Kind {
 		return figure.Duration
 	}
 	return figure.Measure
-}
-
-// confidence is a coarse estimate from what licensed the figure: a unit beside
-// the number is worth most, an unknown word after it least.
-func confidence(c *quantity) float64 {
-	switch {
-	case c.unit.known():
-		return 0.97
-	case c.noun.known(), c.num.Has(numeral.Magnified):
-		return 0.95
-	}
-	return 0.85
 }

@@ -8,7 +8,7 @@ import (
 
 // Attr is a set of attributes: what else the grammar must know of an entry. Each
 // attribute has one meaning in all the classes that may have it.
-type Attr uint32
+type Attr uint64
 
 // The attributes.
 const (
@@ -85,6 +85,14 @@ const (
 	// Conjoined: the spelling begins with the conjunction that joins it to what stands
 	// before («واحد عشر», which is و and أحد عشر).
 	Conjoined
+	// Place: the modifier is a preposition of place too, so that it bounds no small count
+	// of things («تحت ثلاث نخلات»).
+	Place
+	// WithPreposition: the verb bounds a number only behind a preposition («تقل … عن»).
+	WithPreposition
+	// Relative: the verb bounds a number only in a clause that says what the indefinite
+	// noun before it is like («هبات تصل إلى»).
+	Relative
 	// WithGenitive: the fraction is spelled like a number of the counted plural, so that
 	// something definite must follow («خمس السكان»).
 	WithGenitive
@@ -108,7 +116,7 @@ var attributes = []attribute{
 	{"counted", Counted, []Class{Fraction}},
 	{"bare", Bare, []Class{Magnitude, Collective, Measure}},
 	{"prefix", Prefix, []Class{Measure, Currency}},
-	{"human", Human, []Class{Noun}},
+	{"human", Human, []Class{Noun, Per}},
 	{"times", Times, []Class{Noun}},
 	{"adjectival", Adjectival, []Class{Noun}},
 	{"calendar", Calendar, []Class{Measure}},
@@ -128,6 +136,9 @@ var attributes = []attribute{
 	{"uncounted", Uncounted, []Class{Label}},
 	{"capitals", Capitals, []Class{Currency}},
 	{"amounts", Amounts, []Class{Currency}},
+	{"place", Place, []Class{Before}},
+	{"with-preposition", WithPreposition, []Class{Verb}},
+	{"relative", Relative, []Class{Verb}},
 	{"conjoined", Conjoined, []Class{Teen}},
 	{"with-genitive", WithGenitive, []Class{Fraction}},
 }

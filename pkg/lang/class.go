@@ -33,6 +33,7 @@ const (
 	Noun
 	Per
 	PerWord
+	Periodic // an adjective of what is a rate: daily, «سنوي»
 	Adjective
 
 	// What stands around a number and bounds or joins it.
@@ -80,6 +81,7 @@ const (
 	Scale     // what the numbers near it measure: temperature, magnitude, mass, money, calibre, race
 	Price     // announces what one of a unit costs: «سعر», "price of"
 	Ratio     // between the two numbers of a ratio: «من كل», "in every"
+	Level     // the number that a modifier bounds, as a word beside it: «مستوى», mark
 	Anchor    // what a word does in a time anchor: by, since, last, yesterday
 	// DualForm marks every word that is a dual by its form; no table names it.
 	DualForm
@@ -89,12 +91,12 @@ const (
 var classNames = [numClasses]string{
 	"zero", "one", "unit", "ten", "teen", "tens", "hundred", "magnitude", "collective",
 	"fraction", "vague", "few", "ordinal", "point-word", "power",
-	"measure", "currency", "noun", "per", "per-word", "adjective",
+	"measure", "currency", "noun", "per", "per-word", "periodic", "adjective",
 	"before", "after", "verb", "between", "from", "to", "or", "and", "of", "out",
 	"month", "weekday", "year-cue", "era", "clock-cue", "clock-after", "label", "model", "name",
 	"rank-cue", "score-cue",
 	"stop", "plain", "change", "quantity", "casualty", "says-verb", "says-preposition",
-	"modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "dimension", "linker", "scale", "price", "ratio", "anchor", "dual",
+	"modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "dimension", "linker", "scale", "price", "ratio", "level", "anchor", "dual",
 }
 
 func (c Class) String() string { return classNames[c] }

@@ -77,6 +77,9 @@ const (
 // keeps the letters alone (the l of ŀ).
 type Folder struct {
 	pages [256]*[256]Glyph
+	parts [shortRunes]WordPart
+	// pairs are the two bytes that are one code point in a word, or two.
+	pairs [1 << 16]bool
 }
 
 // Glyph returns the folding of r. The result is shared and must not be changed.
@@ -126,6 +129,7 @@ func loadFolder(fsys fs.FS, name string) (*Folder, error) {
 		return nil, err
 	}
 	f.foldCompatibility(set)
+	f.fillParts()
 	return f, nil
 }
 

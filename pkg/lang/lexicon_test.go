@@ -76,7 +76,7 @@ func TestEntriesAreWhole(t *testing.T) {
 						t.Errorf("the %s %q names nothing", e.Class, phrase)
 					}
 				case Before, After, Verb:
-					if !slices.Contains(relations, e.ID) {
+					if !slices.Contains(relations, e.ID) && !(e.Class == Before && e.ID == "eq") {
 						t.Errorf("%q is a modifier of relation %q, want one of %v", phrase, e.ID, relations)
 					}
 				case ModalityCue:

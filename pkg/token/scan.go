@@ -37,12 +37,7 @@ func (s *scanner) peek(pos int32) glyph {
 		}
 		return glyph{g, 1, 1}
 	}
-	if pos+1 < int32(len(s.text)) && c&0xE0 == 0xC0 && c >= 0xC2 {
-		if d := s.text[pos+1]; d&0xC0 == 0x80 {
-			return glyph{s.fold.Glyph(rune(c&0x1F)<<6 | rune(d&0x3F)), 2, 1}
-		}
-	}
-	r, n := utf8.DecodeRuneInString(s.text[pos:])
+	r, n := decode(s.text, int(pos))
 	return glyph{s.fold.Glyph(r), int32(n), 1}
 }
 
@@ -72,6 +67,12 @@ func (s *scanner) coded(pos int32, g *lang.Glyph) glyph {
 func (s *scanner) run() {
 	s.resume()
 	for s.pos < int32(len(s.text)) {
+		if s.text[s.pos] == ' ' { // by far the most frequent sign
+			s.flags |= AfterSpace
+			s.pos++
+			s.runes++
+			continue
+		}
 		g := s.peek(s.pos)
 		switch g.Class {
 		case lang.Space:
@@ -94,6 +95,7 @@ func (s *scanner) run() {
 			t := s.open(Punct)
 			s.take(g)
 			s.close(t)
+			s.d.look(t)
 			continue
 		}
 		s.pass(g)
@@ -124,25 +126,98 @@ func (s *scanner) take(g glyph) {
 	s.pass(g)
 }
 
-func (s *scanner) open(k Kind) Token {
-	t := Token{
-		Kind: k, Flags: s.flags, Start: s.pos, RuneStart: s.runes,
-		foldStart: int32(len(s.d.folded)),
-	}
+// open begins a token here.
+func (s *scanner) open(k Kind) *Token {
+	d := s.d
+	d.Tokens = append(d.Tokens, Token{})
+	t := &d.Tokens[len(d.Tokens)-1]
+	t.Kind, t.Flags, t.Start, t.RuneStart, t.foldStart = k, s.flags, s.pos, s.runes, int32(len(d.folded))
 	s.flags = 0
 	return t
 }
 
-func (s *scanner) close(t Token) {
-	t.End, t.RuneEnd = s.pos, s.runes
-	t.foldEnd = int32(len(s.d.folded))
-	s.d.Tokens = append(s.d.Tokens, t)
+// close ends a token here.
+func (s *scanner) close(t *Token) {
+	t.End, t.RuneEnd, t.foldEnd = s.pos, s.runes, int32(len(s.d.folded))
 }
 
-// word reads letters, with the apostrophes between them. Marks that fold to
-// nothing belong to the word that they follow; controls and tags at its end do not.
+// word reads letters, with the apostrophes between them, by the vocabulary where it
+// has them.
 func (s *scanner) word() {
 	t := s.open(Word)
+	end, plain := s.plainEnd()
+	length := int(end - s.pos)
+	if !plain || length > longestKept {
+		s.spell(t)
+		return
+	}
+	var word key
+	word.set(s.text, int(s.pos), int(end))
+	d, v := s.d, s.d.words
+	id := v.find(&word)
+	if id == 0 {
+		spelled := s.text[s.pos:end]
+		s.spell(t)
+		t.Spelling = v.add(&word, spelled, d.folded[t.foldStart:t.foldEnd], t)
+		return
+	}
+	e := &v.entries[id]
+	if e.foldLength == 0 {
+		d.folded = word.appendTo(d.folded, length)
+	} else {
+		d.folded = v.folds[e.fold].appendTo(d.folded, int(e.foldLength))
+	}
+	s.pos = end
+	s.runes += int32(e.runes)
+	s.close(t)
+	t.Flags |= e.flags
+	t.Whole, t.Stem, t.Clitics, t.Classes, t.Spelling = e.whole, e.stem, e.clitics, e.classes, id
+}
+
+// plainEnd returns where the word at pos ends. It is not plain where mark-up or a control
+// stands in it or behind it, or it begins a web address.
+func (s *scanner) plainEnd() (end int32, plain bool) {
+	text, at := s.text, int(s.pos)
+	for {
+		if at = s.fold.WordSpan(text, at); at == len(text) {
+			return int32(at), true
+		}
+		r, n := decode(text, at)
+		switch s.fold.WordPart(r) {
+		case lang.InWord:
+		case lang.EndsWord:
+			return int32(at), r != utf8.RuneError && (r != ':' || !strings.HasPrefix(text[at:], linkMark))
+		case lang.JoinsLetters:
+			if !s.letterAt(int32(at + n)) {
+				return int32(at), true
+			}
+		default:
+			return s.pos, false
+		}
+		at += n
+	}
+}
+
+// decode decodes the code point at a byte; most have one or two bytes.
+func decode(text string, at int) (rune, int) {
+	c := text[at]
+	if c < utf8.RuneSelf {
+		return rune(c), 1
+	}
+	if c&0xE0 == 0xC0 && c >= 0xC2 && at+1 < len(text) {
+		if d := text[at+1]; d&0xC0 == 0x80 {
+			return rune(c&0x1F)<<6 | rune(d&0x3F), 2
+		}
+	}
+	return utf8.DecodeRuneInString(text[at:])
+}
+
+// linkMark follows the scheme of a web address.
+const linkMark = "://"
+
+// spell reads a word letter by letter, and looks it up in the lexicon. Marks that fold to
+// nothing belong to the word that they follow; controls and tags at its end do not.
+func (s *scanner) spell(t *Token) {
 	t.Flags |= s.letterCase()
 	endPos, endRunes := s.pos, s.runes
 	for s.pos < int32(len(s.text)) {
@@ -164,13 +239,14 @@ func (s *scanner) word() {
 		s.take(g)
 		endPos, endRunes = s.pos, s.runes
 	}
-	if strings.HasPrefix(s.text[s.pos:], "://") {
+	t.foldEnd = int32(len(s.d.folded))
+	if strings.HasPrefix(s.text[s.pos:], linkMark) {
 		s.link()
 		t.Kind, endPos, endRunes = Link, s.pos, s.runes
+	} else {
+		s.d.analyze(t)
 	}
 	t.End, t.RuneEnd = endPos, endRunes
-	t.foldEnd = int32(len(s.d.folded))
-	s.d.Tokens = append(s.d.Tokens, t)
 }
 
 // letterCase says whether the letter at pos is one of ASCII, and a capital.
@@ -219,6 +295,8 @@ func (s *scanner) digits() {
 		s.pass(width)
 	}
 	s.close(t)
+	s.d.look(t)
+	s.d.bind()
 	s.footnote(t.foldStart)
 }
 

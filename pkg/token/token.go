@@ -36,6 +36,9 @@ const (
 	Upper
 )
 
+// behind are the flags of what stands before the token; the others are its own.
+const behind = AfterSpace | AfterTight | AfterNewline
+
 // Token is one word, digit run or sign. Start and End are byte offsets in the text, RuneStart
 // and RuneEnd code points. The folded spelling of Digits is their shape: ASCII digits with .
 // and , for points and commas, D and G for marks that can only be decimal or group marks, and
@@ -46,6 +49,8 @@ type Token struct {
 	foldStart, foldEnd int32
 	// Whole is the lexicon's id of the whole form, Stem that of the form without its Clitics.
 	Whole, Stem lang.WordID
+	// Spelling is the number of a Word as the text has it.
+	Spelling Spelling
 	// Classes are those of all phrases that begin with the token.
 	Classes lang.ClassSet
 	Kind    Kind
@@ -57,7 +62,7 @@ type Token struct {
 func (t *Token) Has(f Flag) bool { return t.Flags&f != 0 }
 
 // Touches reports whether nothing is between the token and the previous one.
-func (t *Token) Touches() bool { return t.Flags&(AfterSpace|AfterTight|AfterNewline) == 0 }
+func (t *Token) Touches() bool { return t.Flags&behind == 0 }
 
 // Doc is a text split into tokens. Its buffers are reused from one Read to the next, so a Doc
 // must not be used concurrently.
@@ -68,6 +73,9 @@ type Doc struct {
 	// Runes is the code point after the last one of the text.
 	Runes  int
 	folded []byte
+	// words is the vocabulary of Pack, one of those of every language read so far.
+	words        *vocabulary
+	vocabularies map[*lang.Pack]*vocabulary
 	// unclosed is what closes the comment or script that the text so far left open.
 	unclosed string
 }
@@ -106,35 +114,52 @@ func (d *Doc) Read(pack *lang.Pack, text string, runeBase int) {
 		d.unclosed = ""
 	}
 	d.Tokens, d.folded = d.Tokens[:0], d.folded[:0]
+	d.words = d.vocabulary(pack)
 	s := scanner{d: d, fold: pack.Fold, text: text, runes: int32(runeBase)}
 	s.run()
 	d.Runes = int(s.runes)
-	for i := range d.Tokens {
-		d.analyze(i)
-	}
 }
 
-// analyze looks token i up in the lexicon.
-func (d *Doc) analyze(i int) {
-	t := &d.Tokens[i]
-	form := d.folded[t.foldStart:t.foldEnd]
-	if len(form) == 0 {
-		return
+// vocabulary returns the one of a language, with room for more words.
+func (d *Doc) vocabulary(pack *lang.Pack) *vocabulary {
+	v := d.vocabularies[pack]
+	if v == nil {
+		if d.vocabularies == nil {
+			d.vocabularies = map[*lang.Pack]*vocabulary{}
+		}
+		v = newVocabulary()
+		d.vocabularies[pack] = v
 	}
-	if t.Kind == Link {
-		return
-	}
-	if t.Kind != Word {
+	v.renew()
+	return v
+}
+
+// look looks a sign or a run of digits up in the lexicon.
+func (d *Doc) look(t *Token) {
+	if form := d.folded[t.foldStart:t.foldEnd]; len(form) > 0 {
 		t.Whole = d.Pack.Lookup(form)
 		t.Stem = t.Whole
 		t.Classes = d.Pack.Starts(t.Whole)
+	}
+}
+
+// analyze looks a word up in the lexicon, with and without its clitics.
+func (d *Doc) analyze(t *Token) {
+	if form := d.folded[t.foldStart:t.foldEnd]; len(form) > 0 {
+		t.Whole, t.Stem, t.Clitics = d.Pack.Analyze(form)
+		t.Classes = d.Pack.Starts(t.Whole).With(d.Pack.Starts(t.Stem))
+	}
+}
+
+// bind makes a word of clitics alone, before the digits that were read last, a
+// particle of theirs.
+func (d *Doc) bind() {
+	i := len(d.Tokens) - 1
+	digits, word := &d.Tokens[i], d.At(i-1)
+	if word.Kind != Word || digits.Has(AfterNewline) || word.foldStart == word.foldEnd {
 		return
 	}
-	t.Whole, t.Stem, t.Clitics = d.Pack.Analyze(form)
-	t.Classes = d.Pack.Starts(t.Whole).With(d.Pack.Starts(t.Stem))
-	if next := d.At(i + 1); next.Kind == Digits && !next.Has(AfterNewline) {
-		if set, ok := d.Pack.Proclitics(form); ok {
-			t.Kind, t.Classes, next.Clitics = Particle, lang.ClassSet{}, set
-		}
+	if set, ok := d.Pack.Proclitics(d.Fold(i - 1)); ok {
+		word.Kind, word.Classes, digits.Clitics = Particle, lang.ClassSet{}, set
 	}
 }

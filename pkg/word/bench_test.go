@@ -4,6 +4,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/arqam-io/arqam/internal/accuracy"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/token"
 	"github.com/arqam-io/arqam/pkg/word"
@@ -39,23 +40,50 @@ func BenchmarkLookup(b *testing.B) {
 	}
 }
 
+// BenchmarkRead analyses the sentences of news, whose words a Reader knows after the
+// first time.
 func BenchmarkRead(b *testing.B) {
-	for code, text := range article {
+	for _, code := range []string{"ar", "en"} {
+		text, err := accuracy.Text(code, 1)
+		if err != nil {
+			b.Fatal(err)
+		}
 		a, err := word.New(pack(b, code))
 		if err != nil {
 			b.Fatal(err)
 		}
 		doc, r := new(token.Doc), a.NewReader()
 		doc.Read(pack(b, code), text, 0)
-		b.Run(code, func(b *testing.B) {
-			b.ReportAllocs()
-			b.SetBytes(int64(len(text)))
-			for b.Loop() {
-				r.Read(doc, 0, len(doc.Tokens))
+		var ends []int
+		for end := 0; end < len(doc.Tokens); {
+			end = doc.SentenceEnd(end)
+			ends = append(ends, end)
+		}
+		read := func() {
+			from := 0
+			for _, end := range ends {
+				r.Read(doc, from, end)
+				from = end
 			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(doc.Tokens)), "ns/token")
+		}
+		b.Run(code, func(b *testing.B) { measure(b, doc, read) })
+		b.Run(code+", new words", func(b *testing.B) {
+			measure(b, doc, func() {
+				r = a.NewReader()
+				read()
+			})
 		})
 	}
+}
+
+// measure reports how long each token of a text takes that f reads.
+func measure(b *testing.B, doc *token.Doc, f func()) {
+	b.ReportAllocs()
+	b.SetBytes(int64(len(doc.Text)))
+	for b.Loop() {
+		f()
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(doc.Tokens)), "ns/token")
 }
 
 var packs = sync.OnceValues(lang.Load)

@@ -15,7 +15,10 @@ import (
 type Candidate struct {
 	Analysis
 	from, to int32
-	lists    lists
+	// favoured are the rows that favour the reading, speaks those for the word behind it
+	// whose test it passes, by their numbers in fits.
+	favoured, speaks uint16
+	lists            lists
 	// Weight is what speaks for the reading, by the pack's contexts.
 	Weight int
 }

@@ -2,6 +2,7 @@ package word
 
 import (
 	"fmt"
+	"math/bits"
 	"strconv"
 	"strings"
 
@@ -15,7 +16,7 @@ type contexts struct {
 	rows []contextRow // that test a neighbour
 }
 
-// lists is a set of rows.
+// lists is a set of the rows that name words.
 type lists uint64
 
 // contextRow is one row: where what it tests stands, and what it favours.
@@ -36,6 +37,18 @@ const (
 )
 
 var places = map[string]place{"here": here, "left": left, "right": right}
+
+// rowSet is a set of the rows that test a neighbour.
+type rowSet [2]uint64
+
+// maxRows is how many rows a rowSet can hold.
+const maxRows = 128
+
+func (s *rowSet) add(row int) { s[row>>6] |= 1 << (row & 63) }
+
+func (s rowSet) or(t rowSet) rowSet { return rowSet{s[0] | t[0], s[1] | t[1]} }
+
+func (s rowSet) and(t rowSet) rowSet { return rowSet{s[0] & t[0], s[1] & t[1]} }
 
 // load reads the pack's rows, and calls list for every word that one names.
 func (c *contexts) load(p *lang.Pack, list func(word string, row lists)) error {
@@ -68,46 +81,59 @@ func (c *contexts) load(p *lang.Pack, list func(word string, row lists)) error {
 		}
 		if where == here {
 			c.own = append(c.own, row)
-		} else {
-			c.rows = append(c.rows, row)
+			return nil
 		}
+		if len(c.rows) == maxRows {
+			return fmt.Errorf("more than %d rows test a neighbour: join some", maxRows)
+		}
+		c.rows = append(c.rows, row)
 		return nil
 	})
 }
 
-// active appends to dst the rows whose test the neighbours of a word pass.
-func (c *contexts) active(dst []*contextRow, before, after *Word) []*contextRow {
-	for i := range c.rows {
-		r := &c.rows[i]
-		switch {
-		case r.where == left && r.test.Matches(before.Best) && before.lists&r.words == r.words,
-			r.where == right && after.may(r):
-			dst = append(dst, r)
-		}
-	}
-	return dst
-}
-
-// alone is what speaks for a candidate whatever stands beside it.
-func (c *contexts) alone(of *Candidate) int {
+// alone is what speaks for a reading whatever stands beside it.
+func (c *contexts) alone(a Analysis, l lists) int {
 	sum := 0
 	for i := range c.own {
-		if r := &c.own[i]; r.favours.Matches(of.Analysis) && r.test.Matches(of.Analysis) && of.lists&r.words == r.words {
+		if r := &c.own[i]; r.favours.Matches(a) && r.passes(a, l) {
 			sum += r.weight
 		}
 	}
 	return sum
 }
 
-// may reports whether any reading of the word fits the row.
-func (w *Word) may(r *contextRow) bool {
-	if len(w.All) == 0 {
-		return r.words == 0 && r.test.Matches(w.Best)
-	}
-	for i := range w.All {
-		if r.test.Matches(w.All[i].Analysis) && w.All[i].lists&r.words == r.words {
-			return true
+// passes reports whether a reading of a word passes the row's test.
+func (r *contextRow) passes(a Analysis, l lists) bool {
+	return r.test.Matches(a) && l&r.words == r.words
+}
+
+// passed are the rows of a place whose test a reading passes.
+func (c *contexts) passed(where place, a Analysis, l lists) (rows rowSet) {
+	for i := range c.rows {
+		if r := &c.rows[i]; r.where == where && r.passes(a, l) {
+			rows.add(i)
 		}
 	}
-	return false
+	return rows
+}
+
+// favouring are the rows that favour a reading.
+func (c *contexts) favouring(a Analysis) (rows rowSet) {
+	for i := range c.rows {
+		if c.rows[i].favours.Matches(a) {
+			rows.add(i)
+		}
+	}
+	return rows
+}
+
+// weight is the sum of the weights of some rows.
+func (c *contexts) weight(rows rowSet) int {
+	sum := 0
+	for half, set := range rows {
+		for ; set != 0; set &= set - 1 {
+			sum += c.rows[half<<6+bits.TrailingZeros64(set)].weight
+		}
+	}
+	return sum
 }

@@ -1,20 +1,19 @@
 package word
 
-import (
-	"slices"
-	"strings"
-
-	"github.com/arqam-io/arqam/pkg/token"
-)
+import "github.com/arqam-io/arqam/pkg/token"
 
 // Word is a token with all that it may be, and the reading that fits best between
 // its neighbours. A sign and what is no word have the reading Boundary, digits that
 // of a numeral.
 type Word struct {
-	All   []Candidate
-	Best  Analysis
+	All  []Candidate
+	Best Analysis
+	// known is where the Reader remembers the word, 0 of what is none.
+	known int32
 	stem  [2]int32
-	lists lists
+	// asks are the rows for the word before it whose test it passes, speaks those for
+	// the word behind it, by their numbers in fits.
+	asks, speaks uint16
 }
 
 // Reader analyses the words of texts of one language. It reuses its memory, and
@@ -25,110 +24,102 @@ type Reader struct {
 	from   int
 	words  []Word
 	all    []Candidate // of every word read
-	spans  [][2]int
-	active []*contextRow
+	memory memory
 	buf    collector
-	seen   map[string][]Candidate // of words as they are spelled
+	// What stands for tokens that are no words.
+	edge, digits, other Word
 }
-
-// remembered is how many spellings a Reader remembers; then it begins anew.
-const remembered = 1 << 14
 
 // NewReader returns a reader of the analyzer's language.
 func (a *Analyzer) NewReader() *Reader {
-	return &Reader{a: a, buf: collector{a: a}, seen: map[string][]Candidate{}}
+	r := &Reader{a: a, buf: collector{a: a}, memory: memory{fits: fits{of: &a.contexts, known: map[reading]traits{}}}}
+	r.edge, r.digits, r.other = r.sign(Boundary), r.sign(Numeral), r.sign(NoPos)
+	return r
 }
 
-var edge = Word{Best: posField.set(0, uint8(Boundary))}
+// sign is a word of which only a part of speech is known.
+func (r *Reader) sign(pos Pos) Word {
+	w := Word{Best: posField.set(0, uint8(pos))}
+	t := r.memory.fits.traits(w.Best, 0)
+	w.asks, w.speaks = r.memory.fits.neighbour(t.asks), t.speaks
+	return w
+}
+
+// blank returns what stands for a token whose readings are not known.
+func (r *Reader) blank(t *token.Token) *Word {
+	switch t.Kind {
+	case token.Digits:
+		return &r.digits
+	case token.Word, token.Particle:
+		return &r.other
+	}
+	return &r.edge
+}
 
 // Read analyses the tokens from one up to another, a sentence as a rule. What was
 // read before is dropped.
 func (r *Reader) Read(d *token.Doc, from, to int) {
 	r.doc, r.from = d, from
-	r.words, r.spans, r.all = r.words[:0], r.spans[:0], r.all[:0]
+	r.words, r.all = r.words[:0], r.all[:0]
+	r.memory.open(d.Edition())
 	for i := from; i < to; i++ {
-		begin := len(r.all)
 		t := d.At(i)
+		w := *r.blank(t)
 		if t.Kind == token.Word && len(d.Fold(i)) > 0 {
-			r.all = append(r.all, r.candidates(d, i)...)
+			w.known = r.recall(i)
+			w.asks = r.memory.words[w.known].asks
+			r.all = append(r.all, r.memory.of(w.known)...)
 		}
-		r.spans = append(r.spans, [2]int{begin, len(r.all)})
-		r.words = append(r.words, Word{Best: sign(t)})
+		r.words = append(r.words, w)
 	}
-	for i, s := range r.spans {
-		if s[0] < s[1] {
-			r.words[i].All = r.all[s[0]:s[1]:s[1]]
-		}
-	}
+	rest, before := r.all, r.edge.speaks
 	for i := range r.words {
-		r.choose(i)
-	}
-}
-
-// candidates are all readings of token i. The result is shared.
-func (r *Reader) candidates(d *token.Doc, i int) []Candidate {
-	t := d.At(i)
-	spelled := d.Text[t.Start:t.End]
-	if all, ok := r.seen[spelled]; ok {
-		return all
-	}
-	if len(r.seen) >= remembered {
-		clear(r.seen)
-	}
-	r.buf.form, r.buf.spelled, r.buf.out = d.Fold(i), spelled, r.buf.out[:0]
-	r.buf.collect(t)
-	all := slices.Clone(r.buf.out)
-	for i := range all {
-		all[i].Weight = r.a.contexts.alone(&all[i])
-	}
-	r.seen[strings.Clone(spelled)] = all
-	return all
-}
-
-// sign is the reading of a token that is no word.
-func sign(t *token.Token) Analysis {
-	switch t.Kind {
-	case token.Digits:
-		return posField.set(0, uint8(Numeral))
-	case token.Word, token.Particle:
-		return 0
-	}
-	return edge.Best
-}
-
-// choose sets the best reading of word i, that before it being known.
-func (r *Reader) choose(i int) {
-	w := &r.words[i]
-	if len(w.All) == 0 {
-		return
-	}
-	before, after := r.near(i-1), r.near(i+1)
-	r.active = r.a.contexts.active(r.active[:0], before, after)
-	best := &w.All[0]
-	for j := range w.All {
-		c := &w.All[j]
-		for _, row := range r.active {
-			if row.favours.Matches(c.Analysis) {
-				c.Weight += row.weight
-			}
+		w, after := &r.words[i], r.edge.asks
+		if i+1 < len(r.words) {
+			after = r.words[i+1].asks
 		}
+		if n := len(r.memory.of(w.known)); n > 0 {
+			w.All, rest = rest[:n:n], rest[n:]
+			w.choose(r.memory.fits.weights[before], r.memory.fits.weights[after])
+		}
+		before = w.speaks
+	}
+}
+
+// recall returns where the memory has token i, a word.
+func (r *Reader) recall(i int) int32 {
+	t := r.doc.At(i)
+	if known := r.memory.find(t.Spelling); known != 0 {
+		return known
+	}
+	r.buf.form, r.buf.spelled, r.buf.out = r.doc.Fold(i), r.doc.Text[t.Start:t.End], r.buf.out[:0]
+	r.buf.collect(t)
+	return r.memory.add(t.Spelling, r.buf.out)
+}
+
+// choose sets the best reading of a word that has some. Before and after are how much
+// its neighbours weigh for a reading, by the rows that favour it.
+func (w *Word) choose(before, after []int) {
+	best := &w.All[0]
+	for i := range w.All {
+		c := &w.All[i]
+		c.Weight += before[c.favoured] + after[c.favoured]
 		if c.Weight > best.Weight {
 			best = c
 		}
 	}
-	w.Best, w.lists, w.stem = best.Analysis, best.lists, [2]int32{best.from, best.to}
+	w.Best, w.stem, w.speaks = best.Analysis, [2]int32{best.from, best.to}, best.speaks
 }
 
-// near is the word beside another, the edge of the sentence included.
-func (r *Reader) near(i int) *Word {
-	if i < 0 || i >= len(r.words) {
-		return &edge
-	}
-	return &r.words[i]
-}
+var edge = Word{Best: posField.set(0, uint8(Boundary))}
 
 // At returns the word of token i of the text, and an edge where it was not read.
-func (r *Reader) At(i int) *Word { return r.near(i - r.from) }
+func (r *Reader) At(i int) *Word {
+	if i -= r.from; uint(i) < uint(len(r.words)) {
+		return &r.words[i]
+	}
+	return &edge
+}
 
 // Stem is the folded form of token i without the clitics of its best reading.
 func (r *Reader) Stem(i int) []byte {

@@ -1,0 +1,199 @@
+package extract
+
+// reading is what a number may be.
+type reading uint8
+
+// The readings. Where two that are no figure have the same evidence, the first of them
+// counts: both drop the number.
+const (
+	asBare reading = iota
+	asFigure
+	asKnown
+	asName
+	asDecade
+	asModel
+	asClock
+	asDate
+	asLabel
+	asRank
+	asOrdinal
+	asYear
+	asScore
+	asListItem
+	asAddress
+	asCode
+	asUnread
+	numReadings
+)
+
+// readings holds why a number that is no figure is dropped, and where reading goes on behind
+// it. Without end that is behind the number and its unit.
+var readings = [numReadings]struct {
+	reason Reason
+	end    func(*look) int
+}{
+	asBare:     {reason: Bare},
+	asKnown:    {reason: Known},
+	asName:     {reason: Proper, end: (*look).nameEnd},
+	asDecade:   {reason: Decade},
+	asModel:    {reason: Model},
+	asClock:    {reason: Clock, end: (*look).clockEnd},
+	asDate:     {reason: Date, end: (*look).dateEnd},
+	asLabel:    {reason: Label},
+	asRank:     {reason: Rank},
+	asOrdinal:  {reason: Ordinal, end: (*look).ordinalEnd},
+	asYear:     {reason: Year, end: (*look).yearEnd},
+	asScore:    {reason: Score},
+	asListItem: {reason: ListItem},
+	asAddress:  {reason: Address},
+	asCode:     {reason: Code},
+	asUnread:   {reason: Unread},
+}
+
+// weight is how much a row of evidence says for its reading, or against it where it is
+// negative.
+type weight int8
+
+// The weights. Two strong pieces of evidence outweigh one, and nothing outweighs a
+// decisive one: what is written so can be nothing else.
+const (
+	weak     weight = 1
+	fair     weight = 3
+	strong   weight = 6
+	decisive weight = 40
+)
+
+// evidence is a row of the table: where all facts of when hold and none of unless does, it
+// speaks for the reading. License names it where it speaks for a figure.
+type evidence struct {
+	of           reading
+	weight       weight
+	when, unless []fact
+	says         License
+}
+
+func (e *evidence) holds(l *look) bool {
+	for _, f := range e.when {
+		if !l.has(f) {
+			return false
+		}
+	}
+	for _, f := range e.unless {
+		if l.has(f) {
+			return false
+		}
+	}
+	return true
+}
+
+// look is a number in its sentence. Facts about it are found out when they are asked for,
+// and none changes anything.
+type look struct {
+	*reader
+	q *quantity
+	// s is the statement of the number once its sentence is read, nil before that.
+	s *statement
+	// unit is the unit that is written with the number, and next the token behind both: the
+	// quantity may have been read on since.
+	unit part
+	next int
+	// asked are the facts that are found out, and held those of them that hold.
+	asked, held [(numFacts + 63) / 64]uint64
+}
+
+// has reports whether a fact holds.
+func (l *look) has(f fact) bool {
+	word, bit := f/64, uint64(1)<<(f%64)
+	if l.asked[word]&bit == 0 {
+		l.asked[word] |= bit
+		if facts[f](l) {
+			l.held[word] |= bit
+		}
+	}
+	return l.held[word]&bit != 0
+}
+
+// verdict is what the evidence makes of a number.
+type verdict struct {
+	// sums is what speaks for each reading.
+	sums [numReadings]int16
+	// license is the strongest evidence for a figure, and best its weight.
+	license License
+	best    weight
+	// because is all evidence that holds, where somebody asked for it.
+	because []*evidence
+}
+
+// weigh adds the evidence of a table that holds.
+func (v *verdict) weigh(l *look, table []evidence) {
+	for i := range table {
+		e := &table[i]
+		if !e.holds(l) {
+			continue
+		}
+		v.sums[e.of] += int16(e.weight)
+		if e.of == asFigure && e.weight > v.best {
+			v.best, v.license = e.weight, e.says
+		}
+		if l.trace != nil {
+			v.because = append(v.because, e)
+		}
+	}
+}
+
+// rival is the reading other than a figure for which most speaks, asBare if nothing does.
+func (v *verdict) rival() reading {
+	rival := asBare
+	for of := asKnown; of < numReadings; of++ {
+		if v.sums[of] > v.sums[rival] {
+			rival = of
+		}
+	}
+	return rival
+}
+
+// margin is how much more speaks for a figure than for anything else.
+func (v *verdict) margin() weight { return weight(v.sums[asFigure] - v.sums[v.rival()]) }
+
+// confidence is a coarse estimate from the margin: two strong pieces of evidence, one, or
+// less.
+func (v *verdict) confidence() float64 {
+	switch margin := v.margin(); {
+	case margin >= strong+strong:
+		return 0.97
+	case margin >= strong:
+		return 0.95
+	}
+	return 0.85
+}
+
+// judge reads on what belongs to the number of a statement, and drops it where at least as
+// much speaks for something else as for a figure. Reading goes on behind what it is then.
+func (r *reader) judge(s *statement) {
+	l := look{reader: r, q: &s.quantity, unit: s.unit, next: s.next}
+	r.surroundings(&s.quantity)
+	s.verdict.weigh(&l, evidenceOfNumber[:])
+	if rival := s.verdict.rival(); rival != asBare && s.verdict.margin() <= 0 {
+		s.dropped, s.next = readings[rival].reason, l.end(rival)
+	}
+}
+
+// license adds what the sentence says of a number that nothing else is known of, and drops
+// one that is still bare.
+func (r *reader) license(s *statement) {
+	l := look{reader: r, q: &s.quantity, s: s, unit: s.unit, next: s.next}
+	s.verdict.weigh(&l, evidenceOfSentence[:])
+	if s.verdict.margin() <= 0 {
+		s.dropped = Bare
+		return
+	}
+	s.license = s.verdict.license
+}
+
+// end is the token where reading goes on behind a number that is read so.
+func (l *look) end(of reading) int {
+	if end := readings[of].end; end != nil {
+		return end(l)
+	}
+	return l.next
+}
