@@ -74,15 +74,6 @@ func (r *reader) sliceOf(s span) string {
 	return r.doc.Slice(s.from, s.to-1)
 }
 
-// textOf is a noun as the text writes it, without the particles before its article.
-func (r *reader) textOf(noun part) string {
-	if noun.empty() {
-		return ""
-	}
-	_, skip := r.proclitics(noun.from)
-	return r.sliceOf(noun.span)[skip:]
-}
-
 // proclitics is the length in code points and bytes of the particles that the
 // word at i has before its article: they are not part of the figure.
 func (r *reader) proclitics(i int) (runes, bytes int) {
