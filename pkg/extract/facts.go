@@ -90,6 +90,9 @@ const (
 	closesAnOrdinal
 	beginsALine
 	wordOfCounting
+	linkedToAChange
+	verbBefore
+	wordItNamesBefore
 	countedOn
 	streetBefore
 	codeCue
@@ -128,6 +131,8 @@ const (
 	partOfOneThing
 	verbBehind
 	finiteVerbBehind
+	ofThemBehind
+	endBehind
 	governedThing
 	governedAction
 	oneKnownThing
@@ -158,6 +163,7 @@ const (
 	largeNumbersAreGrouped
 	labelsByPosition
 	ordinalsByPosition
+	digitsAndVerbsFirst
 
 	numFacts
 )
@@ -187,7 +193,8 @@ var facts = [numFacts]func(*look) bool{
 	lettersTouchItBefore: (*look).lettersTouchItBefore, wordAndHyphenBefore: (*look).wordAndHyphenBefore,
 	capitalNameBefore: (*look).capitalNameBefore, possessiveBefore: (*look).possessiveBefore, capitalBefore: (*look).capitalBefore, definiteSingularBefore: (*look).definiteSingularBefore,
 	definiteSingularBeforeQuotes: (*look).definiteSingularBeforeQuotes, closesAnOrdinal: (*look).closesAnOrdinal,
-	beginsALine: (*look).beginsALine, wordOfCounting: (*look).wordOfCounting, countedOn: (*look).countedOn,
+	beginsALine: (*look).beginsALine, wordOfCounting: (*look).wordOfCounting, linkedToAChange: (*look).linkedToAChange, verbBefore: (*look).verbBefore,
+	wordItNamesBefore: (*look).wordItNamesBefore, ofThemBehind: (*look).ofThemBehind, endBehind: (*look).endBehind, countedOn: (*look).countedOn,
 
 	nounBehind: (*look).nounBehind, pluralNounBehind: (*look).pluralNounBehind, singularNounBehind: (*look).singularNounBehind,
 	unitWordBehind: (*look).unitWordBehind, countableBehind: (*look).countableBehind, uncountableBehind: (*look).uncountableBehind,
@@ -210,5 +217,6 @@ var facts = [numFacts]func(*look) bool{
 
 	largeNumbersAreGrouped: func(l *look) bool { return l.doc.Pack.GroupsThousands },
 	labelsByPosition:       func(l *look) bool { return l.doc.Pack.LabelAfterNoun },
+	digitsAndVerbsFirst:    func(l *look) bool { return l.doc.Pack.VerbFirst && l.inDigits() },
 	ordinalsByPosition:     func(l *look) bool { return l.doc.Pack.OrdinalAfterNoun },
 }
