@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/arqam-io/arqam/pkg/clause"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/token"
@@ -126,6 +127,14 @@ func (v *verdict) traced() []TracedReading {
 	}
 	slices.SortStableFunc(out, func(a, b TracedReading) int { return b.Sum - a.Sum })
 	return out
+}
+
+// clauses records how the sentence that is being read was cut.
+func (t *Trace) clauses(r *reader, s *clause.Sentence) {
+	if t != nil {
+		t.sentence(r)
+		t.Sentences[len(t.Sentences)-1].Clauses = s.String()
+	}
 }
 
 // tokens records the tokens of the paragraph just read.
