@@ -74,6 +74,41 @@ type evidence struct {
 	says         License
 }
 
+// factSet is a set of facts.
+type factSet [(numFacts + 63) / 64]uint64
+
+func (s *factSet) add(f fact) { s[f/64] |= 1 << (f % 64) }
+
+func (s *factSet) has(f fact) bool { return s[f/64]&(1<<(f%64)) != 0 }
+
+// needs are the facts that a row of evidence asks for, those that must hold and those
+// that must not.
+type needs struct{ when, unless factSet }
+
+// needsOf returns those of every row of a table.
+func needsOf(table []evidence) []needs {
+	out := make([]needs, len(table))
+	for i, e := range table {
+		for _, f := range e.when {
+			out[i].when.add(f)
+		}
+		for _, f := range e.unless {
+			out[i].unless.add(f)
+		}
+	}
+	return out
+}
+
+// fails reports whether what is found out already rules the row out.
+func (n *needs) fails(l *look) bool {
+	for i := range n.when {
+		if l.asked[i]&^l.held[i]&n.when[i]|l.held[i]&n.unless[i] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 func (e *evidence) holds(l *look) bool {
 	for _, f := range e.unless {
 		if l.has(f) {
@@ -100,19 +135,18 @@ type look struct {
 	unit part
 	next int
 	// asked are the facts that are found out, and held those of them that hold.
-	asked, held [(numFacts + 63) / 64]uint64
+	asked, held factSet
 }
 
 // has reports whether a fact holds.
 func (l *look) has(f fact) bool {
-	word, bit := f/64, uint64(1)<<(f%64)
-	if l.asked[word]&bit == 0 {
-		l.asked[word] |= bit
+	if !l.asked.has(f) {
+		l.asked.add(f)
 		if facts[f](l) {
-			l.held[word] |= bit
+			l.held.add(f)
 		}
 	}
-	return l.held[word]&bit != 0
+	return l.held.has(f)
 }
 
 // verdict is what the evidence makes of a number.
@@ -128,10 +162,10 @@ type verdict struct {
 }
 
 // weigh adds the evidence of a table that holds.
-func (v *verdict) weigh(l *look, table []evidence) {
+func (v *verdict) weigh(l *look, table []evidence, needs []needs) {
 	for i := range table {
 		e := &table[i]
-		if !e.holds(l) {
+		if needs[i].fails(l) || !e.holds(l) {
 			continue
 		}
 		v.sums[e.of] += int16(e.weight)
@@ -173,19 +207,24 @@ func (v *verdict) confidence() float64 {
 // judge reads on what belongs to the number of a statement, and drops it where at least as
 // much speaks for something else as for a figure. Reading goes on behind what it is then.
 func (r *reader) judge(s *statement) {
-	l := look{reader: r, q: &s.quantity, unit: s.unit, next: s.next}
+	l := &r.look
+	*l = look{reader: r, q: &s.quantity, unit: s.unit, next: s.next}
 	r.surroundings(&s.quantity)
-	s.verdict.weigh(&l, evidenceOfNumber[:])
+	s.verdict.weigh(l, evidenceOfNumber[:], needsOfNumber)
 	if rival := s.verdict.rival(); rival != asBare && s.verdict.margin() <= 0 {
 		s.dropped, s.next = readings[rival].reason, l.end(rival)
 	}
 }
 
+// needsOfNumber and needsOfSentence are those of the rows of the two tables.
+var needsOfNumber, needsOfSentence = needsOf(evidenceOfNumber[:]), needsOf(evidenceOfSentence[:])
+
 // license adds what the sentence says of a number that nothing else is known of, and drops
 // one that is still bare.
 func (r *reader) license(s *statement) {
-	l := look{reader: r, q: &s.quantity, s: s, unit: s.unit, next: s.next}
-	s.verdict.weigh(&l, evidenceOfSentence[:])
+	l := &r.look
+	*l = look{reader: r, q: &s.quantity, s: s, unit: s.unit, next: s.next}
+	s.verdict.weigh(l, evidenceOfSentence[:], needsOfSentence)
 	if s.verdict.margin() <= 0 {
 		s.dropped = Bare
 		return

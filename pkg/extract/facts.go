@@ -113,7 +113,6 @@ const (
 	countableBehind
 	uncountableBehind
 	governedNoun
-	misgovernedNoun
 	namedModelsBehind
 	monthBehind
 	eraBehind
@@ -201,7 +200,7 @@ var facts = [numFacts]func(*look) bool{
 
 	nounBehind: (*look).nounBehind, pluralNounBehind: (*look).pluralNounBehind, singularNounBehind: (*look).singularNounBehind,
 	unitWordBehind: (*look).unitWordBehind, countableBehind: (*look).countableBehind, uncountableBehind: (*look).uncountableBehind,
-	governedNoun: (*look).governedNoun, misgovernedNoun: (*look).misgovernedNoun, namedModelsBehind: (*look).namedModelsBehind,
+	governedNoun: (*look).governedNoun, namedModelsBehind: (*look).namedModelsBehind,
 	monthBehind: (*look).monthBehind, eraBehind: (*look).eraBehind, minutesBehind: (*look).minutesBehind,
 	clockWordBehind: (*look).clockWordBehind, ordinalEndingBehind: (*look).ordinalEndingBehind, ordinalCloses: (*look).ordinalCloses,
 	pluralEndingBehind: (*look).pluralEndingBehind, lettersTouchItBehind: (*look).lettersTouchItBehind, hyphenBehind: (*look).hyphenBehind,
