@@ -70,6 +70,8 @@ type finder struct {
 	// at is the figure being looked at, and place where it stands.
 	at    int
 	place clause.Place
+	// verb is the place as the governing verb sees it, whose clause may be an outer one.
+	verb clause.Place
 }
 
 // prepare cuts the sentence that the reader has read into clauses.
@@ -242,42 +244,7 @@ func (f *finder) joins(k, next int) bool {
 	return first.Case() == word.Accusative && second.Case() == word.Accusative
 }
 
-// govern is the subject that the words before the quantity give it.
-func (f *finder) govern() found {
-	if k, ok := f.attached(); ok {
-		if k >= 0 && f.kind() == figure.Count && !f.points() && !f.head(k, lang.Amount, lang.Quantity, lang.Change) && !f.r.doc.Pack.VerbFirst {
-			return found{}
-		}
-		return f.before(k)
-	}
-	k := f.predicated()
-	if f.kind() == figure.Count && !f.announced(k) {
-		return found{}
-	}
-	return f.before(k)
-}
-
-// announced reports whether the phrase at chunk k says what is counted: it has a word of
-// amount, or a verb of level or a sign alone stands between it and the count.
-func (f *finder) announced(k int) bool {
-	if k < 0 {
-		return false
-	}
-	rest := f.trim(k)
-	_, n := f.r.doc.Match(rest.from, lang.Classes(lang.Quantity, lang.Amount))
-	bare := n > 0 && rest.to == rest.from+n
-	verb := f.place.Verb
-	switch {
-	case f.points():
-		return true
-	case bare:
-		return false
-	case verb >= 0:
-		return f.measures(verb) && !f.head(verb, lang.Copula) || f.head(verb, lang.Causative, lang.Spending) && !f.place.Preposition.Empty()
-	}
-	return f.place.Chunk > 0 && f.r.doc.Is(f.chunk(f.place.Chunk-1).First, ':')
-}
-
+// before is the subject that the phrase at chunk k is, which stands before the number.
 func (f *finder) before(k int) found {
 	if k == earlierSubject {
 		of := f.found[f.earlier()]
