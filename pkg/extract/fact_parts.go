@@ -23,6 +23,12 @@ func (l *look) timeUnit() bool { return l.unit.known() && l.unit.Has(lang.Calend
 
 func (l *look) aRate() bool { return l.q.per.known() }
 
+// aSharedUnit: the sentence gives it the unit of another quantity.
+func (l *look) aSharedUnit() bool { return l.q.unit.known() && l.q.unit.empty() }
+
+// aSharedRate: the sentence gives it the rate of another quantity.
+func (l *look) aSharedRate() bool { return l.q.per.known() && l.q.per.empty() }
+
 func (l *look) anAge() bool { return l.q.age }
 
 func (l *look) aScaleBehind() bool { return l.q.graded }
@@ -32,6 +38,9 @@ func (l *look) aNoun() bool { return !l.q.noun.empty() }
 func (l *look) aKnownNoun() bool { return l.aNoun() && l.q.noun.known() }
 
 func (l *look) aKnownPlural() bool { return l.aKnownNoun() && l.q.noun.Form&lang.Plural != 0 }
+
+// pointsOfAnIndex: it counts points, as a measure counts its unit.
+func (l *look) pointsOfAnIndex() bool { return l.aKnownNoun() && l.q.noun.ID == "point" }
 
 func (l *look) anUnknownNoun() bool { return l.aNoun() && !l.q.noun.known() }
 

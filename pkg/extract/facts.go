@@ -35,11 +35,14 @@ const (
 	measureUnit
 	timeUnit
 	aRate
+	aSharedUnit
+	aSharedRate
 	anAge
 	aScaleBehind
 	aNoun
 	aKnownNoun
 	aKnownPlural
+	pointsOfAnIndex
 	anUnknownNoun
 	nounBefore
 	oneOfAKind
@@ -143,8 +146,8 @@ var facts = [numFacts]func(*look) bool{
 	aRange: (*look).aRange, aRatio: (*look).aRatio, spanOfYears: (*look).spanOfYears, rangeOfGoals: (*look).rangeOfGoals,
 
 	aMagnitude: (*look).aMagnitude, aUnit: (*look).aUnit, longUnit: (*look).longUnit, measureUnit: (*look).measureUnit, timeUnit: (*look).timeUnit,
-	aRate: (*look).aRate, anAge: (*look).anAge, aScaleBehind: (*look).aScaleBehind,
-	aNoun: (*look).aNoun, aKnownNoun: (*look).aKnownNoun, aKnownPlural: (*look).aKnownPlural, anUnknownNoun: (*look).anUnknownNoun,
+	aRate: (*look).aRate, aSharedUnit: (*look).aSharedUnit, aSharedRate: (*look).aSharedRate, anAge: (*look).anAge, aScaleBehind: (*look).aScaleBehind,
+	aNoun: (*look).aNoun, aKnownNoun: (*look).aKnownNoun, aKnownPlural: (*look).aKnownPlural, pointsOfAnIndex: (*look).pointsOfAnIndex, anUnknownNoun: (*look).anUnknownNoun,
 	nounBefore: (*look).nounBefore, oneOfAKind: (*look).oneOfAKind, bounded: (*look).bounded, eventBehind: (*look).eventBehind,
 	inAChange: (*look).inAChange, theAmountOfAChange: (*look).theAmountOfAChange,
 	againstACount: (*look).againstACount, ofATotal: (*look).ofATotal, aCalibre: (*look).aCalibre, aRaceLength: (*look).aRaceLength,

@@ -17,6 +17,7 @@ var evidenceOfNumber = [...]evidence{
 	// By what it counts.
 	{asFigure, strong, []fact{ordinary, aKnownNoun}, nil, ByNoun},
 	{asFigure, fair, []fact{ordinary, anUnknownNoun}, nil, ByNoun},
+	{asFigure, fair, []fact{ordinary, pointsOfAnIndex}, nil, ByNoun},
 	{asFigure, strong, []fact{ordinary, governedNoun}, []fact{aUnit, nounBefore, yearDigits, definiteNumber}, ByNoun},
 	{asFigure, fair, []fact{ordinary, namedModelsBehind}, nil, ByNoun},
 	{asFigure, strong, []fact{theWordForZero, aKnownPlural}, nil, ByNoun},
@@ -114,6 +115,8 @@ var evidenceOfNumber = [...]evidence{
 
 // evidenceOfSentence is what the sentence says of a number that may be a figure.
 var evidenceOfSentence = [...]evidence{
+	{asFigure, strong, []fact{aSharedUnit}, []fact{theWordForOne}, ByUnit},
+	{asFigure, fair, []fact{ordinary, aSharedRate}, nil, ByRate},
 	{asFigure, strong, []fact{oneOfAKind}, nil, ByNoun},
 	{asFigure, strong, []fact{aFraction, inDigits, repeatsTheFigureBefore}, nil, ByPair},
 	{asFigure, strong, []fact{aFraction, theAmountOfAChange}, nil, ByChange},

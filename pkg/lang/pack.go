@@ -385,6 +385,12 @@ func (p *Pack) addRow(col []string) error {
 	if col[1] != "-" {
 		e.ID = col[1]
 	}
+	if scale, id, scaled := strings.Cut(e.ID, "*"); scaled && (class == Measure || class == Currency) {
+		if e.Num, _, err = parseValue(scale); err != nil {
+			return err
+		}
+		e.ID = id
+	}
 	if class <= PointWord || attrs&Factor != 0 {
 		if e.Num, e.Den, err = parseValue(col[1]); err != nil {
 			return err
