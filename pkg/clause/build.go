@@ -6,6 +6,9 @@ import (
 	"github.com/arqam-io/arqam/pkg/word"
 )
 
+// insertionLimit bounds what stands between two dashes, in chunks.
+const insertionLimit = 40
+
 // clauseLimit bounds how many clauses of one sentence are told apart.
 const clauseLimit = 64
 
@@ -26,6 +29,8 @@ func (r *Reader) clauses() {
 			r.opener(k)
 		case Predicate:
 			r.govern(k)
+		case Figure:
+			r.now().measured = r.now().Predicate >= 0
 		default:
 			if r.conjoined(c.First) {
 				r.comma = k
@@ -99,7 +104,7 @@ func (r *Reader) inserted(k int) bool {
 	if c := r.now(); c.Type == Parenthesis && r.dash(c.First) {
 		return true
 	}
-	for next := k + 1; next < len(r.sentence.Chunks); next++ {
+	for next := k + 1; next < min(k+insertionLimit, len(r.sentence.Chunks)); next++ {
 		if r.dash(next) {
 			resumed := next+1 < len(r.sentence.Chunks) && r.sentence.Chunks[next+1].Kind == Predicate
 			return r.now().Predicate >= 0 || resumed
@@ -124,16 +129,11 @@ func (r *Reader) afterInsertion(k int) int {
 	out := r.current
 	for i := r.current; i >= 0; i = r.sentence.Clauses[i].Parent {
 		c := &r.sentence.Clauses[i]
-		if c.Type == Relative && c.Parent >= 0 && r.sentence.Clauses[c.Parent].Predicate >= 0 && !r.measured(c.Parent, k) {
+		if c.Type == Relative && c.Parent >= 0 && r.sentence.Clauses[c.Parent].Predicate >= 0 && !r.sentence.Clauses[c.Parent].measured {
 			out = c.Parent
 		}
 	}
 	return out
-}
-
-// measured reports whether a figure stands behind the predicate of a clause already.
-func (r *Reader) measured(clause, k int) bool {
-	return r.figureAfter(clause, r.sentence.Clauses[clause].Predicate) < k
 }
 
 // leave goes back to the parent of the nearest open clause of a type.
@@ -177,7 +177,8 @@ var openerTypes = map[string]Type{
 
 // phraseBefore is the last phrase before chunk k, what tells a time aside.
 func (r *Reader) phraseBefore(k int) int {
-	for k--; k >= 0; k-- {
+	for last := k - insertionLimit; k > max(0, last); {
+		k--
 		if c := &r.sentence.Chunks[k]; c.Kind == Phrase && !c.Time {
 			return k
 		}

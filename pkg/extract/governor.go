@@ -63,6 +63,7 @@ func (f *finder) governor() int {
 			continue
 		}
 		if k, ok := w.find(f); ok {
+			f.attached = w.needs&stands != 0
 			return k
 		}
 	}
@@ -167,8 +168,8 @@ func (f *finder) announced(k int) bool {
 
 // countable reports whether a count may be of the phrase at chunk k, which governs it.
 func (f *finder) countable(k int) bool {
-	if k == f.place.Noun && k >= 0 && f.place.Verb != k {
-		return f.points() || f.r.doc.Pack.VerbFirst || f.head(k, lang.Amount, lang.Quantity, lang.Change) || f.announced(k)
+	if f.attached && k >= 0 {
+		return f.points() || f.r.doc.Pack.VerbFirst || f.head(k, lang.Amount, lang.Quantity, lang.Change)
 	}
 	return k == earlierSubject || f.announced(k)
 }

@@ -33,10 +33,13 @@ func (f *finder) paired() int {
 	return -1
 }
 
+// farthest is how many figures, or phrases, back a sentence refers to.
+const farthest = 12
+
 // comparable is the last figure of the same kind, from an earlier one back, that a figure is
 // compared with; the one right before it may be of another kind.
 func (f *finder) comparable(earlier int, fits bool) int {
-	for i := earlier; i >= 0; i-- {
+	for i := earlier; i >= max(0, earlier-farthest); i-- {
 		if s := f.figures[i]; s.dropped == "" && kind(&s.quantity) == f.kind() {
 			return i
 		}

@@ -67,16 +67,19 @@ type finder struct {
 	// figures are the statements that may be figures, and found their subjects.
 	figures []*statement
 	found   []found
-	// at is the figure being looked at, and place where it stands.
-	at    int
-	place clause.Place
+	// at is the figure being looked at, last the one before it, -1 for none, and place where
+	// it stands.
+	at, last int
+	place    clause.Place
 	// verb is the place as the governing verb sees it, whose clause may be an outer one.
 	verb clause.Place
+	// attached: the subject found last is the phrase that the figure stands on.
+	attached bool
 }
 
 // prepare cuts the sentence that the reader has read into clauses.
 func (f *finder) prepare(r *reader) {
-	f.r, f.at = r, -1
+	f.r, f.at, f.last = r, -1, -1
 	f.quantities, f.figures, f.found = f.quantities[:0], f.figures[:0], f.found[:0]
 	next := r.from
 	for i := range r.read {
@@ -119,6 +122,7 @@ func (r *reader) atom(s *statement, from int) clause.Quantity {
 
 // find returns the subject of a figure. The figures are asked for in their order.
 func (f *finder) find(s *statement) found {
+	f.last = f.at
 	for f.at++; f.figures[f.at] != s; f.at++ {
 	}
 	f.found[f.at] = f.subject(s)
@@ -126,14 +130,7 @@ func (f *finder) find(s *statement) found {
 }
 
 // earlier is the figure before the one being looked at, -1 for none.
-func (f *finder) earlier() int {
-	for i := f.at - 1; i >= 0; i-- {
-		if f.figures[i].dropped == "" {
-			return i
-		}
-	}
-	return -1
-}
+func (f *finder) earlier() int { return f.last }
 
 // subject finds what the figure is of: what stands behind it, what an earlier figure that it
 // goes with is of, or what governs it.
@@ -190,7 +187,7 @@ func (f *finder) loose(s *statement) bool {
 	if next := f.at + 1; next < len(f.quantities) && f.quantities[next].First == s.noun.to && f.r.doc.Means(s.noun.from, lang.Classes(lang.Dimension)) {
 		return true
 	}
-	for k := f.place.Chunk + 1; k < len(f.sentence.Chunks); k++ {
+	for k := f.place.Chunk + 1; k < len(f.sentence.Chunks) && f.chunk(k).First <= s.noun.from; k++ {
 		c := f.chunk(k)
 		if s.noun.from < c.First || s.noun.from >= c.Next {
 			continue
@@ -213,7 +210,7 @@ func (f *finder) behind(noun span) found {
 	if f.now().dual {
 		return found{span: spanOf(f.sentence.PhraseFrom(noun.from, max(noun.from+1, f.quantities[f.at].Next)))}
 	}
-	for k := f.place.Chunk + 1; k < len(f.sentence.Chunks); k++ {
+	for k := f.place.Chunk + 1; k < len(f.sentence.Chunks) && f.chunk(k).First <= noun.from; k++ {
 		if c := f.chunk(k); c.Kind == clause.Phrase && noun.from >= c.First && noun.from < c.Next {
 			return found{span: span{noun.from, f.coordinated(k)}}
 		}

@@ -78,7 +78,7 @@ func (f *finder) belonging(from, to int) bool {
 // pricedBefore is what an earlier phrase of the sentence names the price of, where that at chunk k
 // has a pronoun for it: «انخفض سعر الذهب … ليصل سعره إلى».
 func (f *finder) pricedBefore(k int, price span) span {
-	for j := k - 1; j >= 0; j-- {
+	for j := k - 1; j >= max(0, k-2*farthest); j-- {
 		c := f.chunk(j)
 		for i := c.Core.First; c.Kind == clause.Phrase && i+1 < c.Core.Next; i++ {
 			if e, n := f.r.doc.Match(i, lang.Classes(lang.Pricing)); e != nil && i+n < c.Core.Next {
