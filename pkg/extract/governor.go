@@ -25,7 +25,9 @@ var ways = []way{
 	{stands | changeNoun, 0, func(f *finder) (int, bool) { return f.changed(f.place.Noun) }},
 	{stands | possessed | bare | adjacent, amountWord | governed, phraseBefore},
 	{stands | own | property, 0, phraseBefore},
-	{stands | linked | reached, 0, phraseBefore},
+	{stands | linked | reached | bare, 0, phraseBefore},
+	{stands | linked | reached, bare, (*finder).bareBefore},
+	{stands | own | isMeasure | adjacent | amountFirst, measures, phraseBefore},
 	{stands | ofIt, 0, phraseBefore},
 	{stands | byIt | bare | adjacent, conjoined | changeNoun, phraseBefore},
 	{stands | own | prefixed, changeNoun, phraseBefore},
@@ -49,6 +51,15 @@ var ways = []way{
 func unsaid(*finder) (int, bool) { return clause.None, true }
 
 func phraseBefore(f *finder) (int, bool) { return f.place.Noun, true }
+
+// bareBefore is the phrase that those with prepositions right before the figure are added to.
+func (f *finder) bareBefore() (int, bool) {
+	k := f.place.Noun
+	for k > 0 && f.chunk(k).Kind == clause.Phrase && !f.chunk(k).Preposition.Empty() {
+		k--
+	}
+	return k, f.chunk(k).Bare()
+}
 
 func objectOf(f *finder) (int, bool) { return f.object(), true }
 

@@ -20,15 +20,16 @@ func (f *finder) paired() int {
 		gap-- // what it counts
 	}
 	near := gap <= 2 || p.Bracketed && gap <= 3
+	percent, count := f.kind() == figure.Percent, f.kind() == figure.Count
 	switch {
-	case p.Chunk == last.Chunk+1 && f.degree() && f.found[earlier].before && f.kind() != figure.Count:
-		return earlier
-	case p.Bracketed && near && f.kind() != figure.Percent:
+	case !count && f.found[earlier].before && (gap == 1 && f.degree() || gap == 2 && f.directed()),
+		p.Bracketed && near && !percent,
+		gap <= 3 && f.alternative(),
+		!count && f.subset(p.Chunk-1),
+		(percent || count) && f.subset(p.Chunk+1):
 		return earlier
 	case f.compared():
 		return f.comparable(earlier, same || near)
-	case gap <= 3 && f.alternative(), f.kind() != figure.Count && p.Chunk > 0 && f.subset(p.Chunk-1), (f.kind() == figure.Percent || f.kind() == figure.Count) && f.subset(p.Chunk+1):
-		return earlier
 	}
 	return -1
 }
@@ -52,7 +53,11 @@ func (f *finder) comparable(earlier int, fits bool) int {
 
 // subset reports whether chunk k is a word that makes what follows a part of what was said.
 func (f *finder) subset(k int) bool {
-	return k < len(f.sentence.Chunks) && f.r.doc.Means(f.chunk(k).First, lang.Classes(lang.Subset))
+	if k < 0 || k >= len(f.sentence.Chunks) {
+		return false
+	}
+	e, n := f.r.doc.Match(f.chunk(k).First, lang.Classes(lang.Subset))
+	return e != nil && (n == 1 || f.kind() != figure.Count)
 }
 
 // compared reports whether the quantity is what another is compared with.

@@ -24,6 +24,9 @@ const (
 	exchanged // its preposition names a purpose: "built for $90,000"
 	distant   // it is the way between two places
 	linked    // a bare word of amount stands before it
+	// amountFirst: the language puts an amount before its noun, so that one behind a noun
+	// describes it: "an orbit 550 km above".
+	amountFirst
 	// Of the phrase before it.
 	stands     // there is one in its clause
 	adjacent   // nothing stands between
@@ -68,6 +71,7 @@ var (
 		{exchanged, func(f *finder) bool { return f.preposition(lang.Purpose) && f.place.Verb >= 0 }},
 		{distant, (*finder).distant},
 		{linked, func(f *finder) bool { return f.place.Link >= 0 }},
+		{amountFirst, func(f *finder) bool { return f.r.doc.Pack.AmountBeforeNoun }},
 	}
 	ofPhrase = []circumstance{
 		{adjacent, func(f *finder) bool { return f.place.Noun == f.place.Chunk-1 }},
