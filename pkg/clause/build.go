@@ -71,7 +71,7 @@ func (r *Reader) sign(k int) {
 	case d.Is(i, ')'):
 		r.leave(Parenthesis)
 	case d.Is(i, '-') && r.inserted(k):
-		if r.now().Type == Parenthesis && r.dash(r.now().First) {
+		if r.insertion() {
 			r.leave(Parenthesis)
 		} else {
 			r.open(Parenthesis, r.current, k)
@@ -95,13 +95,23 @@ func (r *Reader) dash(k int) bool {
 	return r.doc.Is(i, '-') && !r.doc.At(i).Touches() && !r.doc.At(i+1).Touches()
 }
 
+// insertion reports whether what is being read stands behind a dash that was not closed yet.
+func (r *Reader) insertion() bool {
+	for i := r.current; i >= 0; i = r.sentence.Clauses[i].Parent {
+		if c := &r.sentence.Clauses[i]; c.Type == Parenthesis {
+			return r.dash(c.First)
+		}
+	}
+	return false
+}
+
 // inserted reports whether the dash at chunk k begins or ends what stands between two dashes,
 // behind the beginning of the sentence.
 func (r *Reader) inserted(k int) bool {
 	if !r.dash(k) {
 		return false
 	}
-	if c := r.now(); c.Type == Parenthesis && r.dash(c.First) {
+	if r.insertion() {
 		return true
 	}
 	for next := k + 1; next < min(k+insertionLimit, len(r.sentence.Chunks)); next++ {
