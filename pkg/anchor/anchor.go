@@ -17,6 +17,8 @@ type Phrase struct {
 	relation    figure.TimeRelation
 	from, to    point
 	ranged      bool
+	// prepared: a preposition of time precedes it.
+	prepared bool
 }
 
 // Find returns the longest anchor that begins at token i and ends before token limit.

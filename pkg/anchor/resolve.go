@@ -44,8 +44,11 @@ const (
 const lastYear = 9999
 
 // Resolve returns the interval that a phrase names, or one whose Missing says why there is
-// none.
+// none. The zero Phrase names none.
 func (p *Phrase) Resolve(ref Reference) figure.Interval {
+	if p.from.kind == nil {
+		return figure.Interval{Missing: NotUnderstood}
+	}
 	if ref.Zone == nil {
 		ref.Zone = time.UTC
 	}
@@ -53,6 +56,7 @@ func (p *Phrase) Resolve(ref Reference) figure.Interval {
 		ref.At = ref.At.In(ref.Zone)
 	}
 	r := newResolver(ref)
+	r.bounds = p.relation != figure.During
 	var s span
 	if p.ranged {
 		s = r.between(p.from, p.to)
@@ -72,6 +76,7 @@ func (p *Phrase) Resolve(ref Reference) figure.Interval {
 type resolver struct {
 	Reference
 	day      span   // of publication
+	bounds   bool   // the time bounds another
 	inferred string // as in figure.Interval
 	missing  string
 }
@@ -146,7 +151,7 @@ func (r *resolver) point(p *point) span {
 	if r.missing != "" {
 		return s
 	}
-	n := s.narrow(p.facts & edges)
+	n := s.narrow(p.facts&edges, r.bounds)
 	if n != s && p.has(early|mid|late) {
 		r.infer(inferredPart)
 	}
