@@ -21,7 +21,7 @@ var layers = [][]string{
 	{"pkg/lang"},
 	{"pkg/token"},
 	{"pkg/word"},
-	{"pkg/numeral", "pkg/unit"},
+	{"pkg/clause", "pkg/numeral", "pkg/unit"},
 	{"pkg/anchor", "pkg/bus/account", "pkg/bus/dead", "pkg/bus/memory"}, // pkg/bus imports its parts, never the reverse
 	{"pkg/extract", "pkg/normalize", "pkg/track", "pkg/claim", "pkg/novelty", "pkg/eval"},
 	{"pkg/judge"},
@@ -38,7 +38,7 @@ var mains = []string{"cmd/arqam", "internal/branches"}
 // pure packages do no I/O, read no clock, log nothing, start no goroutine and
 // take no context.
 var pure = []string{
-	"pkg/figure", "pkg/markup", "pkg/event", "pkg/lang/search", "pkg/token", "pkg/word", "pkg/numeral", "pkg/unit", "pkg/anchor",
+	"pkg/figure", "pkg/markup", "pkg/event", "pkg/lang/search", "pkg/token", "pkg/word", "pkg/clause", "pkg/numeral", "pkg/unit", "pkg/anchor",
 	"pkg/extract", "pkg/normalize", "pkg/track", "pkg/claim", "pkg/novelty", "pkg/eval", "pkg/judge",
 }
 

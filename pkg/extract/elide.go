@@ -63,7 +63,7 @@ func (r *reader) tieOf(q *quantity) tie {
 }
 
 // tying are the classes of words that tie a number to another, the surest first.
-var tying = [...]lang.ClassSet{lang.Classes(lang.From, lang.To, lang.Change, lang.And), lang.Classes(lang.Linker)}
+var tying = [...]lang.ClassSet{lang.Classes(lang.From, lang.To, lang.Change, lang.And), lang.Classes(lang.Linker, lang.Quantity)}
 
 // phraseReach is the length of the longest phrase that ties a number to what stands before.
 const phraseReach = 3
@@ -90,7 +90,7 @@ func tieBy(e *lang.Entry) tie {
 		return to
 	case e.Class == lang.And:
 		return joined
-	case e.Has(lang.Reached):
+	case e.Has(lang.Reached), e.Class == lang.Quantity:
 		return placed
 	}
 	return changed
@@ -150,8 +150,8 @@ func (r *reader) lendsUnit(donor, q *quantity) bool {
 	if donor.unit.Has(lang.Calendar) || donor.dual || !q.noun.empty() && !r.of(donor) {
 		return false
 	}
-	if r.freeAfter(q) && q.num.Has(numeral.Magnified) && donor.unit.Class == lang.Currency {
-		return true
+	if r.freeAfter(q) && q.num.Has(numeral.Magnified) && (donor.unit.Class == lang.Currency || within(q, donor, 10)) {
+		return donor.unit.ID != "percent"
 	}
 	switch r.tieOf(q) {
 	case loose, changed:

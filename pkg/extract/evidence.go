@@ -26,28 +26,30 @@ const (
 	numReadings
 )
 
-// readings holds why a number that is no figure is dropped, and where reading goes on behind
-// it. Without end that is behind the number and its unit.
+// readings holds the name of each reading, why a number that has it is dropped, and where
+// reading goes on behind it. Without end that is behind the number and its unit.
 var readings = [numReadings]struct {
+	name   string
 	reason Reason
 	end    func(*look) int
 }{
-	asBare:     {reason: Bare},
-	asKnown:    {reason: Known},
-	asName:     {reason: Proper, end: (*look).nameEnd},
-	asDecade:   {reason: Decade},
-	asModel:    {reason: Model},
-	asClock:    {reason: Clock, end: (*look).clockEnd},
-	asDate:     {reason: Date, end: (*look).dateEnd},
-	asLabel:    {reason: Label},
-	asRank:     {reason: Rank},
-	asOrdinal:  {reason: Ordinal, end: (*look).ordinalEnd},
-	asYear:     {reason: Year, end: (*look).yearEnd},
-	asScore:    {reason: Score},
-	asListItem: {reason: ListItem},
-	asAddress:  {reason: Address},
-	asCode:     {reason: Code},
-	asUnread:   {reason: Unread},
+	asBare:     {name: "bare number", reason: Bare},
+	asFigure:   {name: "figure"},
+	asKnown:    {name: "known dual", reason: Known},
+	asName:     {name: "name", reason: Proper, end: (*look).nameEnd},
+	asDecade:   {name: "decade", reason: Decade},
+	asModel:    {name: "model", reason: Model},
+	asClock:    {name: "clock time", reason: Clock, end: (*look).clockEnd},
+	asDate:     {name: "date", reason: Date, end: (*look).dateEnd},
+	asLabel:    {name: "label", reason: Label},
+	asRank:     {name: "rank", reason: Rank},
+	asOrdinal:  {name: "ordinal", reason: Ordinal, end: (*look).ordinalEnd},
+	asYear:     {name: "year", reason: Year, end: (*look).yearEnd},
+	asScore:    {name: "score", reason: Score},
+	asListItem: {name: "list number", reason: ListItem},
+	asAddress:  {name: "address", reason: Address},
+	asCode:     {name: "identifier", reason: Code, end: (*look).codeEnd},
+	asUnread:   {name: "unread", reason: Unread},
 }
 
 // weight is how much a row of evidence says for its reading, or against it where it is
@@ -108,13 +110,13 @@ func (n *needs) fails(l *look) bool {
 }
 
 func (e *evidence) holds(l *look) bool {
-	for _, f := range e.when {
-		if !l.has(f) {
+	for _, f := range e.unless {
+		if l.has(f) {
 			return false
 		}
 	}
-	for _, f := range e.unless {
-		if l.has(f) {
+	for _, f := range e.when {
+		if !l.has(f) {
 			return false
 		}
 	}
@@ -151,7 +153,8 @@ func (l *look) has(f fact) bool {
 type verdict struct {
 	// sums is what speaks for each reading.
 	sums [numReadings]int16
-	// license is the strongest evidence for a figure, and best its weight.
+	// license is the strongest evidence for a figure, the first in the tables of those equally
+	// strong, and best its weight.
 	license License
 	best    weight
 	// because is all evidence that holds, where somebody asked for it.
@@ -187,15 +190,15 @@ func (v *verdict) rival() reading {
 }
 
 // margin is how much more speaks for a figure than for anything else.
-func (v *verdict) margin() weight { return weight(v.sums[asFigure] - v.sums[v.rival()]) }
+func (v *verdict) margin() int { return int(v.sums[asFigure] - v.sums[v.rival()]) }
 
 // confidence is a coarse estimate from the margin: two strong pieces of evidence, one, or
 // less.
 func (v *verdict) confidence() float64 {
 	switch margin := v.margin(); {
-	case margin >= strong+strong:
+	case margin >= int(strong+strong):
 		return 0.97
-	case margin >= strong:
+	case margin >= int(strong):
 		return 0.95
 	}
 	return 0.85

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"github.com/arqam-io/arqam/pkg/clause"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/word"
@@ -39,7 +40,7 @@ func New(packs *lang.Set) (*Extractor, error) {
 		}
 		x.words[pack] = a
 	}
-	x.readers.New = func() any { return &reader{words: wordsOf(x.words)} }
+	x.readers.New = func() any { return &reader{words: wordsOf(x.words), clauses: clause.NewReader()} }
 	return x, nil
 }
 

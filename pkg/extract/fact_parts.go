@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"math"
+
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
@@ -21,7 +23,18 @@ func (l *look) measureUnit() bool { return l.unit.known() && l.unit.Class == lan
 
 func (l *look) timeUnit() bool { return l.unit.known() && l.unit.Has(lang.Calendar) }
 
+// unitBefore: the unit stands before the number: "$5", "Euro 2032".
+func (l *look) unitBefore() bool {
+	return l.unit.known() && l.unit.from < l.q.num.First && !l.unit.empty()
+}
+
 func (l *look) aRate() bool { return l.q.per.known() }
+
+// aSharedUnit: the sentence gives it the unit of another quantity.
+func (l *look) aSharedUnit() bool { return l.q.unit.known() && l.q.unit.empty() }
+
+// aSharedRate: the sentence gives it the rate of another quantity.
+func (l *look) aSharedRate() bool { return l.q.per.known() && l.q.per.empty() }
 
 func (l *look) anAge() bool { return l.q.age }
 
@@ -33,7 +46,22 @@ func (l *look) aKnownNoun() bool { return l.aNoun() && l.q.noun.known() }
 
 func (l *look) aKnownPlural() bool { return l.aKnownNoun() && l.q.noun.Form&lang.Plural != 0 }
 
+// pointsOfAnIndex: it counts points, as a measure counts its unit.
+func (l *look) pointsOfAnIndex() bool { return l.aKnownNoun() && l.q.noun.ID == "point" }
+
 func (l *look) anUnknownNoun() bool { return l.aNoun() && !l.q.noun.known() }
+
+// peopleInParts: a decimal stands before people, who come whole but in averages: "Release
+// 17.4 users".
+func (l *look) peopleInParts() bool {
+	return l.inDigits() && !l.aMagnitude() && l.aKnownNoun() && l.q.noun.Has(lang.Human) && !l.whole()
+}
+
+// whole reports whether the number has no decimals.
+func (l *look) whole() bool {
+	f, ok := l.q.num.Value.Float64()
+	return ok && f == math.Trunc(f)
+}
 
 // nounBefore: what it counts stands before it: «الدول الـ27».
 func (l *look) nounBefore() bool { return l.q.postposed }

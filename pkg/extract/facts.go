@@ -27,6 +27,12 @@ const (
 	aRatio
 	spanOfYears
 	rangeOfGoals
+	separatedDigits
+	aLongRun
+	aTiedRun
+	severalDigits
+	asManyDigitsAsATelephone
+	aLoneMagnitude
 
 	// What belongs to it.
 	aMagnitude
@@ -34,12 +40,16 @@ const (
 	longUnit
 	measureUnit
 	timeUnit
+	unitBefore
 	aRate
+	aSharedUnit
+	aSharedRate
 	anAge
 	aScaleBehind
 	aNoun
 	aKnownNoun
 	aKnownPlural
+	pointsOfAnIndex
 	anUnknownNoun
 	nounBefore
 	oneOfAKind
@@ -51,6 +61,7 @@ const (
 	ofATotal
 	aCalibre
 	aRaceLength
+	peopleInParts
 
 	// What stands before it.
 	modified
@@ -60,6 +71,7 @@ const (
 	labelCue
 	numberWordBefore
 	labelOfMeasured
+	smallLabel
 	labelOfUncounted
 	rankCue
 	scoreCue
@@ -74,12 +86,21 @@ const (
 	lettersTouchItBefore
 	wordAndHyphenBefore
 	capitalNameBefore
+	possessiveBefore
+	capitalBefore
 	definiteSingularBefore
 	definiteSingularBeforeQuotes
 	closesAnOrdinal
 	beginsALine
 	wordOfCounting
 	countedOn
+	streetBefore
+	codeCue
+	letterBefore
+	behindAModel
+	titleCue
+	constructBefore
+	indefiniteBefore
 
 	// What stands behind it.
 	nounBehind
@@ -101,6 +122,18 @@ const (
 	lettersTouchItBehind
 	hyphenBehind
 	listMarkBehind
+	streetBehind
+	moreThanAStreet
+	letterBehind
+	digitsTiedBehind
+	nameTailBehind
+	capitalBehind
+	partOfOneThing
+	verbBehind
+	finiteVerbBehind
+	governedThing
+	governedAction
+	oneKnownThing
 	goalsBehind
 
 	// On both sides.
@@ -142,20 +175,20 @@ var facts = [numFacts]func(*look) bool{
 	definiteNumber: (*look).definiteNumber, definiteDual: (*look).definiteDual,
 	aRange: (*look).aRange, aRatio: (*look).aRatio, spanOfYears: (*look).spanOfYears, rangeOfGoals: (*look).rangeOfGoals,
 
-	aMagnitude: (*look).aMagnitude, aUnit: (*look).aUnit, longUnit: (*look).longUnit, measureUnit: (*look).measureUnit, timeUnit: (*look).timeUnit,
-	aRate: (*look).aRate, anAge: (*look).anAge, aScaleBehind: (*look).aScaleBehind,
-	aNoun: (*look).aNoun, aKnownNoun: (*look).aKnownNoun, aKnownPlural: (*look).aKnownPlural, anUnknownNoun: (*look).anUnknownNoun,
+	aMagnitude: (*look).aMagnitude, aUnit: (*look).aUnit, longUnit: (*look).longUnit, measureUnit: (*look).measureUnit, timeUnit: (*look).timeUnit, unitBefore: (*look).unitBefore,
+	aRate: (*look).aRate, aSharedUnit: (*look).aSharedUnit, aSharedRate: (*look).aSharedRate, anAge: (*look).anAge, aScaleBehind: (*look).aScaleBehind,
+	aNoun: (*look).aNoun, aKnownNoun: (*look).aKnownNoun, aKnownPlural: (*look).aKnownPlural, pointsOfAnIndex: (*look).pointsOfAnIndex, anUnknownNoun: (*look).anUnknownNoun,
 	nounBefore: (*look).nounBefore, oneOfAKind: (*look).oneOfAKind, bounded: (*look).bounded, eventBehind: (*look).eventBehind,
 	inAChange: (*look).inAChange, theAmountOfAChange: (*look).theAmountOfAChange,
 	againstACount: (*look).againstACount, ofATotal: (*look).ofATotal, aCalibre: (*look).aCalibre, aRaceLength: (*look).aRaceLength,
 
 	modified: (*look).modified, prepositionBefore: (*look).prepositionBefore, joinedByAnd: (*look).joinedByAnd,
-	yearCue: (*look).yearCue, labelCue: (*look).labelCue, numberWordBefore: (*look).numberWordBefore, labelOfMeasured: (*look).labelOfMeasured,
+	yearCue: (*look).yearCue, labelCue: (*look).labelCue, numberWordBefore: (*look).numberWordBefore, labelOfMeasured: (*look).labelOfMeasured, smallLabel: (*look).smallLabel,
 	labelOfUncounted: (*look).labelOfUncounted, rankCue: (*look).rankCue, scoreCue: (*look).scoreCue, modelCue: (*look).modelCue,
 	hourCue: (*look).hourCue, pastTheHour: (*look).pastTheHour, hourBeforeColon: (*look).hourBeforeColon, monthBefore: (*look).monthBefore,
 	numberSignBefore: (*look).numberSignBefore, plusBefore: (*look).plusBefore, attributeOfATag: (*look).attributeOfATag,
 	lettersTouchItBefore: (*look).lettersTouchItBefore, wordAndHyphenBefore: (*look).wordAndHyphenBefore,
-	capitalNameBefore: (*look).capitalNameBefore, definiteSingularBefore: (*look).definiteSingularBefore,
+	capitalNameBefore: (*look).capitalNameBefore, possessiveBefore: (*look).possessiveBefore, capitalBefore: (*look).capitalBefore, definiteSingularBefore: (*look).definiteSingularBefore,
 	definiteSingularBeforeQuotes: (*look).definiteSingularBeforeQuotes, closesAnOrdinal: (*look).closesAnOrdinal,
 	beginsALine: (*look).beginsALine, wordOfCounting: (*look).wordOfCounting, countedOn: (*look).countedOn,
 
@@ -175,6 +208,8 @@ var facts = [numFacts]func(*look) bool{
 	joinedToAYear: (*look).joinedToAYear, joinedToALabel: (*look).joinedToALabel, joinedToAClock: (*look).joinedToAClock,
 	answersAScore: (*look).answersAScore, goalsBefore: (*look).goalsBefore, repeatsTheFigureBefore: (*look).repeatsTheFigureBefore,
 	partOfTheFigureBefore: (*look).partOfTheFigureBefore, labelOfAListing: (*look).labelOfAListing,
+
+	separatedDigits: (*look).separatedDigits, aLongRun: (*look).aLongRun, aTiedRun: (*look).aTiedRun, severalDigits: (*look).severalDigits, asManyDigitsAsATelephone: (*look).asManyDigitsAsATelephone, aLoneMagnitude: (*look).aLoneMagnitude, streetBefore: (*look).streetBefore, codeCue: (*look).codeCue, letterBefore: (*look).letterBefore, titleCue: (*look).titleCue, constructBefore: (*look).constructBefore, indefiniteBefore: (*look).indefiniteBefore, streetBehind: (*look).streetBehind, moreThanAStreet: (*look).moreThanAStreet, letterBehind: (*look).letterBehind, digitsTiedBehind: (*look).digitsTiedBehind, nameTailBehind: (*look).nameTailBehind, capitalBehind: (*look).capitalBehind, partOfOneThing: (*look).partOfOneThing, verbBehind: (*look).verbBehind, finiteVerbBehind: (*look).finiteVerbBehind, governedThing: (*look).governedThing, governedAction: (*look).governedAction, oneKnownThing: (*look).oneKnownThing, behindAModel: (*look).behindAModel, peopleInParts: (*look).peopleInParts,
 
 	largeNumbersAreGrouped: func(l *look) bool { return l.doc.Pack.GroupsThousands },
 	labelsByPosition:       func(l *look) bool { return l.doc.Pack.LabelAfterNoun },

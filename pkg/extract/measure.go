@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
@@ -10,7 +11,11 @@ import (
 func (r *reader) readUnit(c *quantity) {
 	at := r.unitStart(c)
 	e, n := r.unitAt(c, at)
-	if e == nil || r.readMillions(c, at, e) {
+	if e == nil {
+		r.readBareDegrees(c)
+		return
+	}
+	if r.readMillions(c, at, e) {
 		return
 	}
 	if _, longer := r.doc.Match(at, lang.Classes(lang.Noun)); longer > n {
@@ -24,14 +29,50 @@ func (r *reader) readUnit(c *quantity) {
 		c.degree = r.scale()
 	}
 	c.to, c.next = at+n, at+n
+	c.num, c.upper = scaled(c.num, e), scaled(c.upper, e)
 	r.addFractionOfUnit(c)
-	if z, n := r.doc.Match(c.next, lang.Classes(lang.BelowZero)); z != nil {
-		c.num.Value, c.upper.Value = c.num.Value.Neg(), c.upper.Value.Neg()
-		if c.ranged {
-			c.num.Value, c.upper.Value = c.upper.Value, c.num.Value
-		}
-		c.to, c.next = c.next+n, c.next+n
+	r.readBelowZero(c)
+}
+
+// degrees is the unit of a temperature that names none.
+var degrees = &lang.Entry{Class: lang.Measure, ID: "degree"}
+
+// readBareDegrees reads a number below zero as a temperature: «9 تحت الصفر».
+func (r *reader) readBareDegrees(c *quantity) {
+	if !c.unit.known() && r.doc.Means(c.next, lang.Classes(lang.BelowZero)) {
+		c.unit, c.degree = part{degrees, span{c.next, c.next}}, temperature
+		r.readBelowZero(c)
 	}
+}
+
+// readBelowZero reads the words behind degrees that make them negative.
+func (r *reader) readBelowZero(c *quantity) {
+	_, n := r.doc.Match(c.next, lang.Classes(lang.BelowZero))
+	if n == 0 {
+		return
+	}
+	if c.unit.ID == degrees.ID {
+		c.degree = temperature
+	}
+	c.num.Value, c.upper.Value = c.num.Value.Neg(), c.upper.Value.Neg()
+	if c.ranged {
+		c.num.Value, c.upper.Value = c.upper.Value, c.num.Value
+	}
+	c.to, c.next = c.next+n, c.next+n
+}
+
+// scaled applies the magnitude that a unit has in itself to a number: "5 mb/d".
+func scaled(n numeral.Numeral, unit *lang.Entry) numeral.Numeral {
+	if unit.Num <= 1 || !n.Value.Stated() {
+		return n
+	}
+	scale := figure.NewNumber(unit.Num)
+	n.Value, n.Scale = n.Value.Mul(scale), scale
+	n.Flags |= numeral.Magnified
+	if n.Other.Stated() {
+		n.Other = n.Other.Mul(scale)
+	}
+	return n
 }
 
 // scale returns what the sentence measures in bare degrees: temperature, the
@@ -71,7 +112,8 @@ func (r *reader) readScale(c *quantity) {
 // a count it is the dash of a list.
 func (r *reader) readSign(c *quantity) {
 	at, ok := r.minus(c.from)
-	if !ok || c.ranged || !c.unit.known() && !c.num.Has(numeral.Magnified) && r.doc.Is(at, '-') {
+	closed := r.doc.Is(c.to, '-') && r.doc.At(c.to).Touches() && !r.doc.At(c.to+1).Touches() // «سامي -35 عاما-»
+	if !ok || closed || c.ranged || !c.unit.known() && !c.num.Has(numeral.Magnified) && r.doc.Is(at, '-') {
 		return
 	}
 	c.num.Value, c.num.Other = c.num.Value.Neg(), c.num.Other.Neg()

@@ -16,7 +16,7 @@ func (r *reader) readNoun(c *quantity) {
 	if c.postposed || c.age || c.graded && !r.doc.Pack.AmountBeforeNoun {
 		return
 	}
-	if c.dual && c.noun.known() {
+	if c.dual && !c.noun.empty() {
 		c.noun.to = r.phrase(c.noun.from, c.noun.to)
 		c.next = c.noun.to
 		return
@@ -54,7 +54,7 @@ func (r *reader) counted(c *quantity, i int) {
 	for c.num.Has(numeral.Share) && r.determiner(i) || r.stop(i, "quantifier") {
 		i++
 	}
-	if d.Is(i, '-') && d.At(i).Touches() && d.At(i+1).Touches() && d.At(i+1).Kind == token.Word && c.num.Last == i-1 {
+	if d.Is(i, '-') && d.At(i).Touches() && d.At(i+1).Touches() && d.At(i+1).Kind == token.Word && c.num.Last == i-1 && (!c.num.Has(numeral.Share) || d.Means(i+1, lang.Classes(lang.Noun))) {
 		i++
 		if r.stop(i, "quantifier") {
 			i++

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
@@ -10,7 +11,7 @@ import (
 // «ساعتين إلى 5 ساعات». Each side may have its own sign, unit and modifier, and what only
 // one of them has is shared.
 func (r *reader) readRange(c *quantity) {
-	if c.num.Has(numeral.Indefinite|numeral.Share) || c.num.First < c.from || r.dated(c) {
+	if c.num.Has(numeral.Indefinite|numeral.Share) || c.num.First < c.from || r.dated(c) || r.apposedNumber(c) {
 		return
 	}
 	a := r.operandOf(c)
@@ -25,7 +26,7 @@ func (r *reader) readRange(c *quantity) {
 	}
 	if ok {
 		b, found := r.operand(at, c, &a)
-		ok = found && r.rises(&a, &b, between) && r.shares(&a, &b, between) && (a.noun == nil || c.dual || frame == nil || between) && (frame != nil || !r.steps(c, &a, a.next)) && r.known(c, &b, frame != nil)
+		ok = found && r.rises(&a, &b, between) && r.shares(&a, &b, between) && (a.noun == nil || c.dual || frame == nil || between) && (frame != nil || !r.steps(c, &a, &b)) && r.known(c, &b, frame != nil)
 		if ok {
 			r.join(c, &a, &b)
 		}
@@ -36,6 +37,12 @@ func (r *reader) readRange(c *quantity) {
 	if c.ranged && !c.unit.known() {
 		r.readUnit(c)
 	}
+}
+
+// apposedNumber reports whether the number in words goes with the definite noun before it:
+// «الدول الثماني».
+func (r *reader) apposedNumber(c *quantity) bool {
+	return r.doc.Pack.NumberAfterNoun && !c.num.Has(numeral.InDigits) && r.doc.At(c.num.First).Clitics&lang.Art != 0 && r.definite(c.num.First-1)
 }
 
 // dated reports whether the number is a year: a time, which no range or sum joins. A year
@@ -84,8 +91,8 @@ func (r *reader) few(a, b *operand) bool {
 // steps reports whether "to" behind a measured number leads to where a change ended, and
 // not to the end of a range: "rose $1 to $80", «ارتفع 5 دولارات إلى 80 دولارا». Several
 // things that rise by per cents to per cents rise each by its own.
-func (r *reader) steps(c *quantity, a *operand, i int) bool {
-	if e, _ := r.doc.Match(i, lang.Classes(lang.To)); e == nil || a.unit == nil {
+func (r *reader) steps(c *quantity, a, b *operand) bool {
+	if e, _ := r.doc.Match(a.next, lang.Classes(lang.To)); e == nil || a.unit == nil {
 		return false
 	}
 	before := r.outward(a.first)
@@ -97,11 +104,17 @@ func (r *reader) steps(c *quantity, a *operand, i int) bool {
 	switch {
 	case r.severally(c):
 		return false
-	case a.prefixed:
+	case by != nil && b.num.Value.Cmp(a.num.Value.Mul(stepShare)) > 0:
+		return true
+	case a.prefixed && by == nil:
 		return g.touches
 	}
 	return g.found && g.direction != ""
 }
+
+// stepShare is how many times the size of a change what it leads to is, at least, where no
+// word of change is near.
+var stepShare = figure.NewNumber(5)
 
 // severally reports whether the per cents before and behind "to" are by how much several
 // things changed, each by its own: "prices rose by 5 per cent to 20 per cent".

@@ -33,7 +33,7 @@ func (r *reader) readRate(q *quantity) {
 
 // rate reads a denominator at token i.
 func (r *reader) rate(q *quantity, i int) (rate, bool) {
-	if whole, ok := r.wholeRate(i); ok {
+	if whole, ok := r.wholeRate(q, i); ok {
 		return whole, true
 	}
 	at, word := r.perWord(q, i)
@@ -52,10 +52,10 @@ func (r *reader) rate(q *quantity, i int) (rate, bool) {
 }
 
 // wholeRate reads a denominator that the pack lists as one phrase: "a day", «يوميا».
-func (r *reader) wholeRate(i int) (rate, bool) {
+func (r *reader) wholeRate(q *quantity, i int) (rate, bool) {
 	e, n := r.doc.Match(i, lang.Classes(lang.Per))
 	switch {
-	case e == nil, i+n > r.to, e.Has(lang.Human) && !r.ofPeople(i):
+	case e == nil, i+n > r.to, r.titled(i, e), e.Has(lang.Human) && !r.ofPeople(q, i):
 		return rate{}, false
 	case e.Has(lang.Distant), !r.dates(i + n):
 		return rate{part{e, span{i, i + n}}, figure.Number{}, i + n}, true
@@ -66,14 +66,21 @@ func (r *reader) wholeRate(i int) (rate, bool) {
 // headReach is how many words back the people may stand of whom each has so much.
 const headReach = 8
 
-// ofPeople reports whether the nearest noun before token i, if any is known, is people.
-func (r *reader) ofPeople(i int) bool {
+// titled reports whether an adverb of rate is written with a capital, as in a name: "Reader
+// Monthly".
+func (r *reader) titled(i int, e *lang.Entry) bool {
+	return e.Has(lang.Distant) && i > r.from && r.doc.At(i).Has(token.Upper)
+}
+
+// ofPeople reports whether the nearest noun before token i is people; where none is known,
+// people have money.
+func (r *reader) ofPeople(q *quantity, i int) bool {
 	for k := i - 1; k >= max(r.from, i-headReach); k-- {
 		if e, _ := r.doc.Match(k, lang.Classes(lang.Noun)); e != nil {
 			return e.Has(lang.Human)
 		}
 	}
-	return true
+	return q.unit.known() && q.unit.Class == lang.Currency
 }
 
 // perWord returns the token behind the word that makes a denominator of what follows it, or
@@ -149,7 +156,7 @@ func (r *reader) readAdverb(q *quantity) {
 // adverb reads the rate at token i, if it is one that may stand apart.
 func (r *reader) adverb(q *quantity, i int) bool {
 	e, n := r.doc.Match(i, lang.Classes(lang.Per))
-	if e == nil || !e.Has(lang.Distant) || i > r.from && r.doc.At(i).Has(token.Upper) {
+	if e == nil || !e.Has(lang.Distant) || r.titled(i, e) {
 		return false
 	}
 	q.per = part{e, span{i, i + n}}
@@ -250,7 +257,7 @@ func (r *reader) priceOf(q *quantity, i, to int) {
 		r.sold(q)
 	case of == nil, of.ID == q.unit.ID, of.ID == "percent", of.Has(lang.Calendar), at+n > q.from:
 	case of.Class == lang.Currency:
-		q.fine = true
+		q.priced, q.fine = true, true
 	default:
 		q.per, q.priced, q.fine = part{of, span{at, at + n}}, true, cheap[of.ID]
 	}
@@ -279,15 +286,15 @@ func (r *reader) quoted(q *quantity) {
 		case of.Class == lang.Currency:
 			q.fine = true
 			return
-		case r.doc.Pack.AdjectiveAfterNoun && of.Form&(lang.Dual|lang.Plural) == 0 && r.alone(i):
+		case r.doc.Pack.AdjectiveAfterNoun && of.Form&(lang.Dual|lang.Plural) == 0 && r.unnumbered(i):
 			q.per, q.fine = part{of, span{i, i + n}}, cheap[of.ID]
 			return
 		}
 	}
 }
 
-// alone reports whether the unit at token i stands without a number of its own: it is
+// unnumbered reports whether the unit at token i stands without a number of its own: it is
 // definite, or has its genitive behind it.
-func (r *reader) alone(i int) bool {
+func (r *reader) unnumbered(i int) bool {
 	return r.doc.At(i).Clitics&lang.Art != 0 || r.doc.At(i+1).Clitics&lang.Art != 0 && r.doc.At(i+1).Clitics&lang.Prep == 0
 }

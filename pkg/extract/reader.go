@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 
+	"github.com/arqam-io/arqam/pkg/clause"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
@@ -29,6 +30,9 @@ type reader struct {
 	// people: the sentence has counted people.
 	people bool
 	told   told
+	// clauses cuts the sentence, and subjects finds in it what its figures are of.
+	clauses  *clause.Reader
+	subjects finder
 }
 
 // first stands for the statement before the first one of a sentence.
@@ -56,6 +60,7 @@ func (r *reader) sentence() {
 	}
 	r.elide()
 	r.last = &first
+	r.subjects.prepare(r)
 	for i := range r.read {
 		s := &r.read[i]
 		r.complete(s)
@@ -70,10 +75,14 @@ func (r *reader) sentence() {
 // token reads a quantity that begins at token i, and returns where to go on.
 func (r *reader) token(i int) int {
 	t := &r.doc.Tokens[i]
-	if t.Kind != token.Digits && !t.Classes.Meets(triggers) && !r.leadsDecimals(i) {
-		return i + 1
+	trigger := t.Kind == token.Digits || t.Classes.Meets(triggers) || r.leadsDecimals(i)
+	q, ok := quantity{}, false
+	if trigger {
+		q, ok = r.quantity(i)
 	}
-	q, ok := r.quantity(i)
+	if !ok {
+		q, ok = r.dualByForm(i)
+	}
 	if !ok {
 		return i + 1
 	}
@@ -116,7 +125,7 @@ func (r *reader) quantity(i int) (quantity, bool) {
 		}
 	}
 	n, ok := numeral.Parse(&r.doc, i, r.to, prefix != nil && prefix.Class == lang.Currency)
-	if ok && prefix != nil && prefix.Has(lang.Capitals) && !r.coded(i-width, prefix, &n) {
+	if ok && prefix != nil && (prefix.Has(lang.Capitals) && !r.coded(i-width, prefix, &n) || r.event(i-width, &n)) {
 		prefix = nil
 		n, ok = numeral.Parse(&r.doc, i, r.to, false)
 	}
@@ -144,6 +153,16 @@ func (r *reader) quantity(i int) (quantity, bool) {
 	r.settleDigits(&q)
 	return q, true
 }
+
+// event reports whether a word of money before digits names what happens in that year:
+// "Euro 2032".
+func (r *reader) event(i int, n *numeral.Numeral) bool {
+	t := r.doc.At(i)
+	return t.Kind == token.Word && t.Has(token.Upper) && !r.doc.At(n.First).Touches() && r.yearLike(n) && t.RuneEnd-t.RuneStart > codeLength
+}
+
+// codeLength is the length of the code of a currency.
+const codeLength = 3
 
 // wordOfUnit reads a unit or noun that is a quantity without a number, two of it in the
 // dual or one, alone or at the start of a range.
@@ -227,6 +246,10 @@ func (r *reader) dualNoun(i int, c *quantity) bool {
 		c.noun = part{e, span{i, i + n}}
 	} else {
 		c.unit = part{e, span{i, i + n}}
+		if e.ID == degrees.ID {
+			c.degree = r.scale()
+		}
+		r.readBelowZero(c)
 		r.addFractionOfUnit(c)
 		r.addParts(c)
 	}

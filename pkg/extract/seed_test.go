@@ -22,7 +22,7 @@ func TestSeedArticle(t *testing.T) {
 	text := seedArticle(t)
 	got := extractor(t).Article(figure.Article{Text: text}).Mentions
 	want := []struct{ line, text, subject, unit, per string }{
-		{"duration day eq 2", "يومين", "", "يومين", ""},
+		{"duration day eq 2", "يومين", "زيارة دولة", "يومين", ""},
 		{"duration decade gt 2", "عقدين", "", "عقدين", ""},
 		{"count missile indefinite 1000000..", "ملايين", "الصواريخ", "", ""},
 		{"measure tonne approx 260000", "260 ألف طن متري", "الذخائر", "طن متري", ""},

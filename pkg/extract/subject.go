@@ -1,177 +1,333 @@
 package extract
 
 import (
-	"bytes"
-
+	"github.com/arqam-io/arqam/pkg/clause"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
-	"github.com/arqam-io/arqam/pkg/token"
+	"github.com/arqam-io/arqam/pkg/word"
 )
 
-// subjectReach is how far before a number its subject may begin, in tokens.
-const subjectReach = 14
-
-// subject is the counted or measured thing.
-func (r *reader) subject(c *statement) part {
-	if !c.noun.empty() {
-		return c.noun
+// subject is the counted or measured thing of a figure.
+func (r *reader) subject(s *statement) part {
+	found := r.subjects.find(s)
+	if found.empty() {
+		found.span = r.labelNoun(s.label)
 	}
-	if c.role == figure.RoleTo && r.last.role == figure.RoleFrom && !r.last.noun.empty() {
-		return r.last.noun
-	}
-	from, to := r.subjectBefore(c)
-	if label := r.labelNoun(c.label); !label.empty() {
-		from, to = label.from, label.to
-	}
-	noun := part{c.noun.Entry, span{from, to}}
-	for i := from; i < to && !noun.known(); i++ {
+	noun := part{s.noun.Entry, found.span}
+	for i := noun.from; i < noun.to && !noun.known(); i++ {
 		noun.Entry, _ = r.doc.Match(i, lang.Classes(lang.Noun))
 	}
 	return noun
 }
 
-// subjectBefore finds the measured thing before its number, as a span of
-// tokens: a property beside it («بطول 130 كلم»), what a linking word ties to it
-// («أرباح بقيمة 5 ملايين»), or the subject of a verb of quantity («بلغت الأرباح
-// …», "profits of"). Durations, ages and prices have none.
-func (r *reader) subjectBefore(c *statement) (from, to int) {
-	if c.dual || c.age || c.priced || c.unit.known() && c.unit.Has(lang.Calendar) || c.num.Has(numeral.Share) && !c.unit.known() ||
-		r.doc.Means(c.next, lang.Classes(lang.Subset)) {
-		return 0, 0
+// textOf is a noun as the text writes it, without the particles before its article.
+func (r *reader) textOf(noun part) string {
+	if noun.empty() {
+		return ""
 	}
-	at := r.outward(c.lead())
-	linked := at
-	for n := 1; n > 0; {
-		linked, n = r.link(at)
-		at = linked
-	}
-	return r.subjectUpTo(c, at, at < r.outward(c.lead()))
+	return r.sliceOf(noun.span)[r.particles(noun.from):]
 }
 
-// link passes over one linking word or preposition that ends before i.
-func (r *reader) link(i int) (at, n int) {
-	i = r.outward(i)
-	if e, n := r.doc.MatchBefore(i, lang.Classes(lang.Linker, lang.Verb, lang.To, lang.From, lang.Before, lang.ModalityCue), modifierReach); e != nil && !(e.Class == lang.From && e.Has(lang.Compared)) {
-		return i - n, n
+// written are the clitics of the lexicon that the clitics of a reading are.
+var written = [...]struct {
+	of word.Clitics
+	is lang.Clitics
+}{{word.WithConjunction, lang.Conj}, {word.WithPreposition, lang.Prep}, {word.WithArticle, lang.Art}}
+
+// particles is the length in bytes of the conjunctions and prepositions that are written onto
+// the word at i.
+func (r *reader) particles(i int) int {
+	t, set := r.doc.At(i), r.word(i).Best.Clitics()
+	clitics := t.Clitics
+	for _, c := range written {
+		if set&c.of != 0 {
+			clitics |= c.is
+		}
 	}
-	if e, n := r.doc.MatchBefore(i, lang.Classes(lang.Quantity), 2); e != nil && e.Has(lang.Verbal) {
-		return i - n, n
+	known := t.Clitics == 0 && t.Stem != 0 && r.doc.Means(i, lang.Classes(lang.Noun))
+	if clitics&(lang.Conj|lang.Prep) == 0 || known {
+		return 0
 	}
-	return i, 0
+	_, n := r.doc.Pack.ProcliticLength(clitics, r.doc.Text[t.Start:t.End])
+	return n
 }
 
-// subjectUpTo reads the noun phrase that ends before token i; linked says that
-// a linking word ties it to the number.
-func (r *reader) subjectUpTo(c *statement, i int, linked bool) (from, to int) {
-	d := &r.doc
-	for to = r.outward(i); to > r.from && to > c.from-subjectReach; {
-		if r.clauseEnd(to-1) || d.At(to-1).Kind == token.Digits {
-			return 0, 0
-		}
-		from = r.phraseStart(to)
-		if c.per.known() && from == c.per.from && to == c.per.to {
-			return 0, 0
-		}
-		if from == to {
-			if !linked && !d.Pack.VerbFirst {
-				return 0, 0
-			}
-			to--
+// found is the subject of a figure, and whether it stands before its number.
+type found struct {
+	span
+	before bool
+}
+
+// finder finds the subjects of the figures of one sentence, in their order.
+type finder struct {
+	r          *reader
+	sentence   *clause.Sentence
+	quantities []clause.Quantity
+	// figures are the statements that may be figures, and found their subjects.
+	figures []*statement
+	found   []found
+	// at is the figure being looked at, and place where it stands.
+	at    int
+	place clause.Place
+}
+
+// prepare cuts the sentence that the reader has read into clauses.
+func (f *finder) prepare(r *reader) {
+	f.r, f.at = r, -1
+	f.quantities, f.figures, f.found = f.quantities[:0], f.figures[:0], f.found[:0]
+	next := r.from
+	for i := range r.read {
+		s := &r.read[i]
+		if s.dropped != "" {
 			continue
 		}
-		if r.startsNumber(from) || from < r.last.noun.to && r.last.dropped == "" && r.last.noun.from < from+1 {
-			return 0, 0
-		}
-		if e, n := d.Match(from, lang.Classes(lang.Measure, lang.Currency)); e != nil && (from+n >= to || d.At(from-1).Kind == token.Digits) {
-			return 0, 0
-		}
-		if k := r.dimension(from, to); k >= 0 {
-			return k, to
-		}
-		governed := r.governed(from)
-		if governed || linked && !r.inside(from) {
-			return r.trim(from, to)
-		}
-		if !r.inside(from) {
-			return 0, 0
-		}
-		to = from - 1
-		linked = true
+		q := r.atom(s, next)
+		f.quantities, f.figures, f.found = append(f.quantities, q), append(f.figures, s), append(f.found, found{})
+		next = q.Next
 	}
-	return 0, 0
-}
-
-// phraseStart walks back over the words of one noun phrase.
-func (r *reader) phraseStart(to int) int {
-	d := &r.doc
-	from := to
-	for from > r.from && to-from < phraseLimit {
-		t := d.At(from - 1)
-		if t.Kind != token.Word || d.Means(from-1, phraseEnds.With(subjectEnds)) && !d.Means(from-1, lang.Classes(lang.Noun)) {
-			break
-		}
-		if from < to && (d.Pack.VerbFirst && r.verbal(from-1) && !r.determiner(from-2) ||
-			d.Pack.AdjectiveTakesArticle && t.Clitics&lang.Art != 0 && d.At(from).Clitics&lang.Art == 0) {
-			break
-		}
-		from--
-		if t.Clitics&(lang.Conj|lang.Prep) != 0 {
-			break
-		}
+	if len(f.figures) == 0 {
+		return
 	}
-	return from
+	r.word(r.from)
+	f.sentence = r.clauses.Read(&r.doc, r.words.current, r.from, r.to, f.quantities)
+	r.trace.clauses(r, f.sentence)
 }
 
-// verbal reports whether the word at i, which the lexicon does not know, has the
-// shape of a verb.
-func (r *reader) verbal(i int) bool {
-	t := r.doc.At(i)
-	form, k := r.doc.Fold(i), &r.doc.Pack.Knobs
-	return t.Stem == 0 && t.Clitics == 0 && (affixed(form, k.VerbEndings, bytes.HasSuffix) || affixed(form, k.VerbPrefixes, bytes.HasPrefix) ||
-		affixed(form, k.PastEndings, bytes.HasSuffix) && !affixed(form, k.PluralEndings, bytes.HasSuffix))
+// atom is a statement as the grammar of clauses sees it: the number with its unit and the
+// modifiers that touch it, verbs aside, from a token that none before it has.
+func (r *reader) atom(s *statement, from int) clause.Quantity {
+	first, next := s.from, max(s.to, s.num.Last+1)
+	if s.unit.from <= next {
+		next = max(next, s.unit.to)
+	}
+	for {
+		e, n := r.doc.MatchBefore(first, lang.Classes(lang.Before), modifierReach)
+		if e == nil || first-n < from || r.doc.Means(first-n, lang.Classes(lang.Change)) {
+			break
+		}
+		first -= n
+	}
+	return clause.Quantity{
+		Span:  clause.Span{First: max(first, from), Next: next},
+		Noun:  clause.Span{First: s.noun.from, Next: s.noun.to},
+		Vague: s.num.Has(numeral.Share | numeral.Indefinite),
+	}
 }
 
-// subjectEnds are the words that govern a subject and are no part of it.
-var subjectEnds = lang.Classes(lang.Quantity, lang.Linker, lang.Month, lang.YearCue)
+// find returns the subject of a figure. The figures are asked for in their order.
+func (f *finder) find(s *statement) found {
+	for f.at++; f.figures[f.at] != s; f.at++ {
+	}
+	f.found[f.at] = f.subject(s)
+	return f.found[f.at]
+}
 
-// dimension returns the token of a measured property in the phrase, or -1.
-func (r *reader) dimension(from, to int) int {
-	for k := from; k < to; k++ {
-		if e, _ := r.doc.Match(k, lang.Classes(lang.Dimension)); e != nil {
-			return k
+// earlier is the figure before the one being looked at, -1 for none.
+func (f *finder) earlier() int {
+	for i := f.at - 1; i >= 0; i-- {
+		if f.figures[i].dropped == "" {
+			return i
 		}
 	}
 	return -1
 }
 
-// governed reports whether a word of quantity stands right before the phrase.
-func (r *reader) governed(from int) bool {
-	if e, _ := r.doc.MatchBefore(from, lang.Classes(lang.Quantity), 2); e != nil {
-		return true
+// subject finds what the figure is of: what stands behind it, what an earlier figure that it
+// goes with is of, or what governs it.
+func (f *finder) subject(s *statement) found {
+	var ok bool
+	if f.place, ok = f.sentence.Place(f.at); !ok {
+		return found{span: s.noun.span}
 	}
-	_, n := r.doc.MatchBefore(from, lang.Classes(lang.Linker), 2)
-	e, _ := r.doc.MatchBefore(from-n, lang.Classes(lang.Quantity), 2) // «بلغ معدل التضخم»
-	return e != nil
+	if f.points() {
+		if of := f.measured(); !of.empty() {
+			return of
+		}
+	}
+	if !s.noun.empty() && !f.loose(s) {
+		return f.behind(s.noun.span)
+	}
+	switch f.kind() {
+	case figure.Ratio, figure.Multiple:
+		return found{}
+	case figure.Age:
+		return f.age()
+	case figure.Duration:
+		return f.duration()
+	}
+	return f.measured()
 }
 
-// inside reports whether a preposition stands before the phrase, or on it, so
-// that it only tells where or when.
-func (r *reader) inside(from int) bool {
-	if r.doc.At(from).Clitics&lang.Prep != 0 {
-		return true
-	}
-	for r.determiner(from - 1) {
-		from--
-	}
-	e, _ := r.doc.MatchBefore(from, lang.Classes(lang.Stop, lang.TimeCue, lang.Of), 2)
-	return e != nil && (e.Class != lang.Stop || e.ID == "preposition")
+// points reports whether the figure counts the points of an index, which are no subject.
+func (f *finder) points() bool {
+	noun := f.now().noun
+	return noun.known() && noun.Has(lang.Points) && noun.to == noun.from+1
 }
 
-// trim takes an article off the phrase where articles are words.
-func (r *reader) trim(from, to int) (int, int) {
-	for from < to && r.determiner(from) {
-		from++
+// now is the figure being looked at.
+func (f *finder) now() *statement { return f.figures[f.at] }
+
+func (f *finder) kind() figure.Kind { return kind(&f.now().quantity) }
+
+// measured is what an earlier figure that the quantity goes with is of, or what governs it.
+func (f *finder) measured() found {
+	if earlier := f.paired(); earlier >= 0 {
+		return f.shared(earlier)
 	}
-	return from, to
+	if behind := f.partOf(); behind >= 0 && f.kind() == figure.Measure && !distances[f.now().unit.ID] && f.r.word(f.chunk(behind).Head).Best.Pos() != word.Name {
+		return found{span: f.trim(behind)}
+	}
+	return f.govern()
 }
+
+// loose reports whether what stands behind the number is not what it counts or measures: no noun
+// phrase behind a unit ("$8m available"), a verb or a time behind a bare number, or a property
+// that the next number measures.
+func (f *finder) loose(s *statement) bool {
+	if next := f.at + 1; next < len(f.quantities) && f.quantities[next].First == s.noun.to && f.r.doc.Means(s.noun.from, lang.Classes(lang.Dimension)) {
+		return true
+	}
+	for k := f.place.Chunk + 1; k < len(f.sentence.Chunks); k++ {
+		c := f.chunk(k)
+		if s.noun.from < c.First || s.noun.from >= c.Next {
+			continue
+		}
+		if !s.unit.known() {
+			return !s.noun.known() && f.r.doc.Pack.VerbFirst && (c.Kind == clause.Predicate || c.Time)
+		}
+		bare := c.Core.Next == c.Core.First+1 && f.r.word(c.Head).Best.Pos() == word.Adjective
+		return c.Kind != clause.Phrase || bare || f.r.word(s.noun.from).Best.Pos() == word.Determiner
+	}
+	return false
+}
+
+// behind is the phrase that begins with a noun behind the number, or with a dual, and the
+// phrases joined to it.
+func (f *finder) behind(noun span) found {
+	if !f.r.doc.Pack.AdjectiveTakesArticle {
+		return found{span: noun}
+	}
+	if f.now().dual {
+		return found{span: spanOf(f.sentence.PhraseFrom(noun.from, max(noun.from+1, f.quantities[f.at].Next)))}
+	}
+	for k := f.place.Chunk + 1; k < len(f.sentence.Chunks); k++ {
+		if c := f.chunk(k); c.Kind == clause.Phrase && noun.from >= c.First && noun.from < c.Next {
+			return found{span: span{noun.from, f.coordinated(k)}}
+		}
+	}
+	return found{span: noun}
+}
+
+// coordinated is the token behind the phrase at chunk k and the phrases that are joined to it
+// and have the same state.
+func (f *finder) coordinated(k int) int {
+	for k+1 < len(f.sentence.Chunks) && f.joins(k, k+1) {
+		k++
+	}
+	return f.chunk(k).Next
+}
+
+// joins reports whether the phrase at chunk next is joined to that at chunk k: both definite or
+// both accusative, and no quantity of its own behind it.
+func (f *finder) joins(k, next int) bool {
+	c := f.chunk(next)
+	if !c.Bare() || !f.r.conjoins(c.First) || next+1 < len(f.sentence.Chunks) && f.chunk(next+1).Kind == clause.Figure {
+		return false
+	}
+	first, second := f.r.word(f.chunk(k).Head).Best, f.r.word(c.Head).Best
+	if f.definite(k) {
+		return f.definite(next)
+	}
+	return first.Case() == word.Accusative && second.Case() == word.Accusative
+}
+
+// govern is the subject that the words before the quantity give it.
+func (f *finder) govern() found {
+	if k, ok := f.attached(); ok {
+		if k >= 0 && f.kind() == figure.Count && !f.points() && !f.head(k, lang.Amount, lang.Quantity, lang.Change) && !f.r.doc.Pack.VerbFirst {
+			return found{}
+		}
+		return f.before(k)
+	}
+	k := f.predicated()
+	if f.kind() == figure.Count && !f.announced(k) {
+		return found{}
+	}
+	return f.before(k)
+}
+
+// announced reports whether the phrase at chunk k says what is counted: it has a word of
+// amount, or a verb of level or a sign alone stands between it and the count.
+func (f *finder) announced(k int) bool {
+	if k < 0 {
+		return false
+	}
+	rest := f.trim(k)
+	_, n := f.r.doc.Match(rest.from, lang.Classes(lang.Quantity, lang.Amount))
+	bare := n > 0 && rest.to == rest.from+n
+	verb := f.place.Verb
+	switch {
+	case f.points():
+		return true
+	case bare:
+		return false
+	case verb >= 0:
+		return f.measures(verb) && !f.head(verb, lang.Copula) || f.head(verb, lang.Causative, lang.Spending) && !f.place.Preposition.Empty()
+	}
+	return f.place.Chunk > 0 && f.r.doc.Is(f.chunk(f.place.Chunk-1).First, ':')
+}
+
+func (f *finder) before(k int) found {
+	if k == earlierSubject {
+		of := f.found[f.earlier()]
+		of.before = true
+		return of
+	}
+	if k = f.named(k); k < 0 {
+		return found{}
+	}
+	return found{span: f.completed(k), before: true}
+}
+
+// named is the phrase at chunk k, or what it stands for if it is a pronoun: the subject of a
+// clause before. It is None where the sentence does not say.
+func (f *finder) named(k int) int {
+	for k >= 0 && f.pronoun(k) {
+		of := f.chunk(k).Clause
+		k = clause.None
+		for of--; of >= 0 && k < 0; of-- {
+			c := &f.sentence.Clauses[of]
+			if c.Predicate < 0 || !f.r.doc.Means(f.chunk(c.Predicate).Head, lang.Classes(lang.SaysVerb)) {
+				k = c.Subject
+			}
+		}
+	}
+	return k
+}
+
+func (f *finder) pronoun(k int) bool {
+	return f.r.word(f.chunk(k).Head).Best.Pos() == word.Pronoun
+}
+
+func (f *finder) chunk(k int) *clause.Chunk { return &f.sentence.Chunks[k] }
+
+// head reports whether the head of the phrase at chunk k is of a class.
+func (f *finder) head(k int, classes ...lang.Class) bool {
+	c := f.chunk(k)
+	return f.sentence.Is(c.Core.First, classes...) || f.sentence.Is(c.Head, classes...)
+}
+
+// conjoins reports whether a conjunction is written onto the word at i.
+func (r *reader) conjoins(i int) bool {
+	return r.doc.At(i).Clitics&lang.Conj != 0 || r.word(i).Best.Clitics()&word.WithConjunction != 0
+}
+
+// definite reports whether the phrase at chunk k has an article on its head or on the last word
+// of its chain.
+func (f *finder) definite(k int) bool {
+	core := f.chunk(k).Core
+	return (f.r.word(core.First).Best.Clitics()|f.r.word(core.Next-1).Best.Clitics())&word.WithArticle != 0
+}
+
+func spanOf(s clause.Span) span { return span{s.First, s.Next} }

@@ -21,6 +21,11 @@ func wordsOf(analyzers map[*lang.Pack]*word.Analyzer) words {
 	return w
 }
 
+// alone is what token i may be whatever stands beside it.
+func (r *reader) alone(i int) []word.Candidate {
+	return r.words.readers[r.doc.Pack].Alone(&r.doc, i)
+}
+
 // word is token i of the sentence with what it may be, and an edge outside of the
 // sentence.
 func (r *reader) word(i int) *word.Word {

@@ -7,6 +7,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
+	"github.com/arqam-io/arqam/pkg/word"
 )
 
 // write adds the mention of a figure.
@@ -73,23 +74,33 @@ func (r *reader) sliceOf(s span) string {
 	return r.doc.Slice(s.from, s.to-1)
 }
 
-// textOf is a noun as the text writes it, without the particles before its article.
-func (r *reader) textOf(noun part) string {
-	if noun.empty() {
-		return ""
-	}
-	_, skip := r.proclitics(noun.from)
-	return r.sliceOf(noun.span)[skip:]
-}
-
 // proclitics is the length in code points and bytes of the particles that the
 // word at i has before its article: they are not part of the figure.
 func (r *reader) proclitics(i int) (runes, bytes int) {
 	t := r.doc.At(i)
-	if t.Clitics&(lang.Conj|lang.Prep) == 0 {
+	clitics := t.Clitics
+	if t.Stem == 0 && t.Kind == token.Word {
+		clitics = r.guessedClitics(i)
+	}
+	if clitics&(lang.Conj|lang.Prep) == 0 {
 		return 0, 0
 	}
-	return r.doc.Pack.ProcliticLength(t.Clitics, r.doc.Text[t.Start:t.End])
+	return r.doc.Pack.ProcliticLength(clitics, r.doc.Text[t.Start:t.End])
+}
+
+// guessedClitics are the clitics of a word that the lexicon does not know, by its analysis.
+func (r *reader) guessedClitics(i int) lang.Clitics {
+	var clitics lang.Clitics
+	known := r.word(i).Best.Clitics()
+	for _, c := range [...]struct {
+		by word.Clitics
+		is lang.Clitics
+	}{{word.WithConjunction, lang.Conj}, {word.WithPreposition, lang.Prep}, {word.WithArticle, lang.Art}} {
+		if known&c.by != 0 {
+			clitics |= c.is
+		}
+	}
+	return clitics
 }
 
 // kind is the kind of quantity that is stated.

@@ -96,6 +96,11 @@ const (
 	// WithGenitive: the fraction is spelled like a number of the counted plural, so that
 	// something definite must follow («خمس السكان»).
 	WithGenitive
+	// Ambiguous: the opener is a determiner or a preposition too ("that", "as").
+	Ambiguous
+	// Points: the noun is what an index or a rating is told in, and the figure is of what
+	// has them.
+	Points
 )
 
 // attribute is an attribute's name in the tables, and the classes that may have it.
@@ -141,6 +146,8 @@ var attributes = []attribute{
 	{"relative", Relative, []Class{Verb}},
 	{"conjoined", Conjoined, []Class{Teen}},
 	{"with-genitive", WithGenitive, []Class{Fraction}},
+	{"ambiguous", Ambiguous, []Class{Opener}},
+	{"points", Points, []Class{Noun}},
 }
 
 // parseAttrs reads the attributes of a row, which its class must be able to have.

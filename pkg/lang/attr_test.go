@@ -21,7 +21,7 @@ func TestParseAttrs(t *testing.T) {
 		{Measure, "clendar", 0, `unknown attribute "clendar"`},
 		{Measure, "", 0, `unknown attribute ""`},
 		{Linker, "up", 0, `class "linker" has no attribute "up"`},
-		{Verb, "distant,human", 0, `for [noun] only`},
+		{Verb, "distant,human", 0, `for [noun per] only`},
 	}
 	for _, tt := range tests {
 		got, err := parseAttrs(tt.class, tt.attrs)

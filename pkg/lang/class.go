@@ -60,6 +60,10 @@ const (
 	Name
 	RankCue
 	ScoreCue
+	CodeCue  // announces an identifier: telephone, account
+	TitleCue // announces the title of a work: film, novel
+	Street   // the word for a street in an address
+	NameTail // belongs to the name of a numbered unit, behind its number: infantry
 
 	// Where a noun phrase ends, and what a sentence says of its figures.
 	Stop
@@ -83,6 +87,19 @@ const (
 	Ratio     // between the two numbers of a ratio: «من كل», "in every"
 	Level     // the number that a modifier bounds, as a word beside it: «مستوى», mark
 	Anchor    // what a word does in a time anchor: by, since, last, yesterday
+	// What clauses are made of.
+	Opener    // opens a clause, of the type that its id names: complement, relative, conditional, adverbial, coordinate
+	Amount    // a bare word of amount, which a subject leaves out: number, value
+	Pricing   // a word of price, which the subject of money leaves out
+	Measuring // a verb whose subject is what its quantity measures: costs, weighs, stands at
+	Lasting   // a verb whose subject is what takes a time
+	Spending  // a verb whose subject gives, gets or holds its quantity
+	Copula    // a verb of being
+	Purpose   // the preposition of what money is paid for
+	Degree    // the preposition of how far something changes or stands
+	Causative // a verb that moves or sets its object to a quantity
+	Distance  // what makes a length the way between two places
+	Emphatic  // stresses the noun before it: itself
 	// DualForm marks every word that is a dual by its form; no table names it.
 	DualForm
 	numClasses
@@ -94,9 +111,10 @@ var classNames = [numClasses]string{
 	"measure", "currency", "noun", "per", "per-word", "periodic", "adjective",
 	"before", "after", "verb", "between", "from", "to", "or", "and", "of", "out",
 	"month", "weekday", "year-cue", "era", "clock-cue", "clock-after", "label", "model", "name",
-	"rank-cue", "score-cue",
+	"rank-cue", "score-cue", "code-cue", "title-cue", "street", "name-tail",
 	"stop", "plain", "change", "quantity", "casualty", "says-verb", "says-preposition",
-	"modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "dimension", "linker", "scale", "price", "ratio", "level", "anchor", "dual",
+	"modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "dimension", "linker", "scale", "price", "ratio", "level", "anchor",
+	"opener", "amount", "pricing", "measuring", "lasting", "spending", "copula", "purpose", "degree", "causative", "distance", "emphatic", "dual",
 }
 
 func (c Class) String() string { return classNames[c] }

@@ -17,7 +17,7 @@ import (
 // lexicon must know, whatever its table, is critical's.
 var required = map[string]int{
 	"paradigms.tsv": 3, "numerals.tsv": 40, "units.tsv": 40, "money.tsv": 20, "rates.tsv": 5, "relations.tsv": 5,
-	"nouns.tsv": 150, "stops.tsv": 5, "calendar.tsv": 10, "blockers.tsv": 3, "cues.tsv": 10,
+	"nouns.tsv": 150, "stops.tsv": 5, "calendar.tsv": 10, "blockers.tsv": 3, "cues.tsv": 10, "clauses.tsv": 8,
 	Forms: 5, Shapes: 10, Contexts: 20, Dictionary: 1,
 	overruledTable: 0, generatedTable: 50, generatedNames: 100, unitNames: 20,
 	string(Countries): 80, string(Metals): 4, string(Measures): 4, string(Dates): 6, string(Credits): 20,

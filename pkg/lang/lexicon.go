@@ -15,7 +15,8 @@ type Entry struct {
 	Class Class
 	// ID is the unit, concept, relation, country … that the phrase names.
 	ID string
-	// Num over Den is the value of a numeral.
+	// Num over Den is the value of a numeral. Num of a unit is how many of it the phrase
+	// means ("mb/d"), 0 for one.
 	Num, Den int64
 	Form     Form
 	Attrs    Attr

@@ -137,6 +137,9 @@ type Knobs struct {
 	GuessedClitics []string `yaml:"guessed_clitics"`
 	// Fused are preposition and article in one (لل).
 	Fused []string `yaml:"fused"`
+	// Belonging are the prepositions that are written onto a noun and tell whose what
+	// stands before it is (ل in «الأرباح الصافية للبنك»).
+	Belonging []string `yaml:"belonging"`
 	// Enclitics are taken off a word's end ('s).
 	Enclitics []string `yaml:"enclitics"`
 }
@@ -332,7 +335,7 @@ func (p *Pack) loadKnobs(fsys fs.FS, name string) error {
 	}
 	p.code = base.ISO3()
 	for _, list := range []*[]string{&p.AdjectiveEndings, &p.PluralEndings, &p.VerbPrefixes, &p.VerbEndings, &p.PastEndings, &p.GerundEndings, &p.DualEndings,
-		&p.AdverbEndings, &p.Possessives, &p.Conjunctions, &p.Prepositions, &p.Articles, &p.VerbParticles, &p.GuessedClitics, &p.Fused, &p.Enclitics} {
+		&p.AdverbEndings, &p.Possessives, &p.Conjunctions, &p.Prepositions, &p.Articles, &p.VerbParticles, &p.GuessedClitics, &p.Fused, &p.Belonging, &p.Enclitics} {
 		for i, s := range *list {
 			(*list)[i] = p.Fold.String(s)
 		}
@@ -380,6 +383,12 @@ func (p *Pack) addRow(col []string) error {
 	e := Entry{Class: class, Attrs: attrs, Den: 1}
 	if col[1] != "-" {
 		e.ID = col[1]
+	}
+	if scale, id, scaled := strings.Cut(e.ID, "*"); scaled && (class == Measure || class == Currency) {
+		if e.Num, _, err = parseValue(scale); err != nil {
+			return err
+		}
+		e.ID = id
 	}
 	if class <= PointWord || attrs&Factor != 0 {
 		if e.Num, e.Den, err = parseValue(col[1]); err != nil {
@@ -448,4 +457,14 @@ func (p *Pack) split(phrase string) []string {
 		last = g.Class
 	}
 	return words
+}
+
+// Belongs reports whether the folded word begins with a preposition of belonging.
+func (p *Pack) Belongs(form []byte) bool {
+	for _, b := range p.Belonging {
+		if len(form) >= len(b) && string(form[:len(b)]) == b {
+			return true
+		}
+	}
+	return false
 }

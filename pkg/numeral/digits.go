@@ -79,12 +79,8 @@ func (p *parser) vulgar(i int) (figure.Number, int) {
 	if i+2 >= p.limit || !p.d.Is(i+1, '/') || !p.d.At(i).Has(token.AfterSpace) || !p.d.At(i+1).Touches() || !p.d.At(i+2).Touches() {
 		return figure.Number{}, i
 	}
-	a, b := p.d.At(i), p.d.At(i+2)
-	if a.Kind != token.Digits || b.Kind != token.Digits || len(p.d.Fold(i)) != 1 || len(p.d.Fold(i+2)) != 1 {
-		return figure.Number{}, i
-	}
-	num, den := int64(p.d.Fold(i)[0]-'0'), int64(p.d.Fold(i + 2)[0]-'0')
-	if num == 0 || num >= den {
+	num, den, ok := p.fractionOfTwo(i)
+	if !ok {
 		return figure.Number{}, i
 	}
 	return figure.NewNumber(num).Div(figure.NewNumber(den)), i + 3

@@ -33,8 +33,11 @@ func (p *parser) leadingPoint(i int, t *term) bool {
 }
 
 // largestPart bounds both numbers of a fraction in digits: greater ones are dates, pages
-// and scores.
+// and scores, but for those by which markets and workshops halve: 5/16, 7/32.
 const largestPart = 10
+
+// halvings are the greater denominators, and whether no date is written so.
+var halvings = map[int64]bool{16: false, 32: true, 64: true}
 
 // slashed reads a fraction in digits that something divisible follows, or a modifier
 // precedes: "3/4 of the crop", «3/4 السكان», "about 1/3".
@@ -43,16 +46,23 @@ func (p *parser) slashed(i int, t *term) bool {
 	if i+2 >= p.limit || !d.Is(i+1, '/') || !d.At(i+1).Touches() || !d.At(i+2).Touches() || d.Is(i-1, '/') && d.At(i).Touches() || d.Is(i+3, '/') {
 		return false
 	}
-	a, ok := p.part(i)
-	b, ok2 := p.part(i + 2)
-	if !ok || !ok2 || a == 0 || a >= b || !p.divides(i, i+3) {
+	a, b, ok := p.fractionOfTwo(i)
+	if !ok || !halvings[b] && (b > largestPart || !p.divides(i, i+3)) {
 		return false
 	}
 	t.coefficient, t.next, t.flags = figure.NewNumber(a).Div(figure.NewNumber(b)), i+3, InDigits|Share
 	return true
 }
 
-// part is the value of one or two plain digits, up to largestPart.
+// fractionOfTwo reads the two numbers of a fraction in digits that begins at token i.
+func (p *parser) fractionOfTwo(i int) (num, den int64, ok bool) {
+	num, ok1 := p.part(i)
+	den, ok2 := p.part(i + 2)
+	_, halved := halvings[den]
+	return num, den, ok1 && ok2 && 0 < num && num < den && (den <= largestPart || halved)
+}
+
+// part is the value of one or two plain digits.
 func (p *parser) part(i int) (int64, bool) {
 	form := p.d.Fold(i)
 	if p.d.At(i).Kind != token.Digits || len(form) > 2 {
@@ -65,7 +75,7 @@ func (p *parser) part(i int) (int64, bool) {
 		}
 		n = 10*n + int64(c-'0')
 	}
-	return n, n <= largestPart
+	return n, true
 }
 
 // divides reports whether a fraction that begins at token i and ends before next has

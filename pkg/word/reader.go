@@ -86,6 +86,17 @@ func (r *Reader) Read(d *token.Doc, from, to int) {
 	}
 }
 
+// Alone returns what token i may be whatever stands beside it. The result is valid until
+// the next call, and must not be changed.
+func (r *Reader) Alone(d *token.Doc, i int) []Candidate {
+	if d.At(i).Kind != token.Word || len(d.Fold(i)) == 0 {
+		return nil
+	}
+	r.doc = d
+	r.memory.open(d.Edition())
+	return r.memory.of(r.recall(i))
+}
+
 // recall returns where the memory has token i, a word.
 func (r *Reader) recall(i int) int32 {
 	t := r.doc.At(i)
