@@ -169,29 +169,3 @@ func (l *look) misgovernedNoun() bool {
 	}
 	return g.number != word.NoNumber && a.Pos() == word.Noun && a.Number() != word.NoNumber && a.Number() != g.number
 }
-
-// verbBehind: the word behind can be a verb only, which no number counts.
-func (l *look) verbBehind() bool {
-	w := l.wordBehind()
-	if w == nil || w.Best.Pos() != word.Verb || w.Best.Source() == word.FromShape || w.Best.Clitics()&word.WithVerbParticle != 0 {
-		return false
-	}
-	for i := range w.All {
-		if w.All[i].Analysis.Nominal() {
-			return false
-		}
-	}
-	return true
-}
-
-// finiteVerbBehind: a verb of several stands behind, whose subject the number is: "1000 come
-// each day". Where large numbers count a singular, things in the plural have a verb in the
-// feminine singular.
-func (l *look) finiteVerbBehind() bool {
-	if !l.verbBehind() {
-		return false
-	}
-	a := l.wordBehind().Best
-	several := l.q.num.Value.Cmp(two) >= 0 && (a.Number() != word.Singular || l.doc.Pack.SingularCounted && a.Gender() == word.Feminine)
-	return several && a.Form() == word.NoForm && (a.Person() == 0 || a.Person() == 3) && a.Tense() == word.Present && a.Clitics() == 0
-}

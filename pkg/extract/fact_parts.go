@@ -99,7 +99,7 @@ func (l *look) againstACount() bool { return l.s.opposed }
 func (l *look) ofATotal() bool { return l.totalled(l.q) }
 
 // opposes reports whether the number stands against one that was counted before it: «89
-// نائبا … مقابل 12», "89 votes to 12".
+// نائبا … مقابل 12», "89 votes to 12", "to 43 from 47".
 func (r *reader) opposes(s *statement) bool {
 	if s.role == figure.RoleFrom && r.told.thing != nil {
 		return true
@@ -107,8 +107,8 @@ func (r *reader) opposes(s *statement) bool {
 	if s.unit.known() || r.last.dropped != "" || r.last.next < 0 || s.num.Scale.Cmp(one) != 0 {
 		return false
 	}
-	e, n := r.doc.Match(r.last.next, lang.Classes(lang.To))
-	return e != nil && r.last.next+n == s.from
+	e, n := r.doc.Match(r.last.next, lang.Classes(lang.To, lang.From))
+	return e != nil && r.last.next+n == s.from && (e.Class == lang.To || r.last.role != "")
 }
 
 // totalled reports whether the total follows of which the number is a part.

@@ -93,6 +93,9 @@ const (
 	closesAnOrdinal
 	beginsALine
 	wordOfCounting
+	linkedToAChange
+	verbBefore
+	wordItNamesBefore
 	countedOn
 	streetBefore
 	codeCue
@@ -110,7 +113,6 @@ const (
 	countableBehind
 	uncountableBehind
 	governedNoun
-	misgovernedNoun
 	namedModelsBehind
 	monthBehind
 	eraBehind
@@ -131,6 +133,8 @@ const (
 	partOfOneThing
 	verbBehind
 	finiteVerbBehind
+	ofThemBehind
+	endBehind
 	governedThing
 	governedAction
 	oneKnownThing
@@ -161,6 +165,7 @@ const (
 	largeNumbersAreGrouped
 	labelsByPosition
 	ordinalsByPosition
+	digitsAndVerbsFirst
 
 	numFacts
 )
@@ -190,11 +195,12 @@ var facts = [numFacts]func(*look) bool{
 	lettersTouchItBefore: (*look).lettersTouchItBefore, wordAndHyphenBefore: (*look).wordAndHyphenBefore,
 	capitalNameBefore: (*look).capitalNameBefore, possessiveBefore: (*look).possessiveBefore, capitalBefore: (*look).capitalBefore, definiteSingularBefore: (*look).definiteSingularBefore,
 	definiteSingularBeforeQuotes: (*look).definiteSingularBeforeQuotes, closesAnOrdinal: (*look).closesAnOrdinal,
-	beginsALine: (*look).beginsALine, wordOfCounting: (*look).wordOfCounting, countedOn: (*look).countedOn,
+	beginsALine: (*look).beginsALine, wordOfCounting: (*look).wordOfCounting, linkedToAChange: (*look).linkedToAChange, verbBefore: (*look).verbBefore,
+	wordItNamesBefore: (*look).wordItNamesBefore, ofThemBehind: (*look).ofThemBehind, endBehind: (*look).endBehind, countedOn: (*look).countedOn,
 
 	nounBehind: (*look).nounBehind, pluralNounBehind: (*look).pluralNounBehind, singularNounBehind: (*look).singularNounBehind,
 	unitWordBehind: (*look).unitWordBehind, countableBehind: (*look).countableBehind, uncountableBehind: (*look).uncountableBehind,
-	governedNoun: (*look).governedNoun, misgovernedNoun: (*look).misgovernedNoun, namedModelsBehind: (*look).namedModelsBehind,
+	governedNoun: (*look).governedNoun, namedModelsBehind: (*look).namedModelsBehind,
 	monthBehind: (*look).monthBehind, eraBehind: (*look).eraBehind, minutesBehind: (*look).minutesBehind,
 	clockWordBehind: (*look).clockWordBehind, ordinalEndingBehind: (*look).ordinalEndingBehind, ordinalCloses: (*look).ordinalCloses,
 	pluralEndingBehind: (*look).pluralEndingBehind, lettersTouchItBehind: (*look).lettersTouchItBehind, hyphenBehind: (*look).hyphenBehind,
@@ -213,5 +219,6 @@ var facts = [numFacts]func(*look) bool{
 
 	largeNumbersAreGrouped: func(l *look) bool { return l.doc.Pack.GroupsThousands },
 	labelsByPosition:       func(l *look) bool { return l.doc.Pack.LabelAfterNoun },
+	digitsAndVerbsFirst:    func(l *look) bool { return l.doc.Pack.VerbFirst && l.inDigits() },
 	ordinalsByPosition:     func(l *look) bool { return l.doc.Pack.OrdinalAfterNoun },
 }

@@ -91,14 +91,6 @@ func (t *Trace) record(r *reader, c *statement) {
 	})
 }
 
-// clauses records how the sentence that is being read was cut.
-func (t *Trace) clauses(r *reader, s *clause.Sentence) {
-	if t != nil {
-		t.sentence(r)
-		t.Sentences[len(t.Sentences)-1].Clauses = s.String()
-	}
-}
-
 // sentence records the sentence that is being read, once.
 func (t *Trace) sentence(r *reader) {
 	d := &r.doc
@@ -135,6 +127,14 @@ func (v *verdict) traced() []TracedReading {
 	}
 	slices.SortStableFunc(out, func(a, b TracedReading) int { return b.Sum - a.Sum })
 	return out
+}
+
+// clauses records how the sentence that is being read was cut.
+func (t *Trace) clauses(r *reader, s *clause.Sentence) {
+	if t != nil {
+		t.sentence(r)
+		t.Sentences[len(t.Sentences)-1].Clauses = s.String()
+	}
 }
 
 // tokens records the tokens of the paragraph just read.
