@@ -1,5 +1,10 @@
 // Package anchor reads the phrases that relate a figure to a time («بحلول ديسمبر 2023», "in
 // the past 24 hours") and resolves them to calendar intervals relative to an article's date.
+//
+// A time is read part by part, in any order (parts): each states facts, some with a value. Which
+// facts make a time, and of which kind, is a table (kinds); each kind has one way to be placed in
+// the calendar, in an arithmetic of calendar units (grain, span).
+//
 // It knows no language: the function of a word is its id in the pack's class "anchor". It
 // never uses the current time in place of a missing date. Package normalize resolves anchors
 // with it; any package with tokens can find anchors with it.
@@ -17,6 +22,8 @@ type Phrase struct {
 	relation    figure.TimeRelation
 	from, to    point
 	ranged      bool
+	// prepared: a preposition of time precedes it.
+	prepared bool
 }
 
 // Find returns the longest anchor that begins at token i and ends before token limit.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
 )
 
@@ -168,13 +169,20 @@ func (p parser) isCounted(i int) bool {
 // weekday reads the name of a day of the week.
 func (p parser) weekday(_ body, i int) (r reading) {
 	e, n := p.match(i, weekdayWord)
-	if n == 0 || e.ID == "" {
+	if n == 0 || e.ID == "" || p.isNumber(i, n) {
 		return r
 	}
 	number, _ := strconv.Atoi(e.ID)
 	r = reading{tail: weekday, length: n}
 	r.set(weekday, number)
 	return r
+}
+
+// isNumber reports whether the word at i, of n tokens, only begins a number: «الأحد عشر لاعبا»
+// are eleven, not a Sunday.
+func (p parser) isNumber(i, n int) bool {
+	_, m := p.d.Match(i, numeral.Triggers)
+	return m > n
 }
 
 // slashed reads 2024-03-12 and 12/3/2024, whose day comes first unless the language puts the

@@ -70,7 +70,8 @@ const (
 	fromCue     // "from", which a range follows
 	betweenCue  // "between", likewise
 	begun       // a part was read, or an edge
-	settled     // a part was read that a direction may belong to, or another that is more than an edge
+	settled     // a part was read that is more than an edge or a word of time
+	nested      // it is the time of what is named behind "since"
 	unsupported // nothing around a bare unit makes a time of it
 
 	// What follows from the above: see derived.

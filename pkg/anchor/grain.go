@@ -143,9 +143,13 @@ func (s span) third(n int) time.Time {
 	return s.from.AddDate(0, 0, int(s.to.Sub(s.from).Hours()/24/3)*n)
 }
 
-// narrow reduces a span of more than a day to one of its edges.
-func (s span) narrow(edge facts) span {
+// narrow reduces a span of more than a day to one of its edges. Those of a month are thirds, but
+// days where they bound something: "since the start of March".
+func (s span) narrow(edge facts, bounds bool) span {
 	part := grains[s.grain].part
+	if bounds && s.grain == months {
+		part = days
+	}
 	switch {
 	case edge == 0 || s.grain <= days:
 		return s

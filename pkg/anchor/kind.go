@@ -4,48 +4,64 @@ package anchor
 // one of the kind's forms fits. Words state facts in any order: what is a time, and which, is
 // decided here alone.
 type kind struct {
-	key     facts
-	forms   []condition
-	resolve func(*resolver, *point) span
+	key   facts
+	forms []condition
+	place placement
 }
+
+// placement is how a time is placed in the calendar: see resolver.whole.
+type placement uint8
+
+const (
+	inNoOrder placement = iota
+	asDay
+	asDate
+	asWeekday
+	asDecade
+	asSeason
+	asPart
+	asYear
+	asUnit
+	asSome
+)
 
 // supported are the facts that make a time of a month or year without a preposition.
 const supported = related | cued | edges | ranges
 
 var kinds = [...]kind{
-	{numeric, []condition{{none: unit}}, (*resolver).ambiguous},
-	{offset | year | day, []condition{{none: unit}}, (*resolver).date},
-	{offset, []condition{{none: unit}}, (*resolver).relativeDay},
-	{decade, []condition{{none: unit | month | weekday}}, (*resolver).decade},
+	{numeric, []condition{{none: unit}}, inNoOrder},
+	{offset | year | day, []condition{{none: unit}}, asDate},
+	{offset, []condition{{none: unit}}, asDay},
+	{decade, []condition{{none: unit | month | weekday}}, asDecade},
 	// "the first nine months of the year"
-	{first, []condition{{all: count, any: named | month}}, (*resolver).some},
+	{first, []condition{{all: count, any: named | month}}, asSome},
 	// "the last week of March"
 	{lasting, []condition{
 		{none: day | weekday | part},
 		{all: weekday | weekUnit, none: day | part},
 		{all: day | bareMonth, none: month},
-	}, (*resolver).some},
+	}, asSome},
 	// "7 October", «15 من الشهر الجاري»
 	{day, []condition{
 		{all: month, none: measured},
 		{all: bareMonth, none: month},
-	}, (*resolver).date},
-	{weekday | month, []condition{{none: unit}}, (*resolver).date},
-	{weekday, []condition{{none: unit}, {all: weekUnit, any: directions}}, (*resolver).weekday},
+	}, asDate},
+	{weekday | month, []condition{{none: unit}}, asDate},
+	{weekday, []condition{{none: unit}, {all: weekUnit, any: directions}}, asWeekday},
 	// a month, and the half of one
 	{month, []condition{
 		{any: named | supported | directions | unit, none: measured | part},
 		{all: half, any: named | supported | directions | unit, none: measured | unnumbered | beyond},
-	}, (*resolver).date},
-	{season, []condition{{any: named | directions | yearUnit}}, (*resolver).season},
+	}, asDate},
+	{season, []condition{{any: named | directions | yearUnit}}, asSeason},
 	{part, []condition{
 		{all: nth, any: named | unit, none: measured | beyond},
 		{all: nth, none: measured | beyond | half},
 		{all: ofPart | unnumbered, any: backward, none: measured},
 		{all: ofPart | unnumbered, none: named | unit},
-	}, (*resolver).part},
-	{unit | year, []condition{{all: bareYear}}, (*resolver).year},
-	{unit | inYear, []condition{{all: bareYear}}, (*resolver).unit},
+	}, asPart},
+	{unit | year, []condition{{all: bareYear}}, asYear},
+	{unit | inYear, []condition{{all: bareYear}}, asUnit},
 	{unit, []condition{
 		{all: count, any: directions, none: this},
 		{all: count | agoCue, none: directions},
@@ -56,8 +72,8 @@ var kinds = [...]kind{
 		{any: edges, none: directions | count | plural | dayUnit | shortUnit},
 		// «اليوم»; «في اليوم» is a rate
 		{all: dayUnit | definite, none: directions | count | plural | edges | within | unsupported},
-	}, (*resolver).unit},
-	{year, []condition{{any: supported}}, (*resolver).year},
+	}, asUnit},
+	{year, []condition{{any: supported}}, asYear},
 }
 
 // kindOf returns the kind of a point, nil if it makes no sense.

@@ -11,12 +11,12 @@ import (
 func (p parser) phrase(out *Phrase) bool {
 	out.First, out.relation = p.first, figure.During
 	at := p.prefix(out)
-	if at > p.first && !p.mayBegin(at) {
-		return false
+	next := at
+	if at == p.first || p.mayBegin(at) {
+		next = p.body(&out.from, at)
 	}
-	next := p.body(&out.from, at)
 	if next == at {
-		return false
+		return p.event(out, at)
 	}
 	out.Last = next - 1
 	after := p.rangeEnd(&out.from, &out.to, next)
@@ -27,7 +27,40 @@ func (p parser) phrase(out *Phrase) bool {
 	case p.context.has(ranges) && !out.from.has(lastDay):
 		return false
 	}
+	out.prepared = p.context.has(related)
 	return out.goBack(p, next)
+}
+
+// eventWords is how many words may name what happened at a time.
+const eventWords = 6
+
+// event reads the time of what is named behind "since": «منذ اندلاع الحرب في 15 أبريل», "since the
+// war began three years ago". The period begins then.
+func (p parser) event(out *Phrase, at int) bool {
+	if out.relation != figure.Since || p.context.has(nested) {
+		return false
+	}
+	for i := at; i < min(at+eventWords, p.limit) && p.names(i); i++ {
+		inner := parser{d: p.d, limit: p.limit, first: i + 1, context: nested}
+		var then Phrase
+		if p.mayBegin(inner.first) && inner.phrase(&then) && then.dates() {
+			out.from, out.Last = then.from, then.Last
+			return true
+		}
+	}
+	return false
+}
+
+// names reports whether token i may be a word of what happened: a number may be the figure's.
+func (p parser) names(i int) bool {
+	t := p.d.At(i)
+	return t.Kind == token.Word && !t.Has(token.AfterNewline) && !t.Classes.Meets(numeral.Triggers)
+}
+
+// dates reports whether a phrase says when something happened: in a time, on a day named by its
+// distance, or so long ago.
+func (out *Phrase) dates() bool {
+	return out.relation == figure.During && !out.ranged && (out.prepared || out.from.has(ago|offset))
 }
 
 // goBack makes a bare duration behind "before" the time that it ends: «قبل يومين». It reports

@@ -44,8 +44,11 @@ const (
 const lastYear = 9999
 
 // Resolve returns the interval that a phrase names, or one whose Missing says why there is
-// none.
+// none. The zero Phrase names none.
 func (p *Phrase) Resolve(ref Reference) figure.Interval {
+	if p.from.kind == nil {
+		return figure.Interval{Missing: NotUnderstood}
+	}
 	if ref.Zone == nil {
 		ref.Zone = time.UTC
 	}
@@ -53,6 +56,7 @@ func (p *Phrase) Resolve(ref Reference) figure.Interval {
 		ref.At = ref.At.In(ref.Zone)
 	}
 	r := newResolver(ref)
+	r.bounds = p.relation != figure.During
 	var s span
 	if p.ranged {
 		s = r.between(p.from, p.to)
@@ -72,6 +76,7 @@ func (p *Phrase) Resolve(ref Reference) figure.Interval {
 type resolver struct {
 	Reference
 	day      span   // of publication
+	bounds   bool   // the time bounds another
 	inferred string // as in figure.Interval
 	missing  string
 }
@@ -142,23 +147,43 @@ func (r *resolver) between(from, to point) span {
 
 // point resolves one time, and narrows it to its edge.
 func (r *resolver) point(p *point) span {
-	s := p.kind.resolve(r, p)
+	s := r.whole(p)
 	if r.missing != "" {
 		return s
 	}
-	n := s.narrow(p.facts & edges)
+	n := s.narrow(p.facts&edges, r.bounds)
 	if n != s && p.has(early|mid|late) {
 		r.infer(inferredPart)
 	}
 	return n
 }
 
-func (r *resolver) ambiguous(*point) span { return r.fail(dayFirst) }
-
-// relativeDay resolves "yesterday".
-func (r *resolver) relativeDay(p *point) span { return days.around(r.today().from, p.of(offset)) }
-
-func (r *resolver) decade(p *point) span { return decades.at(p.of(decade), 1, r.Zone) }
+// whole places a time by its kind. It calls each way directly: through a table of functions,
+// resolver and point would need the heap.
+func (r *resolver) whole(p *point) span {
+	switch p.kind.place {
+	case asDay:
+		return days.around(r.today().from, p.of(offset))
+	case asDate:
+		return r.date(p)
+	case asWeekday:
+		return r.weekday(p)
+	case asDecade:
+		return decades.at(p.of(decade), 1, r.Zone)
+	case asSeason:
+		r.infer(inferredSeason)
+		return r.yearly(p, p.facts&directions, asSeason)
+	case asPart:
+		return r.part(p)
+	case asYear:
+		return r.year(p)
+	case asUnit:
+		return r.unit(p)
+	case asSome:
+		return r.some(p)
+	}
+	return r.fail(dayFirst)
+}
 
 func (r *resolver) year(p *point) span {
 	if !p.has(year) {
@@ -190,7 +215,7 @@ func (r *resolver) date(p *point) span {
 	if p.has(ofDay) {
 		dir = 0
 	}
-	return r.yearly(p, dir, (*resolver).dateIn)
+	return r.yearly(p, dir, asDate)
 }
 
 // dateIn is the month or the days that p states, in a year.
@@ -238,20 +263,13 @@ func (r *resolver) part(p *point) span {
 		last.set(nth, g.perYear())
 		p, dir = &last, 0
 	}
-	return r.yearly(p, dir, (*resolver).partIn)
+	return r.yearly(p, dir, asPart)
 }
 
 func (r *resolver) partIn(p *point, year int) span {
 	g := p.grain(part)
 	return g.at(year, grains[g].months*(p.of(nth)-1)+1, r.Zone)
 }
-
-func (r *resolver) season(p *point) span {
-	r.infer(inferredSeason)
-	return r.yearly(p, p.facts&directions, (*resolver).seasonIn)
-}
-
-func (r *resolver) seasonIn(p *point, year int) span { return seasonOf(year, p.of(season), r.Zone) }
 
 // some resolves the first or the last units of a month or a year.
 func (r *resolver) some(p *point) span {

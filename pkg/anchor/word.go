@@ -72,6 +72,7 @@ var vocabulary = map[string]meaning{
 	"winter":  seasonName(4),
 
 	"day":      {states: offset, field: offset, tail: other, barred: offset},
+	"day-part": {states: cued, barred: year},
 	"decade":   {states: decade, field: decade, tail: other, barred: decade | year},
 	"the-day":  {grain: days},
 	"the-week": {grain: weeks},

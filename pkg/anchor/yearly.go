@@ -2,23 +2,31 @@ package anchor
 
 import "time"
 
-// inYearOf places what recurs every year, such as a day of a month or a season, in one year.
-type inYearOf func(r *resolver, p *point, year int) span
+// in places what recurs every year, a date, a part or a season, in one year.
+func (r *resolver) in(year int, p *point, as placement) span {
+	switch as {
+	case asSeason:
+		return seasonOf(year, p.of(season), r.Zone)
+	case asPart:
+		return r.partIn(p, year)
+	}
+	return r.dateIn(p, year)
+}
 
 // yearly resolves what recurs every year: in the year that p states, else in the one that suits
 // the article's date.
-func (r *resolver) yearly(p *point, dir facts, in inYearOf) span {
+func (r *resolver) yearly(p *point, dir facts, as placement) span {
 	if year, ok := r.statedYear(p); ok {
-		return in(r, p, year)
+		return r.in(year, p, as)
 	}
 	now := r.currentYear(p)
 	if r.missing != "" {
 		return span{}
 	}
-	if s, ok := r.onWeekday(p, dir, now, in); ok {
+	if s, ok := r.onWeekday(p, dir, now, as); ok {
 		return s
 	}
-	return r.nearest(p, dir, now, in)
+	return r.nearest(p, dir, now, as)
 }
 
 // currentYear is that of publication, in the calendar of p.
@@ -52,8 +60,8 @@ func (r *resolver) statedYear(p *point) (int, bool) {
 }
 
 // try places p in a year, which may lack it: that is no failure.
-func (r *resolver) try(p *point, year int, in inYearOf) (span, bool) {
-	s := in(r, p, year)
+func (r *resolver) try(p *point, year int, as placement) (span, bool) {
+	s := r.in(year, p, as)
 	ok := r.missing == ""
 	r.missing = ""
 	return s, ok
@@ -61,12 +69,12 @@ func (r *resolver) try(p *point, year int, in inYearOf) (span, bool) {
 
 // onWeekday returns the date of the named day of the week that is nearest to publication: a date
 // falls on it every five or six years.
-func (r *resolver) onWeekday(p *point, dir facts, now int, in inYearOf) (span, bool) {
+func (r *resolver) onWeekday(p *point, dir facts, now int, as placement) (span, bool) {
 	if !p.facts.hasAll(weekday|day) || dir != 0 {
 		return span{}, false
 	}
 	for _, away := range [...]int{0, -1, 1, -2, 2} {
-		if s, ok := r.try(p, now+away, in); ok && isoWeekday(s.from) == p.of(weekday) {
+		if s, ok := r.try(p, now+away, as); ok && isoWeekday(s.from) == p.of(weekday) {
 			r.infer(inferredYear)
 			return s, true
 		}
@@ -80,7 +88,7 @@ const nearestYear, farthestYear = -2, 8
 
 // nearest returns the candidate nearest to publication: the last that has begun, or if ahead the
 // first that has not ended.
-func (r *resolver) nearest(p *point, dir facts, now int, in inYearOf) span {
+func (r *resolver) nearest(p *point, dir facts, now int, as placement) span {
 	if dir == 0 {
 		r.infer(inferredYear)
 	}
@@ -90,7 +98,7 @@ func (r *resolver) nearest(p *point, dir facts, now int, in inYearOf) span {
 	}
 	today := r.today().from
 	for n := nearestYear; n <= farthestYear; n++ {
-		if s, ok := r.try(p, now+towards*n, in); ok && suits(s, dir, towards, today) {
+		if s, ok := r.try(p, now+towards*n, as); ok && suits(s, dir, towards, today) {
 			return s
 		}
 	}

@@ -6,6 +6,9 @@ import (
 	"github.com/arqam-io/arqam/pkg/word"
 )
 
+// insertionLimit bounds what stands between two dashes, in chunks.
+const insertionLimit = 40
+
 // clauseLimit bounds how many clauses of one sentence are told apart.
 const clauseLimit = 64
 
@@ -26,6 +29,8 @@ func (r *Reader) clauses() {
 			r.opener(k)
 		case Predicate:
 			r.govern(k)
+		case Figure:
+			r.now().measured = r.now().Predicate >= 0
 		default:
 			if r.conjoined(c.First) {
 				r.comma = k
@@ -66,7 +71,7 @@ func (r *Reader) sign(k int) {
 	case d.Is(i, ')'):
 		r.leave(Parenthesis)
 	case d.Is(i, '-') && r.inserted(k):
-		if r.now().Type == Parenthesis && r.dash(r.now().First) {
+		if r.insertion() {
 			r.leave(Parenthesis)
 		} else {
 			r.open(Parenthesis, r.current, k)
@@ -90,16 +95,26 @@ func (r *Reader) dash(k int) bool {
 	return r.doc.Is(i, '-') && !r.doc.At(i).Touches() && !r.doc.At(i+1).Touches()
 }
 
+// insertion reports whether what is being read stands behind a dash that was not closed yet.
+func (r *Reader) insertion() bool {
+	for i := r.current; i >= 0; i = r.sentence.Clauses[i].Parent {
+		if c := &r.sentence.Clauses[i]; c.Type == Parenthesis {
+			return r.dash(c.First)
+		}
+	}
+	return false
+}
+
 // inserted reports whether the dash at chunk k begins or ends what stands between two dashes,
 // behind the beginning of the sentence.
 func (r *Reader) inserted(k int) bool {
 	if !r.dash(k) {
 		return false
 	}
-	if c := r.now(); c.Type == Parenthesis && r.dash(c.First) {
+	if r.insertion() {
 		return true
 	}
-	for next := k + 1; next < len(r.sentence.Chunks); next++ {
+	for next := k + 1; next < min(k+insertionLimit, len(r.sentence.Chunks)); next++ {
 		if r.dash(next) {
 			resumed := next+1 < len(r.sentence.Chunks) && r.sentence.Chunks[next+1].Kind == Predicate
 			return r.now().Predicate >= 0 || resumed
@@ -124,16 +139,11 @@ func (r *Reader) afterInsertion(k int) int {
 	out := r.current
 	for i := r.current; i >= 0; i = r.sentence.Clauses[i].Parent {
 		c := &r.sentence.Clauses[i]
-		if c.Type == Relative && c.Parent >= 0 && r.sentence.Clauses[c.Parent].Predicate >= 0 && !r.measured(c.Parent, k) {
+		if c.Type == Relative && c.Parent >= 0 && r.sentence.Clauses[c.Parent].Predicate >= 0 && !r.sentence.Clauses[c.Parent].measured {
 			out = c.Parent
 		}
 	}
 	return out
-}
-
-// measured reports whether a figure stands behind the predicate of a clause already.
-func (r *Reader) measured(clause, k int) bool {
-	return r.figureAfter(clause, r.sentence.Clauses[clause].Predicate) < k
 }
 
 // leave goes back to the parent of the nearest open clause of a type.
@@ -177,7 +187,8 @@ var openerTypes = map[string]Type{
 
 // phraseBefore is the last phrase before chunk k, what tells a time aside.
 func (r *Reader) phraseBefore(k int) int {
-	for k--; k >= 0; k-- {
+	for last := k - insertionLimit; k > max(0, last); {
+		k--
 		if c := &r.sentence.Chunks[k]; c.Kind == Phrase && !c.Time {
 			return k
 		}

@@ -1,6 +1,8 @@
 package clause
 
 import (
+	"slices"
+
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/token"
 	"github.com/arqam-io/arqam/pkg/word"
@@ -12,6 +14,9 @@ type Reader struct {
 	words      *word.Reader
 	from, to   int
 	quantities []Quantity
+	// owners are the quantities that the tokens belong to, and counted those that count the
+	// noun which begins there.
+	owners, counted []int32
 	// decided are the parts of the tokens.
 	decided  []part
 	sentence Sentence
@@ -33,6 +38,7 @@ func (r *Reader) Read(doc *token.Doc, words *word.Reader, from, to int, quantiti
 	for range quantities {
 		s.places = append(s.places, None)
 	}
+	r.own()
 	r.decideAll()
 	for i := from; i < to; {
 		i = r.chunk(i)
@@ -41,14 +47,30 @@ func (r *Reader) Read(doc *token.Doc, words *word.Reader, from, to int, quantiti
 	return s
 }
 
-// quantityAt is the quantity that token i belongs to, None for none.
-func (r *Reader) quantityAt(i int) int {
+// own notes which tokens belong to which quantity.
+func (r *Reader) own() {
+	n := r.to - r.from
+	r.owners, r.counted = slices.Grow(r.owners[:0], n)[:n], slices.Grow(r.counted[:0], n)[:n]
+	for i := range n {
+		r.owners[i], r.counted[i] = None, None
+	}
 	for q := range r.quantities {
-		if span := r.quantities[q].Span; i >= span.First && i < span.Next {
-			return q
+		span, noun := r.quantities[q].Span, r.quantities[q].Noun
+		for i := max(span.First, r.from); i < min(span.Next, r.to); i++ {
+			r.owners[i-r.from] = int32(q)
+		}
+		if !noun.Empty() && noun.First >= r.from && noun.First < r.to {
+			r.counted[noun.First-r.from] = int32(q)
 		}
 	}
-	return None
+}
+
+// quantityAt is the quantity that token i belongs to, None for none.
+func (r *Reader) quantityAt(i int) int {
+	if i < r.from || i >= r.to {
+		return None
+	}
+	return int(r.owners[i-r.from])
 }
 
 // counts reports whether a quantity right before token i counts what begins there, so that no
@@ -172,9 +194,9 @@ func (r *Reader) addPhrase(c Chunk, i int) int {
 		c.Preposition = Span{p.core, p.core + 1}
 	}
 	c.Time = r.when(p)
-	for q := range r.quantities {
-		if noun := r.quantities[q].Noun; !noun.Empty() && noun.First >= p.core && noun.First < p.next {
-			c.Quantity = q
+	for k := p.core; k < min(p.next, r.to); k++ {
+		if q := r.counted[k-r.from]; q >= 0 {
+			c.Quantity = int(q)
 		}
 	}
 	return r.add(c)

@@ -89,6 +89,8 @@ type Clause struct {
 	Object    int
 	// Antecedent is the phrase that a relative clause describes.
 	Antecedent int
+	// measured: a figure stands behind its predicate.
+	measured bool
 }
 
 // Sentence is a sentence cut into chunks and clauses. It is valid until its Reader reads the

@@ -293,6 +293,9 @@ func (r *Reader) headLast(p *phrase) {
 			inner.core++
 		}
 		inner.head, inner.next = inner.core, inner.core
+		if form := r.words.At(inner.core).Best.Form(); r.part(inner.core) == verb && (form == word.Active || form == word.Passive) && r.part(inner.core+1) != nominal {
+			inner.next = inner.core + 1 // "the number of missing"
+		}
 		if r.headLast(&inner); inner.next > inner.core && !r.moment(inner.head) {
 			p.next = inner.next
 		}

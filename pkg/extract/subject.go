@@ -67,14 +67,19 @@ type finder struct {
 	// figures are the statements that may be figures, and found their subjects.
 	figures []*statement
 	found   []found
-	// at is the figure being looked at, and place where it stands.
-	at    int
-	place clause.Place
+	// at is the figure being looked at, last the one before it, -1 for none, and place where
+	// it stands.
+	at, last int
+	place    clause.Place
+	// verb is the place as the governing verb sees it, whose clause may be an outer one.
+	verb clause.Place
+	// attached: the subject found last is the phrase that the figure stands on.
+	attached bool
 }
 
 // prepare cuts the sentence that the reader has read into clauses.
 func (f *finder) prepare(r *reader) {
-	f.r, f.at = r, -1
+	f.r, f.at, f.last = r, -1, -1
 	f.quantities, f.figures, f.found = f.quantities[:0], f.figures[:0], f.found[:0]
 	next := r.from
 	for i := range r.read {
@@ -117,6 +122,7 @@ func (r *reader) atom(s *statement, from int) clause.Quantity {
 
 // find returns the subject of a figure. The figures are asked for in their order.
 func (f *finder) find(s *statement) found {
+	f.last = f.at
 	for f.at++; f.figures[f.at] != s; f.at++ {
 	}
 	f.found[f.at] = f.subject(s)
@@ -124,14 +130,7 @@ func (f *finder) find(s *statement) found {
 }
 
 // earlier is the figure before the one being looked at, -1 for none.
-func (f *finder) earlier() int {
-	for i := f.at - 1; i >= 0; i-- {
-		if f.figures[i].dropped == "" {
-			return i
-		}
-	}
-	return -1
-}
+func (f *finder) earlier() int { return f.last }
 
 // subject finds what the figure is of: what stands behind it, what an earlier figure that it
 // goes with is of, or what governs it.
@@ -188,7 +187,7 @@ func (f *finder) loose(s *statement) bool {
 	if next := f.at + 1; next < len(f.quantities) && f.quantities[next].First == s.noun.to && f.r.doc.Means(s.noun.from, lang.Classes(lang.Dimension)) {
 		return true
 	}
-	for k := f.place.Chunk + 1; k < len(f.sentence.Chunks); k++ {
+	for k := f.place.Chunk + 1; k < len(f.sentence.Chunks) && f.chunk(k).First <= s.noun.from; k++ {
 		c := f.chunk(k)
 		if s.noun.from < c.First || s.noun.from >= c.Next {
 			continue
@@ -211,7 +210,7 @@ func (f *finder) behind(noun span) found {
 	if f.now().dual {
 		return found{span: spanOf(f.sentence.PhraseFrom(noun.from, max(noun.from+1, f.quantities[f.at].Next)))}
 	}
-	for k := f.place.Chunk + 1; k < len(f.sentence.Chunks); k++ {
+	for k := f.place.Chunk + 1; k < len(f.sentence.Chunks) && f.chunk(k).First <= noun.from; k++ {
 		if c := f.chunk(k); c.Kind == clause.Phrase && noun.from >= c.First && noun.from < c.Next {
 			return found{span: span{noun.from, f.coordinated(k)}}
 		}
@@ -242,42 +241,7 @@ func (f *finder) joins(k, next int) bool {
 	return first.Case() == word.Accusative && second.Case() == word.Accusative
 }
 
-// govern is the subject that the words before the quantity give it.
-func (f *finder) govern() found {
-	if k, ok := f.attached(); ok {
-		if k >= 0 && f.kind() == figure.Count && !f.points() && !f.head(k, lang.Amount, lang.Quantity, lang.Change) && !f.r.doc.Pack.VerbFirst {
-			return found{}
-		}
-		return f.before(k)
-	}
-	k := f.predicated()
-	if f.kind() == figure.Count && !f.announced(k) {
-		return found{}
-	}
-	return f.before(k)
-}
-
-// announced reports whether the phrase at chunk k says what is counted: it has a word of
-// amount, or a verb of level or a sign alone stands between it and the count.
-func (f *finder) announced(k int) bool {
-	if k < 0 {
-		return false
-	}
-	rest := f.trim(k)
-	_, n := f.r.doc.Match(rest.from, lang.Classes(lang.Quantity, lang.Amount))
-	bare := n > 0 && rest.to == rest.from+n
-	verb := f.place.Verb
-	switch {
-	case f.points():
-		return true
-	case bare:
-		return false
-	case verb >= 0:
-		return f.measures(verb) && !f.head(verb, lang.Copula) || f.head(verb, lang.Causative, lang.Spending) && !f.place.Preposition.Empty()
-	}
-	return f.place.Chunk > 0 && f.r.doc.Is(f.chunk(f.place.Chunk-1).First, ':')
-}
-
+// before is the subject that the phrase at chunk k is, which stands before the number.
 func (f *finder) before(k int) found {
 	if k == earlierSubject {
 		of := f.found[f.earlier()]
