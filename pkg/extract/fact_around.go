@@ -47,7 +47,7 @@ func (l *look) capitalsOnBothSides() bool {
 	if i-1 <= l.from || l.q.num.Has(numeral.InDigits|numeral.Magnified) || d.Is(i-1, '"') {
 		return false
 	}
-	return d.At(i).Has(token.Upper) && d.At(l.behind()).Has(token.Upper) && !l.headline()
+	return d.At(i).Has(token.Upper) && d.At(l.behind()).Has(token.Upper) && !l.ends(l.behind()) && !l.headline()
 }
 
 // headline reports whether at least half of the words of the sentence have a capital.

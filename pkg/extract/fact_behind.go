@@ -110,13 +110,13 @@ func (l *look) yearEnd() int {
 // minutesBehind: "10:30".
 func (l *look) minutesBehind() bool {
 	d, at := &l.doc, l.behind()
-	return d.Is(at, ':') && d.At(at).Touches() && d.At(at+1).Touches() && d.At(at+1).Kind == token.Digits
+	return l.ties(at, ':') && d.At(at+1).Kind == token.Digits
 }
 
 // hourBeforeColon: it is the minutes of "10:30".
 func (l *look) hourBeforeColon() bool {
 	d, i := &l.doc, l.q.num.First
-	return d.Is(i-1, ':') && d.At(i).Touches() && d.At(i-1).Touches() && d.At(i-2).Kind == token.Digits
+	return l.ties(i-1, ':') && d.At(i-2).Kind == token.Digits
 }
 
 // clockWordBehind: "5 pm".
@@ -150,7 +150,7 @@ func (l *look) closingOrdinal() int {
 	if l.inDigits() || l.q.ranged || !l.ordinaryWords() {
 		return 0
 	}
-	hyphen := d.Is(at, '-') && d.At(at).Touches() && d.At(at+1).Touches()
+	hyphen := l.ties(at, '-')
 	if hyphen {
 		at++
 	} else if _, n := d.Match(at, lang.Classes(lang.And)); n > 0 {
@@ -172,6 +172,11 @@ func (l *look) ordinaryWords() bool {
 // behind a ten, a hundred or a magnitude, if it is no unit too ("second").
 func (l *look) roundBefore(i int) bool {
 	return l.doc.Means(l.q.num.Last, lang.Classes(lang.Tens, lang.Hundred, lang.Magnitude)) && !l.doc.Means(i, lang.Classes(lang.Measure))
+}
+
+// ties reports whether token i is a sign that touches what stands before and behind it.
+func (r *reader) ties(i int, sign byte) bool {
+	return r.doc.Is(i, sign) && r.doc.At(i).Touches() && r.doc.At(i+1).Touches()
 }
 
 // pluralEndingBehind: "1980s".

@@ -4,7 +4,6 @@ import (
 	"bytes"
 
 	"github.com/arqam-io/arqam/pkg/lang"
-	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
 )
 
@@ -143,14 +142,13 @@ func (l *look) behindAModel() bool {
 
 // letterBehind: a hyphen ties a single capital to it: "4471-B".
 func (l *look) letterBehind() bool {
-	t := l.doc.At(l.behind() + 1)
-	return l.doc.Is(l.behind(), '-') && l.doc.At(l.behind()).Touches() && t.Touches() && t.Has(token.Upper) && t.RuneEnd-t.RuneStart == 1
+	at := l.behind() + 1
+	return l.ties(at-1, '-') && l.letter(at) && l.doc.At(at).Has(token.Upper)
 }
 
 // digitsTiedBehind: a hyphen ties digits to the word for a number: «الإف-35», which is
 // no thousand.
 func (l *look) digitsTiedBehind() bool {
 	at := l.behind()
-	return !l.q.num.Has(numeral.InDigits) && l.q.num.First == l.q.num.Last && l.doc.Is(at, '-') && l.doc.At(at).Touches() &&
-		l.doc.At(at+1).Touches() && l.doc.At(at+1).Kind == token.Digits
+	return l.ties(at, '-') && l.doc.At(at+1).Kind == token.Digits && l.q.num.First == l.q.num.Last
 }

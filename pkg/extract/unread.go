@@ -99,7 +99,7 @@ const ordinaryMarks = `.,;:!?-/%()[]{}"'<>`
 // abbreviation, without a vowel, which may be a magnitude or a unit.
 func (r *reader) abbreviated(i int) bool {
 	d := &r.doc
-	if d.Is(i, '-') && d.At(i).Touches() && d.At(i+1).Touches() {
+	if r.ties(i, '-') {
 		i++
 	}
 	t, vowels := d.At(i), d.Pack.Vowels

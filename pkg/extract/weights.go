@@ -56,7 +56,7 @@ var evidenceOfNumber = [...]evidence{
 	{asModel, decisive, []fact{inDigits, aCalibre}, []fact{aRange}, "the calibre of a weapon"},
 	{asModel, decisive, []fact{inDigits, aRaceLength}, []fact{aRange}, "the length of a race, which names it"},
 
-	{asModel, decisive, []fact{digitsTiedBehind}, nil, "a hyphen ties digits to it"},
+	{asModel, decisive, []fact{digitsTiedBehind}, []fact{inDigits}, "a hyphen ties digits to it"},
 	{asModel, strong, []fact{inDigits, letterBefore}, []fact{aUnit}, "a single letter stands before it"},
 
 	// A time of day.
