@@ -40,41 +40,49 @@ const (
 	inferredCalendar  = "calendar"
 )
 
+// lastYear is the last year that RFC 3339 can represent.
+const lastYear = 9999
+
 // Resolve returns the interval that a phrase names, or one whose Missing says why there is
-// none.
+// none. The zero Phrase names none.
 func (p *Phrase) Resolve(ref Reference) figure.Interval {
+	if p.from.kind == nil {
+		return figure.Interval{Missing: NotUnderstood}
+	}
 	if ref.Zone == nil {
 		ref.Zone = time.UTC
 	}
 	if !ref.At.IsZero() {
 		ref.At = ref.At.In(ref.Zone)
 	}
-	r := resolver{Reference: ref}
+	r := newResolver(ref)
+	r.bounds = p.relation != figure.During
 	var s span
 	if p.ranged {
 		s = r.between(p.from, p.to)
 	} else {
 		s = r.point(&p.from)
 	}
-	if r.missing == "" && (s.from.Year() < 1 || s.to.Year() > lastYear) {
+	if s.from.Year() < 1 || s.to.Year() > lastYear {
 		r.fail(beyondYears)
 	}
-	out := figure.Interval{Relation: p.relation, Missing: r.missing}
-	if r.missing == "" {
-		out.From, out.To, out.Granularity = s.from, s.to, s.unit
-		out.Inferred = r.inferred
+	if r.missing != "" {
+		return figure.Interval{Relation: p.relation, Missing: r.missing}
 	}
-	return out
+	return figure.Interval{From: s.from, To: s.to, Granularity: grains[s.grain].name, Relation: p.relation, Inferred: r.inferred}
 }
 
-// lastYear is the last year that RFC 3339 can represent.
-const lastYear = 9999
-
+// resolver places times in the calendar. Once it has failed, its spans mean nothing.
 type resolver struct {
 	Reference
-	day      span   // of publication; set on first use
+	day      span   // of publication
+	bounds   bool   // the time bounds another
 	inferred string // as in figure.Interval
 	missing  string
+}
+
+func newResolver(ref Reference) resolver {
+	return resolver{Reference: ref, day: days.containing(ref.At)}
 }
 
 // infer adds to what is inferred; no name is part of another.
@@ -87,6 +95,7 @@ func (r *resolver) infer(what string) {
 	}
 }
 
+// fail says why there is no interval; the first reason counts.
 func (r *resolver) fail(why string) span {
 	if r.missing == "" {
 		r.missing = why
@@ -95,27 +104,23 @@ func (r *resolver) fail(why string) span {
 }
 
 // today is the day of publication; it fails for an article without a date.
-func (r *resolver) today() (span, bool) {
+func (r *resolver) today() span {
 	if r.At.IsZero() {
 		r.fail(undated)
-		return span{}, false
 	}
-	if r.day.unit == "" {
-		r.day = containing(r.At, figure.Day)
-	}
-	return r.day, true
+	return r.day
 }
 
 // between resolves a range. What only its end states applies to its beginning too: "from
 // January to March 2024"; if the beginning has no year, it is before the end.
 func (r *resolver) between(from, to point) span {
-	if from.year > to.year && to.year > 0 && from.month == 0 && to.month == 0 {
+	if !from.has(month) && !to.has(month) && from.of(year) > to.of(year) && to.has(year) {
 		// A season written from right to left: «موسم 2024/2023».
-		from.year, to.year = to.year, from.year
+		from, to = to, from
 	}
-	open := from.year == 0 && from.month > 0 || from.weekday > 0
-	if from.year == 0 && from.month == 0 && to.month > 0 && from.day > 0 {
-		from.month = to.month
+	open := from.has(month) && !from.has(year) || from.has(weekday)
+	if from.has(day) && !from.has(year|month) && to.has(month) {
+		from.set(month, to.of(month))
 	}
 	end := r.point(&to)
 	if r.missing != "" {
@@ -123,368 +128,229 @@ func (r *resolver) between(from, to point) span {
 	}
 	back := *r
 	if open {
-		back.At, back.day, back.Ahead = end.from, span{}, false
+		back = newResolver(Reference{At: end.from, Zone: r.Zone})
 	}
 	begin := back.point(&from)
 	if back.missing != "" {
 		return r.fail(back.missing)
 	}
 	for what := range strings.SplitSeq(back.inferred, ",") {
-		if what != "" && (what != inferredYear || to.year == 0) {
+		if what != "" && (what != inferredYear || !to.has(year)) {
 			r.infer(what)
 		}
 	}
 	if !begin.from.Before(end.to) || end.to.Before(begin.to) {
 		return r.fail(backwards)
 	}
-	return span{begin.from, end.to, finer(begin.unit, end.unit)}
-}
-
-// finer returns the smaller of two units.
-func finer(a, b figure.Granularity) figure.Granularity {
-	for _, unit := range [...]figure.Granularity{figure.Second, figure.Minute, figure.Hour, figure.Day, figure.Week,
-		figure.Month, figure.Quarter, figure.Season, figure.Half, figure.Year, figure.Decade} {
-		if a == unit || b == unit {
-			return unit
-		}
-	}
-	return figure.Century
+	return span{begin.from, end.to, min(begin.grain, end.grain)}
 }
 
 // point resolves one time, and narrows it to its edge.
 func (r *resolver) point(p *point) span {
 	s := r.whole(p)
-	if r.missing != "" || p.edge == whole {
+	if r.missing != "" {
 		return s
 	}
-	n := narrow(s, p.edge)
-	if n != s && (p.edge == early || p.edge == mid || p.edge == late) {
+	n := s.narrow(p.facts&edges, r.bounds)
+	if n != s && p.has(early|mid|late) {
 		r.infer(inferredPart)
 	}
 	return n
 }
 
+// whole places a time by its kind. It calls each way directly: through a table of functions,
+// resolver and point would need the heap.
 func (r *resolver) whole(p *point) span {
-	switch {
-	case p.numeric:
-		return r.fail(dayFirst)
-	case p.lastOf() || p.first:
-		return r.some(p)
-	case p.deictic && (p.year == 0 || p.day == 0):
-		day, _ := r.today()
-		from := day.from.AddDate(0, 0, p.offset)
-		return span{from, from.AddDate(0, 0, 1), figure.Day}
-	case p.month > 0 || p.day > 0:
+	switch p.kind.place {
+	case asDay:
+		return days.around(r.today().from, p.of(offset))
+	case asDate:
 		return r.date(p)
-	case p.weekday > 0:
+	case asWeekday:
 		return r.weekday(p)
-	case p.decade > 0:
-		return containing(date(p.decade, 1, 1, r.Zone), figure.Decade)
-	case p.part != "":
+	case asDecade:
+		return decades.at(p.of(decade), 1, r.Zone)
+	case asSeason:
+		r.infer(inferredSeason)
+		return r.yearly(p, p.facts&directions, asSeason)
+	case asPart:
 		return r.part(p)
-	case p.season > 0:
-		return r.season(p)
-	case p.year > 0:
+	case asYear:
 		return r.year(p)
+	case asUnit:
+		return r.unit(p)
+	case asSome:
+		return r.some(p)
 	}
-	return r.unit(p)
+	return r.fail(dayFirst)
 }
 
-// latest returns the candidate nearest to publication: the last that has begun, or if ahead
-// the first that has not ended. of returns the candidate of the year that many years from
-// publication's; a year may lack it.
-func (r *resolver) latest(dir direction, of func(years int) (span, bool)) span {
-	day, ok := r.today()
-	if !ok {
-		return span{}
+func (r *resolver) year(p *point) span {
+	if !p.has(year) {
+		return r.unit(p)
 	}
-	ahead := dir == next || dir == nowhere && r.Ahead
-	if dir == nowhere {
-		r.infer(inferredYear)
+	return r.wholeYear(p, p.of(year))
+}
+
+func (r *resolver) wholeYear(p *point, number int) span {
+	if p.has(hijri) {
+		r.infer(inferredCalendar)
+		return hijriYear(number, r.Zone)
 	}
-	// A leap day may be eight years away. In the other direction two years are enough: the
-	// candidate of that year has not begun, although a winter begins in the year before its
-	// own.
-	for n := -2; n <= 8; n++ {
-		years := -n
-		if ahead {
-			years = n
-		}
-		s, ok := of(years)
-		switch {
-		case !ok:
-		case ahead && dir == next && s.from.After(day.from), ahead && dir != next && s.to.After(day.from):
-			return s
-		case !ahead && (dir == last || dir == past) && !s.to.After(day.from):
-			return s
-		case !ahead && dir == this && !s.to.Before(day.from) && s.from.Year() == day.from.Year():
-			return s
-		case !ahead && dir != last && dir != past && !s.from.After(day.from):
-			return s
-		}
-	}
-	return r.fail(noSuchDay)
+	return years.at(number, 1, r.Zone)
 }
 
 // date resolves months and days.
 func (r *resolver) date(p *point) span {
-	if p.month == 0 { // «15 من الشهر الجاري»
-		day, ok := r.today()
-		if !ok {
-			return span{}
-		}
-		if p.dir == nowhere {
+	if !p.has(month) { // «15 من الشهر الجاري»
+		if !p.has(directions) {
 			r.infer(inferredPeriod)
 		}
-		m := containing(step(containing(day.from, figure.Month).from, figure.Month, offset(p.dir)), figure.Month)
-		return r.days(p, m)
+		return r.daysOf(p, months.around(r.today().from, steps(p.facts)))
 	}
-	if p.hijri {
+	if p.has(hijri) {
 		r.infer(inferredCalendar)
 	}
-	if year, ok := r.statedYear(p); ok {
-		return r.days(p, r.month(year, p))
+	dir := p.facts & directions
+	if p.has(ofDay) {
+		dir = 0
 	}
-	if r.missing != "" {
-		return span{}
-	}
-	dir := p.dir
-	if p.dirOf == other || p.dirOf == ofWeekday {
-		dir = nowhere
-	}
-	base := 0
-	if _, ok := r.today(); ok {
-		base = r.At.Year()
-		if p.hijri {
-			base = hijriYearOf(r.At)
-		}
-	}
-	of := func(years int) (span, bool) {
-		probe := resolver{Reference: r.Reference}
-		s := probe.days(p, probe.month(base+years, p))
-		return s, probe.missing == ""
-	}
-	if p.weekday > 0 && p.day > 0 && dir == nowhere {
-		if s, ok := r.onWeekday(p.weekday, of); ok {
-			return s
-		}
-	}
-	return r.latest(dir, of)
+	return r.yearly(p, dir, asDate)
 }
 
-// onWeekday returns the candidate that falls on a day of the week: a date does so every five
-// or six years.
-func (r *resolver) onWeekday(weekday int, of func(years int) (span, bool)) (span, bool) {
-	if r.At.IsZero() {
-		return span{}, false
+// dateIn is the month or the days that p states, in a year.
+func (r *resolver) dateIn(p *point, year int) span {
+	number := p.of(month)
+	if p.has(hijri) {
+		return r.daysOf(p, hijriMonth(year, number, r.Zone))
 	}
-	for _, years := range [...]int{0, -1, 1, -2, 2} {
-		if s, ok := of(years); ok && int(s.from.Weekday()) == weekday%7 {
-			r.infer(inferredYear)
-			return s, true
-		}
-	}
-	return span{}, false
-}
-
-func (r *resolver) month(year int, p *point) span {
-	if p.hijri {
-		return hijriMonth(year, p.month, r.Zone)
-	}
-	if p.month > 12 {
+	if number > months.perYear() {
 		return r.fail(noSuchDay)
 	}
-	return span{date(year, p.month, 1, r.Zone), date(year, p.month+1, 1, r.Zone), figure.Month}
+	return r.daysOf(p, months.at(year, number, r.Zone))
 }
 
-// days narrows a month to the days that p states, if any.
-func (r *resolver) days(p *point, m span) span {
-	if p.part == figure.Half && r.missing == "" {
-		middle := m.from.AddDate(0, 0, 15)
-		if p.nth == 1 {
-			return span{m.from, middle, figure.Half}
+// middle is the last day of the first half of a month.
+const middle = 15
+
+// daysOf narrows a month to its half or to the days that p states, if any.
+func (r *resolver) daysOf(p *point, m span) span {
+	if p.has(half) {
+		split := m.from.AddDate(0, 0, middle)
+		if p.of(nth) == 1 {
+			return span{m.from, split, halves}
 		}
-		return span{middle, m.to, figure.Half}
+		return span{split, m.to, halves}
 	}
-	if p.day == 0 || r.missing != "" {
+	if !p.has(day) {
 		return m
 	}
-	until := max(p.day, p.dayTo)
-	s := span{m.from.AddDate(0, 0, p.day-1), m.from.AddDate(0, 0, until), figure.Day}
-	if s.to.After(m.to) {
+	s := m.days(p.of(day), max(p.of(day), p.of(lastDay)))
+	if !m.holds(s) {
 		return r.fail(noSuchDay)
 	}
 	return s
 }
 
-// statedYear returns the year that p states by number or by a word ("last year").
-func (r *resolver) statedYear(p *point) (int, bool) {
-	if p.year > 0 {
-		return p.year, true
-	}
-	if !p.inYear && p.unit != figure.Year {
-		return 0, false
-	}
-	if _, ok := r.today(); !ok {
-		return 0, false
-	}
-	year := r.At.Year()
-	if p.hijri {
-		year = hijriYearOf(r.At)
-	}
-	dir := p.yearDir
-	if p.unit == figure.Year && p.dirOf == ofUnit {
-		dir = p.dir
-	}
-	if dir == nowhere {
-		r.infer(inferredPeriod)
-	}
-	if dir == ago {
-		return year - p.count, true
-	}
-	return year + offset(dir), true
-}
-
-// offset is how many units a direction is away from the present one.
-func offset(d direction) int {
-	switch d {
-	case last, past:
-		return -1
-	case next:
-		return 1
-	}
-	return 0
-}
-
-func (r *resolver) year(p *point) span {
-	if p.hijri {
-		r.infer(inferredCalendar)
-		return hijriYear(p.year, r.Zone)
-	}
-	return span{date(p.year, 1, 1, r.Zone), date(p.year+1, 1, 1, r.Zone), figure.Year}
-}
-
-// weekday resolves a day of the week: without a direction, the nearest one not after
-// publication, or if ahead not before it.
-func (r *resolver) weekday(p *point) span {
-	day, ok := r.today()
-	if !ok {
-		return span{}
-	}
-	if p.unit == figure.Week {
-		week := containing(step(day.from, figure.Week, offset(p.dir)), figure.Week)
-		from := week.from.AddDate(0, 0, p.weekday-1)
-		return span{from, from.AddDate(0, 0, 1), figure.Day}
-	}
-	now := (int(day.from.Weekday())+6)%7 + 1
-	back := (now - p.weekday + 7) % 7
-	dir := p.dir
-	if dir == nowhere {
-		r.infer(inferredDirection)
-		if r.Ahead {
-			dir = this
-		}
-	}
-	move := -back
-	switch {
-	case (dir == last || dir == past) && back == 0:
-		move = -7
-	case dir == next:
-		move = 7 - back
-	case dir == this && back > 0:
-		move = 7 - back
-	}
-	from := day.from.AddDate(0, 0, move)
-	return span{from, from.AddDate(0, 0, 1), figure.Day}
-}
-
 // part resolves quarters and halves; the last quarter of a year is its fourth.
 func (r *resolver) part(p *point) span {
-	dir, nth := p.dir, p.nth
-	if nth == 0 && (p.year > 0 || p.inYear || p.unit == figure.Year) {
-		nth, dir = months(figure.Year)/months(p.part), nowhere
-	}
-	if nth == 0 {
-		day, ok := r.today()
-		if !ok {
-			return span{}
+	dir, g := p.facts&directions, p.grain(part)
+	if !p.has(nth) {
+		if !p.has(year | inYear | yearUnit) {
+			return g.around(r.today().from, steps(dir))
 		}
-		return containing(step(containing(day.from, p.part).from, p.part, offset(dir)), p.part)
+		last := *p
+		last.set(nth, g.perYear())
+		p, dir = &last, 0
 	}
-	of := func(year int) span {
-		n := months(p.part)
-		return span{date(year, n*(nth-1)+1, 1, r.Zone), date(year, n*nth+1, 1, r.Zone), p.part}
-	}
-	if year, ok := r.statedYear(p); ok {
-		return of(year)
-	}
-	if r.missing != "" {
-		return span{}
-	}
-	return r.latest(dir, func(years int) (span, bool) { return of(r.At.Year() + years), true })
+	return r.yearly(p, dir, asPart)
 }
 
-func (r *resolver) season(p *point) span {
-	r.infer(inferredSeason)
-	if year, ok := r.statedYear(p); ok {
-		return season(year, p.season, r.Zone)
-	}
-	if r.missing != "" {
-		return span{}
-	}
-	return r.latest(p.dir, func(years int) (span, bool) { return season(r.At.Year()+years, p.season, r.Zone), true })
+func (r *resolver) partIn(p *point, year int) span {
+	g := p.grain(part)
+	return g.at(year, grains[g].months*(p.of(nth)-1)+1, r.Zone)
 }
 
 // some resolves the first or the last units of a month or a year.
 func (r *resolver) some(p *point) span {
 	holder := *p
-	holder.first, holder.unit, holder.count, holder.dir = false, "", 0, nowhere
-	if p.first {
-		holder.dir, holder.dirOf = p.dir, p.dirOf
+	holder.facts &^= first | unit | sizes
+	if !p.has(first) {
+		holder.facts &^= directions | ofUnit | ofPart | ofDay
 	}
 	var s span
-	if p.month > 0 {
+	if p.has(month) {
 		s = r.date(&holder)
 	} else if year, ok := r.statedYear(&holder); ok {
-		holder.year = year
-		s = r.year(&holder)
+		s = r.wholeYear(p, year)
 	}
-	if r.missing != "" {
-		return span{}
+	n, g := max(p.of(count), 1), p.grain(unit)
+	out := g.back(s.to, n)
+	if p.has(first) {
+		out = g.count(s.from, n)
 	}
-	n := max(p.count, 1)
-	out := span{s.from, step(s.from, p.unit, n), p.unit}
-	if !p.first {
-		out = span{step(s.to, p.unit, -n), s.to, p.unit}
-	}
-	if out.to.After(s.to) || out.from.Before(s.from) {
+	if !s.holds(out) {
 		return r.fail(noSuchDay)
 	}
 	return out
 }
 
+// weekday resolves a day of the week: without a direction, the nearest one not after
+// publication, or if ahead not before it.
+func (r *resolver) weekday(p *point) span {
+	today, number, dir := r.today().from, p.of(weekday), p.facts&directions
+	if p.has(weekUnit) {
+		return weeks.around(today, steps(dir)).days(number, number)
+	}
+	if dir == 0 {
+		r.infer(inferredDirection)
+		if r.Ahead {
+			dir = this
+		}
+	}
+	back := (isoWeekday(today) - number + 7) % 7
+	switch {
+	case dir.has(last|past) && back == 0, dir == next, dir == this && back > 0:
+		back -= 7 * sign(dir)
+	}
+	return days.around(today, -back)
+}
+
+// sign is -1 for a direction into the past, else 1.
+func sign(dir facts) int {
+	if dir.has(last | past) {
+		return -1
+	}
+	return 1
+}
+
+// steps is how many units a direction is away from the present one.
+func steps(dir facts) int {
+	switch {
+	case dir.has(last | past):
+		return -1
+	case dir.has(next):
+		return 1
+	}
+	return 0
+}
+
 // unit resolves phrases relative to publication alone.
 func (r *resolver) unit(p *point) span {
-	if p.plural && p.count == 0 {
+	n, g, dir := p.of(count), p.grain(unit), p.facts&directions
+	if p.has(plural) && n == 0 {
 		return r.fail(vague)
 	}
-	day, ok := r.today()
-	if !ok {
-		return span{}
-	}
-	n := p.count
+	today := r.today()
 	switch {
-	case p.dir == ago:
-		return containing(step(r.At, p.unit, -n), p.unit)
-	case n > 0 && p.dir == next:
-		return span{r.At, step(r.At, p.unit, n), p.unit}
-	case n > 0:
-		return span{step(r.At, p.unit, -n), r.At, p.unit}
-	case p.dir == past:
-		return span{step(r.At, p.unit, -1), r.At, p.unit}
-	}
-	if p.dir == nowhere && p.unit != figure.Day {
+	case dir == ago:
+		return g.containing(g.from(r.At, -n))
+	case n > 0 && dir == next:
+		return g.count(r.At, n)
+	case n > 0 || dir == past:
+		return g.back(r.At, max(n, 1))
+	case dir == 0 && g != days:
 		r.infer(inferredPeriod)
 	}
-	return containing(step(containing(day.from, p.unit).from, p.unit, offset(p.dir)), p.unit)
+	return g.around(today.from, steps(dir))
 }

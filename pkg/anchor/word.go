@@ -6,241 +6,228 @@ import (
 
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/token"
 )
 
-// anchorWord reads a word of the class "anchor" other than a preposition.
-func (p *parser) anchorWord(b *body, i int) int {
-	e, n := p.word(i)
-	if e == nil {
-		return p.glued(b, i)
-	}
-	if dir := directionOf(e.ID); dir != nowhere {
-		return p.direction(b, i, n, dir)
-	}
-	if part := partOfYear(e.ID); part != "" && b.part == "" {
-		b.part = part
-		b.settle(ofPart)
-		return n
-	}
-	if s := seasonOf(e.ID); s > 0 && b.season == 0 && b.month == 0 {
-		b.season = s
-		b.settle(ofSeason)
-		return n
-	}
-	if edgeOf(e.ID) != whole && b.edge == whole && b.tail == nothing {
-		b.edge = edgeOf(e.ID)
-		return n
-	}
-	if offset, ok := strings.CutPrefix(e.ID, "day"); ok && !b.deictic {
-		b.offset, _ = strconv.Atoi(offset)
-		b.deictic = true
-		b.settle(other)
-		return n
-	}
-	if decade, ok := strings.CutPrefix(e.ID, "decade"); ok && b.decade == 0 && b.year == 0 {
-		return p.decade(b, i, n, strings.TrimPrefix(decade, "-"))
-	}
-	return 0
+// meaning is the function of a word of the class "anchor".
+type meaning struct {
+	// states are what it states inside a time, field the one that has the value, and tail what a
+	// direction behind it belongs to.
+	states, field, tail facts
+	value               int16
+	// opens are what it states in front of a time, and trails what it adds to another such
+	// piece of one word: "since+start".
+	opens, trails facts
+	relation      figure.TimeRelation
+	// barred are what must not have been stated before.
+	barred facts
+	grain  grain // the unit that the word is
 }
 
-// decade reads «الثمانينيات», and «années 1980».
-func (p *parser) decade(b *body, i, n int, year string) int {
-	if year == "" {
-		b.decade = p.plain(i+n, 4)
+func preposition(r figure.TimeRelation, also facts) meaning {
+	return meaning{opens: related | also, relation: r, barred: ranges}
+}
+
+func pointer(dir facts) meaning { return meaning{states: dir} }
+
+func edgeWord(e facts) meaning { return meaning{states: e, trails: e, barred: edges | settled} }
+
+func partName(g grain, also facts) meaning {
+	return meaning{states: part | also, field: part, value: int16(g), tail: part, barred: part}
+}
+
+func seasonName(n int16) meaning {
+	return meaning{states: season, field: season, value: n, tail: season, barred: season | month}
+}
+
+// vocabulary has the ids of the class "anchor". One that ends in a number states it: "day-1",
+// "decade-1980".
+var vocabulary = map[string]meaning{
+	"by":      preposition(figure.By, 0),
+	"until":   preposition(figure.Until, 0),
+	"since":   preposition(figure.Since, 0),
+	"during":  preposition(figure.During, within),
+	"before":  preposition(figure.Before, 0),
+	"after":   preposition(figure.After, 0),
+	"from":    {opens: fromCue, barred: related | ranges},
+	"between": {opens: betweenCue, barred: related | ranges},
+
+	"last": pointer(last),
+	"past": pointer(past),
+	"this": pointer(this),
+	"next": pointer(next),
+	"ago":  {states: ago, trails: agoCue},
+
+	"start": edgeWord(start),
+	"early": edgeWord(early),
+	"mid":   edgeWord(mid),
+	"late":  edgeWord(late),
+	"end":   edgeWord(end),
+
+	"quarter": partName(quarters, 0),
+	"half":    partName(halves, half),
+	"spring":  seasonName(1),
+	"summer":  seasonName(2),
+	"autumn":  seasonName(3),
+	"winter":  seasonName(4),
+
+	"day":      {states: offset, field: offset, tail: other, barred: offset},
+	"day-part": {states: cued, barred: year},
+	"decade":   {states: decade, field: decade, tail: other, barred: decade | year},
+	"the-day":  {grain: days},
+	"the-week": {grain: weeks},
+	"the-year": {grain: years},
+}
+
+// meaningOf returns the function of an id, the zero meaning for one that has none inside a time.
+func meaningOf(id string) meaning {
+	if m, ok := vocabulary[id]; ok {
+		return m
+	}
+	at := max(strings.IndexAny(id, "+-"), 0)
+	m := vocabulary[id[:at]]
+	n, err := strconv.Atoi(strings.TrimPrefix(id[at:], "-"))
+	if err != nil || m.field == 0 {
+		return meaning{}
+	}
+	if m.field == offset && id[at] == '-' {
+		n = -n
+	}
+	m.value = int16(n)
+	return m
+}
+
+// opening returns what an id states in front of a time, given what was stated there before: its
+// pieces are joined by "+", as in "before+ago". It returns 0 if it states nothing.
+func opening(id string, before facts) (states facts, relation figure.TimeRelation) {
+	for piece := range strings.SplitSeq(id, "+") {
+		m := vocabulary[piece]
+		if states != 0 {
+			states |= m.trails
+		}
+		if m.opens != 0 && !before.has(m.barred) {
+			states |= m.opens
+			relation = m.relation
+		}
+	}
+	return states, relation
+}
+
+// entry returns the anchor word at i. It ignores abbreviations that must touch a number, which
+// are read with the number.
+func (p parser) entry(i int) (*lang.Entry, int) {
+	e, n := p.match(i, anchorWord)
+	if n == 0 || e.Has(lang.Touching) {
+		return nil, 0
+	}
+	return e, n
+}
+
+// meaning returns the function of the anchor word at i.
+func (p parser) meaning(i int) (m meaning, n int) {
+	e, n := p.entry(i)
+	if n > 0 {
+		m = meaningOf(e.ID)
+	}
+	return m, n
+}
+
+// partAt returns the name of a part of a year at i.
+func (p parser) partAt(i int) (m meaning, n int) {
+	if m, n = p.meaning(i); m.field != part {
+		return meaning{}, 0
+	}
+	return m, n
+}
+
+// stated is the reading of a word that states a field of a point.
+func (m *meaning) stated(n int) reading {
+	r := reading{states: m.states, tail: m.tail, length: n}
+	if m.field != 0 {
+		r.values[index(m.field)] = m.value
+	}
+	return r
+}
+
+// numbered is the reading of the name of a part with its number.
+func (m *meaning) numbered(number, n int) reading {
+	r := m.stated(n)
+	r.set(nth, number)
+	if number > grain(m.value).perYear() {
+		r.states |= beyond
+	}
+	return r
+}
+
+// word reads an anchor word that states something by itself.
+func (p parser) word(so body, i int) reading {
+	m, n := p.meaning(i)
+	switch {
+	case n == 0:
+		return p.glued(so, i)
+	case m.states.has(directions):
+		return p.direction(so, i, n, m.states)
+	case m.states == 0 || so.has(m.barred):
+		return reading{}
+	case m.field == decade && m.value == 0:
+		m.value = int16(p.plain(i+n, 4))
 		n++
-	} else {
-		b.decade, _ = strconv.Atoi(year)
 	}
-	if b.decade == 0 || b.decade%10 != 0 {
-		b.decade = 0
-		return 0
+	if m.field == decade && (m.value == 0 || m.value%10 != 0) {
+		return reading{}
 	}
-	b.settle(other)
-	return n
+	return m.stated(n)
 }
 
 // glued reads "Q3".
-func (p *parser) glued(b *body, i int) int {
-	e, n := p.d.Match(i, lang.Classes(lang.Anchor))
-	if e == nil || !e.Has(lang.Touching) || partOfYear(e.ID) == "" || b.part != "" || !p.d.At(i+n).Touches() {
-		return 0
+func (p parser) glued(so body, i int) reading {
+	e, n := p.match(i, anchorWord)
+	if n == 0 || so.has(part) || !p.d.At(i+n).Touches() {
+		return reading{}
 	}
-	if b.nth = p.plain(i+n, 1); b.nth == 0 {
-		return 0
+	m, number := meaningOf(e.ID), p.plain(i+n, 1)
+	if m.field != part || number == 0 {
+		return reading{}
 	}
-	b.part = partOfYear(e.ID)
-	b.settle(ofPart)
-	return n + 1
+	return m.numbered(number, n+1)
 }
+
+// targets are what a direction belongs to, by what was read before it.
+var targets = map[facts]facts{unit: ofUnit, part: ofPart, weekday: ofDay, other: ofDay}
+
+// attributive is what a direction may stand before: "last quarter".
+var attributive = lang.Classes(lang.Weekday)
 
 // direction reads "last", which applies to the unit after it, or else to what precedes it.
-func (p *parser) direction(b *body, i, n int, dir direction) int {
+func (p parser) direction(so body, i, n int, dir facts) reading {
 	at := i + n + p.number(i+n)
-	month, _, _ := p.named(at)
-	following := month > 0 || p.isUnit(at) || p.d.Means(at, lang.Classes(lang.Weekday))
-	if e, _ := p.word(at); e != nil && (partOfYear(e.ID) != "" || seasonOf(e.ID) > 0) {
-		following = true
-	}
-	if e, _ := p.d.Match(i+n, lang.Classes(lang.Ordinal)); e != nil {
-		following = false
-	}
+	following := p.isHead(at) && !p.d.Means(i+n, ordinalWord)
+	behind := p.d.Pack.AdjectiveAfterNoun
 	switch {
-	case dir == ago && !(b.tail == ofUnit && b.count > 0) && !(b.empty && following):
-		return 0
-	case b.tail == ofYear && b.yearDir == nowhere && (!following || p.d.Pack.AdjectiveAfterNoun):
-		b.yearDir = dir
-		return n
-	case following && b.pending == nowhere && p.follows(at) && !(b.tail == ofUnit && b.count == 0 && p.d.Pack.AdjectiveAfterNoun):
-		b.pending = dir
-		return n
+	case dir == ago && !so.counts() && (so.has(begun) || !following):
+		return reading{}
+	case so.tail == inYear && so.yearDir == 0 && (!following || behind):
+		return reading{yearDir: dir, length: n}
+	case following && so.pending == 0 && p.follows(at) && !(behind && so.tail == unit && !so.has(count)):
+		return reading{pending: dir, length: n}
+	case so.has(directions) || so.tail&^other == 0:
+		return reading{}
 	}
-	if b.dir != nowhere || b.tail == nothing || b.tail == other {
-		return 0
-	}
-	b.dir, b.dirOf = dir, b.tail
-	return n
+	return reading{states: dir | targets[so.tail], length: n}
 }
 
-// counted reads a number of units: "24 hours", «ثلاثة أشهر»; or the number after a definite
-// plural: «الأيام الثلاثة الماضية».
-func (p *parser) counted(b *body, i int) int {
-	value, n := p.value(i)
-	if value == 0 || b.count > 0 {
-		return 0
-	}
-	if b.tail == ofUnit && b.plural {
-		b.count = value
-		return n
-	}
-	at := i + n
-	if e, m := p.word(at); e != nil && directionOf(e.ID) != nowhere && directionOf(e.ID) != ago && b.pending == nowhere && p.isUnit(at+m) {
-		b.pending = directionOf(e.ID)
-		at += m
-	}
-	e, unit, m := p.unitAt(at)
-	if unit == "" || b.unit != "" || e.Form == lang.Dual {
-		b.pending = nowhere
-		return 0
-	}
-	b.unit, b.count = unit, value
-	b.settle(ofUnit)
-	return at + m - i
+// isHead reports whether what a direction belongs to begins at i: a unit, a part, or a name.
+func (p parser) isHead(i int) bool {
+	m, _ := p.meaning(i)
+	return m.field&(part|season) != 0 || p.d.Means(i, attributive) || p.isUnit(i) || p.isMonth(i)
 }
 
-// unitWord reads a unit of time.
-func (p *parser) unitWord(b *body, i int) int {
-	e, unit, n := p.unitAt(i)
-	if unit == "" {
-		return 0
-	}
-	dual := e.Form&(lang.Dual|lang.Construct) != 0 && e.Form&(lang.Singular|lang.Plural) == 0
-	plural := e.Form&lang.Plural != 0 && e.Form&lang.Singular == 0
+// counts reports whether a number of units was read last.
+func (b *body) counts() bool { return b.tail == unit && b.has(count) }
+
+// follows reports whether token i continues the phrase: it has neither a conjunction nor a
+// preposition, and is on the same line.
+func (p parser) follows(i int) bool {
 	t := p.d.At(i)
-	switch {
-	case unit == figure.Year && !b.inYear && b.unit != figure.Year && !dual && !plural && b.holdable():
-		b.inYear = true
-		b.settle(ofYear)
-		return n
-	case b.unit != "":
-		return 0
-	default:
-		b.unit, b.plural, b.definite = unit, plural, t.Clitics&lang.Art != 0 || e.Class == lang.Anchor
-		if dual {
-			b.count = 2
-		}
-	}
-	if p.agoCue && b.count == 0 && !plural && !b.definite && b.tail == nothing && b.pending == nowhere {
-		b.count = 1
-	}
-	b.settle(ofUnit)
-	return n
-}
-
-// holdable reports whether a year may contain what was read.
-func (b *body) holdable() bool {
-	return b.part != "" || b.month > 0 || b.season > 0 || b.first || b.unit != "" && (b.dir == last || b.dir == past)
-}
-
-// sensible reports whether what was read names a time.
-func (p *parser) sensible(b *body) bool {
-	pointed := b.dir != nowhere
-	named := b.year > 0 || b.inYear
-	alone := b.unit == "" || b.unit == figure.Year && b.count == 0 && !b.plural
-	switch {
-	case b.numeric, b.deictic, b.decade > 0:
-		return b.unit == ""
-	case b.first:
-		return b.count > 0 && (named || b.month > 0)
-	case b.day > 0:
-		return b.month > 0 && alone || b.month == 0 && b.unit == figure.Month && b.count == 0 && !b.plural
-	case b.weekday > 0:
-		return b.unit == "" || b.unit == figure.Week && pointed
-	case b.month > 0:
-		return (b.part == "" || b.part == figure.Half && (b.nth == 1 || b.nth == 2)) && (named || p.related || b.cued || b.edge != whole || pointed || p.range_ != noRange || b.unit != "") &&
-			(alone || b.lastOf())
-	case b.season > 0:
-		return named || pointed || b.unit == figure.Year
-	case b.part != "":
-		return p.partSensible(b, pointed)
-	case b.unit != "":
-		return p.unitSensible(b, pointed)
-	}
-	return b.year > 0 && (p.related || b.cued || b.edge != whole || p.range_ != noRange)
-}
-
-// lastOf reports whether b is the last units of a named period.
-func (b *point) lastOf() bool {
-	return b.unit != "" && b.dirOf == ofUnit && (b.dir == last || b.dir == past) && !b.plural &&
-		(b.month > 0 && (b.unit == figure.Day || b.unit == figure.Week) ||
-			(b.year > 0 || b.inYear) && b.unit != figure.Year && b.unit != figure.Decade && b.unit != figure.Century)
-}
-
-func (p *parser) partSensible(b *body, pointed bool) bool {
-	if b.unit != "" && (b.unit != figure.Year || b.count > 0 || b.plural) {
-		return false
-	}
-	most := 4
-	if b.part == figure.Half {
-		most = 2
-	}
-	if b.nth == 0 {
-		return pointed && b.dirOf == ofPart && (b.dir == last || b.dir == past || b.year == 0 && !b.inYear && b.unit == "")
-	}
-	return b.nth <= most && (b.part == figure.Quarter || b.year > 0 || b.inYear || b.unit != "")
-}
-
-// unitSensible judges a unit without a name.
-func (p *parser) unitSensible(b *body, pointed bool) bool {
-	switch {
-	case b.lastOf():
-		return true
-	case b.year > 0 || b.inYear:
-		return b.unit == figure.Year && b.count == 0 && !b.plural
-	case b.count > 0 && pointed:
-		return b.dir != this
-	case b.count > 0:
-		return p.agoCue
-	case pointed && b.plural:
-		return b.dir != this
-	case pointed && b.dir == ago:
-		return false
-	case pointed && b.unit == figure.Day:
-		return b.dir == this
-	case pointed && short(b.unit):
-		return b.dir == past && b.unit == figure.Hour
-	case pointed:
-		return true
-	case b.plural, short(b.unit):
-		return false
-	case b.edge != whole:
-		return b.unit != figure.Day
-	}
-	// «في اليوم» is a rate.
-	behind := p.first > 0 && p.d.Means(p.first-1, lang.Classes(lang.Anchor))
-	return b.unit == figure.Day && b.definite && !p.within && !behind && !p.d.Means(b.next, lang.Classes(lang.Ordinal))
-}
-
-// short reports whether a unit is shorter than a day.
-func short(unit figure.Granularity) bool {
-	return unit == figure.Second || unit == figure.Minute || unit == figure.Hour
+	return i < p.limit && t.Clitics&(lang.Conj|lang.Prep) == 0 && !t.Has(token.AfterNewline)
 }

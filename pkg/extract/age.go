@@ -31,7 +31,7 @@ func (r *reader) aged(c *quantity) bool {
 	if e, _ := r.doc.MatchBefore(at, lang.Classes(lang.AgeCue), 4); e != nil {
 		return true
 	}
-	for i := at - 1; i >= r.from && i >= at-verbReach && !r.clauseEnd(i); i-- {
+	for i := range r.clauseBefore(at, verbReach) {
 		if e, _ := r.doc.Match(i, lang.Classes(lang.AgeCue)); e != nil && e.Has(lang.Distant) {
 			return true
 		}

@@ -6,6 +6,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/anchor"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/word"
 )
 
 // sentence is the context that all figures of one sentence share. It is read when
@@ -43,12 +44,18 @@ func (r *reader) readSentence(s *sentence) {
 		if s.claimant == "" && classes.Meets(saying) {
 			s.claimant = r.claimant(i)
 		}
-		if s.time == "" && anchor.Begins(d, i) {
+		if s.time == "" && r.beginsTime(i) {
 			if found, ok := anchor.Find(d, i, r.to); ok {
 				s.time = d.Slice(found.First, found.Last)
 			}
 		}
 	}
+}
+
+// beginsTime reports whether an anchor may begin at token i. A verb that looks like a word of
+// time with a preposition is none: «ولامس» may be read as "for yesterday".
+func (r *reader) beginsTime(i int) bool {
+	return anchor.Begins(&r.doc, i) && (r.doc.At(i).Clitics&lang.Prep == 0 || r.word(i).Best.Pos() != word.Verb)
 }
 
 // modality is what the words before the figure make of it. Of several cues the

@@ -26,28 +26,30 @@ const (
 	numReadings
 )
 
-// readings holds why a number that is no figure is dropped, and where reading goes on behind
-// it. Without end that is behind the number and its unit.
+// readings holds the name of each reading, why a number that has it is dropped, and where
+// reading goes on behind it. Without end that is behind the number and its unit.
 var readings = [numReadings]struct {
+	name   string
 	reason Reason
 	end    func(*look) int
 }{
-	asBare:     {reason: Bare},
-	asKnown:    {reason: Known},
-	asName:     {reason: Proper, end: (*look).nameEnd},
-	asDecade:   {reason: Decade},
-	asModel:    {reason: Model},
-	asClock:    {reason: Clock, end: (*look).clockEnd},
-	asDate:     {reason: Date, end: (*look).dateEnd},
-	asLabel:    {reason: Label},
-	asRank:     {reason: Rank},
-	asOrdinal:  {reason: Ordinal, end: (*look).ordinalEnd},
-	asYear:     {reason: Year, end: (*look).yearEnd},
-	asScore:    {reason: Score},
-	asListItem: {reason: ListItem},
-	asAddress:  {reason: Address},
-	asCode:     {reason: Code},
-	asUnread:   {reason: Unread},
+	asBare:     {name: "bare number", reason: Bare},
+	asFigure:   {name: "figure"},
+	asKnown:    {name: "known dual", reason: Known},
+	asName:     {name: "name", reason: Proper, end: (*look).nameEnd},
+	asDecade:   {name: "decade", reason: Decade},
+	asModel:    {name: "model", reason: Model},
+	asClock:    {name: "clock time", reason: Clock, end: (*look).clockEnd},
+	asDate:     {name: "date", reason: Date, end: (*look).dateEnd},
+	asLabel:    {name: "label", reason: Label},
+	asRank:     {name: "rank", reason: Rank},
+	asOrdinal:  {name: "ordinal", reason: Ordinal, end: (*look).ordinalEnd},
+	asYear:     {name: "year", reason: Year, end: (*look).yearEnd},
+	asScore:    {name: "score", reason: Score},
+	asListItem: {name: "list number", reason: ListItem},
+	asAddress:  {name: "address", reason: Address},
+	asCode:     {name: "identifier", reason: Code, end: (*look).codeEnd},
+	asUnread:   {name: "unread", reason: Unread},
 }
 
 // weight is how much a row of evidence says for its reading, or against it where it is
@@ -72,14 +74,49 @@ type evidence struct {
 	says         License
 }
 
+// factSet is a set of facts.
+type factSet [(numFacts + 63) / 64]uint64
+
+func (s *factSet) add(f fact) { s[f/64] |= 1 << (f % 64) }
+
+func (s *factSet) has(f fact) bool { return s[f/64]&(1<<(f%64)) != 0 }
+
+// needs are the facts that a row of evidence asks for, those that must hold and those
+// that must not.
+type needs struct{ when, unless factSet }
+
+// needsOf returns those of every row of a table.
+func needsOf(table []evidence) []needs {
+	out := make([]needs, len(table))
+	for i, e := range table {
+		for _, f := range e.when {
+			out[i].when.add(f)
+		}
+		for _, f := range e.unless {
+			out[i].unless.add(f)
+		}
+	}
+	return out
+}
+
+// fails reports whether what is found out already rules the row out.
+func (n *needs) fails(l *look) bool {
+	for i := range n.when {
+		if l.asked[i]&^l.held[i]&n.when[i]|l.held[i]&n.unless[i] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 func (e *evidence) holds(l *look) bool {
-	for _, f := range e.when {
-		if !l.has(f) {
+	for _, f := range e.unless {
+		if l.has(f) {
 			return false
 		}
 	}
-	for _, f := range e.unless {
-		if l.has(f) {
+	for _, f := range e.when {
+		if !l.has(f) {
 			return false
 		}
 	}
@@ -98,26 +135,26 @@ type look struct {
 	unit part
 	next int
 	// asked are the facts that are found out, and held those of them that hold.
-	asked, held [(numFacts + 63) / 64]uint64
+	asked, held factSet
 }
 
 // has reports whether a fact holds.
 func (l *look) has(f fact) bool {
-	word, bit := f/64, uint64(1)<<(f%64)
-	if l.asked[word]&bit == 0 {
-		l.asked[word] |= bit
+	if !l.asked.has(f) {
+		l.asked.add(f)
 		if facts[f](l) {
-			l.held[word] |= bit
+			l.held.add(f)
 		}
 	}
-	return l.held[word]&bit != 0
+	return l.held.has(f)
 }
 
 // verdict is what the evidence makes of a number.
 type verdict struct {
 	// sums is what speaks for each reading.
 	sums [numReadings]int16
-	// license is the strongest evidence for a figure, and best its weight.
+	// license is the strongest evidence for a figure, the first in the tables of those equally
+	// strong, and best its weight.
 	license License
 	best    weight
 	// because is all evidence that holds, where somebody asked for it.
@@ -125,10 +162,10 @@ type verdict struct {
 }
 
 // weigh adds the evidence of a table that holds.
-func (v *verdict) weigh(l *look, table []evidence) {
+func (v *verdict) weigh(l *look, table []evidence, needs []needs) {
 	for i := range table {
 		e := &table[i]
-		if !e.holds(l) {
+		if needs[i].fails(l) || !e.holds(l) {
 			continue
 		}
 		v.sums[e.of] += int16(e.weight)
@@ -153,15 +190,15 @@ func (v *verdict) rival() reading {
 }
 
 // margin is how much more speaks for a figure than for anything else.
-func (v *verdict) margin() weight { return weight(v.sums[asFigure] - v.sums[v.rival()]) }
+func (v *verdict) margin() int { return int(v.sums[asFigure] - v.sums[v.rival()]) }
 
 // confidence is a coarse estimate from the margin: two strong pieces of evidence, one, or
 // less.
 func (v *verdict) confidence() float64 {
 	switch margin := v.margin(); {
-	case margin >= strong+strong:
+	case margin >= int(strong+strong):
 		return 0.97
-	case margin >= strong:
+	case margin >= int(strong):
 		return 0.95
 	}
 	return 0.85
@@ -170,19 +207,24 @@ func (v *verdict) confidence() float64 {
 // judge reads on what belongs to the number of a statement, and drops it where at least as
 // much speaks for something else as for a figure. Reading goes on behind what it is then.
 func (r *reader) judge(s *statement) {
-	l := look{reader: r, q: &s.quantity, unit: s.unit, next: s.next}
+	l := &r.look
+	*l = look{reader: r, q: &s.quantity, unit: s.unit, next: s.next}
 	r.surroundings(&s.quantity)
-	s.verdict.weigh(&l, evidenceOfNumber[:])
+	s.verdict.weigh(l, evidenceOfNumber[:], needsOfNumber)
 	if rival := s.verdict.rival(); rival != asBare && s.verdict.margin() <= 0 {
 		s.dropped, s.next = readings[rival].reason, l.end(rival)
 	}
 }
 
+// needsOfNumber and needsOfSentence are those of the rows of the two tables.
+var needsOfNumber, needsOfSentence = needsOf(evidenceOfNumber[:]), needsOf(evidenceOfSentence[:])
+
 // license adds what the sentence says of a number that nothing else is known of, and drops
 // one that is still bare.
 func (r *reader) license(s *statement) {
-	l := look{reader: r, q: &s.quantity, s: s, unit: s.unit, next: s.next}
-	s.verdict.weigh(&l, evidenceOfSentence[:])
+	l := &r.look
+	*l = look{reader: r, q: &s.quantity, s: s, unit: s.unit, next: s.next}
+	s.verdict.weigh(l, evidenceOfSentence[:], needsOfSentence)
 	if s.verdict.margin() <= 0 {
 		s.dropped = Bare
 		return

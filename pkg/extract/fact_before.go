@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"bytes"
+
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
@@ -42,6 +44,13 @@ const numberWord = "number"
 func (l *look) labelOfMeasured() bool {
 	e, _ := l.cue(lang.Label)
 	return e != nil && e.Has(lang.Measured)
+}
+
+// smallLabel: the label has no capital where names have one, so that its word may stand for
+// itself: "in one case 12 people died".
+func (l *look) smallLabel() bool {
+	e, at := l.cue(lang.Label)
+	return e != nil && l.doc.At(at).Has(token.Latin) && !l.doc.At(at).Has(token.Upper)
 }
 
 // labelOfUncounted: the label names a number only where that counts nothing.
@@ -170,9 +179,14 @@ func (l *look) wordAndHyphenBefore() bool {
 }
 
 // counts reports whether the word at i belongs to the grammar of figures, so
-// that a hyphen after it makes no model name.
+// that a hyphen after it makes no model name. A single capital does not, nor does a magnitude
+// to which digits are tied.
 func (r *reader) counts(i int) bool {
-	return r.doc.Means(i, numeral.Triggers.With(lang.Classes(lang.Before, lang.To, lang.From, lang.Between, lang.Stop)))
+	t := r.doc.At(i)
+	if t.Has(token.Upper) && t.RuneEnd-t.RuneStart == 1 {
+		return false
+	}
+	return r.doc.Means(i, numeral.Triggers.With(lang.Classes(lang.Before, lang.To, lang.From, lang.Between, lang.Stop)).Without(lang.Classes(lang.Magnitude, lang.Vague)))
 }
 
 // capitalNameBefore: a word with a capital that the lexicon does not know stands before it,
@@ -181,6 +195,13 @@ func (l *look) capitalNameBefore() bool {
 	i := l.q.num.First - 1
 	return i > l.from && l.doc.At(i).Has(token.Upper) && l.unknown(i)
 }
+
+// possessiveBefore: a possessor stands before it: "the district's eight clinics".
+func (l *look) possessiveBefore() bool {
+	return affixed(l.doc.Fold(l.q.from-1), l.doc.Pack.Enclitics, bytes.HasSuffix)
+}
+
+func (l *look) capitalBefore() bool { return l.doc.At(l.q.from - 1).Has(token.Upper) }
 
 // unknown reports whether the lexicon knows the word at i as a code or a symbol at
 // most, which belong to numbers beside them alone.

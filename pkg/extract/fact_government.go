@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"bytes"
 	"math"
 
 	"github.com/arqam-io/arqam/pkg/lang"
@@ -21,12 +22,9 @@ type government struct {
 
 // governs is what the number asks of the noun behind it.
 func (l *look) governs() government {
-	value, ok := l.q.num.Value.Float64()
-	if !ok || !l.doc.Pack.SingularCounted || value != math.Trunc(value) || value < 3 {
-		return government{}
-	}
-	switch last := int(math.Mod(value, 100)); {
-	case last == 1, last == 2:
+	last := l.lastDigits()
+	switch {
+	case !l.doc.Pack.SingularCounted || last < 0 || last == 1 || last == 2:
 		return government{}
 	case last == 0:
 		return government{number: word.Singular}
@@ -34,6 +32,22 @@ func (l *look) governs() government {
 		return government{number: word.Plural}
 	}
 	return government{word.Singular, true}
+}
+
+// lastDigits is the number modulo 100, -1 if it is none of whole things.
+func (l *look) lastDigits() int {
+	if n := &l.q.num; l.plainDigits() && n.First == n.Last && n.Value.Cmp(one) >= 0 {
+		last, d := 0, l.digits()
+		for _, c := range d[max(0, len(d)-2):] {
+			last = last*10 + int(c-'0')
+		}
+		return last
+	}
+	value, ok := l.q.num.Value.Float64()
+	if !ok || value < 1 || value != math.Trunc(value) {
+		return -1
+	}
+	return int(math.Mod(value, 100))
 }
 
 // wordBehind is the word right behind the number and its unit with what it may be, nil where
@@ -61,17 +75,62 @@ var formsOf = map[word.Number]lang.Form{
 	word.Plural:   lang.Plural,
 }
 
-// governedNoun: the word behind is a noun in the form that the number asks for.
+// governedNoun: a noun of the lexicon stands behind, in the form that the number asks for.
 func (l *look) governedNoun() bool {
-	g := l.governs()
-	if g.number == word.NoNumber {
+	g, e := l.governs(), l.listedNoun()
+	if g.number == word.NoNumber || e == nil || e.Form&formsOf[g.number] == 0 {
 		return false
 	}
-	if e := l.listedNoun(); e != nil {
-		return e.Form&formsOf[g.number] != 0
+	return !g.cased || e.Form&lang.Accusative != 0 || l.word(l.next).Best.Gender() == word.Feminine
+}
+
+// oneKnownThing: a definite genitive makes the singular behind one known thing, of which
+// there are not several: «77 مدينة السهل».
+func (l *look) oneKnownThing() bool {
+	w, d := l.wordBehind(), &l.doc
+	if w == nil || l.governs().number != word.Singular || w.Best.Pos() != word.Noun || w.Best.Number() != word.Singular || l.accusative(l.next) {
+		return false
+	}
+	genitive := l.next + 1
+	return d.At(l.next).Clitics == 0 && d.At(genitive).Clitics == lang.Art && l.word(genitive).Best.Pos() == word.Noun &&
+		!d.Means(genitive, lang.Classes(lang.Weekday, lang.Anchor, lang.Stop, lang.Adjective))
+}
+
+// governedThing: a word stands behind that is a noun in the form that the number asks for,
+// though the lexicon does not list it.
+func (l *look) governedThing() bool {
+	return l.governedUnlisted() && l.wordBehind().Best.Form() != word.Verbal
+}
+
+// governedAction: the same of the name of an action, which may as well say how something is
+// done («شكلا»).
+func (l *look) governedAction() bool {
+	return l.governedUnlisted() && l.wordBehind().Best.Form() == word.Verbal
+}
+
+func (l *look) governedUnlisted() bool {
+	g := l.governs()
+	if g.number == word.NoNumber || l.ends(l.next) || l.listedNoun() != nil || l.accusativePlural(l.next) {
+		return false
 	}
 	w := l.wordBehind()
 	return w != nil && g.agrees(w.Best) && !mayBelong(w)
+}
+
+// accusativePlural reports whether the word at i is a plural of the lexicon with the ending
+// of the accusative: «رجالا», which no number above ten counts.
+func (r *reader) accusativePlural(i int) bool {
+	p := r.doc.Pack
+	stem, ok := bytes.CutSuffix(r.doc.Fold(i), []byte(p.AccusativeEnding))
+	if !ok || p.AccusativeEnding == "" {
+		return false
+	}
+	for _, e := range p.Begin(p.Lookup(stem)).Entries() {
+		if e.Class == lang.Noun && e.Form == lang.Plural {
+			return true
+		}
+	}
+	return false
 }
 
 // agrees reports whether a word that is read so is a noun in the form that the number asks

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"math"
+
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
@@ -20,6 +22,11 @@ func (l *look) longUnit() bool { return l.unit.known() && !l.unit.Has(lang.After
 func (l *look) measureUnit() bool { return l.unit.known() && l.unit.Class == lang.Measure }
 
 func (l *look) timeUnit() bool { return l.unit.known() && l.unit.Has(lang.Calendar) }
+
+// unitBefore: the unit stands before the number: "$5", "Euro 2032".
+func (l *look) unitBefore() bool {
+	return l.unit.known() && l.unit.from < l.q.num.First && !l.unit.empty()
+}
 
 func (l *look) aRate() bool { return l.q.per.known() }
 
@@ -43,6 +50,18 @@ func (l *look) aKnownPlural() bool { return l.aKnownNoun() && l.q.noun.Form&lang
 func (l *look) pointsOfAnIndex() bool { return l.aKnownNoun() && l.q.noun.ID == "point" }
 
 func (l *look) anUnknownNoun() bool { return l.aNoun() && !l.q.noun.known() }
+
+// peopleInParts: a decimal stands before people, who come whole but in averages: "Release
+// 17.4 users".
+func (l *look) peopleInParts() bool {
+	return l.inDigits() && !l.aMagnitude() && l.aKnownNoun() && l.q.noun.Has(lang.Human) && !l.whole()
+}
+
+// whole reports whether the number has no decimals.
+func (l *look) whole() bool {
+	f, ok := l.q.num.Value.Float64()
+	return ok && f == math.Trunc(f)
+}
 
 // nounBefore: what it counts stands before it: «الدول الـ27».
 func (l *look) nounBefore() bool { return l.q.postposed }
@@ -80,7 +99,7 @@ func (l *look) againstACount() bool { return l.s.opposed }
 func (l *look) ofATotal() bool { return l.totalled(l.q) }
 
 // opposes reports whether the number stands against one that was counted before it: «89
-// نائبا … مقابل 12», "89 votes to 12".
+// نائبا … مقابل 12», "89 votes to 12", "to 43 from 47".
 func (r *reader) opposes(s *statement) bool {
 	if s.role == figure.RoleFrom && r.told.thing != nil {
 		return true
@@ -88,8 +107,8 @@ func (r *reader) opposes(s *statement) bool {
 	if s.unit.known() || r.last.dropped != "" || r.last.next < 0 || s.num.Scale.Cmp(one) != 0 {
 		return false
 	}
-	e, n := r.doc.Match(r.last.next, lang.Classes(lang.To))
-	return e != nil && r.last.next+n == s.from
+	e, n := r.doc.Match(r.last.next, lang.Classes(lang.To, lang.From))
+	return e != nil && r.last.next+n == s.from && (e.Class == lang.To || r.last.role != "")
 }
 
 // totalled reports whether the total follows of which the number is a part.

@@ -27,6 +27,12 @@ const (
 	aRatio
 	spanOfYears
 	rangeOfGoals
+	separatedDigits
+	aLongRun
+	aTiedRun
+	severalDigits
+	asManyDigitsAsATelephone
+	aLoneMagnitude
 
 	// What belongs to it.
 	aMagnitude
@@ -34,6 +40,7 @@ const (
 	longUnit
 	measureUnit
 	timeUnit
+	unitBefore
 	aRate
 	aSharedUnit
 	aSharedRate
@@ -54,6 +61,7 @@ const (
 	ofATotal
 	aCalibre
 	aRaceLength
+	peopleInParts
 
 	// What stands before it.
 	modified
@@ -63,6 +71,7 @@ const (
 	labelCue
 	numberWordBefore
 	labelOfMeasured
+	smallLabel
 	labelOfUncounted
 	rankCue
 	scoreCue
@@ -77,12 +86,24 @@ const (
 	lettersTouchItBefore
 	wordAndHyphenBefore
 	capitalNameBefore
+	possessiveBefore
+	capitalBefore
 	definiteSingularBefore
 	definiteSingularBeforeQuotes
 	closesAnOrdinal
 	beginsALine
 	wordOfCounting
+	linkedToAChange
+	verbBefore
+	wordItNamesBefore
 	countedOn
+	streetBefore
+	codeCue
+	letterBefore
+	behindAModel
+	titleCue
+	constructBefore
+	indefiniteBefore
 
 	// What stands behind it.
 	nounBehind
@@ -92,7 +113,6 @@ const (
 	countableBehind
 	uncountableBehind
 	governedNoun
-	misgovernedNoun
 	namedModelsBehind
 	monthBehind
 	eraBehind
@@ -104,6 +124,20 @@ const (
 	lettersTouchItBehind
 	hyphenBehind
 	listMarkBehind
+	streetBehind
+	moreThanAStreet
+	letterBehind
+	digitsTiedBehind
+	nameTailBehind
+	capitalBehind
+	partOfOneThing
+	verbBehind
+	finiteVerbBehind
+	ofThemBehind
+	endBehind
+	governedThing
+	governedAction
+	oneKnownThing
 	goalsBehind
 
 	// On both sides.
@@ -131,6 +165,7 @@ const (
 	largeNumbersAreGrouped
 	labelsByPosition
 	ordinalsByPosition
+	digitsAndVerbsFirst
 
 	numFacts
 )
@@ -145,7 +180,7 @@ var facts = [numFacts]func(*look) bool{
 	definiteNumber: (*look).definiteNumber, definiteDual: (*look).definiteDual,
 	aRange: (*look).aRange, aRatio: (*look).aRatio, spanOfYears: (*look).spanOfYears, rangeOfGoals: (*look).rangeOfGoals,
 
-	aMagnitude: (*look).aMagnitude, aUnit: (*look).aUnit, longUnit: (*look).longUnit, measureUnit: (*look).measureUnit, timeUnit: (*look).timeUnit,
+	aMagnitude: (*look).aMagnitude, aUnit: (*look).aUnit, longUnit: (*look).longUnit, measureUnit: (*look).measureUnit, timeUnit: (*look).timeUnit, unitBefore: (*look).unitBefore,
 	aRate: (*look).aRate, aSharedUnit: (*look).aSharedUnit, aSharedRate: (*look).aSharedRate, anAge: (*look).anAge, aScaleBehind: (*look).aScaleBehind,
 	aNoun: (*look).aNoun, aKnownNoun: (*look).aKnownNoun, aKnownPlural: (*look).aKnownPlural, pointsOfAnIndex: (*look).pointsOfAnIndex, anUnknownNoun: (*look).anUnknownNoun,
 	nounBefore: (*look).nounBefore, oneOfAKind: (*look).oneOfAKind, bounded: (*look).bounded, eventBehind: (*look).eventBehind,
@@ -153,18 +188,19 @@ var facts = [numFacts]func(*look) bool{
 	againstACount: (*look).againstACount, ofATotal: (*look).ofATotal, aCalibre: (*look).aCalibre, aRaceLength: (*look).aRaceLength,
 
 	modified: (*look).modified, prepositionBefore: (*look).prepositionBefore, joinedByAnd: (*look).joinedByAnd,
-	yearCue: (*look).yearCue, labelCue: (*look).labelCue, numberWordBefore: (*look).numberWordBefore, labelOfMeasured: (*look).labelOfMeasured,
+	yearCue: (*look).yearCue, labelCue: (*look).labelCue, numberWordBefore: (*look).numberWordBefore, labelOfMeasured: (*look).labelOfMeasured, smallLabel: (*look).smallLabel,
 	labelOfUncounted: (*look).labelOfUncounted, rankCue: (*look).rankCue, scoreCue: (*look).scoreCue, modelCue: (*look).modelCue,
 	hourCue: (*look).hourCue, pastTheHour: (*look).pastTheHour, hourBeforeColon: (*look).hourBeforeColon, monthBefore: (*look).monthBefore,
 	numberSignBefore: (*look).numberSignBefore, plusBefore: (*look).plusBefore, attributeOfATag: (*look).attributeOfATag,
 	lettersTouchItBefore: (*look).lettersTouchItBefore, wordAndHyphenBefore: (*look).wordAndHyphenBefore,
-	capitalNameBefore: (*look).capitalNameBefore, definiteSingularBefore: (*look).definiteSingularBefore,
+	capitalNameBefore: (*look).capitalNameBefore, possessiveBefore: (*look).possessiveBefore, capitalBefore: (*look).capitalBefore, definiteSingularBefore: (*look).definiteSingularBefore,
 	definiteSingularBeforeQuotes: (*look).definiteSingularBeforeQuotes, closesAnOrdinal: (*look).closesAnOrdinal,
-	beginsALine: (*look).beginsALine, wordOfCounting: (*look).wordOfCounting, countedOn: (*look).countedOn,
+	beginsALine: (*look).beginsALine, wordOfCounting: (*look).wordOfCounting, linkedToAChange: (*look).linkedToAChange, verbBefore: (*look).verbBefore,
+	wordItNamesBefore: (*look).wordItNamesBefore, ofThemBehind: (*look).ofThemBehind, endBehind: (*look).endBehind, countedOn: (*look).countedOn,
 
 	nounBehind: (*look).nounBehind, pluralNounBehind: (*look).pluralNounBehind, singularNounBehind: (*look).singularNounBehind,
 	unitWordBehind: (*look).unitWordBehind, countableBehind: (*look).countableBehind, uncountableBehind: (*look).uncountableBehind,
-	governedNoun: (*look).governedNoun, misgovernedNoun: (*look).misgovernedNoun, namedModelsBehind: (*look).namedModelsBehind,
+	governedNoun: (*look).governedNoun, namedModelsBehind: (*look).namedModelsBehind,
 	monthBehind: (*look).monthBehind, eraBehind: (*look).eraBehind, minutesBehind: (*look).minutesBehind,
 	clockWordBehind: (*look).clockWordBehind, ordinalEndingBehind: (*look).ordinalEndingBehind, ordinalCloses: (*look).ordinalCloses,
 	pluralEndingBehind: (*look).pluralEndingBehind, lettersTouchItBehind: (*look).lettersTouchItBehind, hyphenBehind: (*look).hyphenBehind,
@@ -179,7 +215,10 @@ var facts = [numFacts]func(*look) bool{
 	answersAScore: (*look).answersAScore, goalsBefore: (*look).goalsBefore, repeatsTheFigureBefore: (*look).repeatsTheFigureBefore,
 	partOfTheFigureBefore: (*look).partOfTheFigureBefore, labelOfAListing: (*look).labelOfAListing,
 
+	separatedDigits: (*look).separatedDigits, aLongRun: (*look).aLongRun, aTiedRun: (*look).aTiedRun, severalDigits: (*look).severalDigits, asManyDigitsAsATelephone: (*look).asManyDigitsAsATelephone, aLoneMagnitude: (*look).aLoneMagnitude, streetBefore: (*look).streetBefore, codeCue: (*look).codeCue, letterBefore: (*look).letterBefore, titleCue: (*look).titleCue, constructBefore: (*look).constructBefore, indefiniteBefore: (*look).indefiniteBefore, streetBehind: (*look).streetBehind, moreThanAStreet: (*look).moreThanAStreet, letterBehind: (*look).letterBehind, digitsTiedBehind: (*look).digitsTiedBehind, nameTailBehind: (*look).nameTailBehind, capitalBehind: (*look).capitalBehind, partOfOneThing: (*look).partOfOneThing, verbBehind: (*look).verbBehind, finiteVerbBehind: (*look).finiteVerbBehind, governedThing: (*look).governedThing, governedAction: (*look).governedAction, oneKnownThing: (*look).oneKnownThing, behindAModel: (*look).behindAModel, peopleInParts: (*look).peopleInParts,
+
 	largeNumbersAreGrouped: func(l *look) bool { return l.doc.Pack.GroupsThousands },
 	labelsByPosition:       func(l *look) bool { return l.doc.Pack.LabelAfterNoun },
+	digitsAndVerbsFirst:    func(l *look) bool { return l.doc.Pack.VerbFirst && l.inDigits() },
 	ordinalsByPosition:     func(l *look) bool { return l.doc.Pack.OrdinalAfterNoun },
 }

@@ -8,7 +8,9 @@ type License string
 const (
 	ByUnit      License = "a unit stands beside it"
 	ByNoun      License = "a counted noun stands beside it"
+	ByVerb      License = "a verb stands behind it whose subject it is"
 	ByMagnitude License = "it has a magnitude word"
+	ByForm      License = "the noun behind it has the form that such a number asks for"
 	ByRate      License = "it is a rate"
 	ByGroups    License = "its digits stand in groups, as quantities do"
 	ByAge       License = "it is an age"

@@ -136,7 +136,7 @@ func (r *reader) unitStart(c *quantity) int {
 	at := c.next
 	d := &r.doc
 	switch {
-	case d.Is(at, '-') && d.At(at).Touches() && d.At(at+1).Touches():
+	case r.hyphen(at):
 		return at + 1
 	case (d.Is(at, '"') || d.Is(at, ')')) && d.At(at).Touches() && (d.Is(c.num.First-1, '"') || d.Is(at, ')')):
 		return at + 1
@@ -154,34 +154,63 @@ func (r *reader) unitStart(c *quantity) int {
 
 // attaches decides whether the unit word at i belongs to the number.
 func (r *reader) attaches(c *quantity, i int, e *lang.Entry) bool {
-	t := r.doc.At(i)
-	if t.Clitics&(lang.Conj|lang.Prep) != 0 && e.Words == 1 || t.Has(token.AfterNewline) {
-		return false
-	}
-	if e.Has(lang.Prefix) && r.doc.At(i+e.Words).Kind == token.Digits && (!t.Touches() || r.doc.At(i+e.Words).Touches()) {
-		return false
-	}
-	if e.Form == lang.Dual && e.Class == lang.Measure {
-		return false // it has its number in itself: «سنة 1986 سنتين»
-	}
-	definite := t.Clitics&lang.Art != 0
-	if definite && e.Class != lang.Currency && !c.num.Has(numeral.Indefinite) && !c.num.Has(numeral.Magnified) && !c.num.Has(numeral.Share) {
-		return false
-	}
-	if e.Has(lang.Calendar) && r.doc.Means(i+e.Words, lang.Classes(lang.Weekday)) || e.Has(lang.AfterTimeCue) && !r.spans(c) {
-		return false
-	}
-	if e.Has(lang.Capitals) && !r.coded(i, e, &c.num) || e.Has(lang.Touching) && !t.Touches() {
-		return false
-	}
-	if e.Has(lang.AfterDigits) {
-		if model, _ := r.doc.MatchBefore(c.from, lang.Classes(lang.Model), 3); model != nil && t.RuneEnd-t.RuneStart == 1 {
-			return false // "iPhone 5c"
+	for _, refuses := range refusals {
+		if refuses(r, c, i, e) {
+			return false
 		}
-		initial := r.doc.Is(i+e.Words, '.') && i+e.Words+1 < r.to && r.doc.At(i+e.Words+1).Touches()
-		return c.num.Has(numeral.InDigits) && (t.Touches() || !initial) && !(e.Has(lang.Lower) && t.Has(token.Upper))
 	}
 	return true
+}
+
+// refusals are what keeps a unit word at token i from being the unit of a number.
+var refusals = [...]func(r *reader, c *quantity, i int, e *lang.Entry) bool{
+	(*reader).unitApart, (*reader).unitOfNext, (*reader).unitInDual, (*reader).unitDefinite,
+	(*reader).unitOfTime, (*reader).unitMisspelled, (*reader).unitAbbreviated,
+}
+
+// unitApart: a particle or a line end stands before the word.
+func (r *reader) unitApart(_ *quantity, i int, e *lang.Entry) bool {
+	t := r.doc.At(i)
+	return t.Clitics&(lang.Conj|lang.Prep) != 0 && e.Words == 1 || t.Has(token.AfterNewline)
+}
+
+// unitOfNext: the word is the sign before the digits behind it: "5 $40".
+func (r *reader) unitOfNext(_ *quantity, i int, e *lang.Entry) bool {
+	next := r.doc.At(i + e.Words)
+	return e.Has(lang.Prefix) && next.Kind == token.Digits && (!r.doc.At(i).Touches() || next.Touches())
+}
+
+// unitInDual: the word has its number in itself: «سنة 1986 سنتين».
+func (r *reader) unitInDual(_ *quantity, _ int, e *lang.Entry) bool {
+	return e.Form == lang.Dual && e.Class == lang.Measure
+}
+
+// unitDefinite: a measure with the article belongs to a magnitude or a share only.
+func (r *reader) unitDefinite(c *quantity, i int, e *lang.Entry) bool {
+	return r.doc.At(i).Clitics&lang.Art != 0 && e.Class != lang.Currency && !c.num.Has(numeral.Indefinite|numeral.Magnified|numeral.Share)
+}
+
+// unitOfTime: the word dates the weekday behind it, or means something else without a word
+// of time before.
+func (r *reader) unitOfTime(c *quantity, i int, e *lang.Entry) bool {
+	return e.Has(lang.Calendar) && r.doc.Means(i+e.Words, lang.Classes(lang.Weekday)) || e.Has(lang.AfterTimeCue) && !r.spans(c)
+}
+
+// unitMisspelled: a code in small letters, or a sign apart that must touch its digits.
+func (r *reader) unitMisspelled(c *quantity, i int, e *lang.Entry) bool {
+	return e.Has(lang.Capitals) && !r.coded(i, e, &c.num) || e.Has(lang.Touching) && !r.doc.At(i).Touches()
+}
+
+// unitAbbreviated: an abbreviation that cannot be one of a unit here: without digits, as
+// the initial of a name, in capitals, or in the name of a model ("iPhone 5c").
+func (r *reader) unitAbbreviated(c *quantity, i int, e *lang.Entry) bool {
+	if !e.Has(lang.AfterDigits) {
+		return false
+	}
+	t, point := r.doc.At(i), i+e.Words
+	model, _ := r.doc.MatchBefore(c.from, lang.Classes(lang.Model), 3)
+	initial := !t.Touches() && r.doc.Is(point, '.') && point+1 < r.to && r.doc.At(point+1).Touches()
+	return !c.num.Has(numeral.InDigits) || initial || e.Has(lang.Lower) && t.Has(token.Upper) || model != nil && t.RuneEnd-t.RuneStart == 1
 }
 
 // spans reports whether words of time stand before the number, so that a unit

@@ -54,7 +54,7 @@ func (r *reader) counted(c *quantity, i int) {
 	for c.num.Has(numeral.Share) && r.determiner(i) || r.stop(i, "quantifier") {
 		i++
 	}
-	if d.Is(i, '-') && d.At(i).Touches() && d.At(i+1).Touches() && d.At(i+1).Kind == token.Word && c.num.Last == i-1 && (!c.num.Has(numeral.Share) || d.Means(i+1, lang.Classes(lang.Noun))) {
+	if r.hyphen(i) && d.At(i+1).Kind == token.Word && c.num.Last == i-1 && (!c.num.Has(numeral.Share) || d.Means(i+1, lang.Classes(lang.Noun))) {
 		i++
 		if r.stop(i, "quantifier") {
 			i++

@@ -55,7 +55,7 @@ func (r *reader) apposed(c *quantity, i int) {
 		to := i
 		for words := 0; words < 3 && !r.boundary(to) && !d.Means(to, lang.Classes(lang.Plain)) && (to == i || !affixed(d.Fold(to), d.Pack.PastEndings, bytes.HasSuffix)); words++ {
 			to++
-			if d.Is(to, '-') && d.At(to).Touches() && d.At(to+1).Touches() && !r.boundary(to+1) {
+			if r.hyphen(to) && !r.boundary(to+1) {
 				to += 2 // "$15,000 ostrich-leather jacket"
 			}
 		}

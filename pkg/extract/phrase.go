@@ -169,7 +169,7 @@ func (r *reader) phraseToHead(from int, of bool) part {
 	var noun *lang.Entry
 	head, at := -1, from
 	for at-from < phraseLimit {
-		joined := d.Is(at, '-') && at > from && d.At(at).Touches() && d.At(at+1).Touches() && d.At(at+1).Kind == token.Word
+		joined := r.hyphen(at) && at > from && d.At(at+1).Kind == token.Word
 		if joined {
 			at++
 		}

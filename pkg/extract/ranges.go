@@ -7,6 +7,15 @@ import (
 	"github.com/arqam-io/arqam/pkg/token"
 )
 
+// frame is the word that opens a range, and how wide it is.
+type frame struct {
+	*lang.Entry
+	width int
+}
+
+// between reports whether the frame must have a second side, joined by a conjunction.
+func (f frame) between() bool { return f.Entry != nil && f.Class == lang.Between }
+
 // readRange joins the number with a second one: «بين 12 و27», "5 to 10", «من 5% إلى 8%»,
 // «ساعتين إلى 5 ساعات». Each side may have its own sign, unit and modifier, and what only
 // one of them has is shared.
@@ -14,29 +23,47 @@ func (r *reader) readRange(c *quantity) {
 	if c.num.Has(numeral.Indefinite|numeral.Share) || c.num.First < c.from || r.dated(c) || r.apposedNumber(c) {
 		return
 	}
+	var f frame
 	a := r.operandOf(c)
-	frame, width := r.doc.MatchBefore(r.outward(a.first), lang.Classes(lang.Between, lang.From), 4)
-	between := frame != nil && frame.Class == lang.Between
+	f.Entry, f.width = r.doc.MatchBefore(r.outward(a.first), lang.Classes(lang.Between, lang.From), 4)
+	b, joined := r.secondSide(c, &a, f)
+	if joined = joined && r.oneRange(c, &a, &b, f); joined {
+		r.join(c, &a, &b)
+	}
+	if f.between() && (joined || r.split(c)) {
+		c.cue = r.outward(a.first) - f.width
+	}
+	if c.ranged && !c.unit.known() {
+		r.readUnit(c)
+	}
+}
+
+// secondSide reads the operand behind the conjunction that the frame asks for, or behind a
+// word or sign that makes a range.
+func (r *reader) secondSide(c *quantity, a *operand, f frame) (operand, bool) {
 	at, ok := a.next, false
-	if between {
+	if f.between() {
 		at, ok = r.and(at)
 	}
 	if !ok {
 		at, ok = r.connector(c, at)
 	}
-	if ok {
-		b, found := r.operand(at, c, &a)
-		ok = found && r.rises(&a, &b, between) && r.shares(&a, &b, between) && (a.noun == nil || c.dual || frame == nil || between) && (frame != nil || !r.steps(c, &a, &b)) && r.known(c, &b, frame != nil)
-		if ok {
-			r.join(c, &a, &b)
-		}
+	if !ok {
+		return operand{}, false
 	}
-	if between && (ok || r.split(c)) {
-		c.cue = r.outward(a.first) - width
+	return r.operand(at, c, a)
+}
+
+// oneRange reports whether two numbers are the ends of one range.
+func (r *reader) oneRange(c *quantity, a, b *operand, f frame) bool {
+	framed := f.Entry != nil
+	switch {
+	case !r.rises(a, b, f.between()), !r.shares(a, b, f.between()), !r.known(c, b, framed):
+		return false
+	case a.noun != nil && !c.dual && framed && !f.between():
+		return false
 	}
-	if c.ranged && !c.unit.known() {
-		r.readUnit(c)
-	}
+	return framed || !r.steps(c, a, b)
 }
 
 // apposedNumber reports whether the number in words goes with the definite noun before it:
@@ -182,19 +209,6 @@ func (r *reader) readRatio(c *quantity) {
 	c.to, c.next, c.ratio = whole.Last+1, whole.Last+1, true
 }
 
-// outward passes over quotation marks, brackets and particles to the left of i.
-func (r *reader) outward(i int) int {
-	for i > r.from {
-		t := r.doc.At(i - 1)
-		if t.Kind == token.Particle || r.doc.Is(i-1, '"') || r.doc.Is(i-1, '(') {
-			i--
-			continue
-		}
-		break
-	}
-	return i
-}
-
 // split reads "between X and Y" from a number that swallowed both: «بين خمسة وعشرين» is
 // 5 to 20.
 func (r *reader) split(c *quantity) bool {
@@ -280,10 +294,7 @@ func (r *reader) changes(c *quantity) bool {
 	if e == nil {
 		return false
 	}
-	for i := at - n; i >= r.from && i > c.from-12; i-- {
-		if r.clauseEnd(i) {
-			return false
-		}
+	for i := range r.clauseBefore(at-n+1, changeReach) {
 		if e, _ := r.doc.Match(i, lang.Classes(lang.Change)); e != nil && e.Has(lang.Up|lang.Down) {
 			return true
 		}
@@ -302,10 +313,4 @@ func (r *reader) setUpper(c *quantity, up numeral.Numeral) {
 	}
 	c.upper, c.ranged = up, true
 	c.to, c.next = up.Last+1, up.Last+1
-}
-
-// clauseEnd reports whether token i separates clauses.
-func (r *reader) clauseEnd(i int) bool {
-	d := &r.doc
-	return d.Is(i, ',') || d.Is(i, ':') || d.Is(i, ';') || d.Is(i, '.') || d.Is(i, '(') || d.Is(i, ')')
 }

@@ -141,7 +141,7 @@ func (r *reader) readAdverb(q *quantity) {
 			return
 		}
 	}
-	for i := q.cue - 1; i >= max(r.from, q.cue-2) && !r.clauseEnd(i); i-- {
+	for i := range r.clauseBefore(q.cue, 2) {
 		if r.adverb(q, i) {
 			return
 		}
@@ -206,7 +206,10 @@ const everyReach = 8
 // readEvery reads the unit of which each one brings so much: "every week of outage costs the
 // region $24 million", «كل كيلوغرام من البذور يوفر 300 لتر».
 func (r *reader) readEvery(q *quantity) {
-	for i := q.cue - 1; i >= max(r.from, r.last.next, q.cue-everyReach) && !r.clauseEnd(i) && r.doc.At(i).Kind != token.Digits; i-- {
+	for i := range r.clauseBefore(q.cue, everyReach) {
+		if i < r.last.next || r.doc.At(i).Kind == token.Digits {
+			return
+		}
 		if of := r.each(i); of.known() && of.to < q.cue {
 			q.per = of
 			return
@@ -236,7 +239,7 @@ func (r *reader) readPrice(q *quantity) {
 	if !q.unit.known() || q.unit.Class != lang.Currency || q.per.known() {
 		return
 	}
-	for i := q.from - 1; i >= max(r.from, q.from-changeReach) && !r.clauseEnd(i); i-- {
+	for i := range r.clauseBefore(q.from, changeReach) {
 		if e, n := r.doc.Match(i, lang.Classes(lang.Price)); e != nil {
 			r.priceOf(q, i, i+n)
 			return
@@ -277,9 +280,11 @@ func (r *reader) sold(q *quantity) {
 // quoted reads an amount that is the price of a unit or of another money, named alone before
 // it: «كيلو الطحين بـ31 جنيها», «اليورو عند 1.087 دولار».
 func (r *reader) quoted(q *quantity) {
-	for i := q.from - 1; i >= max(r.from, q.from-verbReach) && !r.clauseEnd(i) && r.doc.At(i).Kind != token.Digits; i-- {
+	for i := range r.clauseBefore(q.from, verbReach) {
 		of, n := r.doc.Match(i, lang.Classes(lang.Measure, lang.Currency))
 		switch {
+		case r.doc.At(i).Kind == token.Digits:
+			return
 		case of == nil, i < r.last.next:
 		case of.ID == q.unit.ID || minor(q.unit.Entry, of) || of.Has(lang.Calendar|lang.AfterDigits) || of.ID == "percent":
 			return

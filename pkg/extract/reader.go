@@ -25,6 +25,8 @@ type reader struct {
 	// that is being read or completed.
 	read []statement
 	last *statement
+	// look is how the number that is judged is looked at.
+	look look
 	// people: the sentence has counted people.
 	people bool
 	told   told
@@ -165,13 +167,16 @@ const codeLength = 3
 // wordOfUnit reads a unit or noun that is a quantity without a number, two of it in the
 // dual or one, alone or at the start of a range.
 func (r *reader) wordOfUnit(i int) (quantity, bool) {
-	for _, read := range [...]func(*reader, int, *quantity) bool{(*reader).dualNoun, (*reader).bareUnit, (*reader).bareOperand} {
-		q := quantity{span: span{i, i}, cue: i}
-		if read(r, i, &q) {
-			return q, true
-		}
+	q := quantity{span: span{i, i}, cue: i}
+	if r.dualNoun(i, &q) {
+		return q, true
 	}
-	return quantity{}, false
+	q = quantity{span: span{i, i}, cue: i}
+	if r.bareUnit(i, &q) {
+		return q, true
+	}
+	q = quantity{span: span{i, i}, cue: i}
+	return q, r.bareOperand(i, &q)
 }
 
 // prefixReach is the length of the longest sign: "U.S.$".

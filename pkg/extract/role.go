@@ -75,7 +75,7 @@ type governor struct {
 // governor looks for the nearest word of change before a number at token i, and
 // for a verb of arriving on the way to it, which has no direction of its own.
 func (r *reader) governor(i int) (g governor) {
-	for k := i - 1; k >= r.from && k >= i-changeReach && !r.clauseEnd(k); k-- {
+	for k := range r.clauseBefore(i, changeReach) {
 		e, n := r.doc.Match(k, lang.Classes(lang.Change))
 		switch {
 		case e == nil, n == 1 && r.inVerb(k):

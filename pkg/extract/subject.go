@@ -96,7 +96,7 @@ func (f *finder) prepare(r *reader) {
 	}
 	r.word(r.from)
 	f.sentence = r.clauses.Read(&r.doc, r.words.current, r.from, r.to, f.quantities)
-	r.trace.clauses(f.sentence)
+	r.trace.clauses(r, f.sentence)
 }
 
 // atom is a statement as the grammar of clauses sees it: the number with its unit and the

@@ -18,8 +18,17 @@ var evidenceOfNumber = [...]evidence{
 	{asFigure, strong, []fact{ordinary, aKnownNoun}, nil, ByNoun},
 	{asFigure, fair, []fact{ordinary, anUnknownNoun}, nil, ByNoun},
 	{asFigure, fair, []fact{ordinary, pointsOfAnIndex}, nil, ByNoun},
-	{asFigure, strong, []fact{ordinary, governedNoun}, []fact{aUnit, nounBefore, yearDigits, definiteNumber}, ByNoun},
+	{asFigure, strong, []fact{ordinary, governedNoun}, []fact{aUnit, nounBefore, yearDigits, definiteNumber}, ByForm},
+	{asFigure, strong, []fact{ordinary, governedThing}, []fact{aUnit, nounBefore, yearDigits, definiteNumber}, ByForm},
+	{asFigure, fair, []fact{ordinary, governedAction}, []fact{aUnit, nounBefore, yearDigits, definiteNumber}, ByForm},
+	{asFigure, fair, []fact{ordinary, aKnownPlural, smallLabel}, []fact{aUnit}, ByNoun},
 	{asFigure, fair, []fact{ordinary, namedModelsBehind}, nil, ByNoun},
+	{asFigure, fair, []fact{ordinary, moreThanAStreet}, []fact{aUnit}, ByNoun},
+	{asFigure, fair, []fact{ordinary, yearDigits, modified}, []fact{aUnit, aRange, recentYear, prepositionBefore}, ByModifier},
+	{asFigure, fair, []fact{ordinary, finiteVerbBehind}, []fact{aKnownNoun, aUnit, wordItNamesBefore}, ByVerb},
+	{asFigure, -fair, []fact{anUnknownNoun, verbBehind}, []fact{nounBefore, aUnit}, "a verb stands behind it"},
+	{asFigure, -strong, []fact{inDigits, oneKnownThing}, []fact{aUnit, nounBefore}, "a definite genitive makes what stands behind one known thing"},
+	{asFigure, -strong, []fact{definiteNumber, partOfOneThing}, []fact{aUnit, aMagnitude}, "with an article, before one thing of which it is no part"},
 	{asFigure, strong, []fact{theWordForZero, aKnownPlural}, nil, ByNoun},
 	{asFigure, strong, []fact{aFraction, aNoun}, nil, ByNoun},
 
@@ -31,16 +40,24 @@ var evidenceOfNumber = [...]evidence{
 	{asName, decisive, []fact{aTitleInQuotes}, nil, "in quotation marks, with a capital: a title"},
 	{asName, decisive, []fact{capitalsOnBothSides}, nil, "a number word in a name, in capitals"},
 
+	{asName, decisive, []fact{titleCue}, nil, "the word for a work and a quotation mark stand before it"},
+	{asName, strong, []fact{definiteNumber, constructBefore}, []fact{aUnit, nounBefore, aMagnitude, aKnownNoun}, "with the article, behind a noun whose genitive it is"},
+	{asName, strong, []fact{aLoneMagnitude, indefiniteBefore, uncountableBehind}, []fact{aUnit, definiteNumber}, "alone behind a noun whose genitive it is"},
+
 	{asDecade, decisive, []fact{pluralEndingBehind}, nil, "the ending of a plural touches its digits"},
 
 	// A model, or a size that names something.
 	{asModel, decisive, []fact{inDigits, lettersTouchItBefore}, []fact{aUnit}, "letters touch it"},
 	{asModel, decisive, []fact{inDigits, wordAndHyphenBefore}, []fact{lettersTouchItBefore}, "a hyphen ties it to a name"},
 	{asModel, strong, []fact{inDigits, modelCue}, []fact{aUnit, joinedByAnd}, "the name of a model stands before it"},
+	{asModel, decisive, []fact{yearDigits, recentYear, modelCue, unitBefore}, nil, "the name of an event that is a unit too stands before a year"},
 	{asModel, strong, []fact{plainDigits, capitalNameBefore}, []fact{aUnit, hyphenBehind, countableBehind}, "a name in capitals stands before it, and nothing to count behind"},
 	{asModel, decisive, []fact{inDigits, lettersTouchItBehind}, []fact{aUnit, aMagnitude}, "letters touch it"},
 	{asModel, decisive, []fact{inDigits, aCalibre}, []fact{aRange}, "the calibre of a weapon"},
 	{asModel, decisive, []fact{inDigits, aRaceLength}, []fact{aRange}, "the length of a race, which names it"},
+
+	{asModel, decisive, []fact{digitsTiedBehind}, nil, "a hyphen ties digits to it"},
+	{asModel, strong, []fact{inDigits, letterBefore}, []fact{aUnit}, "a single letter stands before it"},
 
 	// A time of day.
 	{asClock, fair, []fact{joinedToAClock}, nil, "joined to a time of day"},
@@ -63,12 +80,16 @@ var evidenceOfNumber = [...]evidence{
 	// What names one of many.
 	{asLabel, decisive, []fact{numberSignBefore}, nil, "a number sign or square brackets"},
 	{asLabel, strong, []fact{aloneInBrackets, plainDigits}, []fact{aUnit}, "alone in brackets"},
-	{asLabel, strong, []fact{labelCue}, []fact{labelOfUncounted, joinedByAnd, longUnit}, "the word for what it names stands before it"},
+	{asLabel, strong, []fact{labelCue}, []fact{labelOfUncounted, joinedByAnd, possessiveBefore, longUnit}, "the word for what it names stands before it"},
 	{asLabel, decisive, []fact{numberWordBefore}, []fact{joinedByAnd, longUnit}, "the word for a number stands before it"},
 	{asLabel, decisive, []fact{labelOfMeasured}, nil, "the word for what it names stands before it"},
 	{asLabel, strong, []fact{labelOfUncounted, uncountableBehind}, []fact{aUnit, nounBehind}, "the word for what it names stands before it, and nothing to count behind"},
-	{asLabel, strong, []fact{labelsByPosition, plainDigits, definiteSingularBefore, uncountableBehind}, []fact{aUnit, nounBehind, ofATotal}, "behind a definite singular, and nothing to count behind it"},
+	{asLabel, strong, []fact{labelsByPosition, plainDigits, definiteSingularBefore, uncountableBehind}, []fact{aUnit, unitWordBehind, ofATotal}, "behind a definite singular, and nothing to count behind it"},
 	{asLabel, strong, []fact{inDigits, joinedToALabel}, []fact{aUnit}, "joined to a number that names something"},
+
+	{asLabel, decisive, []fact{nameTailBehind, labelCue}, nil, "a numbered unit, with its branch behind the number"},
+	{asLabel, decisive, []fact{nameTailBehind, labelsByPosition, definiteSingularBefore}, nil, "a numbered unit, with its branch behind the number"},
+	{asLabel, decisive, []fact{nameTailBehind, capitalBehind}, nil, "a numbered unit, with its branch behind the number"},
 
 	{asRank, strong, []fact{rankCue}, []fact{aUnit}, "a word of rank stands before it"},
 
@@ -101,7 +122,21 @@ var evidenceOfNumber = [...]evidence{
 
 	{asListItem, strong, []fact{beginsALine, plainDigits, listMarkBehind}, nil, "the mark of a list stands behind it at the start of a line"},
 
+	// An address.
+	{asAddress, strong, []fact{plainDigits, streetBehind}, []fact{aUnit, moreThanAStreet}, "the name of a street stands behind it"},
+	{asAddress, strong, []fact{plainDigits, streetBefore}, []fact{aUnit}, "the name of a street stands before it"},
+
 	// An identifier.
+	{asCode, decisive, []fact{plainNumber, plusBefore, aLongRun}, nil, "a plus sign and many digits"},
+	{asCode, decisive, []fact{plainNumber, leadingZero, aLongRun}, nil, "many digits that begin with a zero"},
+	{asCode, strong, []fact{inDigits, aTiedRun}, []fact{aUnit}, "many digits joined by hyphens"},
+	{asCode, decisive, []fact{codeCue, inDigits, aLongRun}, nil, "the word for an identifier and many digits"},
+	{asCode, decisive, []fact{codeCue, plainDigits, asManyDigitsAsATelephone}, []fact{aUnit, aMagnitude}, "the word for an identifier and many digits"},
+	{asCode, strong, []fact{codeCue, plainNumber, severalDigits}, []fact{longUnit}, "the word for an identifier stands before it"},
+	{asCode, strong, []fact{inDigits, separatedDigits}, []fact{aUnit}, "points separate its digits"},
+	{asCode, decisive, []fact{inDigits, behindAModel}, nil, "letters touch it, and the number of a model stands before it"},
+	{asCode, strong, []fact{peopleInParts, capitalBefore}, nil, "a decimal of people behind a capital: a version"},
+	{asCode, decisive, []fact{inDigits, letterBehind}, nil, "a hyphen ties a letter to it"},
 	{asCode, decisive, []fact{inDigits, attributeOfATag}, nil, "an attribute of a tag"},
 	{asCode, decisive, []fact{plainNumber, leadingZero}, nil, "it begins with a zero"},
 	{asCode, strong, []fact{plainNumber, plusBefore}, []fact{aUnit}, "a plus sign touches it"},
@@ -120,6 +155,9 @@ var evidenceOfSentence = [...]evidence{
 	{asFigure, strong, []fact{oneOfAKind}, nil, ByNoun},
 	{asFigure, strong, []fact{aFraction, inDigits, repeatsTheFigureBefore}, nil, ByPair},
 	{asFigure, strong, []fact{aFraction, theAmountOfAChange}, nil, ByChange},
+	{asFigure, strong, []fact{aFraction, linkedToAChange}, []fact{inDigits}, ByChange},
+	{asFigure, strong, []fact{aFraction, ofThemBehind}, nil, ByPart},
+	{asFigure, weak, []fact{ordinary, verbBefore, endBehind}, []fact{yearDigits, codeCue, digitsAndVerbsFirst}, ByVerb},
 	{asFigure, fair, []fact{eventBehind}, []fact{yearDigits}, ByEvent},
 	{asFigure, fair, []fact{ordinary, labelOfAListing}, nil, ByLabel},
 	{asFigure, fair, []fact{ordinary, partOfTheFigureBefore}, []fact{yearDigits}, ByPart},

@@ -60,6 +60,10 @@ const (
 	Name
 	RankCue
 	ScoreCue
+	CodeCue  // announces an identifier: telephone, account
+	TitleCue // announces the title of a work: film, novel
+	Street   // the word for a street in an address
+	NameTail // belongs to the name of a numbered unit, behind its number: infantry
 
 	// Where a noun phrase ends, and what a sentence says of its figures.
 	Stop
@@ -107,7 +111,7 @@ var classNames = [numClasses]string{
 	"measure", "currency", "noun", "per", "per-word", "periodic", "adjective",
 	"before", "after", "verb", "between", "from", "to", "or", "and", "of", "out",
 	"month", "weekday", "year-cue", "era", "clock-cue", "clock-after", "label", "model", "name",
-	"rank-cue", "score-cue",
+	"rank-cue", "score-cue", "code-cue", "title-cue", "street", "name-tail",
 	"stop", "plain", "change", "quantity", "casualty", "says-verb", "says-preposition",
 	"modality", "age-cue", "time-cue", "below-zero", "minus", "abbreviation", "subset", "dimension", "linker", "scale", "price", "ratio", "level", "anchor",
 	"opener", "amount", "pricing", "measuring", "lasting", "spending", "copula", "purpose", "degree", "causative", "distance", "emphatic", "dual",

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -76,19 +77,44 @@ const (
 // diacritics, compatibility forms to what they stand for (NFKC), of which a letter
 // keeps the letters alone (the l of ŀ).
 type Folder struct {
-	pages [256]*[256]Glyph
+	// pages are the glyphs of 256 code points each. A page that news hardly uses is
+	// made when a text needs it first.
+	pages [(unicode.MaxRune + 1) >> 8]atomic.Pointer[page]
 	parts [shortRunes]WordPart
 	// pairs are the two bytes that are one code point in a word, or two.
 	pairs [1 << 16]bool
 }
 
+// page is the glyphs of 256 code points that follow one another.
+type page [256]Glyph
+
 // Glyph returns the folding of r. The result is shared and must not be changed.
 func (f *Folder) Glyph(r rune) *Glyph {
-	if page := f.pages[uint8(r>>8)]; r < 0x10000 && page != nil {
-		return &page[uint8(r)]
+	if at := uint32(r) >> 8; at < uint32(len(f.pages)) {
+		if p := f.pages[at].Load(); p != nil {
+			return &p[uint8(r)]
+		}
 	}
-	g := unicodeGlyph(r)
-	return &g
+	return f.rareGlyph(r)
+}
+
+// rareGlyph makes the page of r. Whoever else makes it at the same time makes the same.
+func (f *Folder) rareGlyph(r rune) *Glyph {
+	if r < 0 || r > unicode.MaxRune {
+		r = unicode.ReplacementChar
+	}
+	p := newPage(r >> 8)
+	f.pages[r>>8].Store(p)
+	return &p[uint8(r)]
+}
+
+// newPage folds the code points of a page by the Unicode character database.
+func newPage(hi rune) *page {
+	p := new(page)
+	for lo := range p {
+		p[lo] = unicodeGlyph(hi<<8 | rune(lo))
+	}
+	return p
 }
 
 // String folds s as the lexicon's keys are folded.
@@ -117,11 +143,7 @@ const foldTable = "base/fold.tsv"
 func loadFolder(fsys fs.FS, name string) (*Folder, error) {
 	f := &Folder{}
 	for _, hi := range eagerPages {
-		page := new([256]Glyph)
-		for lo := range page {
-			page[lo] = unicodeGlyph(rune(hi)<<8 | rune(lo))
-		}
-		f.pages[hi] = page
+		f.pages[hi].Store(newPage(rune(hi)))
 	}
 	set := map[rune]bool{}
 	err := (table.Form{Columns: 4}).Read(fsys, name, func(_ int, col []string) error { return f.add(col, set) })
@@ -143,7 +165,7 @@ func (f *Folder) foldCompatibility(done map[rune]bool) {
 			if done[r] || plain == string(r) {
 				continue
 			}
-			g := &f.pages[hi][lo]
+			g := f.Glyph(r)
 			var folded []byte
 			for _, c := range plain {
 				if part := f.Glyph(c); g.Class != Letter || part.Class == Letter || part.Class == Digit {
@@ -190,7 +212,7 @@ func (f *Folder) add(col []string, set map[rune]bool) error {
 		return fmt.Errorf("code point %q: %w", to, err)
 	}
 	for r := first; r <= last; r++ {
-		page := f.pages[r>>8]
+		page := f.pages[r>>8].Load()
 		if page == nil {
 			return fmt.Errorf("code point %04X lies outside the folded pages", r)
 		}

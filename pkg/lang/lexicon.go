@@ -37,13 +37,15 @@ func (e *Entry) Has(a Attr) bool { return e.Attrs&a != 0 }
 
 // word is what the lexicon knows of one form.
 type word struct {
-	starts  ClassSet // of the phrases that begin with it, itself included
-	entries []Entry  // of the form on its own
-	next    []branch // to longer phrases
+	starts ClassSet // of the phrases that begin with it, itself included
+	node            // of the form on its own
 }
 
-// node is an inner point of the phrase trie.
+// node is a point of the phrase trie: the meanings of the phrase that ends there, their
+// classes, and the branches to longer phrases, which are in order once the lexicon is
+// finished.
 type node struct {
+	classes ClassSet
 	entries []Entry
 	next    []branch
 }
@@ -101,14 +103,14 @@ func (l *Lexicon) add(forms []string, e Entry) error {
 		l.words[first].starts = l.words[first].starts.With(Classes(DualForm))
 	}
 	if len(forms) == 1 {
-		return insert(&l.words[first].entries, e, forms)
+		return l.words[first].insert(e, forms)
 	}
 	at := l.step(&l.words[first].next, l.intern(forms[1]))
 	for _, f := range forms[2:] {
 		id := l.intern(f)
 		at = l.step(&l.nodes[at].next, id)
 	}
-	return insert(&l.nodes[at].entries, e, forms)
+	return l.nodes[at].insert(e, forms)
 }
 
 // has reports whether the phrase has a meaning of the class.
@@ -128,21 +130,22 @@ func (l *Lexicon) has(forms []string, c Class) bool {
 	return slices.ContainsFunc(entries, func(e Entry) bool { return e.Class == c })
 }
 
-func insert(entries *[]Entry, e Entry, forms []string) error {
-	for i, old := range *entries {
+// insert adds a meaning to the phrase that ends at the node.
+func (n *node) insert(e Entry, forms []string) error {
+	for i, old := range n.entries {
 		if old.Class != e.Class || old.ID != e.ID && old.Attrs != e.Attrs {
 			continue
 		}
 		if old.ID != e.ID || old.Num != e.Num || old.Den != e.Den {
 			return fmt.Errorf("%q is already %s %s", forms, old.Class, old.ID)
 		}
-		(*entries)[i].Attrs |= e.Attrs
+		n.entries[i].Attrs |= e.Attrs
 		if old.Form != e.Form {
-			(*entries)[i].Form = old.Form | e.Form
+			n.entries[i].Form = old.Form | e.Form
 		}
 		return nil
 	}
-	*entries = append(*entries, e)
+	n.entries, n.classes = append(n.entries, e), n.classes.With(Classes(e.Class))
 	return nil
 }
 
@@ -158,30 +161,77 @@ func (l *Lexicon) step(next *[]branch, w WordID) int32 {
 	return at
 }
 
+// finish puts the meanings of all phrases side by side, and the branches in order.
+func (l *Lexicon) finish() {
+	l.index = newIndex(l.ids)
+	l.ids = nil
+	var all []Entry
+	move := func(n *node) {
+		from := len(all)
+		all = append(all, n.entries...)
+		n.entries = all[from:len(all):len(all)]
+		slices.SortFunc(n.next, func(a, b branch) int { return int(a.word) - int(b.word) })
+	}
+	total := 0
+	for i := range l.words {
+		total += len(l.words[i].entries)
+	}
+	for i := range l.nodes {
+		total += len(l.nodes[i].entries)
+	}
+	all = make([]Entry, 0, total)
+	for i := range l.words {
+		move(&l.words[i].node)
+	}
+	for i := range l.nodes {
+		move(&l.nodes[i])
+	}
+}
+
 // A Cursor walks the phrases that begin with one word.
 type Cursor struct {
-	lex     *Lexicon
-	entries []Entry
-	next    []branch
+	lex *Lexicon
+	at  *node
 }
 
 // Begin starts at w.
-func (l *Lexicon) Begin(w WordID) Cursor {
-	return Cursor{l, l.words[w].entries, l.words[w].next}
-}
+func (l *Lexicon) Begin(w WordID) Cursor { return Cursor{l, &l.words[w].node} }
 
 // Entries are the meanings of the phrase walked so far.
-func (c Cursor) Entries() []Entry { return c.entries }
+func (c Cursor) Entries() []Entry { return c.at.entries }
+
+// Find returns the first meaning of the phrase in one of some classes, or nil.
+func (c Cursor) Find(want ClassSet) *Entry {
+	if !c.at.classes.Meets(want) {
+		return nil
+	}
+	for i := range c.at.entries {
+		if want.Has(c.at.entries[i].Class) {
+			return &c.at.entries[i]
+		}
+	}
+	return nil
+}
 
 // Ends reports that no longer phrase exists.
-func (c Cursor) Ends() bool { return len(c.next) == 0 }
+func (c Cursor) Ends() bool { return len(c.at.next) == 0 }
+
+// manyBranches is from how many branches on a search by halves is worth it.
+const manyBranches = 24
 
 // Step goes on by w, and reports whether a phrase goes on so.
 func (c *Cursor) Step(w WordID) bool {
-	for _, b := range c.next {
+	next := c.at.next
+	if len(next) >= manyBranches && c.lex.ids == nil {
+		i, found := slices.BinarySearchFunc(next, w, func(b branch, w WordID) int { return int(b.word) - int(w) })
+		if found {
+			c.at = &c.lex.nodes[next[i].node]
+		}
+		return found
+	}
+	for _, b := range next {
 		if b.word == w {
-			n := &c.lex.nodes[b.node]
-			c.entries, c.next = n.entries, n.next
+			c.at = &c.lex.nodes[b.node]
 			return true
 		}
 	}

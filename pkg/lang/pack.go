@@ -309,8 +309,7 @@ func isLexicon(file string) bool {
 
 // finish makes the pack ready to be read from.
 func (p *Pack) finish() {
-	p.index = newIndex(p.ids)
-	p.ids = nil
+	p.Lexicon.finish()
 	p.clitics = newCliticTable(p)
 }
 

@@ -51,6 +51,9 @@ func (n *Numeral) Has(f Flag) bool { return n.Flags&f != 0 }
 // Parse parses the longest number that begins at token i and ends before token limit. money
 // means that a currency sign precedes it, so that one-letter factors are valid ("$4m").
 func Parse(d *token.Doc, i, limit int, money bool) (Numeral, bool) {
+	if t := d.At(i); t.Kind == token.Word && !t.Classes.Meets(Triggers) {
+		return Numeral{}, false
+	}
 	p := parser{d: d, limit: min(limit, len(d.Tokens)), money: money}
 	return p.number(i)
 }

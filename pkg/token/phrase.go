@@ -31,7 +31,7 @@ func (d *Doc) walk(i int, w lang.WordID, want lang.ClassSet) (best *lang.Entry, 
 	}
 	c := d.Pack.Begin(w)
 	for n := 1; ; n++ {
-		if e := find(c.Entries(), want); e != nil {
+		if e := c.Find(want); e != nil {
 			best, length = e, n
 		}
 		if c.Ends() {
@@ -48,15 +48,6 @@ func (d *Doc) walk(i int, w lang.WordID, want lang.ClassSet) (best *lang.Entry, 
 			return best, length
 		}
 	}
-}
-
-func find(entries []lang.Entry, want lang.ClassSet) *lang.Entry {
-	for i := range entries {
-		if want.Has(entries[i].Class) {
-			return &entries[i]
-		}
-	}
-	return nil
 }
 
 // MatchBefore returns the longest phrase of the given classes that ends directly before token

@@ -146,27 +146,20 @@ func (s *scanner) close(t *Token) {
 func (s *scanner) word() {
 	t := s.open(Word)
 	end, plain := s.plainEnd()
-	length := int(end - s.pos)
-	if !plain || length > longestKept {
+	if !plain || end-s.pos > longestKept {
 		s.spell(t)
 		return
 	}
 	var word key
 	word.set(s.text, int(s.pos), int(end))
-	d, v := s.d, s.d.words
+	v := s.d.words
 	id := v.find(&word)
 	if id == 0 {
-		spelled := s.text[s.pos:end]
 		s.spell(t)
-		t.Spelling = v.add(&word, spelled, d.folded[t.foldStart:t.foldEnd], t)
+		t.Spelling = v.add(&word, s.d.folded[t.foldStart:t.foldEnd], t)
 		return
 	}
 	e := &v.entries[id]
-	if e.foldLength == 0 {
-		d.folded = word.appendTo(d.folded, length)
-	} else {
-		d.folded = v.folds[e.fold].appendTo(d.folded, int(e.foldLength))
-	}
 	s.pos = end
 	s.runes += int32(e.runes)
 	s.close(t)

@@ -93,6 +93,9 @@ func (d *Doc) At(i int) *Token {
 // Fold returns the folded spelling of token i. It is valid until the next Read.
 func (d *Doc) Fold(i int) []byte {
 	t := d.At(i)
+	if t.Spelling != 0 {
+		return d.words.foldOf(t.Spelling)
+	}
 	return d.folded[t.foldStart:t.foldEnd]
 }
 
@@ -156,10 +159,14 @@ func (d *Doc) analyze(t *Token) {
 func (d *Doc) bind() {
 	i := len(d.Tokens) - 1
 	digits, word := &d.Tokens[i], d.At(i-1)
-	if word.Kind != Word || digits.Has(AfterNewline) || word.foldStart == word.foldEnd {
+	if word.Kind != Word || digits.Has(AfterNewline) {
 		return
 	}
-	if set, ok := d.Pack.Proclitics(d.Fold(i - 1)); ok {
+	form := d.Fold(i - 1)
+	if len(form) == 0 {
+		return
+	}
+	if set, ok := d.Pack.Proclitics(form); ok {
 		word.Kind, word.Classes, digits.Clitics = Particle, lang.ClassSet{}, set
 	}
 }

@@ -1,7 +1,6 @@
 package token
 
 import (
-	"encoding/binary"
 	"hash/maphash"
 	"math/bits"
 	"slices"
@@ -31,7 +30,7 @@ type vocabulary struct {
 	seed    uint64
 	slots   []slot // a hash table with open addressing, at most half full
 	entries []entry
-	folds   []key // the folded spellings that are not as the text has them
+	folds   []byte // the folded spellings of all entries
 	edition int
 }
 
@@ -47,8 +46,8 @@ type entry struct {
 	word        key
 	classes     lang.ClassSet
 	whole, stem lang.WordID
-	fold        uint32 // where the folded spelling is in folds
-	foldLength  uint8  // 0 where it is as the text has it
+	fold        uint32 // where the folded spelling begins in folds
+	foldLength  uint8
 	runes       uint8
 	flags       Flag
 	clitics     lang.Clitics
@@ -87,9 +86,15 @@ func (v *vocabulary) find(word *key) Spelling {
 	}
 }
 
+// foldOf is the folded spelling of a word.
+func (v *vocabulary) foldOf(id Spelling) []byte {
+	e := &v.entries[id]
+	return v.folds[e.fold : e.fold+uint32(e.foldLength)]
+}
+
 // add keeps a word that find did not find, and returns its number; 0 where there is no
 // room for it.
-func (v *vocabulary) add(word *key, spelled string, fold []byte, t *Token) Spelling {
+func (v *vocabulary) add(word *key, fold []byte, t *Token) Spelling {
 	if len(fold) == 0 || len(fold) > longestKept || len(v.entries) > idMask {
 		return 0
 	}
@@ -97,16 +102,12 @@ func (v *vocabulary) add(word *key, spelled string, fold []byte, t *Token) Spell
 		v.grow()
 	}
 	id := Spelling(len(v.entries))
-	e := entry{
+	v.entries = append(v.entries, entry{
 		word: *word, classes: t.Classes, whole: t.Whole, stem: t.Stem, clitics: t.Clitics,
 		flags: t.Flags &^ behind, runes: uint8(t.RuneEnd - t.RuneStart),
-	}
-	if string(fold) != spelled {
-		e.fold, e.foldLength = uint32(len(v.folds)), uint8(len(fold))
-		v.folds = append(v.folds, key{})
-		v.folds[e.fold].set(string(fold), 0, len(fold))
-	}
-	v.entries = append(v.entries, e)
+		fold: uint32(len(v.folds)), foldLength: uint8(len(fold)),
+	})
+	v.folds = append(v.folds, fold...)
 	v.place(word, id)
 	return id
 }
@@ -155,16 +156,6 @@ func (k *key) set(text string, from, to int) {
 	}
 	m, s := &keyMasks[to-from], text[from:from+longestKept]
 	k[0], k[1], k[2], k[3] = word64(s[:8])&m[0], word64(s[8:16])&m[1], word64(s[16:24])&m[2], word64(s[24:32])&m[3]
-}
-
-// appendTo appends the first n bytes of the word to b, and writes zeroes behind them.
-func (k *key) appendTo(b []byte, n int) []byte {
-	b = slices.Grow(b, longestKept)
-	to := b[len(b) : len(b)+longestKept]
-	for i := range k {
-		binary.LittleEndian.PutUint64(to[8*i:], k[i])
-	}
-	return b[:len(b)+n]
 }
 
 // word64 reads eight bytes at once.

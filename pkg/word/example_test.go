@@ -30,7 +30,7 @@ func Example() {
 	// Output:
 	// The: determiner
 	// plan: noun singular
-	// is: auxiliary present
+	// is: auxiliary singular present
 	// to: particle
 	// plan: verb present
 	// carefully: adverb
