@@ -130,22 +130,37 @@ func (r *Reader) revise(i int, p part) part {
 		return r.closedPart(i)
 	}
 	if r.doc.Pack.VerbFirst {
-		if before := r.words.At(i - 1).Best; p == verb && i > r.from && before.Form() == word.Comparative && !r.article(i-1) && r.may(i, word.Noun) {
-			return nominal
-		}
-		object := i-2 >= r.from && r.part(i-1) == nominal && r.closed(i-1) && r.part(i-2) == verb // «باعت الشركة حصتها»
-		if p == verb && best.Clitics()&word.WithPronoun != 0 && (object || r.quantityAt(i+1) >= 0) && r.may(i, word.Noun) {
-			return nominal
-		}
-		if p == verb && best.Number() == word.Dual && i > r.from && r.words.At(i-1).Best.Pos() == word.Noun && !r.closed(i-1) && r.quantityAt(i-1) < 0 {
-			return nominal
-		}
-		if p == verb && i > r.from && r.part(i-1) == preposition && r.words.At(i-1).Best.Clitics()&word.WithPronoun == 0 {
-			return nominal
-		}
-		return p
+		return r.reviseVerbFirst(i, p)
 	}
+	return r.reviseSubjectFirst(i, p)
+}
+
+// reviseVerbFirst revises a word where the verb stands before its subject.
+func (r *Reader) reviseVerbFirst(i int, p part) part {
+	best, before, after := r.words.At(i).Best, r.words.At(i-1).Best, r.part(i-1)
+	pronoun := best.Clitics()&word.WithPronoun != 0
+	governed := p == verb && r.may(i, word.Noun)
+	object := i-2 >= r.from && after == nominal && r.closed(i-1) && r.part(i-2) == verb // «باعت الشركة حصتها»
 	switch {
+	case governed && before.Form() == word.Comparative && !r.article(i-1),
+		governed && pronoun && (object || r.quantityAt(i+1) >= 0),
+		p == verb && best.Number() == word.Dual && before.Pos() == word.Noun && !r.closed(i-1) && r.quantityAt(i-1) < 0,
+		p == verb && after == preposition && before.Clitics()&word.WithPronoun == 0:
+		return nominal
+	case p == nominal && !r.article(i) && r.may(i, word.Verb) && (r.afterRelative(i) || after == opener && before.Clitics()&word.WithPronoun != 0):
+		return verb
+	}
+	return p
+}
+
+// reviseSubjectFirst revises a word where the verb stands behind its subject.
+func (r *Reader) reviseSubjectFirst(i int, p part) part {
+	best := r.words.At(i).Best
+	switch {
+	case p == verb && r.possessive(i-1) && r.may(i, word.Noun):
+		return nominal
+	case p == nominal && best.Form() == word.Passive && r.told(i):
+		return verb
 	case p == verb && best.Form() == word.NoForm && r.finite(i+1) && r.may(i, word.Noun):
 		return nominal
 	case p == nominal && i > r.from && r.is(i, lang.Change) && r.past(i) && r.words.At(i-1).Best.Nominal() && !r.finite(i+1):
@@ -197,6 +212,23 @@ func (r *Reader) leads(i int) bool {
 	e, n := r.doc.Match(i+1, lang.Classes(lang.Stop))
 	preposed := r.words.At(i+1).Best.Pos() == word.Preposition || n == 1 && e.ID == "preposition"
 	return preposed && r.quantityAt(i+2) >= 0
+}
+
+// possessive reports whether the word at i ends as the owner of what follows: "coal's".
+func (r *Reader) possessive(i int) bool {
+	t := r.doc.At(i)
+	return i >= r.from && slices.ContainsFunc(r.doc.Pack.Enclitics, func(e string) bool { return strings.HasSuffix(r.doc.Text[t.Start:t.End], e) })
+}
+
+// told reports whether the participle at i is the verb of the noun right before it, with an object
+// behind it: "the government repaid debts".
+func (r *Reader) told(i int) bool {
+	pos := r.words.At(i - 1).Best.Pos()
+	if i == r.from || r.possessive(i-1) || pos != word.Noun && pos != word.Name {
+		return false
+	}
+	next := r.part(i + 1)
+	return next == nominal || next == determiner || r.quantityAt(i+1) >= 0
 }
 
 // bareVerb is what the lexicon says of a word at which noun phrases end, whether a verb or not.

@@ -212,6 +212,9 @@ func (r *Reader) apposed(p *phrase, i int) bool {
 	if r.endsAsAdjective(i) {
 		return true
 	}
+	if p.head > r.from && r.part(p.head-1) == verb && !r.moment(i) {
+		return false // «اشترى المستثمر الفندق»
+	}
 	gender := best.Gender() == head.Gender() || best.Gender() == word.NoGender || head.Gender() == word.NoGender
 	number := best.Number() == head.Number() || best.Number() == word.NoNumber || head.Number() == word.NoNumber
 	return gender && number

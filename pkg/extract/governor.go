@@ -29,7 +29,7 @@ var ways = []way{
 	{stands | linked | reached, bare, (*finder).bareBefore},
 	{stands | own | isMeasure | adjacent | amountFirst, measures, phraseBefore},
 	{stands | ofIt, 0, phraseBefore},
-	{stands | byIt | bare | adjacent, conjoined | changeNoun, phraseBefore},
+	{stands | byIt | bare | adjacent, conjoined | changeNoun | outer, phraseBefore},
 	{stands | own | prefixed, changeNoun, phraseBefore},
 	// The arguments of the verb that governs it.
 	{isMoney | exchanged, 0, (*finder).bought},

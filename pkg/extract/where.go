@@ -43,6 +43,7 @@ const (
 	prefixed  // a preposition that is written onto it adds it with its quantity: «بغرامة 10 آلاف»
 	// Of the verb before it, and of the object of that.
 	governed
+	outer     // it governs the figure from an outer clause
 	measures  // what the verb's subject is, the quantity measures
 	causative // the verb moves its object
 	spending
@@ -89,6 +90,7 @@ var (
 	}
 	ofVerb = []circumstance{
 		{governed, func(f *finder) bool { return true }},
+		{outer, func(f *finder) bool { return f.verb.Clause != f.place.Clause }},
 		{measures, func(f *finder) bool { return f.measures(f.verb.Verb) }},
 		{causative, func(f *finder) bool { return f.head(f.verb.Verb, lang.Causative) }},
 		{spending, func(f *finder) bool { return f.head(f.verb.Verb, lang.Spending) }},
@@ -224,7 +226,7 @@ func (f *finder) distant() bool {
 func (f *finder) participle() bool {
 	c := f.noun()
 	best := f.r.word(c.Head).Best
-	alone := c.Core.Next == c.Core.First+1 && c.Preposition.Empty()
+	alone := c.Core.Next == c.Core.First+1 && c.Preposition.Empty() && best.Clitics()&word.WithArticle == 0
 	return alone && best.Pos() == word.Adjective && (best.Form() == word.Active || best.Form() == word.Passive)
 }
 
@@ -242,10 +244,13 @@ func (f *finder) possessed(k int) bool {
 }
 
 // changes reports whether the head of the phrase at chunk k is a noun of change. In the plural
-// it is what was lost or won.
+// it is the money that was lost or won.
 func (f *finder) changes(k int) bool {
 	c := f.chunk(k)
-	return f.r.word(c.Head).Best.Number() != word.Plural && c.Kind == clause.Phrase && f.r.doc.Means(c.Head, lang.Classes(lang.Change, lang.Verb))
+	if f.kind() == figure.Money && f.r.word(c.Head).Best.Number() == word.Plural {
+		return false
+	}
+	return c.Kind == clause.Phrase && f.r.doc.Means(c.Head, lang.Classes(lang.Change, lang.Verb))
 }
 
 // genitive reports whether a noun stands behind the head of the phrase at chunk k.
