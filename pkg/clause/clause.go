@@ -102,6 +102,3 @@ type Sentence struct {
 	places []int
 	reader *Reader
 }
-
-// clause returns the clause that a chunk belongs to.
-func (s *Sentence) clause(chunk int) *Clause { return &s.Clauses[s.Chunks[chunk].Clause] }
