@@ -103,3 +103,16 @@ func (r *reader) passRepeat(c *quantity) {
 	n.Flags &^= numeral.Plain | numeral.InDigits
 	c.num, c.to, c.next = n, to, to
 }
+
+// unmark widens a statement that reaches from token first to before next over the marks that
+// stand around its digits alone: «وصلت إلى "4.3" مليون», «(85) حقيبة». Brackets around all of
+// it hold a remark, and stay.
+func (r *reader) unmark(s *statement, first, next int) (int, int) {
+	d, close := &r.doc, s.num.Last+1
+	goesOn := next > close+1 || s.noun.from == close+1
+	switch {
+	case d.Is(first-1, '"') && d.Is(close, '"'), d.Is(first-1, '(') && d.Is(close, ')') && goesOn:
+		return first - 1, max(next, close+1)
+	}
+	return first, next
+}
