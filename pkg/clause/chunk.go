@@ -18,7 +18,10 @@ type Reader struct {
 	// noun which begins there.
 	owners, counted []int32
 	// decided are the parts of the tokens.
-	decided  []part
+	decided []part
+	// stems are the classes of the words without the clitics of their reading, which the
+	// tokens may not show.
+	stems    []lang.ClassSet
 	sentence Sentence
 	// comma is the chunk that a comma or a conjunction stands before, else None: where the
 	// next clause may begin.
@@ -39,6 +42,7 @@ func (r *Reader) Read(doc *token.Doc, words *word.Reader, from, to int, quantiti
 		s.places = append(s.places, None)
 	}
 	r.own()
+	r.lookUpStems()
 	r.decideAll()
 	for i := from; i < to; {
 		i = r.chunk(i)

@@ -84,7 +84,11 @@ func (r *Reader) decide(i int) part {
 	if t.RuneEnd-t.RuneStart == 1 && !t.Has(token.Latin) {
 		return other // an abbreviation: «2014 م»
 	}
+	may := t.Classes.With(r.stemClasses(i))
 	for _, c := range classParts {
+		if !may.Has(c.class) {
+			continue
+		}
 		if (c.part != opener && r.is(i, c.class) || r.doc.Means(i, lang.Classes(c.class))) && r.fits(i, c.class, c.part, best) {
 			return c.part
 		}
@@ -295,18 +299,27 @@ func (r *Reader) opens(i int) bool {
 // or without.
 func (r *Reader) is(i int, classes ...lang.Class) bool {
 	want := lang.Classes(classes...)
-	if r.doc.Means(i, want) {
-		return true
+	return r.doc.Means(i, want) || r.stemClasses(i).Meets(want)
+}
+
+// stemClasses are the classes of the word at i without the clitics of its reading.
+func (r *Reader) stemClasses(i int) lang.ClassSet {
+	if i < r.from || i >= r.to {
+		return lang.ClassSet{}
 	}
-	if r.words.At(i).Best.Clitics()&(word.WithVerbParticle|word.WithConjunction) == 0 {
-		return false
-	}
-	for _, e := range r.doc.Pack.Entries(r.doc.Pack.Lookup(r.words.Stem(i))) {
-		if want.Has(e.Class) {
-			return true
+	return r.stems[i-r.from]
+}
+
+// lookUpStems looks up every word that has clitics which may be none of its token.
+func (r *Reader) lookUpStems() {
+	r.stems = r.stems[:0]
+	for i := r.from; i < r.to; i++ {
+		var classes lang.ClassSet
+		if r.words.At(i).Best.Clitics()&(word.WithVerbParticle|word.WithConjunction) != 0 {
+			classes = r.doc.Pack.Classes(r.doc.Pack.Lookup(r.words.Stem(i)))
 		}
+		r.stems = append(r.stems, classes)
 	}
-	return false
 }
 
 // Is reports whether the word at token i is of a class of the lexicon, whatever particles are

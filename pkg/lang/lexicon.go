@@ -80,6 +80,9 @@ func (l *Lexicon) Starts(w WordID) ClassSet { return l.words[w].starts }
 // Entries returns the meanings of w on its own.
 func (l *Lexicon) Entries(w WordID) []Entry { return l.words[w].entries }
 
+// Classes returns the classes of the meanings of w on its own.
+func (l *Lexicon) Classes(w WordID) ClassSet { return l.words[w].classes }
+
 func (l *Lexicon) intern(form string) WordID {
 	if id, ok := l.ids[form]; ok {
 		return id

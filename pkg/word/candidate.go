@@ -19,7 +19,7 @@ type Candidate struct {
 	// whose test it passes, by their numbers in fits.
 	favoured, speaks uint16
 	lists            lists
-	// Weight is what speaks for the reading, by the pack's contexts.
+	// Weight is what speaks for the reading whatever stands beside it, by the pack's contexts.
 	Weight int
 }
 

@@ -34,7 +34,8 @@ func (m *memory) open(e token.Edition) {
 	}
 	m.edition = e
 	clear(m.at)
-	m.words, m.candidates = append(m.words[:0], remembered{}), m.candidates[:0]
+	// Words that were read before keep the old candidates.
+	m.words, m.candidates = append(m.words[:0], remembered{}), nil
 }
 
 // find returns where a spelling is in words, or 0.

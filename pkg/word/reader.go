@@ -1,9 +1,13 @@
 package word
 
-import "github.com/arqam-io/arqam/pkg/token"
+import (
+	"math"
 
-// Word is a token with all that it may be, and the reading that fits best between
-// its neighbours. A sign and what is no word have the reading Boundary, digits that
+	"github.com/arqam-io/arqam/pkg/token"
+)
+
+// Word is a token with all that it may be, which nobody may change, and the reading that
+// fits best between its neighbours. A sign and what is no word have the reading Boundary, digits that
 // of a numeral.
 type Word struct {
 	All  []Candidate
@@ -23,7 +27,6 @@ type Reader struct {
 	doc    *token.Doc
 	from   int
 	words  []Word
-	all    []Candidate // of every word read
 	memory memory
 	buf    collector
 	// What stands for tokens that are no words.
@@ -60,7 +63,7 @@ func (r *Reader) blank(t *token.Token) *Word {
 // read before is dropped.
 func (r *Reader) Read(d *token.Doc, from, to int) {
 	r.doc, r.from = d, from
-	r.words, r.all = r.words[:0], r.all[:0]
+	r.words = r.words[:0]
 	r.memory.open(d.Edition())
 	for i := from; i < to; i++ {
 		t := d.At(i)
@@ -68,18 +71,17 @@ func (r *Reader) Read(d *token.Doc, from, to int) {
 		if t.Kind == token.Word && len(d.Fold(i)) > 0 {
 			w.known = r.recall(i)
 			w.asks = r.memory.words[w.known].asks
-			r.all = append(r.all, r.memory.of(w.known)...)
 		}
 		r.words = append(r.words, w)
 	}
-	rest, before := r.all, r.edge.speaks
+	before := r.edge.speaks
 	for i := range r.words {
 		w, after := &r.words[i], r.edge.asks
 		if i+1 < len(r.words) {
 			after = r.words[i+1].asks
 		}
-		if n := len(r.memory.of(w.known)); n > 0 {
-			w.All, rest = rest[:n:n], rest[n:]
+		if w.known != 0 {
+			w.All = r.memory.of(w.known)
 			w.choose(r.memory.fits.weights[before], r.memory.fits.weights[after])
 		}
 		before = w.speaks
@@ -108,15 +110,17 @@ func (r *Reader) recall(i int) int32 {
 	return r.memory.add(t.Spelling, r.buf.out)
 }
 
-// choose sets the best reading of a word that has some. Before and after are how much
+// choose sets the best reading of a word if it has any. Before and after are how much
 // its neighbours weigh for a reading, by the rows that favour it.
 func (w *Word) choose(before, after []int) {
-	best := &w.All[0]
+	if len(w.All) == 0 {
+		return
+	}
+	best, most := &w.All[0], math.MinInt
 	for i := range w.All {
 		c := &w.All[i]
-		c.Weight += before[c.favoured] + after[c.favoured]
-		if c.Weight > best.Weight {
-			best = c
+		if weight := c.Weight + before[c.favoured] + after[c.favoured]; weight > most {
+			best, most = c, weight
 		}
 	}
 	w.Best, w.stem, w.speaks = best.Analysis, [2]int32{best.from, best.to}, best.speaks
