@@ -1,9 +1,11 @@
 package extract
 
 import (
+	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
+	"github.com/arqam-io/arqam/pkg/word"
 )
 
 // unwrap returns the token behind the number and the brackets or quotation marks around
@@ -12,11 +14,17 @@ import (
 func (r *reader) unwrap(c *quantity) int {
 	d := &r.doc
 	at := r.closed(c.num.First, c.next)
-	if at == c.next || d.Is(r.from, '(') && c.num.First <= r.from+2 || !r.agrees(c, at) || r.lists(c.num.First-1, at) {
+	if at == c.next || d.Is(r.from, '(') && c.num.First <= r.from+2 && c.num.Value.Cmp(longestList) <= 0 {
+		return c.next
+	}
+	if !r.agrees(c, at) || r.lists(c.num.First-1, at) {
 		return c.next
 	}
 	return at
 }
+
+// longestList is the greatest number that an item of a list in the text bears.
+var longestList = figure.NewNumber(40)
 
 // lists reports whether the noun at i stood already right before a bracket, so that the
 // bracket belongs to the one before: «جامعة الشمال (173) جامعة الجنوب (221)».
@@ -51,18 +59,26 @@ func (r *reader) agrees(c *quantity, i int) bool {
 	if i >= r.to || t.Kind != token.Word || t.Has(token.AfterNewline) || t.Clitics != 0 && d.Pack.SingularCounted {
 		return false
 	}
-	if d.Pack.SingularCounted && d.At(i+1).Clitics&lang.Art != 0 && !r.accusative(i) && d.Means(i, lang.Classes(lang.Noun)) {
+	if d.Pack.SingularCounted && d.At(i+1).Clitics == lang.Art && !r.accusative(i) && d.Means(i, lang.Classes(lang.Noun)) {
 		return false // a genitive: «(173) جامعة الملك سعود»
 	}
-	few := !d.Pack.SingularCounted || c.num.Value.Cmp(ten) <= 0
+	few := !d.Pack.SingularCounted || c.num.Value.Cmp(ten) <= 0 && c.num.Value.Rat().IsInt()
 	if e, _ := d.Match(i, lang.Classes(lang.Noun, lang.Measure, lang.Currency)); e != nil {
 		return !few || e.Form&lang.Plural != 0 || e.Has(lang.AfterDigits)
 	}
-	if d.Means(i, lang.Classes(lang.Subset)) {
+	if d.Means(i, lang.Classes(lang.Subset)) || r.stop(i, "quantifier") {
 		return true // «(19) آخرين»
 	}
 	if r.boundary(i) {
 		return false
+	}
+	look := look{reader: r, q: c, next: i}
+	if g := look.governs(); g.number != word.NoNumber && g.agrees(r.word(i).Best) {
+		return true
+	}
+	if !d.Pack.AdjectiveAfterNoun {
+		noun := r.phraseToHead(i, false) // "(14) walk-in clinics"
+		return r.plural(noun.to - 1)
 	}
 	return few == r.plural(i)
 }
@@ -86,4 +102,17 @@ func (r *reader) passRepeat(c *quantity) {
 	n.First = c.num.First
 	n.Flags &^= numeral.Plain | numeral.InDigits
 	c.num, c.to, c.next = n, to, to
+}
+
+// unmark widens a statement that reaches from token first to before next over the marks that
+// stand around its digits alone: «وصلت إلى "4.3" مليون», «(85) حقيبة». Brackets around all of
+// it hold a remark, and stay.
+func (r *reader) unmark(s *statement, first, next int) (int, int) {
+	d, close := &r.doc, s.num.Last+1
+	goesOn := next > close+1 || s.noun.from == close+1
+	switch {
+	case d.Is(first-1, '"') && d.Is(close, '"'), d.Is(first-1, '(') && d.Is(close, ')') && goesOn:
+		return first - 1, max(next, close+1)
+	}
+	return first, next
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
+	"github.com/arqam-io/arqam/pkg/token"
 )
 
 // Facts about how a number is written.
@@ -56,7 +57,8 @@ func (l *look) leadingZero() bool {
 // digitsInGroups: its digits are set in groups, as quantities are and labels are not: "2,706".
 func (l *look) digitsInGroups() bool {
 	n := &l.q.num
-	return l.inDigits() && !l.plainDigits() && n.First == n.Last && n.Value.Cmp(firstYear) >= 0
+	together := n.First == n.Last || l.doc.At(n.First+1).Has(token.AfterTight)
+	return together && l.inDigits() && !l.plainDigits() && n.Value.Cmp(firstYear) >= 0
 }
 
 func (l *look) theWordForOne() bool { return l.q.num.Has(numeral.Single) }

@@ -35,11 +35,11 @@ func (r *reader) hyphen(i int) bool {
 	return r.doc.Is(i, '-') && r.doc.At(i).Touches() && r.doc.At(i+1).Touches()
 }
 
-// clauseBefore yields the tokens before token i, the nearest first, so many at most and none
-// beyond the sign that ends another clause.
+// clauseBefore yields the tokens before token i and the signs around it, the nearest first, so
+// many at most and none beyond the sign that ends another clause.
 func (r *reader) clauseBefore(i, reach int) iter.Seq[int] {
 	return func(yield func(int) bool) {
-		for k := i - 1; k >= max(r.from, i-reach) && !r.clauseEnd(k) && yield(k); k-- {
+		for k := r.outward(i) - 1; k >= max(r.from, i-reach) && !r.clauseEnd(k) && yield(k); k-- {
 		}
 	}
 }

@@ -106,6 +106,7 @@ func (r *reader) atom(s *statement, from int) clause.Quantity {
 	if s.unit.from <= next {
 		next = max(next, s.unit.to)
 	}
+	first, next = r.unmark(s, first, next)
 	for {
 		e, n := r.doc.MatchBefore(first, lang.Classes(lang.Before), modifierReach)
 		if e == nil || first-n < from || r.doc.Means(first-n, lang.Classes(lang.Change)) {
