@@ -137,16 +137,17 @@ func (v *verdict) weigh(l *look, t *table) {
 	open, settled := t.all, factSet{}
 	for row, ok := open.first(); ok; row, ok = open.first() {
 		f, ok := t.needs[row].firstBeyond(&settled)
-		switch {
-		case !ok:
+		if !ok {
 			v.add(l, &t.rows[row])
 			open.drop(row)
-		case l.has(f):
-			open.remove(&t.against[f])
-		default:
-			open.remove(&t.needing[f])
+			continue
 		}
 		settled.add(f)
+		if l.has(f) {
+			open.remove(&t.against[f])
+		} else {
+			open.remove(&t.needing[f])
+		}
 	}
 }
 
