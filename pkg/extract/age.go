@@ -14,7 +14,7 @@ func (r *reader) readAge(c *quantity) {
 		c.age = true
 		return
 	}
-	if !c.unit.known() || !c.unit.Has(lang.Calendar) {
+	if !c.unit.Has(lang.Calendar) {
 		return
 	}
 	if e, n := r.doc.Match(c.next, lang.Classes(lang.AgeCue)); e != nil {
@@ -32,7 +32,7 @@ func (r *reader) aged(c *quantity) bool {
 		return true
 	}
 	for i := range r.clauseBefore(at, verbReach) {
-		if e, _ := r.doc.Match(i, lang.Classes(lang.AgeCue)); e != nil && e.Has(lang.Distant) {
+		if e, _ := r.doc.Match(i, lang.Classes(lang.AgeCue)); e.Has(lang.Distant) {
 			return true
 		}
 	}
@@ -60,7 +60,7 @@ func (r *reader) bareAge(c *quantity) bool {
 		return false
 	}
 	e, _ := d.Match(i-2, lang.Classes(lang.Noun))
-	return d.At(i-2).Has(token.Upper) || e != nil && e.Has(lang.Human) && e.Form&lang.Singular != 0
+	return d.At(i-2).Has(token.Upper) || e.Has(lang.Human) && e.Form&lang.Singular != 0
 }
 
 var oldest = figure.NewNumber(120)

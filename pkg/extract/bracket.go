@@ -31,7 +31,7 @@ var longestList = figure.NewNumber(40)
 func (r *reader) lists(bracket, i int) bool {
 	e, _ := r.doc.Match(i, lang.Classes(lang.Noun))
 	for k := bracket - 1; e != nil && k >= r.from && k >= bracket-phraseLimit && r.doc.At(k).Kind == token.Word; k-- {
-		if before, _ := r.doc.Match(k, lang.Classes(lang.Noun)); before != nil && before.ID == e.ID {
+		if before, _ := r.doc.Match(k, lang.Classes(lang.Noun)); before.Named(e.ID) {
 			return true
 		}
 	}

@@ -21,7 +21,7 @@ func (r *reader) readUnit(c *quantity) {
 	if _, longer := r.doc.Match(at, lang.Classes(lang.Noun)); longer > n {
 		return
 	}
-	if c.unit.known() && c.unit.Class == lang.Measure {
+	if c.unit.IsA(lang.Measure) {
 		return
 	}
 	c.unit = part{e, span{at, at + n}}
@@ -98,12 +98,12 @@ func (r *reader) readScale(c *quantity) {
 	if c.unit.known() {
 		return
 	}
-	if e, _ := r.doc.MatchBefore(c.from, lang.Classes(lang.Scale), 2); e != nil && e.ID == magnitude {
+	if e, _ := r.doc.MatchBefore(c.from, lang.Classes(lang.Scale), 2); e.Named(magnitude) {
 		c.degree = magnitude
 	}
 	at := r.unitStart(c)
 	e, n := r.doc.Match(at, lang.Classes(lang.Scale))
-	if e != nil && e.ID == magnitude && at+n <= r.to && c.num.Has(numeral.InDigits) && !r.doc.Means(at, lang.Classes(lang.Noun)) {
+	if e.Named(magnitude) && at+n <= r.to && c.num.Has(numeral.InDigits) && !r.doc.Means(at, lang.Classes(lang.Noun)) {
 		c.degree, c.next, c.graded = magnitude, at+n, true
 	}
 }
@@ -145,7 +145,7 @@ func (r *reader) unitStart(c *quantity) int {
 		if e, n := d.Match(at, lang.Classes(lang.Of)); e != nil && !d.Pack.OfAlsoFrom && c.num.Has(numeral.Indefinite) {
 			at += n
 		}
-		if e, n := d.Match(at, lang.Classes(lang.One)); e != nil && e.Has(lang.Article) {
+		if e, n := d.Match(at, lang.Classes(lang.One)); e.Has(lang.Article) {
 			at += n
 		}
 	}
@@ -237,7 +237,7 @@ func (r *reader) addFractionOfUnit(c *quantity) {
 	if !ok || d.At(c.next).Has(token.AfterNewline) {
 		return
 	}
-	if a, n := d.Match(at, lang.Classes(lang.One)); a != nil && a.Has(lang.Article) {
+	if a, n := d.Match(at, lang.Classes(lang.One)); a.Has(lang.Article) {
 		at += n
 	}
 	f, n := d.Match(at, lang.Classes(lang.Fraction))
@@ -269,7 +269,7 @@ func (r *reader) bareUnit(i int, c *quantity) bool {
 		return false
 	}
 	first := i
-	if a, m := d.MatchBefore(i, lang.Classes(lang.One), 1); a != nil && a.Has(lang.Article) {
+	if a, m := d.MatchBefore(i, lang.Classes(lang.One), 1); a.Has(lang.Article) {
 		first = i - m
 	}
 	c.from, c.cue, c.to, c.next = first, first, i+n, i+n

@@ -99,7 +99,7 @@ func (r *reader) rises(a, b *operand, between bool) bool {
 func (r *reader) shares(a, b *operand, between bool) bool {
 	switch {
 	case a.noun != nil:
-		return b.noun != nil && b.noun.ID == a.noun.ID
+		return b.noun.Named(a.noun.ID)
 	case a.unit == nil:
 		return !b.prefixed && !(b.num.Has(numeral.Magnified) && r.yearLike(&a.num))
 	case b.unit == nil:
@@ -251,7 +251,7 @@ func (r *reader) and(i int) (int, bool) {
 func (r *reader) connector(c *quantity, i int) (int, bool) {
 	d := &r.doc
 	sign, _ := d.Match(i+1, lang.Classes(lang.Currency))
-	if d.Is(i, '-') && (d.At(i+1).Kind == token.Digits || sign != nil && sign.Has(lang.Prefix)) && c.num.Has(numeral.InDigits) {
+	if d.Is(i, '-') && (d.At(i+1).Kind == token.Digits || sign.Has(lang.Prefix)) && c.num.Has(numeral.InDigits) {
 		return i + 1, !r.doc.Is(c.from-1, '-')
 	}
 	if d.Is(i, '-') && d.At(i).Touches() && d.Means(i+1, lang.Classes(lang.To)) {
@@ -295,7 +295,7 @@ func (r *reader) changes(c *quantity) bool {
 		return false
 	}
 	for i := range r.clauseBefore(at-n+1, changeReach) {
-		if e, _ := r.doc.Match(i, lang.Classes(lang.Change)); e != nil && e.Has(lang.Up|lang.Down) {
+		if e, _ := r.doc.Match(i, lang.Classes(lang.Change)); e.Has(lang.Up | lang.Down) {
 			return true
 		}
 	}
