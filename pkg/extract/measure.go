@@ -84,7 +84,7 @@ func (r *reader) scale() string {
 	}
 	s.scaled = true
 	for i := r.from; i < r.to; i++ {
-		if e, _ := r.doc.Match(i, lang.Classes(lang.Scale)); e != nil && (e.ID == temperature || e.ID == magnitude) {
+		if e, _ := r.doc.Match(i, lang.Classes(lang.Scale)); e.Named(temperature) || e.Named(magnitude) {
 			s.scale = e.ID
 			break
 		}
@@ -141,13 +141,11 @@ func (r *reader) unitStart(c *quantity) int {
 	case (d.Is(at, '"') || d.Is(at, ')')) && d.At(at).Touches() && (d.Is(c.num.First-1, '"') || d.Is(at, ')')):
 		return at + 1
 	}
-	if c.num.Has(numeral.Share) || c.num.Has(numeral.Indefinite) {
-		if e, n := d.Match(at, lang.Classes(lang.Of)); e != nil && !d.Pack.OfAlsoFrom && c.num.Has(numeral.Indefinite) {
-			at += n
+	if c.num.Has(numeral.Share | numeral.Indefinite) {
+		if !d.Pack.OfAlsoFrom && c.num.Has(numeral.Indefinite) {
+			at = r.past(at, lang.Of)
 		}
-		if e, n := d.Match(at, lang.Classes(lang.One)); e.Has(lang.Article) {
-			at += n
-		}
+		at = r.pastArticle(at)
 	}
 	return at
 }
@@ -237,9 +235,7 @@ func (r *reader) addFractionOfUnit(c *quantity) {
 	if !ok || d.At(c.next).Has(token.AfterNewline) {
 		return
 	}
-	if a, n := d.Match(at, lang.Classes(lang.One)); a.Has(lang.Article) {
-		at += n
-	}
+	at = r.pastArticle(at)
 	f, n := d.Match(at, lang.Classes(lang.Fraction))
 	if f == nil || f.Has(lang.Counted|lang.WithGenitive) || d.At(at).Clitics&lang.Art != 0 {
 		return
@@ -265,13 +261,10 @@ func (r *reader) addFractionOfUnit(c *quantity) {
 func (r *reader) bareUnit(i int, c *quantity) bool {
 	d := &r.doc
 	e, n := d.Match(i, lang.Classes(lang.Measure, lang.Currency))
-	if e == nil || e.Form&(lang.Singular|lang.Accusative) == 0 || d.At(i).Clitics&lang.Art != 0 {
+	if !e.May(lang.Singular|lang.Accusative) || r.article(i) {
 		return false
 	}
-	first := i
-	if a, m := d.MatchBefore(i, lang.Classes(lang.One), 1); a.Has(lang.Article) {
-		first = i - m
-	}
+	first := r.beforeArticle(i)
 	c.from, c.cue, c.to, c.next = first, first, i+n, i+n
 	c.num = numeral.Numeral{First: i, Last: i + n - 1, Value: one, Scale: one}
 	c.unit = part{e, span{i, i + n}}
