@@ -56,7 +56,7 @@ func (r *reader) addShare(c *quantity) bool {
 		return false
 	}
 	e, width := r.doc.Match(n.Last+1, lang.Classes(lang.Measure, lang.Currency))
-	if e == nil || e.ID != c.unit.ID {
+	if !e.Named(c.unit.ID) {
 		return false
 	}
 	c.num.Value = c.num.Value.Add(n.Value)
@@ -125,7 +125,7 @@ func (r *reader) readMixed(c *quantity) {
 		return
 	}
 	again, m := r.doc.Match(at+n, lang.Classes(lang.Noun))
-	if again == nil || again.ID != c.noun.ID {
+	if !again.Named(c.noun.ID) {
 		return
 	}
 	c.num.Value = c.num.Value.Add(f.Value())

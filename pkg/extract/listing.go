@@ -89,9 +89,7 @@ func (r *reader) labelNoun(label span) span {
 		return span{}
 	}
 	noun := label
-	if e, n := r.doc.Match(noun.from, lang.Classes(lang.Label, lang.Quantity)); e != nil {
-		noun.from += n
-	}
+	noun.from = r.past(noun.from, lang.Label, lang.Quantity)
 	to := noun.from
 	for to < noun.to && !r.leavesNoun(to, noun.from) {
 		to++

@@ -23,7 +23,7 @@ func (r *reader) readNoun(c *quantity) {
 	}
 	if over := r.afterParenthesis(c, at); over > at && c.unit.known() {
 		next := c.next
-		if e, n := r.doc.Match(over, lang.Classes(lang.Of)); e == nil || !r.partitive(c, over+n) {
+		if of := r.past(over, lang.Of); of == over || !r.partitive(c, of) {
 			r.apposed(c, over)
 		}
 		c.next = next
@@ -32,19 +32,25 @@ func (r *reader) readNoun(c *quantity) {
 	if r.partOfTotal(c) {
 		return
 	}
-	if e, n := r.doc.Match(at, lang.Classes(lang.Of)); e != nil && r.partitive(c, at+n) {
+	if of := r.past(at, lang.Of); of > at && r.partitive(c, of) {
 		if c.unit.known() {
 			r.readRateBehindNoun(c)
 		}
 		return
 	}
 	if c.unit.known() {
-		if !c.per.known() && c.unit.ID != "percent" && !c.unit.Has(lang.Calendar) {
+		if r.measuresThing(c) {
 			r.apposed(c, at)
 		}
 		return
 	}
 	r.counted(c, at)
+}
+
+// measuresThing reports whether the unit of the quantity is one of things, which may stand
+// right behind it.
+func (r *reader) measuresThing(c *quantity) bool {
+	return !c.per.known() && !c.unit.Named("percent") && !c.unit.Has(lang.Calendar)
 }
 
 // counted reads the noun phrase at i as what the number counts.
@@ -53,7 +59,7 @@ func (r *reader) counted(c *quantity, i int) {
 	for c.num.Has(numeral.Share) && r.determiner(i) || r.stop(i, "quantifier") {
 		i++
 	}
-	if r.hyphen(i) && d.At(i+1).Kind == token.Word && c.num.Last == i-1 && (!c.num.Has(numeral.Share) || d.Means(i+1, lang.Classes(lang.Noun))) {
+	if r.compounded(c, i) {
 		i++
 		if r.stop(i, "quantifier") {
 			i++
@@ -70,6 +76,15 @@ func (r *reader) counted(c *quantity, i int) {
 	}
 	c.next = max(c.next, c.noun.to)
 	r.readRateBehindNoun(c)
+}
+
+// compounded reports whether a hyphen at token i joins the number with what it counts: a share
+// only with a noun that the lexicon knows.
+func (r *reader) compounded(c *quantity, i int) bool {
+	if !r.hyphen(i) || c.num.Last != i-1 {
+		return false
+	}
+	return r.doc.Means(i+1, nouns) || !c.num.Has(numeral.Share) && r.doc.At(i+1).Kind == token.Word
 }
 
 // countable reports whether what the number counts may begin at token i, with a noun that the

@@ -30,10 +30,8 @@ func (r *reader) operandOf(c *quantity) operand {
 	if at, ok := r.minus(c.from); ok {
 		a.first, a.negative = at, true
 	}
-	if e, n := r.doc.Match(a.next, lang.Classes(lang.Noun)); e != nil && a.unit == nil && !c.noun.known() && r.doc.At(a.next).Clitics == 0 {
-		if to, _ := r.doc.Match(a.next+n, lang.Classes(lang.To, lang.And)); to != nil || r.doc.At(a.next+n).Clitics&lang.Conj != 0 {
-			a.noun, a.next = e, a.next+n
-		}
+	if e, n := r.doc.Match(a.next, nouns); a.unit == nil && !c.noun.known() && r.doc.At(a.next).Clitics == 0 && e != nil && r.leadsOn(a.next+n) {
+		a.noun, a.next = e, a.next+n
 	}
 	if c.dual && c.noun.known() {
 		a.noun = c.noun.Entry
@@ -41,28 +39,22 @@ func (r *reader) operandOf(c *quantity) operand {
 	return a
 }
 
+// leadsOn reports whether a word at token i joins the second side of a range.
+func (r *reader) leadsOn(i int) bool {
+	return r.doc.Means(i, lang.Classes(lang.To, lang.And)) || r.doc.At(i).Clitics&lang.Conj != 0
+}
+
 // operand reads the second side of a range at token i.
 func (r *reader) operand(i int, c *quantity, a *operand) (operand, bool) {
 	d := &r.doc
-	if e, n := d.Match(i, lang.Classes(lang.Between)); e != nil {
-		i += n // «بين 700 دولار وبين 900»
-	}
-	if r.determiner(i) {
-		i++
-	}
-	if e, n := d.Match(i, lang.Classes(lang.Before)); e != nil && figure.Relation(e.ID) == figure.Approx {
-		i += n
-	}
+	i = r.operandStart(i)
 	b := operand{first: i}
-	if d.Is(i, '-') && d.At(i+1).Touches() {
-		b.negative, i = true, i+1
-	} else if e, n := d.Match(i, lang.Classes(lang.MinusWord)); e != nil {
-		b.negative, i = true, i+n
-	}
+	i = r.pastMinus(i)
+	b.negative = i > b.first
 	if e, n := d.Match(i, lang.Classes(lang.Currency)); e.Has(lang.Prefix) && d.At(i+n).Kind == token.Digits {
 		b.unit, b.prefixed, i = e, true, i+n
 	}
-	for d.Is(i, '(') || d.Is(i, '"') {
+	for r.anySign(i, openSigns) {
 		i++
 	}
 	num, ok := numeral.Parse(d, i, r.to, b.prefixed || a.prefixed)
@@ -81,10 +73,31 @@ func (r *reader) operand(i int, c *quantity, a *operand) (operand, bool) {
 	return b, true
 }
 
+// operandStart passes over what may stand between the word that joins a range and its second
+// side: a second "between", an article, a word of approximation.
+func (r *reader) operandStart(i int) int {
+	i = r.past(i, lang.Between) // «بين 700 دولار وبين 900»
+	if r.determiner(i) {
+		i++
+	}
+	if e, n := r.doc.Match(i, lang.Classes(lang.Before)); e.Named(string(figure.Approx)) {
+		i += n
+	}
+	return i
+}
+
+// pastMinus is the token behind the sign or word at i that makes the number behind it negative.
+func (r *reader) pastMinus(i int) int {
+	if r.doc.Is(i, '-') && r.doc.At(i+1).Touches() {
+		return i + 1
+	}
+	return r.past(i, lang.MinusWord)
+}
+
 // dualOperand reads two of a unit in the dual: «بين ساعة وساعتين».
 func (r *reader) dualOperand(i int, b *operand) bool {
 	e, n := r.doc.Match(i, lang.Classes(lang.Measure, lang.Currency))
-	if e == nil || e.Form != lang.Dual {
+	if !e.Only(lang.Dual) {
 		return false
 	}
 	b.num = numeral.Numeral{First: i, Last: i + n - 1, Value: two, Scale: one}
@@ -105,7 +118,7 @@ func (o *operand) value() figure.Number {
 func (r *reader) bareOperand(i int, c *quantity) bool {
 	d := &r.doc
 	e, n := d.Match(i, lang.Classes(lang.Measure))
-	if e == nil || e.Form&(lang.Singular|lang.Accusative) == 0 || d.At(i).Clitics&lang.Art != 0 || e.Has(lang.AfterDigits) {
+	if !e.May(lang.Singular|lang.Accusative) || d.At(i).Clitics&lang.Art != 0 || e.Has(lang.AfterDigits) {
 		return false
 	}
 	if a, m := d.MatchBefore(i, lang.Classes(lang.One), 1); a.Has(lang.Article) {

@@ -85,9 +85,7 @@ func (r *reader) partitive(c *quantity, i int) bool {
 	if c.unit.Has(lang.Calendar) || c.unit.known() && c.per.known() {
 		return false
 	}
-	for r.determiner(i) {
-		i++
-	}
+	i = r.pastDeterminers(i)
 	if whole, ok := numeral.Parse(d, i, r.to, false); ok && !d.Pack.OfAlsoFrom {
 		next := c.next
 		c.noun = r.phraseToHead(whole.Last+1, true)

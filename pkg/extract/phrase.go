@@ -16,6 +16,14 @@ func (r *reader) determiner(i int) bool {
 	return r.stop(i, "determiner")
 }
 
+// pastDeterminers is the token behind the articles that begin at token i.
+func (r *reader) pastDeterminers(i int) int {
+	for r.determiner(i) {
+		i++
+	}
+	return i
+}
+
 // stop reports whether token i is a stop word with the id sort.
 func (r *reader) stop(i int, sort string) bool {
 	e, n := r.doc.Match(i, lang.Classes(lang.Stop))

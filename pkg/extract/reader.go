@@ -238,7 +238,7 @@ func (r *reader) dualNoun(i int, c *quantity) bool {
 			e, n = noun, m
 		}
 	}
-	if e == nil || e.Form&(lang.Dual|lang.Construct) == 0 || e.Form&(lang.Singular|lang.Accusative|lang.Plural) != 0 {
+	if !e.May(lang.Dual|lang.Construct) || e.Form&(lang.Singular|lang.Accusative|lang.Plural) != 0 {
 		return false
 	}
 	if e.Form == lang.Construct && n == 1 && !r.governs(i+n) {

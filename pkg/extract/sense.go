@@ -95,7 +95,7 @@ func (r *reader) near(from, to int) string {
 			if i < r.from || i >= r.to {
 				continue
 			}
-			if e, _ := r.doc.Match(i, lang.Classes(lang.Scale)); e != nil && (e.ID == mass || e.ID == money) {
+			if e, _ := r.doc.Match(i, lang.Classes(lang.Scale)); e.Named(mass) || e.Named(money) {
 				return e.ID
 			}
 		}
@@ -186,9 +186,7 @@ func (r *reader) readMillions(c *quantity, i int, e *lang.Entry) bool {
 // determiner, or a noun in the plural.
 func (r *reader) countedOf(i int) bool {
 	from := i
-	for r.determiner(i) {
-		i++
-	}
+	i = r.pastDeterminers(i)
 	of := r.phraseToHead(i, false)
 	if of.known() {
 		return of.Form&lang.Plural != 0

@@ -27,12 +27,9 @@ func (f *finder) trim(k int) span {
 			return f.amountOf(k, s)
 		}
 		s.from += n
-		_, m := d.Match(s.from, lang.Classes(lang.Of))
-		s.from += m
-		s.from = f.pastArticle(s.from)
+		s.from = f.pastOf(s.from)
 		if u, n := d.Match(s.from, lang.Classes(lang.Measure)); e.Class == lang.Pricing && u != nil && s.from+n < s.to {
-			_, m := d.Match(s.from+n, lang.Classes(lang.Of))
-			s.from = f.pastArticle(s.from + n + m) // "the price of a tonne of cement"
+			s.from = f.pastOf(s.from + n) // "the price of a tonne of cement"
 		}
 	}
 }
@@ -43,8 +40,9 @@ func (f *finder) property(k int) bool {
 	return f.kind() == figure.Measure && f.place.Preposition.Empty() && f.head(k, lang.Dimension)
 }
 
-// pastArticle is the token behind the determiners that begin at token i.
-func (f *finder) pastArticle(i int) int {
+// pastOf is the token behind an "of" at token i and the determiners after it.
+func (f *finder) pastOf(i int) int {
+	i = f.r.past(i, lang.Of)
 	for f.r.determiner(i) || f.r.doc.Means(i, lang.Classes(lang.One)) {
 		i++
 	}

@@ -89,8 +89,13 @@ func (r *reader) joins(i int) bool {
 	if !d.At(i).Touches() || !d.At(i+1).Touches() || !d.At(i).Classes.Empty() || len(form) == 1 && strings.IndexByte(ordinaryMarks, form[0]) >= 0 {
 		return false
 	}
-	left, right := d.At(i-1).Kind, d.At(i+1).Kind
-	return (left == token.Digits || left == token.Word) && (right == token.Digits || right == token.Word)
+	return r.spelled(i-1) && r.spelled(i+1)
+}
+
+// spelled reports whether token i is of letters or digits.
+func (r *reader) spelled(i int) bool {
+	kind := r.doc.At(i).Kind
+	return kind == token.Digits || kind == token.Word
 }
 
 const ordinaryMarks = `.,;:!?-/%()[]{}"'<>`
