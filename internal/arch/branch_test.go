@@ -15,7 +15,7 @@ var ceilings = []struct {
 	ratio float64
 }{
 	{"pkg/anchor", 0.30},
-	{"pkg/extract", 0.41},
+	{"pkg/extract", 0.30},
 	{".", 0.20},
 }
 

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"slices"
 	"unicode/utf8"
 
@@ -28,14 +29,17 @@ func (r *reader) claimant(i int) string {
 	case e.Class == lang.SaysPreposition || d.Pack.VerbFirst:
 		return r.nameFrom(i + n)
 	case d.Pack.SubjectInverts && r.endsStatement(i-1):
-		if at := r.pastTime(i + n); r.opensName(at) {
-			if name := r.nameFrom(at); name != "" {
-				return name
-			}
-		}
-		return r.nameUpTo(r.beforeInsertion(i))
+		return cmp.Or(r.invertedName(i+n), r.nameUpTo(r.beforeInsertion(i)))
 	}
 	return r.nameUpTo(i)
+}
+
+// invertedName is the name behind the verb that ends before token i, and a time between them.
+func (r *reader) invertedName(i int) string {
+	if at := r.pastTime(i); r.opensName(at) {
+		return r.nameFrom(at)
+	}
+	return ""
 }
 
 // nameFrom is the name that begins at token i, its determiner aside.
@@ -98,9 +102,7 @@ func (r *reader) longNameUpTo(i int) string {
 		words++
 	}
 	start := from
-	for from < i && r.determiner(from) {
-		from++
-	}
+	from = min(i, r.pastDeterminers(from))
 	if from >= i || r.stop(start-1, "preposition") && !d.Means(start-1, lang.Classes(lang.Of)) {
 		return ""
 	}
@@ -131,10 +133,7 @@ func (r *reader) elision(i int) int {
 // names reports whether token i may stand inside the name of a claimant.
 func (r *reader) names(i int) bool {
 	t := r.doc.At(i)
-	if t.Kind != token.Word || t.Clitics&(lang.Conj|lang.Prep) != 0 {
-		return false
-	}
-	if r.doc.Means(i, lang.Classes(lang.Casualty)) && t.Clitics&lang.Art == 0 {
+	if t.Kind != token.Word || r.prepositional(i) || !r.article(i) && r.doc.Means(i, lang.Classes(lang.Casualty)) {
 		return false
 	}
 	return !r.doc.Means(i, phraseEnds.Without(lang.Classes(lang.Before, lang.Per, lang.Casualty))) || r.determiner(i)
@@ -148,7 +147,7 @@ func (r *reader) joinsName(i int) bool {
 		return false
 	}
 	_, n := d.Match(i, lang.Classes(lang.Of))
-	return n == 1 || d.Is(i, '-') && d.At(i).Touches() && d.At(i+1).Touches()
+	return n == 1 || r.hyphen(i)
 }
 
 // linksName also allows a preposition, which is part of the name where the verb

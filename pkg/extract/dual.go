@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
@@ -84,12 +86,9 @@ func (r *reader) dualVerb(i int) bool {
 	if i >= r.to || r.doc.At(i).Clitics != 0 {
 		return false
 	}
-	for _, a := range r.alone(i) {
-		if a.Pos() == word.Verb && a.Number() == word.Dual && a.Tense() == word.Past && a.Person() == 3 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.alone(i), func(a word.Candidate) bool {
+		return a.Pos() == word.Verb && a.Number() == word.Dual && a.Tense() == word.Past && a.Person() == 3
+	})
 }
 
 // dualAdjective reports whether the word at i only goes with a noun before it: an adjective,

@@ -127,7 +127,12 @@ func (r *reader) minus(i int) (int, bool) {
 		return i - n, true
 	}
 	at := i - 1
-	return at, d.Is(at, '-') && d.At(i).Touches() && at >= r.from && (at == r.from || !d.At(at).Touches() || d.Is(at-1, '('))
+	return at, at >= r.from && d.Is(at, '-') && d.At(i).Touches() && r.openTo(at)
+}
+
+// openTo reports whether nothing but a bracket touches token i on its left.
+func (r *reader) openTo(i int) bool {
+	return i == r.from || !r.doc.At(i).Touches() || r.doc.Is(i-1, '(')
 }
 
 // unitStart passes over what may stand between a number and its unit: a closing
@@ -138,7 +143,7 @@ func (r *reader) unitStart(c *quantity) int {
 	switch {
 	case r.hyphen(at):
 		return at + 1
-	case (d.Is(at, '"') || d.Is(at, ')')) && d.At(at).Touches() && (d.Is(c.num.First-1, '"') || d.Is(at, ')')):
+	case d.At(at).Touches() && (d.Is(at, ')') || r.enclosed(c.num.First-1, at)):
 		return at + 1
 	}
 	if c.num.Has(numeral.Share | numeral.Indefinite) {
@@ -244,10 +249,8 @@ func (r *reader) addFractionOfUnit(c *quantity) {
 	switch {
 	case f.Has(lang.WithOf) && d.Means(at+n, lang.Classes(lang.Of)): // "and a third of"
 		return
-	case again != nil && again.ID != c.unit.ID, again == nil && !r.boundary(at+n):
+	case !again.Named(c.unit.ID) && (again != nil || !r.boundary(at+n)):
 		return
-	case again == nil:
-		m = 0
 	}
 	c.num.Value = c.num.Value.Add(f.Value())
 	c.next = at + n + m

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
@@ -23,7 +24,7 @@ func (r *reader) readPostposed(c *quantity) {
 		return
 	}
 	noun := r.outward(c.num.First) - 1
-	if noun < r.from || r.ends(noun) && d.At(noun).Clitics&lang.Art == 0 || !r.definite(noun) {
+	if noun < r.from || !r.definite(noun) || r.ends(noun) && !r.article(noun) {
 		return
 	}
 	if (c.num.Has(numeral.InDigits) || d.Means(c.num.First, lang.Classes(lang.Tens))) && !r.pluralNoun(noun) {
@@ -97,10 +98,8 @@ func (r *reader) possessedPlural(i int) bool {
 	if r.doc.At(i).Clitics&lang.Art != 0 {
 		return false
 	}
-	for _, possessive := range pack.Possessives {
-		if stem, ok := bytes.CutSuffix(form, []byte(possessive)); ok && affixed(stem, pack.PossessedPlurals, bytes.HasSuffix) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(pack.Possessives, func(possessive string) bool {
+		stem, ok := bytes.CutSuffix(form, []byte(possessive))
+		return ok && affixed(stem, pack.PossessedPlurals, bytes.HasSuffix)
+	})
 }

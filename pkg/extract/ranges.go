@@ -57,13 +57,13 @@ func (r *reader) secondSide(c *quantity, a *operand, f frame) (operand, bool) {
 // oneRange reports whether two numbers are the ends of one range.
 func (r *reader) oneRange(c *quantity, a, b *operand, f frame) bool {
 	framed := f.Entry != nil
-	switch {
-	case !r.rises(a, b, f.between()), !r.shares(a, b, f.between()), !r.known(c, b, framed):
-		return false
-	case a.noun != nil && !c.dual && framed && !f.between():
+	if !r.rises(a, b, f.between()) || !r.shares(a, b, f.between()) || !r.known(c, b, framed) {
 		return false
 	}
-	return framed || !r.steps(c, a, b)
+	if framed {
+		return f.between() || a.noun == nil || c.dual
+	}
+	return !r.steps(c, a, b)
 }
 
 // apposedNumber reports whether the number in words goes with the definite noun before it:
@@ -246,10 +246,8 @@ func (r *reader) and(i int) (int, bool) {
 	if t.Clitics == lang.Conj {
 		return i, true
 	}
-	if e, n := r.doc.Match(i, lang.Classes(lang.And)); e != nil {
-		return i + n, true
-	}
-	return i, false
+	behind := r.past(i, lang.And)
+	return behind, behind > i
 }
 
 // connector returns where the second operand begins after a word or sign that

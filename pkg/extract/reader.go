@@ -125,7 +125,7 @@ func (r *reader) leadsDecimals(i int) bool {
 func (r *reader) quantity(i int, q *quantity) bool {
 	q.span, q.cue = span{i, i}, i
 	prefix, width := r.prefix(i)
-	below := prefix == nil && r.doc.Is(i-1, '-') && r.doc.At(i).Touches() && r.doc.At(i-1).Touches()
+	below := prefix == nil && r.hyphen(i-1)
 	if below {
 		if prefix, width = r.prefixBefore(i - 1); prefix != nil {
 			width++ // "$-5"

@@ -55,7 +55,7 @@ func (r *reader) sharedChange(c *statement) change {
 	}
 	repeated := r.doc.Is(c.from-1, '(') && r.last.next == c.from-1
 	and, _ := r.doc.MatchBefore(r.outward(c.lead()), lang.Classes(lang.And), 1)
-	same := and != nil && c.unit.known() && r.last.unit.known() && c.unit.ID == r.last.unit.ID && r.clear(r.last.next, c.lead())
+	same := and != nil && c.unit.known() && r.last.unit.Named(c.unit.ID) && r.clear(r.last.next, c.lead())
 	if !repeated && !same && !r.conjoined(&c.quantity) {
 		return change{}
 	}

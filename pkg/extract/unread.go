@@ -24,8 +24,8 @@ func (l *look) abbreviationBehind() bool { return l.abbreviated(l.next) }
 func (l *look) hasUnreadRate() bool {
 	d := &l.doc
 	word := d.At(l.next + 1)
-	return l.unit.known() && d.Is(l.next, '/') && d.At(l.next).Touches() && word.Touches() && word.Kind == token.Word &&
-		(!l.q.per.known() || l.q.per.to <= l.next)
+	rated := l.q.per.known() && l.q.per.to > l.next
+	return l.unit.known() && !rated && l.reader.ties(l.next, '/') && word.Kind == token.Word
 }
 
 // unreadBefore reports whether what touches token i on its left has no reading.
@@ -71,7 +71,7 @@ const fragment = 2
 // raised reports whether token i is a raised digit, which is a power.
 func (r *reader) raised(i int) bool {
 	form := r.doc.Fold(i)
-	return len(form) == 1 && form[0] >= '0' && form[0] <= '9'
+	return len(form) == 1 && unicode.IsDigit(rune(form[0]))
 }
 
 // unknownMoney reports whether token i is a currency sign that the pack does not know.
