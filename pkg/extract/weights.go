@@ -65,6 +65,7 @@ var evidenceOfNumber = [...]evidence{
 	{asClock, strong, []fact{joinedToAClock, timeUnit}, nil, "the minutes of a time of day"},
 	{asClock, strong, []fact{hourCue}, []fact{inDigits, aUnit}, "the word for the hour stands before it"},
 	{asClock, strong, []fact{aFraction, pastTheHour}, []fact{inDigits, aUnit}, "a fraction added to the hour"},
+	{asClock, decisive, []fact{timeUnit, pastTheHour}, []fact{inDigits}, "minutes past or to the hour"},
 	{asClock, decisive, []fact{inDigits, minutesBehind}, nil, "hours and minutes with a colon"},
 	{asClock, decisive, []fact{inDigits, hourBeforeColon}, nil, "hours and minutes with a colon"},
 	{asClock, decisive, []fact{inDigits, clockWordBehind}, nil, "a word of the time of day stands behind it"},
