@@ -158,6 +158,7 @@ var evidenceOfSentence = [...]evidence{
 	{asFigure, strong, []fact{aFraction, theAmountOfAChange}, nil, ByChange},
 	{asFigure, strong, []fact{aFraction, linkedToAChange}, []fact{inDigits}, ByChange},
 	{asFigure, strong, []fact{aFraction, ofThemBehind}, nil, ByPart},
+	{asFigure, fair, []fact{ordinary, modified}, []fact{bounded, yearDigits, theWordForOne}, ByModifier},
 	{asFigure, weak, []fact{ordinary, verbBefore, endBehind}, []fact{yearDigits, codeCue, digitsAndVerbsFirst}, ByVerb},
 	{asFigure, fair, []fact{eventBehind}, []fact{yearDigits}, ByEvent},
 	{asFigure, fair, []fact{ordinary, labelOfAListing}, nil, ByLabel},
