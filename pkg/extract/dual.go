@@ -1,8 +1,6 @@
 package extract
 
 import (
-	"bytes"
-
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
@@ -11,25 +9,20 @@ import (
 
 // dualByForm reads the dual of a noun that the lexicon does not know, by the analysis of
 // the word: «باخرتين», «بروتوكولين».
-func (r *reader) dualByForm(i int) (quantity, bool) {
-	if !r.mayBeDual(i) {
-		return quantity{}, false
+func (r *reader) dualByForm(i int, q *quantity) bool {
+	if !r.isDual(i) {
+		return false
 	}
-	if r.dualAdjective(i) || !r.isDual(i) {
-		return quantity{}, false
-	}
-	q := quantity{span: span{i, i + 1}, cue: i, next: i + 1, dual: true}
+	*q = quantity{span: span{i, i + 1}, cue: i, next: i + 1, dual: true}
 	q.num = numeral.Numeral{First: i, Last: i, Value: two, Scale: one}
 	q.noun = part{nil, span{i, i + 1}}
-	return q, true
+	return true
 }
 
-// mayBeDual reports whether token i is a word of no class that numbers have, indefinite and
+// mayBeDual reports whether a token is a word of no class that numbers have, indefinite and
 // with the ending of a dual.
-func (r *reader) mayBeDual(i int) bool {
-	t := r.doc.At(i)
-	return t.Kind == token.Word && t.Clitics&lang.Art == 0 && !t.Classes.Meets(notCounted) &&
-		affixed(r.doc.Fold(i), r.doc.Pack.DualEndings, bytes.HasSuffix)
+func mayBeDual(t *token.Token) bool {
+	return t.Has(token.DualEnding) && t.Kind == token.Word && t.Clitics&lang.Art == 0 && !t.Classes.Meets(notCounted)
 }
 
 // notCounted are the classes of words whose dual, if they have one, the lexicon knows.
@@ -67,7 +60,7 @@ func (r *reader) dualReadings(i int) dualWord {
 func (r *reader) isDual(i int) bool {
 	d := r.dualReadings(i)
 	switch {
-	case !d.possible:
+	case !d.possible, r.dualAdjective(i):
 		return false
 	case r.dualVerb(i + 1):
 		return true

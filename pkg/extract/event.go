@@ -45,7 +45,7 @@ func (r *reader) eventOfNoun(s *statement) figure.Event {
 // eventRightBehind is a word right behind the number and its noun: "12 killed".
 func (r *reader) eventRightBehind(s *statement) figure.Event {
 	e, n := r.doc.Match(s.next, lang.Classes(lang.Casualty))
-	if e == nil || r.doc.At(s.next).Clitics&lang.Conj != 0 {
+	if e == nil || r.doc.At(s.next).Clitics&(lang.Conj|lang.Art) != 0 {
 		return ""
 	}
 	s.next, s.suffered = s.next+n, true

@@ -1,5 +1,7 @@
 package extract
 
+import "math/bits"
+
 // reading is what a number may be.
 type reading uint8
 
@@ -81,46 +83,14 @@ func (s *factSet) add(f fact) { s[f/64] |= 1 << (f % 64) }
 
 func (s *factSet) has(f fact) bool { return s[f/64]&(1<<(f%64)) != 0 }
 
-// needs are the facts that a row of evidence asks for, those that must hold and those
-// that must not.
-type needs struct{ when, unless factSet }
-
-// needsOf returns those of every row of a table.
-func needsOf(table []evidence) []needs {
-	out := make([]needs, len(table))
-	for i, e := range table {
-		for _, f := range e.when {
-			out[i].when.add(f)
-		}
-		for _, f := range e.unless {
-			out[i].unless.add(f)
+// firstBeyond is the first fact of s that t has not.
+func (s *factSet) firstBeyond(t *factSet) (f fact, ok bool) {
+	for i := range s {
+		if rest := s[i] &^ t[i]; rest != 0 {
+			return fact(64*i + bits.TrailingZeros64(rest)), true
 		}
 	}
-	return out
-}
-
-// fails reports whether what is found out already rules the row out.
-func (n *needs) fails(l *look) bool {
-	for i := range n.when {
-		if l.asked[i]&^l.held[i]&n.when[i]|l.held[i]&n.unless[i] != 0 {
-			return true
-		}
-	}
-	return false
-}
-
-func (e *evidence) holds(l *look) bool {
-	for _, f := range e.unless {
-		if l.has(f) {
-			return false
-		}
-	}
-	for _, f := range e.when {
-		if !l.has(f) {
-			return false
-		}
-	}
-	return true
+	return 0, false
 }
 
 // look is a number in its sentence. Facts about it are found out when they are asked for,
@@ -161,20 +131,34 @@ type verdict struct {
 	because []*evidence
 }
 
-// weigh adds the evidence of a table that holds.
-func (v *verdict) weigh(l *look, table []evidence, needs []needs) {
-	for i := range table {
-		e := &table[i]
-		if needs[i].fails(l) || !e.holds(l) {
+// weigh adds the evidence of a table that holds. The facts of a row are asked for in the order
+// of their numbers, and only where none before has ruled the row out.
+func (v *verdict) weigh(l *look, t *table) {
+	open, settled := t.all, factSet{}
+	for row, ok := open.first(); ok; row, ok = open.first() {
+		f, ok := t.needs[row].firstBeyond(&settled)
+		if !ok {
+			v.add(l, &t.rows[row])
+			open.drop(row)
 			continue
 		}
-		v.sums[e.of] += int16(e.weight)
-		if e.of == asFigure && e.weight > v.best {
-			v.best, v.license = e.weight, e.says
+		settled.add(f)
+		if l.has(f) {
+			open.remove(&t.against[f])
+		} else {
+			open.remove(&t.needing[f])
 		}
-		if l.trace != nil {
-			v.because = append(v.because, e)
-		}
+	}
+}
+
+// add counts a row that holds.
+func (v *verdict) add(l *look, e *evidence) {
+	v.sums[e.of] += int16(e.weight)
+	if e.of == asFigure && e.weight > v.best {
+		v.best, v.license = e.weight, e.says
+	}
+	if l.trace != nil {
+		v.because = append(v.because, e)
 	}
 }
 
@@ -210,21 +194,18 @@ func (r *reader) judge(s *statement) {
 	l := &r.look
 	*l = look{reader: r, q: &s.quantity, unit: s.unit, next: s.next}
 	r.surroundings(&s.quantity)
-	s.verdict.weigh(l, evidenceOfNumber[:], needsOfNumber)
+	s.verdict.weigh(l, tableOfNumber)
 	if rival := s.verdict.rival(); rival != asBare && s.verdict.margin() <= 0 {
 		s.dropped, s.next = readings[rival].reason, l.end(rival)
 	}
 }
-
-// needsOfNumber and needsOfSentence are those of the rows of the two tables.
-var needsOfNumber, needsOfSentence = needsOf(evidenceOfNumber[:]), needsOf(evidenceOfSentence[:])
 
 // license adds what the sentence says of a number that nothing else is known of, and drops
 // one that is still bare.
 func (r *reader) license(s *statement) {
 	l := &r.look
 	*l = look{reader: r, q: &s.quantity, s: s, unit: s.unit, next: s.next}
-	s.verdict.weigh(l, evidenceOfSentence[:], needsOfSentence)
+	s.verdict.weigh(l, tableOfSentence)
 	if s.verdict.margin() <= 0 {
 		s.dropped = Bare
 		return

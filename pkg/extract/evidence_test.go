@@ -73,7 +73,7 @@ func TestOrderOfEvidenceMeansNothing(t *testing.T) {
 
 // countNeeds notes anew which facts each row asks for.
 func countNeeds() {
-	needsOfNumber, needsOfSentence = needsOf(evidenceOfNumber[:]), needsOf(evidenceOfSentence[:])
+	tableOfNumber, tableOfSentence = tableOf(evidenceOfNumber[:]), tableOf(evidenceOfSentence[:])
 }
 
 // outcomes are what becomes of every number in two files of sentences.

@@ -19,7 +19,7 @@ import (
 
 // Version names this engine in figure ids: it changes whenever the same text
 // may be read differently.
-const Version = "7"
+const Version = "8"
 
 // Extractor reads articles. It is safe for concurrent use.
 type Extractor struct {

@@ -68,8 +68,7 @@ func (r *reader) readSingular(c *quantity) {
 func (r *reader) readEmphatic(c *quantity) {
 	d := &r.doc
 	at := c.num.First - 1
-	if c.num.First != c.num.Last || c.num.Has(numeral.InDigits) || !c.num.Value.Equal(two) || at < r.from || d.At(at).Kind != token.Word ||
-		!affixed(d.Fold(at), d.Pack.DualEndings, bytes.HasSuffix) {
+	if c.num.First != c.num.Last || c.num.Has(numeral.InDigits) || !c.num.Value.Equal(two) || at < r.from || !d.At(at).Has(token.DualEnding) {
 		return
 	}
 	e, _ := d.Match(at, lang.Classes(lang.Noun))

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/arqam-io/arqam/pkg/clause"
 	"github.com/arqam-io/arqam/pkg/figure"
@@ -75,24 +76,30 @@ func (r *reader) sentence() {
 // token reads a quantity that begins at token i, and returns where to go on.
 func (r *reader) token(i int) int {
 	t := &r.doc.Tokens[i]
-	trigger := t.Kind == token.Digits || t.Classes.Meets(triggers) || r.leadsDecimals(i)
-	q, ok := quantity{}, false
-	if trigger {
-		q, ok = r.quantity(i)
-	}
-	if !ok {
-		q, ok = r.dualByForm(i)
-	}
-	if !ok {
+	trigger := t.Kind == token.Digits || t.Classes.Meets(triggers) || t.Kind == token.Punct && r.leadsDecimals(i)
+	dual := mayBeDual(t)
+	if !trigger && !dual {
 		return i + 1
 	}
-	r.read = append(r.read, statement{quantity: q})
-	s := &r.read[len(r.read)-1]
+	s := r.spare()
+	if !(trigger && r.quantity(i, &s.quantity)) && !(dual && r.dualByForm(i, &s.quantity)) {
+		return i + 1
+	}
+	r.read = r.read[:len(r.read)+1]
 	if r.judge(s); s.dropped == "" {
 		r.people = r.people || r.countsPeople(s.noun)
 	}
 	r.last = s
 	return max(s.next, i+1)
+}
+
+// spare is an empty statement behind those that were read, for one that may be read next.
+func (r *reader) spare() *statement {
+	n := len(r.read)
+	r.read = slices.Grow(r.read, 1)
+	s := &r.read[:n+1][n]
+	*s = statement{}
+	return s
 }
 
 // surroundings reads what belongs to the number on either side, from the inside outwards.
@@ -114,9 +121,9 @@ func (r *reader) leadsDecimals(i int) bool {
 	return r.doc.Is(i, '.') && next.Kind == token.Digits && next.Touches()
 }
 
-// quantity parses a number, or a dual noun, at token i.
-func (r *reader) quantity(i int) (quantity, bool) {
-	q := quantity{span: span{i, i}, cue: i}
+// quantity parses a number, or a dual noun, at token i into an empty quantity.
+func (r *reader) quantity(i int, q *quantity) bool {
+	q.span, q.cue = span{i, i}, i
 	prefix, width := r.prefix(i)
 	below := prefix == nil && r.doc.Is(i-1, '-') && r.doc.At(i).Touches() && r.doc.At(i-1).Touches()
 	if below {
@@ -130,7 +137,7 @@ func (r *reader) quantity(i int) (quantity, bool) {
 		n, ok = numeral.Parse(&r.doc, i, r.to, false)
 	}
 	if !ok {
-		return r.wordOfUnit(i)
+		return r.wordOfUnit(i, q)
 	}
 	q.num, q.to, q.next = n, n.Last+1, n.Last+1
 	if prefix != nil {
@@ -140,18 +147,18 @@ func (r *reader) quantity(i int) (quantity, bool) {
 			q.num.Value, q.num.Other = q.num.Value.Neg(), q.num.Other.Neg()
 		}
 	}
-	r.readRatio(&q)
-	r.passTolerance(&q)
-	r.passRepeat(&q)
-	q.next = r.unwrap(&q)
-	r.readUnit(&q)
-	r.readRange(&q)
-	r.addParts(&q)
-	r.readSign(&q)
-	r.readScale(&q)
-	r.readPostposed(&q)
-	r.settleDigits(&q)
-	return q, true
+	r.readRatio(q)
+	r.passTolerance(q)
+	r.passRepeat(q)
+	q.next = r.unwrap(q)
+	r.readUnit(q)
+	r.readRange(q)
+	r.addParts(q)
+	r.readSign(q)
+	r.readScale(q)
+	r.readPostposed(q)
+	r.settleDigits(q)
+	return true
 }
 
 // event reports whether a word of money before digits names what happens in that year:
@@ -166,17 +173,14 @@ const codeLength = 3
 
 // wordOfUnit reads a unit or noun that is a quantity without a number, two of it in the
 // dual or one, alone or at the start of a range.
-func (r *reader) wordOfUnit(i int) (quantity, bool) {
-	q := quantity{span: span{i, i}, cue: i}
-	if r.dualNoun(i, &q) {
-		return q, true
+func (r *reader) wordOfUnit(i int, q *quantity) bool {
+	for _, read := range [...]func(*reader, int, *quantity) bool{(*reader).dualNoun, (*reader).bareUnit, (*reader).bareOperand} {
+		*q = quantity{span: span{i, i}, cue: i}
+		if read(r, i, q) {
+			return true
+		}
 	}
-	q = quantity{span: span{i, i}, cue: i}
-	if r.bareUnit(i, &q) {
-		return q, true
-	}
-	q = quantity{span: span{i, i}, cue: i}
-	return q, r.bareOperand(i, &q)
+	return false
 }
 
 // prefixReach is the length of the longest sign: "U.S.$".

@@ -468,3 +468,16 @@ func (p *Pack) Belongs(form []byte) bool {
 	}
 	return false
 }
+
+// stemLeast is how many bytes must stand before an ending, for it to be one.
+const stemLeast = 3
+
+// EndsAsDual reports whether the folded word ends as a noun does that is two of a kind.
+func (p *Pack) EndsAsDual(form []byte) bool {
+	for _, e := range p.DualEndings {
+		if len(form) >= len(e)+stemLeast && string(form[len(form)-len(e):]) == e {
+			return true
+		}
+	}
+	return false
+}

@@ -26,7 +26,7 @@ type Flag uint8
 
 // The flags describe what precedes the token; with none it touches the token before it.
 // Tanween: the word was written with a final nunation mark, so its last alef marks the
-// accusative, not a dual.
+// accusative, not a dual. DualEnding: the word ends as a noun in the dual does.
 const (
 	AfterSpace Flag = 1 << iota
 	AfterTight
@@ -34,6 +34,7 @@ const (
 	Tanween
 	Latin
 	Upper
+	DualEnding
 )
 
 // behind are the flags of what stands before the token; the others are its own.
@@ -151,6 +152,9 @@ func (d *Doc) analyze(t *Token) {
 	if form := d.folded[t.foldStart:t.foldEnd]; len(form) > 0 {
 		t.Whole, t.Stem, t.Clitics = d.Pack.Analyze(form)
 		t.Classes = d.Pack.Starts(t.Whole).With(d.Pack.Starts(t.Stem))
+		if d.Pack.EndsAsDual(form) {
+			t.Flags |= DualEnding
+		}
 	}
 }
 
