@@ -173,6 +173,9 @@ const (
 	numFacts
 )
 
+// firstOfWords is the first fact that needs the analysis of words.
+const firstOfWords = countableBehind
+
 // facts says how each fact is found out.
 var facts = [numFacts]func(*look) bool{
 	inDigits: (*look).inDigits, plainDigits: (*look).plainDigits, plainNumber: (*look).plainNumber,
