@@ -213,12 +213,16 @@ func ownRate(unit *lang.Entry) bool {
 }
 
 // lendsPer reports whether a quantity has the rate of another that is of the same kind: of
-// one unit and no more than a few times as large, or the other end of one change.
+// one unit and no more than a few times as large unless it is what the change of the other
+// led to, or the other end of one change.
 func (r *reader) lendsPer(donor, q *quantity, before bool) bool {
 	if donor.unit.Entry == nil || q.unit.Entry == nil {
 		return donor.unit.Entry == q.unit.Entry && r.tied(donor, q, before) && r.countAlike(donor, q) && within(q, donor, 10)
 	}
-	if donor.unit.ID != q.unit.ID && !minor(donor.unit.Entry, q.unit.Entry) || q.num.Value.Cmp(donor.num.Value.Mul(ten)) > 0 {
+	if donor.unit.ID != q.unit.ID && !minor(donor.unit.Entry, q.unit.Entry) {
+		return false
+	}
+	if reached := before && r.tieOf(q) == to && !r.level(donor); !reached && q.num.Value.Cmp(donor.num.Value.Mul(ten)) > 0 {
 		return false
 	}
 	priced := before && donor.unit.Class == lang.Currency && r.tieOf(q) != placed && r.governor(r.outward(q.cue)).found

@@ -264,7 +264,7 @@ func (r *reader) addFractionOfUnit(c *quantity) {
 // "more than a year").
 func (r *reader) bareUnit(i int, c *quantity) bool {
 	d := &r.doc
-	e, n := d.Match(i, lang.Classes(lang.Measure))
+	e, n := d.Match(i, lang.Classes(lang.Measure, lang.Currency))
 	if e == nil || e.Form&(lang.Singular|lang.Accusative) == 0 || d.At(i).Clitics&lang.Art != 0 {
 		return false
 	}

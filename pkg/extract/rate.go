@@ -286,6 +286,7 @@ func (r *reader) quoted(q *quantity) {
 		case r.doc.At(i).Kind == token.Digits:
 			return
 		case of == nil, i < r.last.next:
+		case r.doc.Means(i+n, lang.Classes(lang.Ordinal)): // «الدرجة الثانية»
 		case of.ID == q.unit.ID || minor(q.unit.Entry, of) || of.Has(lang.Calendar|lang.AfterDigits) || of.ID == "percent":
 			return
 		case of.Class == lang.Currency:

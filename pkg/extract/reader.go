@@ -40,7 +40,7 @@ type reader struct {
 var first = statement{quantity: quantity{next: -1}}
 
 // triggers are the words that may begin a figure without a digit.
-var triggers = numeral.Triggers.With(lang.Classes(lang.DualForm, lang.Measure))
+var triggers = numeral.Triggers.With(lang.Classes(lang.DualForm, lang.Measure, lang.Currency))
 
 // paragraph reads the tokens of r.doc sentence by sentence.
 func (r *reader) paragraph() {

@@ -32,7 +32,7 @@ func (r *reader) readModifiers(q *quantity) {
 func (r *reader) modifier(q *quantity, at int) (*lang.Entry, int) {
 	for _, end := range [...]int{at, r.beforeLevel(q, at)} {
 		e, n := r.doc.MatchBefore(end, lang.Classes(lang.Before), modifierReach)
-		if e == nil || e.Has(lang.Place) && r.located(q) {
+		if e == nil || r.doc.At(end-n).Clitics&lang.Art != 0 || e.Has(lang.Place) && r.located(q) {
 			continue
 		}
 		if end < at {
@@ -73,7 +73,7 @@ func (r *reader) located(q *quantity) bool {
 func (r *reader) verbBefore(s *statement) bound {
 	before := r.beforeLevel(&s.quantity, r.outward(s.cue))
 	for i := max(r.from, before-verbReach); i < before; i++ {
-		if e, n := r.doc.Match(i, lang.Classes(lang.Verb)); e != nil && r.bounds(e, span{i, i + n}, before) {
+		if e, n := r.doc.Match(i, lang.Classes(lang.Verb)); e != nil && r.doc.At(i).Clitics&lang.Art == 0 && !r.indirect(before, s.cue) && r.bounds(e, span{i, i + n}, before) {
 			return bound{figure.Relation(e.ID), span{i, i + n}}
 		}
 	}
@@ -95,7 +95,18 @@ func (r *reader) bounds(e *lang.Entry, verb span, before int) bool {
 	if e.Has(lang.Relative) {
 		return r.describes(verb) && (verb.to == to || verb.to == to-1 && r.word(verb.to).Best.Clitics()&word.WithPronoun != 0)
 	}
-	return verb.to == to || verb.to < to && e.Has(lang.Distant) && r.clear(verb.to, to) && !r.states(verb.to, to)
+	return verb.to == to || verb.to < to && e.Has(lang.Distant) && r.clear(verb.to, to) && !r.states(verb.to, to) && !r.leftBehind(verb, to)
+}
+
+// indirect reports whether a joined preposition leads to a number between the tokens: it is
+// then no object of a verb that bounds («تجاوزت سقفا حدده بـ230»).
+func (r *reader) indirect(from, to int) bool {
+	for i := from; i <= to; i++ {
+		if r.doc.At(i).Clitics&lang.Prep != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // prepositions are the classes of the words that tie a verb to its number.
@@ -114,6 +125,22 @@ func (r *reader) describes(verb span) bool {
 func (r *reader) states(i, before int) bool {
 	for ; i < before; i++ {
 		if e, _ := r.doc.Match(i, lang.Classes(lang.Quantity)); e != nil && e.Has(lang.Verbal) {
+			return true
+		}
+	}
+	return false
+}
+
+// leftBehind reports whether the word of a bound is a noun, by itself or as the genitive of
+// the noun before it, and a verb behind it has the number: «غرامة تجاوز السرعة باتت 500».
+func (r *reader) leftBehind(bound span, before int) bool {
+	head := r.word(bound.from - 1).Best
+	construct := bound.from > r.from && head.Pos() == word.Noun && head.Clitics()&(word.WithArticle|word.WithPronoun) == 0
+	if r.word(bound.from).Best.Pos() != word.Noun && !construct {
+		return false
+	}
+	for i := bound.to; i < before; i++ {
+		if r.word(i).Best.Pos() == word.Verb {
 			return true
 		}
 	}
