@@ -14,14 +14,14 @@ func (r *reader) readAge(c *quantity) {
 		c.age = true
 		return
 	}
-	if !c.unit.known() || !c.unit.Has(lang.Calendar) {
+	if !c.unit.Has(lang.Calendar) {
 		return
 	}
 	if e, n := r.doc.Match(c.next, lang.Classes(lang.AgeCue)); e != nil {
 		c.age, c.to, c.next = true, c.next+n, c.next+n
 		return
 	}
-	bracketed := r.doc.Is(c.cue-1, '(') && r.doc.Is(c.next, ')') && c.unit.ID == "year"
+	bracketed := r.bracketed(c.cue-1, c.next) && c.unit.ID == "year"
 	c.age = bracketed || r.aged(c)
 }
 
@@ -31,36 +31,30 @@ func (r *reader) aged(c *quantity) bool {
 	if e, _ := r.doc.MatchBefore(at, lang.Classes(lang.AgeCue), 4); e != nil {
 		return true
 	}
-	for i := range r.clauseBefore(at, verbReach) {
-		if e, _ := r.doc.Match(i, lang.Classes(lang.AgeCue)); e != nil && e.Has(lang.Distant) {
-			return true
-		}
-	}
-	return false
+	return r.nearest(at, verbReach, lang.Classes(lang.AgeCue), lang.Distant) != nil
 }
 
 // bareAge recognises an age that names no unit: "aged 14", "aged 33, 34 and 39",
 // and "Smith, 42," or "the actor, 31," with a name or a person before the comma.
 func (r *reader) bareAge(c *quantity) bool {
-	d := &r.doc
-	if !c.num.Has(numeral.Plain) || c.num.Value.Cmp(oldest) > 0 || c.num.Has(numeral.Magnified) {
+	switch {
+	case !c.num.Has(numeral.Plain), c.num.Has(numeral.Magnified), c.num.Value.Cmp(oldest) > 0:
 		return false
-	}
-	if r.aged(c) {
+	case r.aged(c), !c.ranged && r.goesOnWithAge(c):
 		return r.boundary(c.next)
 	}
-	if c.ranged {
-		return false
-	}
-	if r.last.age && r.last.dropped == "" && r.conjoined(c) {
-		return r.boundary(c.next)
-	}
-	i := c.num.First
-	if !d.Is(i-1, ',') || i-2 < r.from || !d.Is(c.next, ',') {
-		return false
-	}
-	e, _ := d.Match(i-2, lang.Classes(lang.Noun))
-	return d.At(i-2).Has(token.Upper) || e != nil && e.Has(lang.Human) && e.Form&lang.Singular != 0
+	return !c.ranged && r.doc.Is(c.num.First-1, ',') && r.doc.Is(c.next, ',') && r.person(c.num.First-2)
+}
+
+// goesOnWithAge reports whether the number is joined to an age before it.
+func (r *reader) goesOnWithAge(c *quantity) bool {
+	return r.last.age && r.last.dropped == "" && r.conjoined(c)
+}
+
+// person reports whether the word at i may name a single person.
+func (r *reader) person(i int) bool {
+	e, _ := r.doc.Match(i, nouns)
+	return i >= r.from && (r.doc.At(i).Has(token.Upper) || e.Has(lang.Human) && e.May(lang.Singular))
 }
 
 var oldest = figure.NewNumber(120)

@@ -61,7 +61,7 @@ func (r *reader) concept(s *statement) figure.ConceptID {
 
 // countsPeople reports whether a noun is one of people, and not of what happened to them.
 func (r *reader) countsPeople(noun part) bool {
-	return noun.known() && noun.Has(lang.Human) && r.casualty(noun.from) == ""
+	return noun.Has(lang.Human) && r.casualty(noun.from) == ""
 }
 
 // person is the concept of people for whom the text has a word that the lexicon does

@@ -31,7 +31,7 @@ var longestList = figure.NewNumber(40)
 func (r *reader) lists(bracket, i int) bool {
 	e, _ := r.doc.Match(i, lang.Classes(lang.Noun))
 	for k := bracket - 1; e != nil && k >= r.from && k >= bracket-phraseLimit && r.doc.At(k).Kind == token.Word; k-- {
-		if before, _ := r.doc.Match(k, lang.Classes(lang.Noun)); before != nil && before.ID == e.ID {
+		if before, _ := r.doc.Match(k, lang.Classes(lang.Noun)); before.Named(e.ID) {
 			return true
 		}
 	}
@@ -42,10 +42,9 @@ func (r *reader) lists(bracket, i int) bool {
 // token first, or the modifier before it, and close at next.
 func (r *reader) closed(first, next int) int {
 	d := &r.doc
-	if _, n := d.MatchBefore(first, lang.Classes(lang.Before), modifierReach); n > 0 {
-		first -= n
-	}
-	for open := first - 1; open >= r.from && d.At(next).Touches() && (d.Is(open, '(') && d.Is(next, ')') || d.Is(open, '"') && d.Is(next, '"')); open-- {
+	_, modifier := d.MatchBefore(first, lang.Classes(lang.Before), modifierReach)
+	first -= modifier
+	for open := first - 1; open >= r.from && d.At(next).Touches() && r.enclosed(open, next); open-- {
 		next++
 	}
 	return next
@@ -55,12 +54,8 @@ func (r *reader) closed(first, next int) int {
 // that a noun has behind such a number.
 func (r *reader) agrees(c *quantity, i int) bool {
 	d := &r.doc
-	t := d.At(i)
-	if i >= r.to || t.Kind != token.Word || t.Has(token.AfterNewline) || t.Clitics != 0 && d.Pack.SingularCounted {
+	if r.apart(i) || d.Pack.SingularCounted && (d.At(i).Clitics != 0 || r.ownsNext(i)) {
 		return false
-	}
-	if d.Pack.SingularCounted && d.At(i+1).Clitics == lang.Art && !r.accusative(i) && d.Means(i, lang.Classes(lang.Noun)) {
-		return false // a genitive: «(173) جامعة الملك سعود»
 	}
 	few := !d.Pack.SingularCounted || c.num.Value.Cmp(ten) <= 0 && c.num.Value.Rat().IsInt()
 	if e, _ := d.Match(i, lang.Classes(lang.Noun, lang.Measure, lang.Currency)); e != nil {
@@ -81,6 +76,11 @@ func (r *reader) agrees(c *quantity, i int) bool {
 		return r.plural(noun.to - 1)
 	}
 	return few == r.plural(i)
+}
+
+// ownsNext reports whether the noun at i has a genitive behind it: «(173) جامعة الملك سعود».
+func (r *reader) ownsNext(i int) bool {
+	return r.doc.At(i+1).Clitics == lang.Art && !r.accusative(i) && r.doc.Means(i, nouns)
 }
 
 // passRepeat takes words and the same number in digits in brackets behind them for one
@@ -108,10 +108,9 @@ func (r *reader) passRepeat(c *quantity) {
 // stand around its digits alone: «وصلت إلى "4.3" مليون», «(85) حقيبة». Brackets around all of
 // it hold a remark, and stay.
 func (r *reader) unmark(s *statement, first, next int) (int, int) {
-	d, close := &r.doc, s.num.Last+1
+	close := s.num.Last + 1
 	goesOn := next > close+1 || s.noun.from == close+1
-	switch {
-	case d.Is(first-1, '"') && d.Is(close, '"'), d.Is(first-1, '(') && d.Is(close, ')') && goesOn:
+	if r.enclosed(first-1, close) && (goesOn || !r.bracketed(first-1, close)) {
 		return first - 1, max(next, close+1)
 	}
 	return first, next

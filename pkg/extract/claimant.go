@@ -47,13 +47,13 @@ func (r *reader) nameFrom(i int) string {
 	}
 	to := from
 	for words := 0; to < r.to && words < claimantLimit; to++ {
-		joined := to > from && r.joinsName(to)
-		if !joined && !r.names(to) {
+		if to > from && r.joinsName(to) {
+			continue
+		}
+		if !r.names(to) {
 			break
 		}
-		if !joined {
-			words++
-		}
+		words++
 	}
 	if to == from || d.At(to).Kind == token.Digits || d.Pack.GenitiveByOf && r.stateOf(to) {
 		return ""
@@ -89,13 +89,13 @@ func (r *reader) longNameUpTo(i int) string {
 	}
 	from := i
 	for words := 0; from > r.from && words < claimantLimit; from-- {
-		joined := from < i && r.linksName(from-1)
-		if !joined && !r.names(from-1) || from < i && r.determiner(from) && !joined {
+		if from < i && r.linksName(from-1) {
+			continue
+		}
+		if !r.names(from-1) || from < i && r.determiner(from) {
 			break
 		}
-		if !joined {
-			words++
-		}
+		words++
 	}
 	start := from
 	for from < i && r.determiner(from) {

@@ -107,7 +107,7 @@ func (r *reader) part(i int) (value figure.Number, first int, e *lang.Entry) {
 		}
 		return value, 0, nil
 	}
-	if e, _ = r.doc.Match(i, measures); e != nil && e.Form == lang.Dual {
+	if e, _ = r.doc.Match(i, measures); e.Only(lang.Dual) {
 		return two, i, e
 	}
 	return value, 0, nil

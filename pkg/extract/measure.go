@@ -21,7 +21,7 @@ func (r *reader) readUnit(c *quantity) {
 	if _, longer := r.doc.Match(at, lang.Classes(lang.Noun)); longer > n {
 		return
 	}
-	if c.unit.known() && c.unit.Class == lang.Measure {
+	if c.unit.IsA(lang.Measure) {
 		return
 	}
 	c.unit = part{e, span{at, at + n}}
@@ -84,7 +84,7 @@ func (r *reader) scale() string {
 	}
 	s.scaled = true
 	for i := r.from; i < r.to; i++ {
-		if e, _ := r.doc.Match(i, lang.Classes(lang.Scale)); e != nil && (e.ID == temperature || e.ID == magnitude) {
+		if e, _ := r.doc.Match(i, lang.Classes(lang.Scale)); e.Named(temperature) || e.Named(magnitude) {
 			s.scale = e.ID
 			break
 		}
@@ -98,12 +98,12 @@ func (r *reader) readScale(c *quantity) {
 	if c.unit.known() {
 		return
 	}
-	if e, _ := r.doc.MatchBefore(c.from, lang.Classes(lang.Scale), 2); e != nil && e.ID == magnitude {
+	if e, _ := r.doc.MatchBefore(c.from, lang.Classes(lang.Scale), 2); e.Named(magnitude) {
 		c.degree = magnitude
 	}
 	at := r.unitStart(c)
 	e, n := r.doc.Match(at, lang.Classes(lang.Scale))
-	if e != nil && e.ID == magnitude && at+n <= r.to && c.num.Has(numeral.InDigits) && !r.doc.Means(at, lang.Classes(lang.Noun)) {
+	if e.Named(magnitude) && at+n <= r.to && c.num.Has(numeral.InDigits) && !r.doc.Means(at, lang.Classes(lang.Noun)) {
 		c.degree, c.next, c.graded = magnitude, at+n, true
 	}
 }
@@ -141,13 +141,11 @@ func (r *reader) unitStart(c *quantity) int {
 	case (d.Is(at, '"') || d.Is(at, ')')) && d.At(at).Touches() && (d.Is(c.num.First-1, '"') || d.Is(at, ')')):
 		return at + 1
 	}
-	if c.num.Has(numeral.Share) || c.num.Has(numeral.Indefinite) {
-		if e, n := d.Match(at, lang.Classes(lang.Of)); e != nil && !d.Pack.OfAlsoFrom && c.num.Has(numeral.Indefinite) {
-			at += n
+	if c.num.Has(numeral.Share | numeral.Indefinite) {
+		if !d.Pack.OfAlsoFrom && c.num.Has(numeral.Indefinite) {
+			at = r.past(at, lang.Of)
 		}
-		if e, n := d.Match(at, lang.Classes(lang.One)); e != nil && e.Has(lang.Article) {
-			at += n
-		}
+		at = r.pastArticle(at)
 	}
 	return at
 }
@@ -237,9 +235,7 @@ func (r *reader) addFractionOfUnit(c *quantity) {
 	if !ok || d.At(c.next).Has(token.AfterNewline) {
 		return
 	}
-	if a, n := d.Match(at, lang.Classes(lang.One)); a != nil && a.Has(lang.Article) {
-		at += n
-	}
+	at = r.pastArticle(at)
 	f, n := d.Match(at, lang.Classes(lang.Fraction))
 	if f == nil || f.Has(lang.Counted|lang.WithGenitive) || d.At(at).Clitics&lang.Art != 0 {
 		return
@@ -265,13 +261,10 @@ func (r *reader) addFractionOfUnit(c *quantity) {
 func (r *reader) bareUnit(i int, c *quantity) bool {
 	d := &r.doc
 	e, n := d.Match(i, lang.Classes(lang.Measure, lang.Currency))
-	if e == nil || e.Form&(lang.Singular|lang.Accusative) == 0 || d.At(i).Clitics&lang.Art != 0 {
+	if !e.May(lang.Singular|lang.Accusative) || r.article(i) {
 		return false
 	}
-	first := i
-	if a, m := d.MatchBefore(i, lang.Classes(lang.One), 1); a != nil && a.Has(lang.Article) {
-		first = i - m
-	}
+	first := r.beforeArticle(i)
 	c.from, c.cue, c.to, c.next = first, first, i+n, i+n
 	c.num = numeral.Numeral{First: i, Last: i + n - 1, Value: one, Scale: one}
 	c.unit = part{e, span{i, i + n}}

@@ -33,9 +33,8 @@ func (r *reader) readNoun(c *quantity) {
 		return
 	}
 	if e, n := r.doc.Match(at, lang.Classes(lang.Of)); e != nil && r.partitive(c, at+n) {
-		if per, ok := r.rate(c, c.noun.to); ok && c.unit.known() {
-			c.setRate(per)
-			c.next = per.to
+		if c.unit.known() {
+			r.readRateBehindNoun(c)
 		}
 		return
 	}
@@ -60,26 +59,36 @@ func (r *reader) counted(c *quantity, i int) {
 			i++
 		}
 	}
-	t := d.At(i)
-	definite := c.num.Has(numeral.Indefinite|numeral.Share) || c.num.Has(numeral.Magnified) && !c.num.Has(numeral.InDigits)
-	e, n := d.Match(i, lang.Classes(lang.Noun))
-	if e == nil && t.Stem == 0 && r.boundary(i) && !r.accusative(i) {
+	e, n := d.Match(i, nouns)
+	if !r.countable(c, i, e) {
 		return
 	}
-	if e == nil && r.ends(i) || t.Clitics&(lang.Conj|lang.Prep) != 0 || t.Clitics&lang.Art != 0 && !definite {
-		return
-	}
-	n = max(n, 1)
-	if d.Pack.AdjectiveAfterNoun {
-		c.noun = part{e, span{i, r.phrase(i, i+n)}}
-	} else {
-		c.noun = r.phraseToHead(i, false)
-	}
-	if c.noun.known() && c.noun.Has(lang.Adjectival) && r.people {
+	c.noun = r.nounPhrase(i, e, n, false)
+	if c.noun.Has(lang.Adjectival) && r.people {
 		c.noun = part{} // "20 people were killed and 35 wounded"
 		return
 	}
 	c.next = max(c.next, c.noun.to)
+	r.readRateBehindNoun(c)
+}
+
+// countable reports whether what the number counts may begin at token i, with a noun that the
+// lexicon knows or none.
+func (r *reader) countable(c *quantity, i int, e *lang.Entry) bool {
+	definite := c.num.Has(numeral.Indefinite|numeral.Share) || c.num.Has(numeral.Magnified) && !c.num.Has(numeral.InDigits)
+	switch {
+	case r.prepositional(i), r.article(i) && !definite:
+		return false
+	case e != nil:
+		return true
+	case r.doc.At(i).Stem == 0 && r.boundary(i) && !r.accusative(i):
+		return false
+	}
+	return !r.ends(i)
+}
+
+// readRateBehindNoun reads the rate behind what the number counts or measures.
+func (r *reader) readRateBehindNoun(c *quantity) {
 	if per, ok := r.rate(c, c.noun.to); ok {
 		c.setRate(per)
 		c.next = per.to

@@ -59,7 +59,7 @@ func (r *reader) operand(i int, c *quantity, a *operand) (operand, bool) {
 	} else if e, n := d.Match(i, lang.Classes(lang.MinusWord)); e != nil {
 		b.negative, i = true, i+n
 	}
-	if e, n := d.Match(i, lang.Classes(lang.Currency)); e != nil && e.Has(lang.Prefix) && d.At(i+n).Kind == token.Digits {
+	if e, n := d.Match(i, lang.Classes(lang.Currency)); e.Has(lang.Prefix) && d.At(i+n).Kind == token.Digits {
 		b.unit, b.prefixed, i = e, true, i+n
 	}
 	for d.Is(i, '(') || d.Is(i, '"') {
@@ -109,7 +109,7 @@ func (r *reader) bareOperand(i int, c *quantity) bool {
 		return false
 	}
 	*c = quantity{span: span{i, i}, cue: i} // what else was tried may have left parts
-	if a, m := d.MatchBefore(i, lang.Classes(lang.One), 1); a != nil && a.Has(lang.Article) {
+	if a, m := d.MatchBefore(i, lang.Classes(lang.One), 1); a.Has(lang.Article) {
 		c.from, c.cue = i-m, i-m
 	} else if frame, _ := d.MatchBefore(r.outward(i), lang.Classes(lang.Between, lang.From), 4); frame == nil {
 		return false

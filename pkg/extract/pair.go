@@ -63,7 +63,7 @@ func (f *finder) subset(k int) bool {
 // compared reports whether the quantity is what another is compared with.
 func (f *finder) compared() bool {
 	e, _ := f.r.doc.Match(f.place.Preposition.First, lang.Classes(lang.From))
-	return !f.place.Preposition.Empty() && e != nil && e.Has(lang.Compared)
+	return !f.place.Preposition.Empty() && e.Has(lang.Compared)
 }
 
 // alternative reports whether a word for "or" stands before the quantity, which says the same

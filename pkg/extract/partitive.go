@@ -1,8 +1,6 @@
 package extract
 
 import (
-	"bytes"
-
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
@@ -36,10 +34,9 @@ func (r *reader) partOfTotal(c *quantity) bool {
 	if !ok {
 		return false
 	}
-	if i := whole.Last + 1; !r.doc.Pack.AdjectiveAfterNoun {
-		c.noun = r.phraseToHead(i, false)
-	} else if e, n := r.doc.Match(i, lang.Classes(lang.Noun)); e != nil {
-		c.noun = part{e, span{i, r.phrase(i, i+n)}}
+	i := whole.Last + 1
+	if e, n := r.doc.Match(i, nouns); e != nil || !r.doc.Pack.AdjectiveAfterNoun {
+		c.noun = r.nounPhrase(i, e, n, false)
 	}
 	return true
 }
@@ -52,30 +49,40 @@ func (r *reader) apposed(c *quantity, i int) {
 		return
 	}
 	if d.Pack.AmountBeforeNoun {
-		to := i
-		for words := 0; words < 3 && !r.boundary(to) && !d.Means(to, lang.Classes(lang.Plain)) && (to == i || !affixed(d.Fold(to), d.Pack.PastEndings, bytes.HasSuffix)); words++ {
-			to++
-			if r.hyphen(to) && !r.boundary(to+1) {
-				to += 2 // "$15,000 ostrich-leather jacket"
-			}
-		}
-		if to == i {
-			return
-		}
-		e, _ := d.Match(to-1, lang.Classes(lang.Noun))
-		c.noun, c.next = part{e, span{i, to}}, to
+		r.apposedByHead(c, i)
 		return
 	}
-	if e, n := d.Match(i, lang.Classes(lang.Noun)); e != nil && c.unit.Class == lang.Measure {
+	if e, n := d.Match(i, nouns); e != nil && c.unit.Class == lang.Measure {
 		c.noun = part{e, span{i, r.phrase(i, i+n)}}
 		c.next = c.noun.to
 	}
 }
 
+// apposedByHead reads the thing measured where its noun comes last, up to three words: what
+// has the ending of a past verb cannot stand behind the first.
+func (r *reader) apposedByHead(c *quantity, i int) {
+	to := i
+	for words := 0; words < 3 && r.modifies(to) && (to == i || !r.closes(to, r.doc.Pack.PastEndings)); words++ {
+		to++
+		if r.hyphen(to) && !r.boundary(to+1) {
+			to += 2 // "$15,000 ostrich-leather jacket"
+		}
+	}
+	if to > i {
+		e, _ := r.doc.Match(to-1, nouns)
+		c.noun, c.next = part{e, span{i, to}}, to
+	}
+}
+
+// modifies reports whether the word at i may belong to a noun behind it.
+func (r *reader) modifies(i int) bool {
+	return !r.boundary(i) && !r.doc.Means(i, lang.Classes(lang.Plain))
+}
+
 // partitive reads the noun phrase after "of".
 func (r *reader) partitive(c *quantity, i int) bool {
 	d := &r.doc
-	if c.unit.known() && (c.unit.Has(lang.Calendar) || c.per.known()) {
+	if c.unit.Has(lang.Calendar) || c.unit.known() && c.per.known() {
 		return false
 	}
 	for r.determiner(i) {
@@ -91,11 +98,7 @@ func (r *reader) partitive(c *quantity, i int) bool {
 	if e == nil && r.boundary(i) || c.unit.known() && d.Pack.OfAlsoFrom && !partOf(c.unit.Entry, e) {
 		return false
 	}
-	if d.Pack.AdjectiveAfterNoun {
-		c.noun = part{e, span{i, r.phrase(i, i+max(n, 1))}}
-	} else {
-		c.noun = r.phraseToHead(i, true)
-	}
+	c.noun = r.nounPhrase(i, e, n, true)
 	c.next = max(c.next, c.noun.to)
 	return !c.noun.empty()
 }
@@ -104,9 +107,9 @@ func (r *reader) partitive(c *quantity, i int) bool {
 // from where or from whom: «30 مترا من المعبر», «سرق ألف دولار من عامل».
 func partOf(unit, noun *lang.Entry) bool {
 	if unit.Class == lang.Currency {
-		return noun == nil || !noun.Has(lang.Human)
+		return !noun.Has(lang.Human)
 	}
-	return !distances[unit.ID] || noun != nil && noun.Form&lang.Plural != 0
+	return !distances[unit.ID] || noun.May(lang.Plural)
 }
 
 // distances are the units of what lies between two points, on the ground or on a

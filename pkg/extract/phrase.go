@@ -28,26 +28,48 @@ func (r *reader) boundary(i int) bool {
 	if r.ends(i) {
 		return true
 	}
+	return r.doc.At(i).Stem == 0 && r.begins(i, r.doc.Pack.GuessedClitics)
+}
+
+// apart reports whether no word of the sentence and the line stands at token i.
+func (r *reader) apart(i int) bool {
 	t := r.doc.At(i)
-	return t.Stem == 0 && affixed(r.doc.Fold(i), r.doc.Pack.GuessedClitics, bytes.HasPrefix)
+	return i >= r.to || t.Kind != token.Word || t.Has(token.AfterNewline)
+}
+
+// article reports whether the word at i has the article.
+func (r *reader) article(i int) bool { return r.doc.At(i).Clitics&lang.Art != 0 }
+
+// prepositional reports whether a conjunction or a preposition is written with the word at i.
+func (r *reader) prepositional(i int) bool { return r.doc.At(i).Clitics&(lang.Conj|lang.Prep) != 0 }
+
+// begins reports whether the word at i has one of the prefixes.
+func (r *reader) begins(i int, prefixes []string) bool {
+	return affixed(r.doc.Fold(i), prefixes, bytes.HasPrefix)
+}
+
+// closes reports whether the word at i has one of the endings.
+func (r *reader) closes(i int, endings []string) bool {
+	return affixed(r.doc.Fold(i), endings, bytes.HasSuffix)
 }
 
 // ends reports whether no noun phrase can begin at token i.
 func (r *reader) ends(i int) bool {
-	d := &r.doc
-	t := d.At(i)
-	if i >= r.to || t.Kind != token.Word || t.Has(token.AfterNewline) || t.Clitics&(lang.Conj|lang.Prep) != 0 {
+	t := r.doc.At(i)
+	if r.apart(i) || r.prepositional(i) || r.doc.Means(i, phraseEnds) || t.RuneEnd-t.RuneStart == 1 {
 		return true
 	}
-	if d.Means(i, phraseEnds) || t.RuneEnd-t.RuneStart == 1 {
+	return t.Stem == 0 && r.verbal(i)
+}
+
+// verbal reports whether a word that the lexicon does not know has the shape of a verb or an
+// adverb.
+func (r *reader) verbal(i int) bool {
+	k := &r.doc.Pack.Knobs
+	if r.closes(i, k.VerbEndings) || r.closes(i, k.AdverbEndings) {
 		return true
 	}
-	if t.Stem != 0 {
-		return false
-	}
-	form, k := d.Fold(i), &d.Pack.Knobs
-	return affixed(form, k.VerbEndings, bytes.HasSuffix) || affixed(form, k.AdverbEndings, bytes.HasSuffix) ||
-		affixed(form, k.VerbPrefixes, bytes.HasPrefix) && !affixed(form, k.AdjectiveEndings, bytes.HasSuffix) && !r.accusative(i)
+	return r.begins(i, k.VerbPrefixes) && !r.closes(i, k.AdjectiveEndings) && !r.accusative(i)
 }
 
 // phraseEnds are the words at which a noun phrase stops.
@@ -63,157 +85,232 @@ func affixed(form []byte, affixes []string, has func(s, affix []byte) bool) bool
 	return false
 }
 
+// nounPhrase is the phrase whose first word is at i, of the entry e and n tokens where the
+// lexicon knows it. After "of" a mass noun will do.
+func (r *reader) nounPhrase(i int, e *lang.Entry, n int, of bool) part {
+	if r.doc.Pack.AdjectiveAfterNoun {
+		return part{e, span{i, r.phrase(i, i+max(n, 1))}}
+	}
+	return r.phraseToHead(i, of)
+}
+
 // phrase extends a noun phrase whose head comes first over its adjectives, its
 // genitive and the nouns joined to it: from is the head, to the token after it
 // so far.
 func (r *reader) phrase(from, to int) int {
-	d := &r.doc
-	head := from
-	definite := d.At(head).Clitics&lang.Art != 0
-	genitive := definite
-	for to-from < phraseLimit {
-		if d.Means(to, lang.Classes(lang.Linker)) {
-			return to
-		}
-		if r.boundary(to) {
-			if !r.coordinates(head, to) {
-				return to
-			}
-			head, definite = to, d.At(to).Clitics&lang.Art != 0
-			genitive = true
-			to++
-			continue
-		}
-		art := d.At(to).Clitics&lang.Art != 0
-		switch {
-		case definite && art:
-		case !definite && !art && r.adjective(head, to):
-		case !definite && art && !r.accusative(head):
-			definite = true
-		case !genitive && !art && to == head+1 && !r.accusative(head) && r.nominal(to):
-			genitive = true
-		default:
-			return to
-		}
-		to++
+	definite := r.article(from)
+	p := growing{r: r, head: from, to: to, definite: definite, genitive: definite}
+	for p.to-from < phraseLimit && p.takes() {
+		p.to++
 	}
-	return to
+	return p.to
+}
+
+// growing is a noun phrase that is read from its head on: the noun that the next word may
+// describe, the token behind the phrase, whether an article has made it definite, and whether
+// it has no more room for a genitive.
+type growing struct {
+	r                  *reader
+	head, to           int
+	definite, genitive bool
+}
+
+// takes reports whether the next word belongs to the phrase.
+func (p *growing) takes() bool {
+	switch r, article := p.r, p.r.article(p.to); {
+	case r.doc.Means(p.to, lang.Classes(lang.Linker)):
+		return false
+	case r.boundary(p.to):
+		return p.takesJoined()
+	case p.definite:
+		return article
+	case article:
+		p.definite = !r.accusative(p.head)
+		return p.definite
+	}
+	return p.r.adjective(p.head, p.to) || p.takesGenitive()
+}
+
+// takesJoined takes a noun behind a conjunction, which is the new head.
+func (p *growing) takesJoined() bool {
+	if !p.r.coordinates(p.head, p.to) {
+		return false
+	}
+	p.head, p.definite, p.genitive = p.to, p.r.article(p.to), true
+	return true
+}
+
+// takesGenitive takes a noun without an article right behind the head.
+func (p *growing) takesGenitive() bool {
+	if p.genitive || p.to != p.head+1 || p.r.accusative(p.head) {
+		return false
+	}
+	p.genitive = p.r.nominal(p.to)
+	return p.genitive
 }
 
 // nominal reports whether the word at i may be a genitive without an article:
 // «رجل أعمال». A past verb in the feminine is the likeliest other word there.
 func (r *reader) nominal(i int) bool {
-	form := r.doc.Fold(i)
-	if r.doc.Means(i, lang.Classes(lang.Noun)) {
+	if r.doc.Means(i, nouns) {
 		return true
 	}
-	if r.doc.Means(i, lang.Classes(lang.Measure, lang.YearCue)) {
+	k := &r.doc.Pack.Knobs
+	if r.doc.Means(i, lang.Classes(lang.Measure, lang.YearCue)) || len(r.doc.Fold(i)) <= 4 {
 		return false
 	}
-	k := &r.doc.Pack.Knobs
-	return len(form) > 4 && (!affixed(form, k.PastEndings, bytes.HasSuffix) || affixed(form, k.PluralEndings, bytes.HasSuffix))
+	return !r.closes(i, k.PastEndings) || r.closes(i, k.PluralEndings)
 }
+
+// nouns are the words that a number counts.
+var nouns = lang.Classes(lang.Noun)
 
 // coordinates reports whether the word at i is joined to the head by a
 // conjunction and agrees with it: «القتلى والجرحى», «قتيلا وجريحا».
 func (r *reader) coordinates(head, i int) bool {
-	d := &r.doc
-	t := d.At(i)
-	if i >= r.to || t.Kind != token.Word || t.Has(token.AfterNewline) || d.Means(i, phraseEnds) && !d.Means(i, lang.Classes(lang.Noun)) {
+	switch {
+	case r.apart(i), r.doc.At(i).Clitics&lang.Prep != 0, !r.conjunct(i), r.doc.Means(i, phraseEnds) && !r.doc.Means(i, nouns):
 		return false
+	case r.article(head):
+		return r.article(i) || r.doc.Means(i, nouns) && r.article(i+1)
 	}
-	if t.Clitics&lang.Conj == 0 && !(t.Stem == 0 && affixed(d.Fold(i), d.Pack.Conjunctions, bytes.HasPrefix)) || t.Clitics&lang.Prep != 0 {
+	return !r.article(i) && !r.numbered(i+1) && r.alike(head, i)
+}
+
+// conjunct reports whether a conjunction is written with the word at i.
+func (r *reader) conjunct(i int) bool {
+	t := r.doc.At(i)
+	return t.Clitics&lang.Conj != 0 || t.Stem == 0 && r.begins(i, r.doc.Pack.Conjunctions)
+}
+
+// numbered reports whether a number begins at token i, or its article.
+func (r *reader) numbered(i int) bool {
+	kind := r.doc.At(i).Kind
+	return kind == token.Digits || kind == token.Particle || r.doc.Means(i, numeral.Triggers)
+}
+
+// alike reports whether two indefinite nouns have the same form; a dual counts for itself.
+func (r *reader) alike(head, i int) bool {
+	first, _ := r.doc.Match(head, nouns)
+	second, _ := r.doc.Match(i, nouns)
+	switch {
+	case second.May(lang.Dual|lang.Construct) && !second.May(lang.Singular|lang.Plural):
 		return false
+	case first != nil && second.May(first.Form):
+		return true
 	}
-	if d.At(head).Clitics&lang.Art != 0 {
-		genitive := d.Means(i, lang.Classes(lang.Noun)) && d.At(i+1).Clitics&lang.Art != 0
-		return t.Clitics&lang.Art != 0 || genitive
-	}
-	if next := d.At(i + 1); next.Kind == token.Digits || next.Kind == token.Particle || d.Means(i+1, numeral.Triggers) {
-		return false
-	}
-	first, _ := d.Match(head, lang.Classes(lang.Noun))
-	second, _ := d.Match(i, lang.Classes(lang.Noun))
-	if second != nil && second.Form&(lang.Dual|lang.Construct) != 0 && second.Form&(lang.Singular|lang.Plural) == 0 {
-		return false
-	}
-	known := first != nil && second != nil && first.Form&second.Form != 0
-	return t.Clitics&lang.Art == 0 && (known || r.accusative(head) && r.accusative(i))
+	return r.accusative(head) && r.accusative(i)
 }
 
 // adjective reports whether the word at i may be an adjective of the
 // indefinite head.
 func (r *reader) adjective(head, i int) bool {
-	d := &r.doc
-	form := d.Fold(i)
-	if d.Means(i, lang.Classes(lang.Adjective)) {
+	switch {
+	case r.doc.Means(i, lang.Classes(lang.Adjective)):
+		return true
+	case !r.doc.Means(i, nouns) && r.closes(i, r.doc.Pack.AdjectiveEndings):
 		return true
 	}
-	if d.Means(i, lang.Classes(lang.Noun)) {
-		return r.accusative(head) && r.accusative(i)
-	}
-	return affixed(form, d.Pack.AdjectiveEndings, bytes.HasSuffix) || r.accusative(head) && r.accusative(i)
+	return r.accusative(head) && r.accusative(i)
 }
 
 // accusative reports whether the word at i ends as an indefinite accusative.
 func (r *reader) accusative(i int) bool {
-	form := r.doc.Fold(i)
-	k := &r.doc.Pack.Knobs
-	return k.AccusativeEnding != "" && len(form) > 4 && bytes.HasSuffix(form, []byte(k.AccusativeEnding)) && !affixed(form, k.Possessives, bytes.HasSuffix)
+	form, k := r.doc.Fold(i), &r.doc.Pack.Knobs
+	if k.AccusativeEnding == "" || len(form) <= 4 {
+		return false
+	}
+	return bytes.HasSuffix(form, []byte(k.AccusativeEnding)) && !r.closes(i, k.Possessives)
 }
 
 // phraseToHead reads a noun phrase whose head comes last: up to its last word
 // that is a plural or a known noun. After "of" a mass noun will do.
 func (r *reader) phraseToHead(from int, of bool) part {
+	p := seeking{r: r, from: from, at: from, to: from}
+	for p.at-from < phraseLimit && p.passes() {
+	}
+	if p.empty() {
+		p.to = r.headless(from, p.at, of)
+	} else {
+		p.to = r.coordinated(p.to)
+	}
+	return part{p.noun, span{from, p.to}}
+}
+
+// seeking is a noun phrase that is read up to its head: the last noun or plural so far, its
+// entry where the lexicon knows it, the token behind it, and the one read next.
+type seeking struct {
+	r            *reader
+	noun         *lang.Entry
+	from, to, at int
+}
+
+// empty reports whether no head has been found.
+func (p *seeking) empty() bool { return p.to == p.from }
+
+// passes reads a word of the phrase, and reports whether it is one.
+func (p *seeking) passes() bool {
+	r := p.r
+	joined := p.at > p.from && r.hyphen(p.at) && r.doc.At(p.at+1).Kind == token.Word
+	if joined {
+		p.at++
+	}
+	e, n := r.doc.Match(p.at, nouns)
+	switch plural := r.plural(p.at); {
+	case p.at >= r.to, !p.empty() && r.doc.Means(p.at, lang.Classes(lang.Measure)):
+		return false
+	case e != nil:
+		return p.passesNoun(e, n, joined)
+	case !joined && (r.boundary(p.at) || r.doc.Means(p.at, counting)):
+		return false
+	case !plural:
+		p.at++
+		return p.empty()
+	case p.noun.Only(lang.Plural):
+		return false // "adults smokes"
+	}
+	p.noun, p.to, p.at = nil, p.at+1, p.at+1
+	return true
+}
+
+// passesNoun takes a noun of n tokens for the head, unless a plural before it is that.
+func (p *seeking) passesNoun(e *lang.Entry, n int, joined bool) bool {
+	if !joined && p.noun.Only(lang.Plural) && e.Only(lang.Plural) && p.r.plural(p.to-1) {
+		return false // "firms offers"
+	}
+	p.noun, p.to, p.at = e, p.at+n, p.at+n
+	return true
+}
+
+// counting are the words that begin another number.
+var counting = numeral.Triggers.Without(lang.Classes(lang.Fraction))
+
+// coordinated is the token behind a phrase and the one that "and" joins to it at token i.
+func (r *reader) coordinated(i int) int {
 	d := &r.doc
-	var noun *lang.Entry
-	head, at := -1, from
-	for at-from < phraseLimit {
-		joined := r.hyphen(at) && at > from && d.At(at+1).Kind == token.Word
-		if joined {
-			at++
-		}
-		e, n := d.Match(at, lang.Classes(lang.Noun))
-		if e == nil && !joined && (r.boundary(at) || d.Means(at, numeral.Triggers.Without(lang.Classes(lang.Fraction)))) || at >= r.to || head >= 0 && d.Means(at, lang.Classes(lang.Measure)) {
-			break
-		}
-		if e != nil {
-			if noun != nil && noun.Form == lang.Plural && e.Form == lang.Plural && !joined && r.plural(head-1) {
-				break // "firms offers"
-			}
-			noun, head = e, at+n
-			at += n
-			continue
-		}
-		if head >= 0 && !r.plural(at) {
-			break
-		}
-		if r.plural(at) {
-			if noun != nil && noun.Form == lang.Plural {
-				break // "adults smokes"
-			}
-			noun, head = nil, at+1
-		}
-		at++
+	if !d.Means(i, lang.Classes(lang.And)) || d.Means(i+1, numeral.Triggers) || d.At(i+1).Kind != token.Word {
+		return i
 	}
+	if also := r.phraseToHead(i+1, false); !also.empty() && !also.Has(lang.Adjectival) {
+		return also.to
+	}
+	return i
+}
+
+// headless is the token behind a phrase without a noun or plural, whose words end before
+// token at.
+func (r *reader) headless(from, at int, of bool) int {
 	switch {
-	case head >= 0 && d.Means(head, lang.Classes(lang.And)) && !d.Means(head+1, numeral.Triggers) && d.At(head+1).Kind == token.Word:
-		if also := r.phraseToHead(head+1, false); also.to > head+1 && (!also.known() || !also.Has(lang.Adjectival)) {
-			head = also.to
-		}
-	case head >= 0:
-	case affixed(d.Fold(from), d.Pack.GerundEndings, bytes.HasSuffix):
-		head = from
+	case r.closes(from, r.doc.Pack.GerundEndings):
+		return from
 	case of:
-		head = at
+		return at
 	case r.doc.Is(from-1, '-'):
-		head = min(at, from+1)
-	default:
-		head = from
+		return min(at, from+1)
 	}
-	return part{noun, span{from, head}}
+	return from
 }
 
 func (r *reader) plural(i int) bool {
-	return affixed(r.doc.Fold(i), r.doc.Pack.PluralEndings, bytes.HasSuffix) && !r.doc.Means(i, lang.Classes(lang.Plain))
+	return r.closes(i, r.doc.Pack.PluralEndings) && !r.doc.Means(i, lang.Classes(lang.Plain))
 }

@@ -35,7 +35,7 @@ func (r *reader) readPostposed(c *quantity) {
 		return
 	}
 	from := noun
-	for d.At(noun).Clitics&lang.Art != 0 && from > r.from && d.At(from-1).Kind == token.Word && d.At(from-1).Clitics&lang.Art != 0 && !d.Means(from-1, phraseEnds) {
+	for r.article(noun) && from > r.from && r.article(from-1) && !d.Means(from-1, phraseEnds) {
 		from--
 	}
 	e, _ := d.Match(from, lang.Classes(lang.Noun))
@@ -52,7 +52,7 @@ func (r *reader) readSingular(c *quantity) {
 		return
 	}
 	e, n := d.MatchBefore(c.num.First, lang.Classes(lang.Measure, lang.Noun), 2)
-	if e == nil || e.Form&(lang.Singular|lang.Accusative) == 0 || e.Has(lang.Times) {
+	if !e.May(lang.Singular|lang.Accusative) || e.Has(lang.Times) {
 		return
 	}
 	if e.Class == lang.Noun {
@@ -79,7 +79,7 @@ func (r *reader) readEmphatic(c *quantity) {
 // definite reports whether the word at i has the article or a possessive.
 func (r *reader) definite(i int) bool {
 	return r.doc.At(i).Kind == token.Word &&
-		(r.doc.At(i).Clitics&lang.Art != 0 || affixed(r.doc.Fold(i), r.doc.Pack.Possessives, bytes.HasSuffix))
+		(r.article(i) || r.closes(i, r.doc.Pack.Possessives))
 }
 
 // pluralNoun reports whether the word at i seems a plural.

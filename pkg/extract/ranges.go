@@ -14,7 +14,7 @@ type frame struct {
 }
 
 // between reports whether the frame must have a second side, joined by a conjunction.
-func (f frame) between() bool { return f.Entry != nil && f.Class == lang.Between }
+func (f frame) between() bool { return f.IsA(lang.Between) }
 
 // readRange joins the number with a second one: «بين 12 و27», "5 to 10", «من 5% إلى 8%»,
 // «ساعتين إلى 5 ساعات». Each side may have its own sign, unit and modifier, and what only
@@ -75,10 +75,13 @@ func (r *reader) apposedNumber(c *quantity) bool {
 // dated reports whether the number is a year: a time, which no range or sum joins. A year
 // behind "from" may begin a span of years.
 func (r *reader) dated(c *quantity) bool {
-	if c.unit.known() || !r.yearLike(&c.num) {
+	switch {
+	case c.unit.known(), !r.yearLike(&c.num):
 		return false
+	case r.month(c.from-1, true), r.cueBefore(c, lang.YearCue):
+		return true
 	}
-	return r.month(c.from-1, true) || r.cueBefore(c, lang.YearCue) || r.recent(c) && r.afterPreposition(c) && !r.cueBefore(c, lang.From) && !r.cueBefore(c, lang.Between)
+	return r.recent(c) && r.afterPreposition(c) && !r.cueBefore(c, lang.From) && !r.cueBefore(c, lang.Between)
 }
 
 // rises reports whether the second side is greater than the first, as it may become by
@@ -99,7 +102,7 @@ func (r *reader) rises(a, b *operand, between bool) bool {
 func (r *reader) shares(a, b *operand, between bool) bool {
 	switch {
 	case a.noun != nil:
-		return b.noun != nil && b.noun.ID == a.noun.ID
+		return b.noun.Named(a.noun.ID)
 	case a.unit == nil:
 		return !b.prefixed && !(b.num.Has(numeral.Magnified) && r.yearLike(&a.num))
 	case b.unit == nil:
@@ -124,10 +127,7 @@ func (r *reader) steps(c *quantity, a, b *operand) bool {
 	}
 	before := r.outward(a.first)
 	by, n := r.doc.MatchBefore(before, lang.Classes(lang.Linker), 3)
-	g := r.governor(before)
-	if by != nil {
-		g = r.governor(before - n)
-	}
+	g := r.governor(before - n)
 	switch {
 	case r.severally(c):
 		return false
@@ -146,7 +146,7 @@ var stepShare = figure.NewNumber(5)
 // severally reports whether the per cents before and behind "to" are by how much several
 // things changed, each by its own: "prices rose by 5 per cent to 20 per cent".
 func (r *reader) severally(c *quantity) bool {
-	if !c.unit.known() || c.unit.ID != "percent" {
+	if !c.unit.Named("percent") {
 		return false
 	}
 	before := r.outward(c.from)
@@ -200,13 +200,19 @@ func (r *reader) readRatio(c *quantity) {
 		return
 	}
 	whole, ok := numeral.Parse(&r.doc, c.next+n, r.to, false)
-	if !ok || whole.Value.Cmp(c.num.Value) <= 0 || whole.Has(numeral.Indefinite|numeral.Share) || r.yearLike(&whole) ||
-		r.doc.Means(whole.Last+1, lang.Classes(lang.Measure, lang.Currency, lang.Month)) {
+	if !ok || whole.Value.Cmp(c.num.Value) <= 0 || !r.wholeNumber(&whole) {
 		return
 	}
 	c.num.Value, c.num.Scale = c.num.Value.Div(whole.Value), one
 	c.num.Flags = numeral.Share
 	c.to, c.next, c.ratio = whole.Last+1, whole.Last+1, true
+}
+
+// wholeNumber reports whether a number is one that a share may be out of: no share itself, no
+// year, and not the number of a unit.
+func (r *reader) wholeNumber(n *numeral.Numeral) bool {
+	return !n.Has(numeral.Indefinite|numeral.Share) && !r.yearLike(n) &&
+		!r.doc.Means(n.Last+1, lang.Classes(lang.Measure, lang.Currency, lang.Month))
 }
 
 // split reads "between X and Y" from a number that swallowed both: «بين خمسة وعشرين» is
@@ -251,7 +257,7 @@ func (r *reader) and(i int) (int, bool) {
 func (r *reader) connector(c *quantity, i int) (int, bool) {
 	d := &r.doc
 	sign, _ := d.Match(i+1, lang.Classes(lang.Currency))
-	if d.Is(i, '-') && (d.At(i+1).Kind == token.Digits || sign != nil && sign.Has(lang.Prefix)) && c.num.Has(numeral.InDigits) {
+	if d.Is(i, '-') && (d.At(i+1).Kind == token.Digits || sign.Has(lang.Prefix)) && c.num.Has(numeral.InDigits) {
 		return i + 1, !r.doc.Is(c.from-1, '-')
 	}
 	if d.Is(i, '-') && d.At(i).Touches() && d.Means(i+1, lang.Classes(lang.To)) {
@@ -275,8 +281,7 @@ func (r *reader) shareMagnitude(c *quantity, i int) {
 	if e, n := r.doc.Match(up.Last+1, lang.Classes(lang.Measure, lang.Currency)); ok && !c.unit.known() && e != nil && r.attaches(c, up.Last+1, e) {
 		c.unit = part{e, span{up.Last + 1, up.Last + 1 + n}}
 	}
-	if ok && up.Has(numeral.Magnified) && !up.Has(numeral.Indefinite) && !c.num.Has(numeral.Magnified) &&
-		c.num.Value.Cmp(up.Scale) < 0 {
+	if ok && magnifies(&up, &c.num) && !up.Has(numeral.Indefinite) && c.num.Value.Cmp(up.Scale) < 0 {
 		c.num.Value, c.num.Scale = c.num.Value.Mul(up.Scale), up.Scale
 		c.num.Flags |= numeral.Magnified
 	}
@@ -287,25 +292,24 @@ func (r *reader) shareMagnitude(c *quantity, i int) {
 // the "from" («pasó de»).
 func (r *reader) changes(c *quantity) bool {
 	at := r.outward(c.from)
-	if e, n := r.doc.MatchBefore(at, lang.Classes(lang.Before), modifierReach); e != nil {
-		at -= n
-	}
+	_, modifier := r.doc.MatchBefore(at, lang.Classes(lang.Before), modifierReach)
+	at -= modifier
 	e, n := r.doc.MatchBefore(at, lang.Classes(lang.From, lang.Linker), 2)
 	if e == nil {
 		return false
 	}
-	for i := range r.clauseBefore(at-n+1, changeReach) {
-		if e, _ := r.doc.Match(i, lang.Classes(lang.Change)); e != nil && e.Has(lang.Up|lang.Down) {
-			return true
-		}
-	}
-	return false
+	return r.nearest(at-n+1, changeReach, lang.Classes(lang.Change), lang.Up|lang.Down) != nil
+}
+
+// magnifies reports whether the upper end of a range alone has a magnitude.
+func magnifies(up, low *numeral.Numeral) bool {
+	return up.Has(numeral.Magnified) && !low.Has(numeral.Magnified)
 }
 
 // setUpper completes the range, sharing the magnitude that only the upper end
 // has: «5 إلى 10 آلاف».
 func (r *reader) setUpper(c *quantity, up numeral.Numeral) {
-	if up.Has(numeral.Magnified) && !c.num.Has(numeral.Magnified) {
+	if magnifies(&up, &c.num) {
 		if shared := c.num.Value.Mul(up.Scale); shared.Cmp(up.Value) < 0 && c.num.Value.Cmp(up.Scale) < 0 {
 			c.num.Value = shared
 			c.num.Flags |= numeral.Magnified

@@ -131,7 +131,7 @@ func (r *reader) quantity(i int, q *quantity) bool {
 			width++ // "$-5"
 		}
 	}
-	n, ok := numeral.Parse(&r.doc, i, r.to, prefix != nil && prefix.Class == lang.Currency)
+	n, ok := numeral.Parse(&r.doc, i, r.to, prefix.IsA(lang.Currency))
 	if ok && prefix != nil && (prefix.Has(lang.Capitals) && !r.coded(i-width, prefix, &n) || r.event(i-width, &n)) {
 		prefix = nil
 		n, ok = numeral.Parse(&r.doc, i, r.to, false)
@@ -195,7 +195,7 @@ func (r *reader) prefixBefore(i int) (*lang.Entry, int) {
 	if e == nil {
 		e, n = r.sign(i, lang.Measure)
 	}
-	if e == nil || !e.Has(lang.Prefix) || i-n < max(r.from, r.last.next) {
+	if !e.Has(lang.Prefix) || i-n < max(r.from, r.last.next) {
 		return nil, 0
 	}
 	if r.doc.At(i-n-1).Kind == token.Digits && r.doc.At(i-n).Touches() {
@@ -280,7 +280,7 @@ func (r *reader) settleFine(q *quantity) {
 // magnitude word or a percent sign it is a decimal.
 func (r *reader) settleDigits(c *quantity) {
 	for _, n := range []*numeral.Numeral{&c.num, &c.upper} {
-		if n.Other.Stated() && (n.Has(numeral.Magnified) || c.unit.known() && c.unit.ID == "percent") {
+		if n.Other.Stated() && (n.Has(numeral.Magnified) || c.unit.Named("percent")) {
 			n.Value, n.Other = n.Other, figure.Number{}
 		}
 	}

@@ -20,7 +20,7 @@ func (r *reader) changeOf(c *statement) change {
 		return shared
 	}
 	from, _ := r.doc.MatchBefore(at, lang.Classes(lang.From), 3)
-	if from != nil && from.Has(lang.Compared) {
+	if from.Has(lang.Compared) {
 		return change{role: figure.RoleFrom}
 	}
 	g := r.governor(at)
@@ -32,7 +32,7 @@ func (r *reader) changeOf(c *statement) change {
 	switch {
 	case from != nil:
 		return change{figure.RoleFrom, g.direction}
-	case to != nil, link != nil && link.Has(lang.Reached), g.reached:
+	case to != nil, link.Has(lang.Reached), g.reached:
 		return change{figure.RoleTo, g.direction}
 	case g.direction != "" && (link != nil || g.touches || r.prepositioned(&c.quantity, at) || kind(&c.quantity) == figure.Percent):
 		return change{figure.RoleDelta, g.direction}

@@ -106,14 +106,14 @@ func (r *reader) near(from, to int) string {
 // scaleAt reports whether a word of the scale stands at token i.
 func (r *reader) scaleAt(i int, id string) bool {
 	e, _ := r.doc.Match(i, lang.Classes(lang.Scale))
-	return e != nil && e.ID == id && i < r.to
+	return e.Named(id) && i < r.to
 }
 
 // scaleBefore reports whether a word of the scale stands right before the number.
 func (r *reader) scaleBefore(c *quantity, id string) bool {
 	at := r.outward(c.from)
 	e, n := r.doc.MatchBefore(at, lang.Classes(lang.Scale), 2)
-	return e != nil && e.ID == id && at-n >= r.from
+	return e.Named(id) && at-n >= r.from
 }
 
 // coded reports whether a code stands at token i as codes do: in capitals, in a

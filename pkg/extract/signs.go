@@ -4,6 +4,7 @@ import (
 	"iter"
 	"strings"
 
+	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/token"
 )
 
@@ -45,4 +46,48 @@ func (r *reader) clauseBefore(i, reach int) iter.Seq[int] {
 		for k := r.outward(i) - 1; k >= max(r.from, i-reach) && !r.clauseEnd(k) && yield(k); k-- {
 		}
 	}
+}
+
+// nearest is the entry of the nearest word of some classes in the clause before token i, with
+// one of the attributes; nil if there is none.
+func (r *reader) nearest(i, reach int, of lang.ClassSet, a lang.Attr) *lang.Entry {
+	for k := range r.clauseBefore(i, reach) {
+		if e, _ := r.doc.Match(k, of); e.Has(a) {
+			return e
+		}
+	}
+	return nil
+}
+
+// past is the token behind the phrase of some classes at token i, which itself it is if there
+// is none.
+func (r *reader) past(i int, of ...lang.Class) int {
+	_, n := r.doc.Match(i, lang.Classes(of...))
+	return i + n
+}
+
+// pastArticle is the token behind the word for one at token i that serves as an article.
+func (r *reader) pastArticle(i int) int {
+	if e, n := r.doc.Match(i, lang.Classes(lang.One)); e.Has(lang.Article) {
+		return i + n
+	}
+	return i
+}
+
+// beforeArticle is the first token of the article before token i, as pastArticle says.
+func (r *reader) beforeArticle(i int) int {
+	if e, n := r.doc.MatchBefore(i, lang.Classes(lang.One), 1); e.Has(lang.Article) {
+		return i - n
+	}
+	return i
+}
+
+// enclosed reports whether a pair of brackets or quotation marks stands at two tokens.
+func (r *reader) enclosed(open, close int) bool {
+	return r.bracketed(open, close) || r.doc.Is(open, '"') && r.doc.Is(close, '"')
+}
+
+// bracketed reports whether a pair of brackets stands at two tokens.
+func (r *reader) bracketed(open, close int) bool {
+	return r.doc.Is(open, '(') && r.doc.Is(close, ')')
 }

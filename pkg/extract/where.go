@@ -201,7 +201,7 @@ func (f *finder) directed() bool {
 		return false
 	}
 	e, _ := f.r.doc.Match(f.place.Preposition.First, lang.Classes(lang.Change))
-	return e != nil && e.Has(lang.Up|lang.Down)
+	return e.Has(lang.Up | lang.Down)
 }
 
 // degree reports whether the preposition of the figure says how far something changes or stands.

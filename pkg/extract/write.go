@@ -110,7 +110,7 @@ func kind(c *quantity) figure.Kind {
 		return figure.Age
 	case !c.unit.known() && c.num.Has(numeral.Share):
 		return figure.Ratio
-	case !c.unit.known() && c.noun.known() && c.noun.Has(lang.Times):
+	case !c.unit.known() && c.noun.Has(lang.Times):
 		return figure.Multiple
 	case c.degree == magnitude:
 		return figure.Measure

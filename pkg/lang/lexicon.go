@@ -33,7 +33,19 @@ func (e *Entry) Value() figure.Number {
 }
 
 // Has reports whether the entry has the attribute.
-func (e *Entry) Has(a Attr) bool { return e.Attrs&a != 0 }
+func (e *Entry) Has(a Attr) bool { return e != nil && e.Attrs&a != 0 }
+
+// IsA reports whether the entry is of a class; no entry is.
+func (e *Entry) IsA(class Class) bool { return e != nil && e.Class == class }
+
+// Named reports whether the entry has an id; no entry has.
+func (e *Entry) Named(id string) bool { return e != nil && e.ID == id }
+
+// May reports whether the word may be in one of the forms; no entry may.
+func (e *Entry) May(forms Form) bool { return e != nil && e.Form&forms != 0 }
+
+// Only reports whether the word can be in one form alone; no entry can.
+func (e *Entry) Only(form Form) bool { return e != nil && e.Form == form }
 
 // word is what the lexicon knows of one form.
 type word struct {
