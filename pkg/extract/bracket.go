@@ -61,7 +61,7 @@ func (r *reader) agrees(c *quantity, i int) bool {
 	if e, _ := d.Match(i, lang.Classes(lang.Noun, lang.Measure, lang.Currency)); e != nil {
 		return !few || e.Form&lang.Plural != 0 || e.Has(lang.AfterDigits)
 	}
-	if d.Means(i, lang.Classes(lang.Subset)) || r.stop(i, "quantifier") {
+	if d.Means(i, lang.Classes(lang.Subset)) || d.Means(i, lang.Classes(lang.Adjective)) && r.word(i).Best.Number() == word.Plural {
 		return true // «(19) آخرين»
 	}
 	if r.boundary(i) {

@@ -73,7 +73,7 @@ func (r *reader) eventOfWhole(s *statement) figure.Event {
 
 // eventBefore stands before the number in its clause: «مقتل 17 شخصا».
 func (r *reader) eventBefore(s *statement) figure.Event {
-	for i := range r.clauseBefore(s.from, eventReach) {
+	for i := range r.clauseBefore(s.cue, eventReach) {
 		if event := r.casualty(i); event != "" {
 			return event
 		}

@@ -131,12 +131,24 @@ type verdict struct {
 	because []*evidence
 }
 
-// weigh adds the evidence of a table that holds. The facts of a row are asked for in the order
-// of their numbers, and only where none before has ruled the row out.
+// weigh adds the evidence of a table that holds. Where the words beside a number need not be
+// analysed to know that it is no figure, they are analysed for an explanation alone.
 func (v *verdict) weigh(l *look, t *table) {
 	open, settled := t.all, factSet{}
-	for row, ok := open.first(); ok; row, ok = open.first() {
-		f, ok := t.needs[row].firstBeyond(&settled)
+	if l.trace == nil {
+		v.settle(l, t, &t.plain, &open, &settled)
+		if v.decided(t, open) {
+			return
+		}
+	}
+	v.settle(l, t, &t.all, &open, &settled)
+}
+
+// settle adds those of some open rows that hold. The facts of a row are asked for in the order
+// of their numbers, and only where none before has ruled the row out.
+func (v *verdict) settle(l *look, t *table, of, open *rowSet, settled *factSet) {
+	for row, ok := open.first(of); ok; row, ok = open.first(of) {
+		f, ok := t.needs[row].firstBeyond(settled)
 		if !ok {
 			v.add(l, &t.rows[row])
 			open.drop(row)
@@ -149,6 +161,30 @@ func (v *verdict) weigh(l *look, t *table) {
 			open.remove(&t.needing[f])
 		}
 	}
+}
+
+// decided reports whether the number is no figure, and of which reading, whatever holds of the
+// rows that are still open.
+func (v *verdict) decided(t *table, open rowSet) bool {
+	rival := v.rival()
+	if rival == asBare {
+		return false
+	}
+	most, least := v.sums, v.sums[rival]
+	for row, ok := open.first(&t.all); ok; row, ok = open.first(&t.all) {
+		e := &t.rows[row]
+		most[e.of] += int16(max(e.weight, 0))
+		if e.of == rival {
+			least += int16(min(e.weight, 0))
+		}
+		open.drop(row)
+	}
+	for of := asKnown; of < numReadings; of++ {
+		if of != rival && most[of] >= least {
+			return false
+		}
+	}
+	return most[asFigure] <= least
 }
 
 // add counts a row that holds.

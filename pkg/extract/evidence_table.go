@@ -1,6 +1,9 @@
 package extract
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // rowSet is a set of rows of a table of evidence.
 type rowSet [2]uint64
@@ -21,10 +24,10 @@ func (s *rowSet) remove(t *rowSet) {
 	}
 }
 
-// first is the first row of the set.
-func (s *rowSet) first() (row int, ok bool) {
+// first is the first row of both sets.
+func (s *rowSet) first(t *rowSet) (row int, ok bool) {
 	for i, rows := range s {
-		if rows != 0 {
+		if rows &= t[i]; rows != 0 {
 			return 64*i + bits.TrailingZeros64(rows), true
 		}
 	}
@@ -35,6 +38,8 @@ func (s *rowSet) first() (row int, ok bool) {
 type table struct {
 	rows []evidence
 	all  rowSet
+	// plain are the rows that ask for no analysis of words.
+	plain rowSet
 	// needs are the facts that each row asks for.
 	needs []factSet
 	// needing are the rows that a fact must hold for, and against those that it rules out.
@@ -48,6 +53,9 @@ func tableOf(rows []evidence) *table {
 	t := &table{rows: rows, needs: make([]factSet, len(rows))}
 	for i, e := range rows {
 		t.all.add(i)
+		if !slices.ContainsFunc(slices.Concat(e.when, e.unless), func(f fact) bool { return f >= firstOfWords }) {
+			t.plain.add(i)
+		}
 		for _, f := range e.when {
 			t.needs[i].add(f)
 			t.needing[f].add(i)

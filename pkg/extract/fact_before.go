@@ -75,9 +75,9 @@ func (l *look) hourCue() bool {
 	return e != nil && (len(l.doc.Pack.Articles) == 0 || l.doc.At(at).Clitics&lang.Art != 0)
 }
 
-// pastTheHour: an hour stands before it: «الساعة الرابعة والنصف».
+// pastTheHour: an hour stands before it: «الساعة الرابعة والنصف», «الرابعة إلا خمس دقائق».
 func (l *look) pastTheHour() bool {
-	i := l.outward(l.q.from)
+	i := l.outward(l.q.cue)
 	e, n := l.doc.MatchBefore(i, lang.Classes(lang.Ordinal), 2)
 	if e == nil {
 		return false

@@ -64,8 +64,12 @@ func (l *look) endBehind() bool {
 	return l.next >= l.to || l.doc.At(l.next).Kind == token.Punct && !l.doc.Is(l.next, '-') && !l.doc.Is(l.next, ':') && !l.doc.Is(l.next, '/')
 }
 
-// ofThemBehind: "of" and a pronoun stand behind it: "a third of them".
+// ofThemBehind: "of" and a pronoun stand behind it, "a third of them", or the pronoun is
+// joined to it: «ثلثهم».
 func (l *look) ofThemBehind() bool {
+	if l.word(l.q.num.Last).Best.Clitics()&word.WithPronoun != 0 {
+		return true
+	}
 	_, n := l.doc.Match(l.next, lang.Classes(lang.Of))
 	return n > 0 && l.stop(l.next+n, "pronoun")
 }

@@ -3,7 +3,8 @@ package extract
 // fact is one thing that holds of a number and its surroundings, or does not.
 type fact uint8
 
-// The facts, by where they look.
+// The facts, by where they look. Those with the lower numbers are asked for first: they are
+// found out with less effort.
 const (
 	// How the number is written.
 	inDigits fact = iota
@@ -94,25 +95,18 @@ const (
 	beginsALine
 	wordOfCounting
 	linkedToAChange
-	verbBefore
-	wordItNamesBefore
 	countedOn
 	streetBefore
 	codeCue
 	letterBefore
 	behindAModel
 	titleCue
-	constructBefore
-	indefiniteBefore
 
 	// What stands behind it.
 	nounBehind
 	pluralNounBehind
 	singularNounBehind
 	unitWordBehind
-	countableBehind
-	uncountableBehind
-	governedNoun
 	namedModelsBehind
 	monthBehind
 	eraBehind
@@ -130,14 +124,8 @@ const (
 	digitsTiedBehind
 	nameTailBehind
 	capitalBehind
-	partOfOneThing
-	verbBehind
-	finiteVerbBehind
 	ofThemBehind
 	endBehind
-	governedThing
-	governedAction
-	oneKnownThing
 	goalsBehind
 
 	// On both sides.
@@ -167,8 +155,26 @@ const (
 	ordinalsByPosition
 	digitsAndVerbsFirst
 
+	// What the words beside it are, which are analysed for it.
+	countableBehind
+	uncountableBehind
+	governedNoun
+	oneKnownThing
+	governedThing
+	governedAction
+	partOfOneThing
+	constructBefore
+	indefiniteBefore
+	verbBehind
+	finiteVerbBehind
+	verbBefore
+	wordItNamesBefore
+
 	numFacts
 )
+
+// firstOfWords is the first fact that needs the analysis of words.
+const firstOfWords = countableBehind
 
 // facts says how each fact is found out.
 var facts = [numFacts]func(*look) bool{

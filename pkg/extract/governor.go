@@ -32,6 +32,7 @@ var ways = []way{
 	{stands | byIt | bare | adjacent, conjoined | changeNoun | outer, phraseBefore},
 	{stands | own | prefixed, changeNoun, phraseBefore},
 	// The arguments of the verb that governs it.
+	{isMoney | exchanged | passive, 0, subjectOf},
 	{isMoney | exchanged, 0, (*finder).bought},
 	{distant, 0, unsaid},
 	{0, own | tied, unsaid},
@@ -40,6 +41,7 @@ var ways = []way{
 	{object | own | objectVerbal, measures, unsaid},
 	{object | causative, own, objectOf},
 	{object | spending, own, objectOf},
+	{spending | isMoney | passive, own, subjectOf},
 	{spending | isMoney, 0, (*finder).paid},
 	{object, measures, objectOf},
 	{measures, 0, subjectOf},

@@ -16,7 +16,7 @@ var hostile = map[string]string{
 	"signs of money": "$", "prices": "$5 ", "percents": "5% ", "units": "5 km ", "thousands": "ألف ", "millions": "5 million ", "and": "و5 و",
 	"to": "5 to ", "of": "5 of ", "ranges": "من 5 إلى ", "duals": "طنين ", "halves": "نصف ", "months": "في مارس ", "years": "عام 2020 ",
 	"direction marks": "5\u200f", "combining marks": "\u064b", "tatweel": "ـ", "broken letters": "\xd8", "full stops": ".", "abbreviations": "د. ", "line ends": "5\n",
-	"said": "قال ", "nouns": "5 صواريخ ", "people": "5 killed, ", "commas": "5, ", "apostrophes": "a'", "addresses": "a://",
+	"said": "قال ", "said that": "قال إن 5 أطنان ", "which": "5 سفن التي بلغت ", "amounts": "بقيمة عدد ", "nouns": "5 صواريخ ", "people": "5 killed, ", "commas": "5, ", "apostrophes": "a'", "addresses": "a://",
 }
 
 // TestHostileTextsAreReadInLinearTime: no text makes the reader compare everything with
@@ -27,7 +27,7 @@ func TestHostileTextsAreReadInLinearTime(t *testing.T) {
 		t.Skip("measures time")
 	}
 	const times, most = 8, 32
-	lengths := []int{2_000, 2_000 * times, 2_000 * times * times}
+	lengths := []int{500, 500 * times, 500 * times * times}
 	x := extractor(t)
 	for of, sign := range hostile {
 		var before time.Duration
@@ -78,7 +78,7 @@ func TestMemoryIsBounded(t *testing.T) {
 	x := extractor(t)
 	x.Text("ar", noFigures)
 	before := heap()
-	for i := range 40 {
+	for i := range 12 {
 		var text strings.Builder
 		for j := range 10_000 {
 			fmt.Fprintf(&text, "%s ", lettered(i*10_000+j))
@@ -89,7 +89,7 @@ func TestMemoryIsBounded(t *testing.T) {
 		x.Text("ar", text.String())
 	}
 	if kept := heap() - before; kept > most {
-		t.Errorf("%d bytes are kept after 400,000 words, want at most %d", kept, most)
+		t.Errorf("%d bytes are kept after 120,000 words, want at most %d", kept, most)
 	}
 	runtime.KeepAlive(x)
 }

@@ -121,6 +121,7 @@ func (r *reader) bareOperand(i int, c *quantity) bool {
 	if !e.May(lang.Singular|lang.Accusative) || d.At(i).Clitics&lang.Art != 0 || e.Has(lang.AfterDigits) {
 		return false
 	}
+	*c = quantity{span: span{i, i}, cue: i} // what else was tried may have left parts
 	if a, m := d.MatchBefore(i, lang.Classes(lang.One), 1); a.Has(lang.Article) {
 		c.from, c.cue = i-m, i-m
 	} else if frame, _ := d.MatchBefore(r.outward(i), lang.Classes(lang.Between, lang.From), 4); frame == nil {

@@ -106,7 +106,7 @@ func (s *statement) lead() int {
 // bind combines an inner relation with an outer one, "" if there is none: a bound beats an
 // approximation.
 func bind(inner, outer figure.Relation) figure.Relation {
-	if outer != "" && (inner == "" || inner == figure.Eq || inner == figure.Approx) {
+	if outer != "" && (inner == "" || inner == figure.Eq || inner == figure.Approx && outer != figure.Eq) {
 		return outer
 	}
 	return inner

@@ -174,13 +174,7 @@ const codeLength = 3
 // wordOfUnit reads a unit or noun that is a quantity without a number, two of it in the
 // dual or one, alone or at the start of a range.
 func (r *reader) wordOfUnit(i int, q *quantity) bool {
-	for _, read := range [...]func(*reader, int, *quantity) bool{(*reader).dualNoun, (*reader).bareUnit, (*reader).bareOperand} {
-		*q = quantity{span: span{i, i}, cue: i}
-		if read(r, i, q) {
-			return true
-		}
-	}
-	return false
+	return r.dualNoun(i, q) || r.bareUnit(i, q) || r.bareOperand(i, q)
 }
 
 // prefixReach is the length of the longest sign: "U.S.$".

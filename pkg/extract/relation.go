@@ -73,7 +73,7 @@ func (r *reader) located(q *quantity) bool {
 func (r *reader) verbBefore(s *statement) bound {
 	before := r.beforeLevel(&s.quantity, r.outward(s.cue))
 	for i := max(r.from, before-verbReach); i < before; i++ {
-		if e, n := r.doc.Match(i, lang.Classes(lang.Verb)); e != nil && !r.indirect(before, s.cue) && r.bounds(e, span{i, i + n}, before) {
+		if e, n := r.doc.Match(i, lang.Classes(lang.Verb)); e != nil && r.doc.At(i).Clitics&lang.Art == 0 && !r.indirect(before, s.cue) && r.bounds(e, span{i, i + n}, before) {
 			return bound{figure.Relation(e.ID), span{i, i + n}}
 		}
 	}
@@ -131,10 +131,12 @@ func (r *reader) states(i, before int) bool {
 	return false
 }
 
-// leftBehind reports whether the word of a bound is a noun, and a verb behind it has the
-// number: «غرامة تجاوز السرعة باتت 500».
+// leftBehind reports whether the word of a bound is a noun, by itself or as the genitive of
+// the noun before it, and a verb behind it has the number: «غرامة تجاوز السرعة باتت 500».
 func (r *reader) leftBehind(bound span, before int) bool {
-	if r.word(bound.from).Best.Pos() != word.Noun {
+	head := r.word(bound.from - 1).Best
+	construct := bound.from > r.from && head.Pos() == word.Noun && head.Clitics()&(word.WithArticle|word.WithPronoun) == 0
+	if r.word(bound.from).Best.Pos() != word.Noun && !construct {
 		return false
 	}
 	for i := bound.to; i < before; i++ {

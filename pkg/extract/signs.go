@@ -16,8 +16,11 @@ const (
 
 // anySign reports whether token i is one of the signs.
 func (r *reader) anySign(i int, signs string) bool {
+	if r.doc.At(i).Kind != token.Punct {
+		return false
+	}
 	form := r.doc.Fold(i)
-	return len(form) == 1 && r.doc.At(i).Kind == token.Punct && strings.IndexByte(signs, form[0]) >= 0
+	return len(form) == 1 && strings.IndexByte(signs, form[0]) >= 0
 }
 
 // clauseEnd reports whether token i separates clauses.

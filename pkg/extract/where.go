@@ -47,6 +47,8 @@ const (
 	measures  // what the verb's subject is, the quantity measures
 	causative // the verb moves its object
 	spending
+	// passive: what the verb is done to is its subject.
+	passive
 	object       // there is one between the verb and the figure
 	objectChange // it is a noun of change
 	objectVerbal // it is a bare verbal noun, which has the figure for its own object
@@ -94,6 +96,10 @@ var (
 		{measures, func(f *finder) bool { return f.measures(f.verb.Verb) }},
 		{causative, func(f *finder) bool { return f.head(f.verb.Verb, lang.Causative) }},
 		{spending, func(f *finder) bool { return f.head(f.verb.Verb, lang.Spending) }},
+		{passive, func(f *finder) bool {
+			verb := f.chunk(f.verb.Verb)
+			return f.r.doc.Means(verb.Head-1, lang.Classes(lang.Copula)) && f.r.word(verb.Head).Best.Form() == word.Passive
+		}},
 	}
 	ofObject = []circumstance{
 		{object, func(f *finder) bool { return true }},

@@ -238,7 +238,23 @@ func (p *parser) partitive(e *lang.Entry, next int) bool {
 		return true
 	}
 	of, _ := p.entry(next, lang.Classes(lang.Of, lang.Magnitude))
-	return of != nil
+	return of != nil || p.closes(next) && p.byHowMuch(next-e.Words)
+}
+
+// closes reports whether no noun phrase goes on at token i.
+func (p *parser) closes(i int) bool {
+	return p.d.At(i).Kind != token.Word || p.d.Means(i, lang.Classes(lang.Stop, lang.TimeCue, lang.From, lang.Weekday, lang.Month))
+}
+
+// byHowMuch reports whether an article and a linking word stand before token i, so that what
+// begins there says how much something differs: "down by a third".
+func (p *parser) byHowMuch(i int) bool {
+	article, n := p.d.MatchBefore(i, lang.Classes(lang.One), 1)
+	if article == nil || !article.Has(lang.Article) {
+		return false
+	}
+	by, _ := p.d.MatchBefore(i-n, lang.Classes(lang.Linker), 2)
+	return by != nil
 }
 
 // genitive reports whether what a fraction divides begins at token i: a definite word, or
