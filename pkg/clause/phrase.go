@@ -319,7 +319,8 @@ func (r *Reader) premodifies(p *phrase, i int) bool {
 		// A participle before a noun is an adjective: "rising prices".
 		best := r.words.At(i).Best
 		participle := best.Form() == word.Active || best.Form() == word.Passive || best.Tense() == word.Past
-		return participle && r.free(i+1) && r.part(i+1) == nominal && r.part(i-1) == determiner
+		before := r.part(i - 1)
+		return participle && r.free(i+1) && r.part(i+1) == nominal && (before == determiner || before == preposition)
 	}
 	return false
 }
