@@ -159,7 +159,7 @@ func (r *reader) linksName(i int) bool {
 // endsStatement reports whether what was said may end with token i: at a comma, at
 // a quotation mark, or with the sentence before.
 func (r *reader) endsStatement(i int) bool {
-	return i < r.from || r.doc.Is(i, ',') || r.doc.Is(i, '"')
+	return i < r.from || r.anySign(i, `,"`)
 }
 
 // opensName reports whether a name begins at token i: with a determiner or an elided

@@ -61,17 +61,17 @@ func (r *reader) startsEntry(i int) bool {
 // endsEntry reports whether the entry of a listing ends at token i, or a remark in brackets
 // or behind a comma follows.
 func (r *reader) endsEntry(i int) bool {
-	if i >= r.to || r.doc.Is(i, '(') || r.doc.Is(i, ')') {
+	if i >= r.to || r.anySign(i, "()") {
 		return true
 	}
-	return r.doc.At(i).Kind == token.Punct && !r.doc.At(i+1).Touches() && !r.doc.Is(i, '-') && !r.doc.Is(i, ':')
+	return r.doc.At(i).Kind == token.Punct && !r.doc.At(i+1).Touches() && !r.anySign(i, "-:")
 }
 
 // remark returns the words before a number in a remark on the entry before it, in brackets or
 // behind a comma: "(drowning 41, collapsed houses 23)", "(yesterday 16)".
 func (r *reader) remark(q *quantity) span {
 	words := span{r.last.next + 1, q.cue}
-	if r.last.label.empty() || words.empty() || !r.doc.Is(words.from-1, '(') && !r.doc.Is(words.from-1, ',') {
+	if r.last.label.empty() || words.empty() || !r.anySign(words.from-1, "(,") {
 		return span{}
 	}
 	for i := words.from; i < words.to; i++ {
