@@ -25,14 +25,14 @@ var caseTime = time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
 
 // TestReadingCases counts the sentences in which exactly the expected figures are read.
 func TestReadingCases(t *testing.T) {
-	hold(t, "reading.jsonl", 64, func(c testCase, got []map[string]any) bool {
+	hold(t, "reading.jsonl", 76, func(c testCase, got []map[string]any) bool {
 		return len(got) == len(c.Figures) && everyHas(c.Figures, got)
 	})
 }
 
 // TestContextCases counts the sentences whose figures have the expected context.
 func TestContextCases(t *testing.T) {
-	hold(t, "context.jsonl", 2, func(c testCase, got []map[string]any) bool {
+	hold(t, "context.jsonl", 5, func(c testCase, got []map[string]any) bool {
 		for _, m := range got {
 			overlayContext(m)
 		}
