@@ -344,11 +344,6 @@ func (r *Reader) first(clause, from, to int) int {
 	return None
 }
 
-// linking reports whether chunk k is a bare word of amount that only leads to the figure behind it.
-func (r *Reader) linking(k int) bool {
-	return k+1 < len(r.sentence.Chunks) && r.sentence.Chunks[k+1].Kind == Figure && r.sentence.links(k)
-}
-
 // nearest is the subject of a clause that stands before its verb: its first bare phrase
 // behind what only announces it, such as the place of a report.
 func (r *Reader) nearest(i int, c *Clause) int {

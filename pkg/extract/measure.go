@@ -278,6 +278,9 @@ func (r *reader) bareUnit(i int, c *quantity) bool {
 	if c.next > i+n || !e.Has(lang.Bare) {
 		return c.next > i+n
 	}
+	if d.Means(c.next, lang.Classes(lang.Weekday)) {
+		return false // «إلا يوم الأربعاء»
+	}
 	bound, _ := d.MatchBefore(r.outward(first), lang.Classes(lang.Before), modifierReach)
 	if bound == nil {
 		bound, _ = d.Match(c.next, lang.Classes(lang.After)) // «أسبوع على الأقل»
