@@ -27,7 +27,7 @@ type reading struct {
 
 func (r *reading) set(field facts, value int) {
 	r.states |= field
-	r.values[index(field)] = int16(value)
+	r.values[index(field)] = value
 }
 
 // body is the part of a time that was read so far.

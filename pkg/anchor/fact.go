@@ -135,7 +135,7 @@ func (f facts) derive() facts {
 }
 
 // values are those of the fields.
-type values [fields]int16
+type values [fields]int
 
 func index(field facts) int { return bits.TrailingZeros64(uint64(field)) }
 
@@ -157,5 +157,5 @@ func (p *point) grain(field facts) grain { return grain(p.of(field)) }
 
 func (p *point) set(field facts, value int) {
 	p.facts |= field
-	p.values[index(field)] = int16(value)
+	p.values[index(field)] = value
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // grain is a unit of the calendar, from the finest to the coarsest.
-type grain uint8
+type grain int
 
 const (
 	noGrain grain = iota

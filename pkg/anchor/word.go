@@ -14,7 +14,7 @@ type meaning struct {
 	// states are what it states inside a time, field the one that has the value, and tail what a
 	// direction behind it belongs to.
 	states, field, tail facts
-	value               int16
+	value               int
 	// opens are what it states in front of a time, and trails what it adds to another such
 	// piece of one word: "since+start".
 	opens, trails facts
@@ -33,10 +33,10 @@ func pointer(dir facts) meaning { return meaning{states: dir} }
 func edgeWord(e facts) meaning { return meaning{states: e, trails: e, barred: edges | settled} }
 
 func partName(g grain, also facts) meaning {
-	return meaning{states: part | also, field: part, value: int16(g), tail: part, barred: part}
+	return meaning{states: part | also, field: part, value: int(g), tail: part, barred: part}
 }
 
-func seasonName(n int16) meaning {
+func seasonName(n int) meaning {
 	return meaning{states: season, field: season, value: n, tail: season, barred: season | month}
 }
 
@@ -93,7 +93,7 @@ func meaningOf(id string) meaning {
 	if m.field == offset && id[at] == '-' {
 		n = -n
 	}
-	m.value = int16(n)
+	m.value = n
 	return m
 }
 
@@ -170,7 +170,7 @@ func (p parser) word(so body, i int) reading {
 	case m.states == 0 || so.has(m.barred):
 		return reading{}
 	case m.field == decade && m.value == 0:
-		m.value = int16(p.plain(i+n, 4))
+		m.value = p.plain(i+n, 4)
 		n++
 	}
 	if m.field == decade && (m.value == 0 || m.value%10 != 0) {

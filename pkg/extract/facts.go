@@ -1,7 +1,7 @@
 package extract
 
 // fact is one thing that holds of a number and its surroundings, or does not.
-type fact uint8
+type fact int
 
 // The facts, by where they look. Those with the lower numbers are asked for first: they are
 // found out with less effort.
