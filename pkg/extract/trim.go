@@ -17,7 +17,9 @@ func (f *finder) trim(k int) span {
 	for {
 		e, n := d.Match(s.from, leftOut)
 		switch {
-		case e == nil, e.Class == lang.Pricing && f.kind() == figure.Percent:
+		case e == nil:
+			return f.pastUnit(s)
+		case e.Class == lang.Pricing && f.kind() == figure.Percent:
 			return s
 		case s.from+n >= s.to && e.Class == lang.Pricing && f.possessed(k):
 			return f.pricedBefore(k, s)
@@ -32,6 +34,19 @@ func (f *finder) trim(k int) span {
 			s.from = f.pastOf(s.from + n) // "the price of a tonne of cement"
 		}
 	}
+}
+
+// pastUnit is the phrase without the unit that heads it, of which money is the price:
+// «أوقية الذهب», "a tonne of cement".
+func (f *finder) pastUnit(s span) span {
+	e, n := f.r.doc.Match(s.from, lang.Classes(lang.Measure))
+	if !e.IsA(lang.Measure) || f.kind() != figure.Money || e.Has(lang.Calendar) || s.from+n >= s.to {
+		return s
+	}
+	if from := f.pastOf(s.from + n); from < s.to && f.r.word(from).Best.Pos() != word.Adjective {
+		s.from = from
+	}
+	return s
 }
 
 // property reports whether the phrase at chunk k names a property that the figure measures,
