@@ -1,6 +1,8 @@
 package clause
 
 import (
+	"slices"
+
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/token"
 	"github.com/arqam-io/arqam/pkg/word"
@@ -79,7 +81,7 @@ func (r *Reader) sign(k int) {
 	case d.Is(i, ','), d.Is(i, ';'), d.Is(i, '-'):
 		r.comma = k + 1
 		c := r.now()
-		if c.Type == Relative && c.Predicate >= 0 && c.First > 0 && d.Is(r.sentence.Chunks[c.First-1].First, ',') {
+		if c.Type == Relative && c.Predicate >= 0 && r.behindComma(c.First) {
 			r.current = c.Parent
 			r.comma = k + 1
 		}
@@ -87,6 +89,14 @@ func (r *Reader) sign(k int) {
 	case d.Is(i, ':'):
 		r.comma = k + 1
 	}
+}
+
+// behindComma reports whether a comma stands before chunk k, and nothing but a loose word
+// between: «…، وفق ما كشفه المدير، …».
+func (r *Reader) behindComma(k int) bool {
+	for k--; k > 0 && r.sentence.Chunks[k].Kind == Adverb; k-- {
+	}
+	return k >= 0 && r.doc.Is(r.sentence.Chunks[k].First, ',')
 }
 
 // dash reports whether chunk k is a dash between spaces.
@@ -371,13 +381,17 @@ func (r *Reader) nearest(i int, c *Clause) int {
 func (r *Reader) copula(k int) bool { return r.is(r.sentence.Chunks[k].Head, lang.Copula) }
 
 // disagrees reports whether the phrase at chunk k cannot be the subject of a verb that stands
-// before it, by its case or its gender.
+// before it, by its case or its gender, in any reading of the verb.
 func (r *Reader) disagrees(predicate, k int) bool {
-	verb := r.words.At(r.sentence.Chunks[predicate].Head).Best
 	noun := r.words.At(r.sentence.Chunks[k].Head).Best
 	if noun.Case() == word.Accusative {
 		return true
 	}
-	singular := noun.Number() == word.Singular && verb.Number() == word.Singular
-	return singular && verb.Gender() != word.NoGender && noun.Gender() != word.NoGender && verb.Gender() != noun.Gender()
+	if noun.Number() != word.Singular || noun.Gender() == word.NoGender {
+		return false
+	}
+	readings := r.words.At(r.sentence.Chunks[predicate].Head).All
+	return !slices.ContainsFunc(readings, func(c word.Candidate) bool {
+		return c.Pos() == word.Verb && (c.Number() != word.Singular || c.Gender() == word.NoGender || c.Gender() == noun.Gender())
+	})
 }

@@ -175,7 +175,7 @@ func (r *Reader) agrees(p *phrase, i int) bool {
 	case best.Pos() == word.Name || last.Pos() == word.Name && best.Pos() == word.Noun && !article:
 		return !p.counted
 	case p.definite:
-		return article && (r.may(i, word.Adjective) || r.is(i, lang.Ordinal) || best.Pos() == word.Noun && r.apposed(p, i)) ||
+		return article && (r.may(i, word.Adjective) && !r.ofOtherGender(p, i) || r.is(i, lang.Ordinal) || best.Pos() == word.Noun && r.apposed(p, i)) ||
 			best.Clitics()&word.WithPronoun != 0 && r.is(i, lang.Emphatic)
 	case article:
 		return !p.counted && !r.indefinite(i-1)
@@ -195,6 +195,18 @@ func (r *Reader) agrees(p *phrase, i int) bool {
 		return best.Case() == word.Accusative && best.Form() != word.Verbal
 	}
 	return !p.counted || i == p.head+1
+}
+
+// ofOtherGender reports whether the word at i has another gender than both the head of the
+// phrase, a singular, and the word before it, so that it describes neither.
+func (r *Reader) ofOtherGender(p *phrase, i int) bool {
+	gender, head, last := r.words.At(i).Best.Gender(), r.words.At(p.head).Best, r.words.At(i-1).Best
+	for _, of := range [...]word.Analysis{head, last} {
+		if of.Number() != word.Singular || of.Gender() == word.NoGender || of.Gender() == gender {
+			return false
+		}
+	}
+	return gender != word.NoGender
 }
 
 // apposed reports whether the noun at i may stand beside the definite noun before it as an

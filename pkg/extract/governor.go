@@ -43,6 +43,8 @@ var ways = []way{
 	{object | spending, own, objectOf},
 	{spending | isMoney | passive, own, subjectOf},
 	{spending | isMoney, 0, (*finder).paid},
+	{object | causative | isPercent, 0, objectOf},
+	{object | causative | isMoney, 0, objectOf},
 	{object, measures, objectOf},
 	{measures, 0, subjectOf},
 	{0, own, subjectOf},

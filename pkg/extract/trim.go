@@ -11,7 +11,8 @@ import (
 func (f *finder) trim(k int) span {
 	c, d := f.chunk(k), &f.r.doc
 	s := spanOf(c.Core)
-	if f.changes(k) && (f.genitive(k) && !f.property(k) || f.kind() == figure.Percent && f.place.Noun == k) {
+	counted := f.kind() == figure.Money && f.head(k, lang.Noun) // «خسائر الشركة 4 ملايين»
+	if f.changes(k) && !counted && (f.genitive(k) && !f.property(k) || f.kind() == figure.Percent && f.place.Noun == k) {
 		s.from = c.Head + 1
 	}
 	for {
