@@ -4,6 +4,7 @@ import (
 	"github.com/arqam-io/arqam/pkg/clause"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
+	"github.com/arqam-io/arqam/pkg/word"
 )
 
 // way is one way in which a sentence says what a figure is of: what must be true and what must
@@ -130,11 +131,18 @@ func (f *finder) bought() (int, bool) {
 // paid is what the money of a verb of giving is for, by the preposition of a purpose.
 func (f *finder) paid() (int, bool) {
 	for k := f.verb.Verb + 1; k < len(f.sentence.Chunks) && k <= f.place.Chunk+1; k++ {
-		if f.adds(k, lang.Purpose) {
+		if f.adds(k, lang.Purpose) || f.aims(k) {
 			return k, true
 		}
 	}
 	return clause.None, true
+}
+
+// aims reports whether the phrase at chunk k names an action to which a preposition that is
+// written onto it ties the money: «خصصت مليون دينار لصيانة الطرق».
+func (f *finder) aims(k int) bool {
+	head := f.chunk(k).Head
+	return f.chunk(k).Kind == clause.Phrase && f.r.doc.Pack.Belongs(f.r.doc.Fold(head)) && f.r.word(head).Best.Form() == word.Verbal
 }
 
 // adds reports whether chunk k is a phrase, and no time, that a preposition of a class adds.

@@ -32,7 +32,11 @@ func TestHostileTextsAreReadInLinearTime(t *testing.T) {
 	for of, sign := range hostile {
 		var before time.Duration
 		for _, length := range lengths {
-			took := shortest(func() { x.Text("ar", strings.Repeat(sign, length/len(sign))) })
+			read := func() { x.Text("ar", strings.Repeat(sign, length/len(sign))) }
+			took := shortest(read)
+			for try := 0; try < retries && before != 0 && took > most*before; try++ {
+				took = min(took, shortest(read)) // others use the machine too
+			}
 			if before != 0 && took > most*before {
 				t.Errorf("%s: %d bytes take %v, and %d times fewer %v", of, length, took, times, before)
 			}
@@ -41,7 +45,10 @@ func TestHostileTextsAreReadInLinearTime(t *testing.T) {
 	}
 }
 
-// shortest is the shortest time of a few that f takes: others use the machine too.
+// retries is how often a time that is too long is taken again.
+const retries = 5
+
+// shortest is the shortest time of a few that f takes.
 func shortest(f func()) time.Duration {
 	best := time.Hour
 	for range 3 {

@@ -257,7 +257,11 @@ func TestRepeatedTextTakesLinearTime(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			small := fastest(x, strings.Repeat(piece, 2<<10/len(piece)))
 			large := fastest(x, strings.Repeat(piece, 16<<10/len(piece)))
-			if limit := 40*small + 10*time.Millisecond; large > limit {
+			limit := 40*small + 10*time.Millisecond
+			for try := 0; try < retries && large > limit; try++ {
+				large = min(large, fastest(x, strings.Repeat(piece, 16<<10/len(piece))))
+			}
+			if large > limit {
 				t.Errorf("2 kB take %v and 16 kB take %v, want less than %v", small, large, limit)
 			}
 		})

@@ -213,10 +213,19 @@ func (f *finder) behind(noun span) found {
 	}
 	for k := f.place.Chunk + 1; k < len(f.sentence.Chunks) && f.chunk(k).First <= noun.from; k++ {
 		if c := f.chunk(k); c.Kind == clause.Phrase && noun.from >= c.First && noun.from < c.Next {
-			return found{span: span{noun.from, f.coordinated(k)}}
+			return found{span: span{f.pastAmount(noun.from, c.Next), f.coordinated(k)}}
 		}
 	}
 	return found{span: noun}
+}
+
+// pastAmount passes over a bare word of amount at token i, if the phrase that ends before token
+// to goes on: «من مجموع المستجوبين».
+func (f *finder) pastAmount(i, to int) int {
+	if _, n := f.r.doc.Match(i, lang.Classes(lang.Amount)); i+n < to {
+		return i + n
+	}
+	return i
 }
 
 // coordinated is the token behind the phrase at chunk k and the phrases that are joined to it

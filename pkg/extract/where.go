@@ -262,7 +262,7 @@ func (f *finder) changes(k int) bool {
 // genitive reports whether a noun stands behind the head of the phrase at chunk k.
 func (f *finder) genitive(k int) bool {
 	c := f.chunk(k)
-	return c.Head+1 < c.Core.Next && f.r.word(c.Head+1).Best.Pos() != word.Adjective
+	return c.Head+1 < c.Core.Next && f.r.word(c.Head+1).Best.Pos() != word.Adjective && !f.r.accusative(c.Head)
 }
 
 // parallel reports whether the phrase at chunk k and the figure behind it go on with a sentence
