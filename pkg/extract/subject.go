@@ -148,6 +148,9 @@ func (f *finder) subject(s *statement) found {
 	if !s.noun.empty() && !f.loose(s) {
 		return f.behind(s.noun.span)
 	}
+	if f.shareOfThem() {
+		return f.found[f.earlier()]
+	}
 	switch f.kind() {
 	case figure.Ratio, figure.Multiple:
 		return found{}
@@ -157,6 +160,17 @@ func (f *finder) subject(s *statement) found {
 		return f.duration()
 	}
 	return f.measured()
+}
+
+// shareOfThem reports whether the figure is a share of those that the figure before it counts:
+// "54 percent of them", «ثلثهم».
+func (f *finder) shareOfThem() bool {
+	share := f.kind() == figure.Ratio || f.kind() == figure.Percent
+	if !share || f.earlier() < 0 {
+		return false
+	}
+	owner := f.r.word(f.now().num.Last).Best.Clitics()&word.WithPronoun != 0
+	return owner || f.r.doc.Means(f.quantities[f.at].Next, lang.Classes(lang.Subset))
 }
 
 // points reports whether the figure counts the points of an index, which are no subject.
