@@ -45,6 +45,9 @@ func (r *reader) elide() {
 
 // tieOf reads the words before a quantity.
 func (r *reader) tieOf(q *quantity) tie {
+	if r.limited(q) {
+		return placed
+	}
 	for _, classes := range tying {
 		if e, _ := r.before(q.cue, classes); e != nil {
 			return tieBy(e)
@@ -60,6 +63,13 @@ func (r *reader) tieOf(q *quantity) tie {
 		return listed
 	}
 	return loose
+}
+
+// limited reports whether "of" ties the number to a word for a level: "a legal limit of 5".
+func (r *reader) limited(q *quantity) bool {
+	of, at := r.before(q.cue, lang.Classes(lang.Of))
+	level, _ := r.doc.MatchBefore(at, lang.Classes(lang.Level), 2)
+	return of != nil && level != nil
 }
 
 // tying are the classes of words that tie a number to another, the surest first.
@@ -105,7 +115,7 @@ func (r *reader) shareUnit(i int) {
 	}
 	for k := i - 1; k >= max(0, i-donors); k-- {
 		donor := &r.read[k]
-		if donor.dropped != "" {
+		if donor.dropped != "" || donor.noun.Has(lang.Times) {
 			continue
 		}
 		if donor.unit.known() && r.lendsUnit(&donor.quantity, q) {
@@ -153,13 +163,37 @@ func (r *reader) lendsUnit(donor, q *quantity) bool {
 	if r.freeAfter(q) && q.num.Has(numeral.Magnified) && (donor.unit.Class == lang.Currency || within(q, donor, 10)) {
 		return donor.unit.ID != "percent"
 	}
-	switch r.tieOf(q) {
-	case loose, changed:
+	switch t := r.tieOf(q); t {
+	case loose:
 		return false
+	case changed:
+		return r.remarks(q) && donor.unit.ID != "percent" && size(q).Cmp(size(donor)) < 0
 	case joined, listed:
 		return q.num.Has(numeral.Magnified) && within(q, donor, 100)
+	default:
+		if donor.unit.ID == "percent" {
+			return within(q, donor, 10) && (r.level(donor) || t == compared && !r.sizeOfChange(donor))
+		}
+		return within(q, donor, 10) || t == to && r.sizeOfChange(donor) && r.clear(donor.next, q.cue)
 	}
-	return within(q, donor, 10) && (donor.unit.ID != "percent" || r.level(donor))
+}
+
+// remarks reports whether the number is by how much the amount before it has changed, said in a
+// remark on that: "3.4 million tonnes, down 55,000 from June".
+func (r *reader) remarks(q *quantity) bool {
+	change, at := r.before(q.cue, lang.Classes(lang.Change))
+	return change.Has(lang.Up|lang.Down) && r.anySign(at-1, ",(") && r.freeAfter(q)
+}
+
+// sizeOfChange reports whether a quantity is by how much something changed.
+func (r *reader) sizeOfChange(q *quantity) bool {
+	return !r.level(q) && r.governor(r.outward(q.cue)).direction != ""
+}
+
+// differs reports whether a quantity says by how much more or less something is: "$2 lower".
+func (r *reader) differs(q *quantity) bool {
+	e, _ := r.doc.Match(q.next, lang.Classes(lang.Change))
+	return e.Has(lang.Up|lang.Down) || r.sizeOfChange(q)
 }
 
 // freeAfter reports whether nothing that the number could count or be a part of follows it.
@@ -239,7 +273,8 @@ func minor(money, coin *lang.Entry) bool {
 // rate, or one behind it that has a rate is where its change led to.
 func (r *reader) tied(donor, q *quantity, before bool) bool {
 	if !before {
-		return r.tieOf(donor) == to
+		t := r.tieOf(donor)
+		return t == to || t == placed && donor.unit.known() && donor.unit.Class == lang.Currency && r.differs(q)
 	}
 	t := r.tieOf(q)
 	return t == compared || t == from || t == to || t == changed

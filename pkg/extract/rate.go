@@ -197,8 +197,9 @@ func (r *reader) readAdjective(q *quantity) {
 	}
 }
 
-// linking are the classes of the words that tie a number to the noun it is the amount of.
-var linking = lang.Classes(lang.Linker, lang.Quantity, lang.Before, lang.Of)
+// linking are the classes of the words that tie a number to the noun it is the amount of, or
+// that changed to it.
+var linking = lang.Classes(lang.Linker, lang.Quantity, lang.Before, lang.Of, lang.Change, lang.To)
 
 // everyReach is how many words may stand between "every week" and what it brings.
 const everyReach = 8
