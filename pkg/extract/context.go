@@ -20,9 +20,7 @@ type sentence struct {
 	// modality is what the cues up to token scanned make of what follows.
 	modality figure.Modality
 	scanned  int
-	// scale is what bare degrees measure; it holds once scaled is set.
-	scale  string
-	scaled bool
+	scales   scales
 }
 
 // sentenceContext returns the context of a figure.
@@ -38,7 +36,7 @@ func (r *reader) sentenceContext(c *statement) figure.Context {
 
 func (r *reader) readSentence(s *sentence) {
 	d := &r.doc
-	*s = sentence{done: true, scale: s.scale, scaled: s.scaled, modality: figure.Asserted, scanned: r.from, text: d.Slice(r.from, r.to-1), start: int(d.At(r.from).RuneStart)}
+	*s = sentence{done: true, scales: s.scales, modality: figure.Asserted, scanned: r.from, text: d.Slice(r.from, r.to-1), start: int(d.At(r.from).RuneStart)}
 	for i := r.from; i < r.to; i++ {
 		classes := d.At(i).Classes
 		if s.claimant == "" && classes.Meets(saying) {

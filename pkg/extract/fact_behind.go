@@ -193,6 +193,11 @@ func (l *look) lettersTouchItBehind() bool {
 
 func (l *look) hyphenBehind() bool { return l.doc.Is(l.next, '-') }
 
+// quantifierTied: a hyphen ties a word of quantity to it: "2000-strong".
+func (l *look) quantifierTied() bool {
+	return l.hyphen(l.behind()) && l.stop(l.behind()+1, "quantifier")
+}
+
 // listMarkBehind: "3- …", "2) …".
 func (l *look) listMarkBehind() bool {
 	d, i := &l.doc, l.behind()

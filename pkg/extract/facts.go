@@ -117,6 +117,7 @@ const (
 	pluralEndingBehind
 	lettersTouchItBehind
 	hyphenBehind
+	quantifierTied
 	listMarkBehind
 	streetBehind
 	moreThanAStreet
@@ -209,7 +210,7 @@ var facts = [numFacts]func(*look) bool{
 	governedNoun: (*look).governedNoun, namedModelsBehind: (*look).namedModelsBehind,
 	monthBehind: (*look).monthBehind, eraBehind: (*look).eraBehind, minutesBehind: (*look).minutesBehind,
 	clockWordBehind: (*look).clockWordBehind, ordinalEndingBehind: (*look).ordinalEndingBehind, ordinalCloses: (*look).ordinalCloses,
-	pluralEndingBehind: (*look).pluralEndingBehind, lettersTouchItBehind: (*look).lettersTouchItBehind, hyphenBehind: (*look).hyphenBehind,
+	pluralEndingBehind: (*look).pluralEndingBehind, lettersTouchItBehind: (*look).lettersTouchItBehind, hyphenBehind: (*look).hyphenBehind, quantifierTied: (*look).quantifierTied,
 	listMarkBehind: (*look).listMarkBehind, goalsBehind: (*look).goalsBehind,
 
 	insideAListedName: (*look).insideAListedName, aTitleInQuotes: (*look).aTitleInQuotes, capitalsOnBothSides: (*look).capitalsOnBothSides,

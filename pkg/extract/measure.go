@@ -12,7 +12,9 @@ func (r *reader) readUnit(c *quantity) {
 	at := r.unitStart(c)
 	e, n := r.unitAt(c, at)
 	if e == nil {
-		r.readBareDegrees(c)
+		if !r.readPoints(c, at) {
+			r.readBareDegrees(c)
+		}
 		return
 	}
 	if r.readMillions(c, at, e) {
@@ -75,21 +77,51 @@ func scaled(n numeral.Numeral, unit *lang.Entry) numeral.Numeral {
 	return n
 }
 
-// scale returns what the sentence measures in bare degrees: temperature, the
-// magnitude of an earthquake, or "" for angles.
-func (r *reader) scale() string {
-	s := &r.context
-	if s.scaled {
-		return s.scale
+// scales is what the words of a sentence say that its degrees and points measure; it holds once
+// read is set.
+type scales struct {
+	read bool
+	// degrees is temperature, the magnitude of an earthquake, or "" for angles.
+	degrees string
+	// shares: it speaks of votes or rates, and index: of the points of an index.
+	shares, index bool
+}
+
+func (r *reader) scales() scales {
+	s := &r.context.scales
+	if s.read {
+		return *s
 	}
-	s.scaled = true
+	s.read = true
 	for i := r.from; i < r.to; i++ {
-		if e, _ := r.doc.Match(i, lang.Classes(lang.Scale)); e.Named(temperature) || e.Named(magnitude) {
-			s.scale = e.ID
-			break
+		e, _ := r.doc.Match(i, lang.Classes(lang.Scale))
+		switch {
+		case s.degrees == "" && (e.Named(temperature) || e.Named(magnitude)):
+			s.degrees = e.ID
+		case e.Named(share):
+			s.shares = true
+		case e.Named(index), r.modelAt(i):
+			s.index = true
 		}
 	}
-	return s.scale
+	return *s
+}
+
+func (r *reader) scale() string { return r.scales().degrees }
+
+// percentagePoint is the unit of points by which shares differ.
+var percentagePoint = &lang.Entry{Class: lang.Measure, ID: "percentage-point"}
+
+// readPoints reads points as those of a share, in a sentence that speaks of votes or rates and
+// not of an index: "turnout was up 8 points".
+func (r *reader) readPoints(c *quantity, at int) bool {
+	e, n := r.doc.Match(at, nouns)
+	if c.unit.known() || !e.Has(lang.Points) || r.doc.At(at).Clitics != 0 || !r.scales().shares || r.scales().index {
+		return false
+	}
+	c.unit = part{percentagePoint, span{at, at + n}}
+	c.to, c.next = at+n, at+n
+	return true
 }
 
 // readScale marks a number behind the name of a scale, or right before it:

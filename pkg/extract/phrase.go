@@ -269,6 +269,9 @@ func (p *seeking) passes() bool {
 		return false
 	case e != nil:
 		return p.passesNoun(e, n, joined)
+	case r.titledRate(p.at): // "40 Harbour Weekly readers"
+		p.at++
+		return true
 	case !joined && (r.boundary(p.at) || r.doc.Means(p.at, counting)):
 		return false
 	case !plural:

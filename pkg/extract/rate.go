@@ -2,11 +2,13 @@ package extract
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
 	"github.com/arqam-io/arqam/pkg/numeral"
 	"github.com/arqam-io/arqam/pkg/token"
+	"github.com/arqam-io/arqam/pkg/word"
 )
 
 // rate is what a quantity is per, and where it ends.
@@ -69,8 +71,17 @@ const headReach = 8
 // titled reports whether an adverb of rate is written with a capital, as in a name: "Reader
 // Monthly".
 func (r *reader) titled(i int, e *lang.Entry) bool {
-	return e.Has(lang.Distant) && i > r.from && r.doc.At(i).Has(token.Upper)
+	return e.Has(lang.Distant) && r.capitalInside(i)
 }
+
+// titledRate reports whether such an adverb stands at token i.
+func (r *reader) titledRate(i int) bool {
+	e, _ := r.doc.Match(i, lang.Classes(lang.Per))
+	return e != nil && r.titled(i, e)
+}
+
+// capitalInside reports whether token i is written with a capital inside the sentence.
+func (r *reader) capitalInside(i int) bool { return i > r.from && r.doc.At(i).Has(token.Upper) }
 
 // ofPeople reports whether the nearest noun before token i is people; where none is known,
 // people have money.
@@ -104,6 +115,8 @@ func (r *reader) denominator(q *quantity, i int, word *lang.Entry) (*lang.Entry,
 	switch {
 	case e == nil && word != nil && word.Has(lang.AnyNoun) && q.unit.known() && !r.ends(i):
 		return &lang.Entry{Class: lang.Noun, ID: string(r.doc.Fold(i))}, 1
+	case e == nil && word != nil && q.unit.known() && q.unit.Class == lang.Currency && r.oneThing(i):
+		return &lang.Entry{Class: lang.Noun, ID: string(r.doc.Fold(i))}, 1
 	case e == nil, e.ID == "percent", e.Has(lang.Times):
 		return nil, 0
 	case e.Class != lang.Noun, e.Has(lang.Human) && word != nil:
@@ -114,12 +127,23 @@ func (r *reader) denominator(q *quantity, i int, word *lang.Entry) (*lang.Entry,
 	return nil, 0
 }
 
+// oneThing reports whether the word at i is a noun in the singular alone, of which money may be
+// the price: "$60 a sack".
+func (r *reader) oneThing(i int) bool {
+	a := r.word(i).Best
+	noun := a.Pos() == word.Noun && a.Number() == word.Singular && a.Source() != word.FromShape
+	return noun && !r.ends(i) && !r.doc.At(i).Has(token.Upper) && r.boundary(i+1) && !r.doc.Means(i+1, lang.Classes(lang.SaysVerb))
+}
+
 // dates reports whether the word at i makes a date of the time unit before it:
 // «في العام الماضي», "a year earlier", «في الأسبوع الذي سبقه» are no rates.
 func (r *reader) dates(i int) bool {
 	t := r.doc.At(i)
 	if t.Kind == token.Digits || r.doc.Means(i, lang.Classes(lang.Ordinal)) {
 		return true
+	}
+	if e, n := r.doc.Match(i, lang.Classes(lang.Anchor)); e != nil && strings.HasPrefix(e.ID, "before") && r.apart(i+n) {
+		return true // "a year before"
 	}
 	e, _ := r.doc.Match(i, lang.Classes(lang.Stop))
 	return e != nil && (e.ID == "time" || e.ID == "relative" && !r.doc.Means(i, lang.Classes(lang.Of)))
@@ -166,10 +190,11 @@ func (r *reader) adverb(q *quantity, i int) bool {
 // periodic reads the adjective of a rate at token i.
 func (r *reader) periodic(q *quantity, i int) bool {
 	e, n := r.doc.Match(i, lang.Classes(lang.Periodic))
-	if e != nil {
-		q.per = part{e, span{i, i + n}}
+	if e == nil || r.capitalInside(i) {
+		return false
 	}
-	return e != nil
+	q.per = part{e, span{i, i + n}}
+	return true
 }
 
 // readAdjective reads a rate that is an adjective of the counted noun, or of the noun that a

@@ -106,6 +106,7 @@ func (r *reader) spare() *statement {
 func (r *reader) surroundings(q *quantity) {
 	r.readRate(q)
 	r.readModifiers(q)
+	r.readQualifier(q)
 	r.readPrice(q)
 	r.settleFine(q)
 	r.readAge(q)

@@ -27,12 +27,60 @@ func (r *reader) readModifiers(q *quantity) {
 	}
 }
 
+// qualifierReach is how many words may stand between an adjective of approximation and the word
+// for "of" behind its noun.
+const qualifierReach = 3
+
+// readQualifier reads an adjective of approximation that belongs to the noun whose amount the
+// number is: "an estimated population of 40,000".
+func (r *reader) readQualifier(q *quantity) {
+	of, at := r.before(q.cue, lang.Classes(lang.Of))
+	if of == nil || q.before != "" {
+		return
+	}
+	for i := at - 1; i > max(r.from, at-1-qualifierReach) && !r.ends(i); i-- {
+		if e, _ := r.doc.MatchBefore(i, lang.Classes(lang.Before), modifierReach); e.Has(lang.Adjectival) {
+			q.before = figure.Relation(e.ID)
+			return
+		}
+	}
+}
+
+// covers reports whether a preposition at token i, before a time, says in which time something
+// happened, as it does behind a noun or a verb of change: "a gain over three years". Behind other
+// verbs it bounds how long they went on ("waited over two hours").
+func (r *reader) covers(q *quantity, i int) bool {
+	if !q.unit.Has(lang.Calendar) || r.doc.Means(q.next, lang.Classes(lang.AgeCue, lang.Anchor)) {
+		return false
+	}
+	before := i - 1
+	switch r.doc.At(before).Kind {
+	case token.Word:
+	case token.Punct:
+		if before >= r.from && !r.clauseEnd(before) {
+			return true
+		}
+		fallthrough
+	default:
+		return r.doc.Is(q.next, ',')
+	}
+	human, _ := r.doc.Match(before, nouns)
+	a := r.word(before).Best
+	switch {
+	case human.Has(lang.Human) && q.unit.ID == "year": // "people over 60 years"
+		return false
+	case a.Pos() == word.Verb:
+		return a.Form() == word.Passive || r.doc.Means(before, lang.Classes(lang.Change, lang.Casualty))
+	}
+	return a.Nominal() || a.Pos() == word.Adverb
+}
+
 // modifier returns the modifier that ends before token at, or before a word for the number
 // there («فوق مستوى 40», "above the 40 mark"), and where it begins.
 func (r *reader) modifier(q *quantity, at int) (*lang.Entry, int) {
 	for _, end := range [...]int{at, r.beforeLevel(q, at)} {
 		e, n := r.doc.MatchBefore(end, lang.Classes(lang.Before), modifierReach)
-		if e == nil || r.doc.At(end-n).Clitics&lang.Art != 0 || e.Has(lang.Place) && r.located(q) {
+		if e == nil || r.doc.At(end-n).Clitics&lang.Art != 0 || e.Has(lang.Place) && r.located(q) || e.Has(lang.Period) && r.covers(q, end-n) {
 			continue
 		}
 		if end < at {

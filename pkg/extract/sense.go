@@ -18,6 +18,8 @@ const (
 	money       = "money"
 	calibre     = "calibre"
 	race        = "race"
+	share       = "share"
+	index       = "index"
 )
 
 // senseReach is how many words before and behind a number tell what its unit is.

@@ -31,6 +31,7 @@ var evidenceOfNumber = [...]evidence{
 	{asFigure, -strong, []fact{definiteNumber, partOfOneThing}, []fact{aUnit, aMagnitude}, "with an article, before one thing of which it is no part"},
 	{asFigure, strong, []fact{theWordForZero, aKnownPlural}, nil, ByNoun},
 	{asFigure, strong, []fact{aFraction, aNoun}, nil, ByNoun},
+	{asFigure, decisive, []fact{quantifierTied}, nil, ByCue},
 
 	// Two that are known already.
 	{asKnown, decisive, []fact{definiteDual}, nil, "a dual with the article: two things already known"},

@@ -42,7 +42,8 @@ const (
 	// Times: the noun makes a multiple of its number («مرات», "times").
 	Times
 	// Adjectival: the noun is an adjective too ("wounded"), which counts nobody new
-	// where people were counted before.
+	// where people were counted before; or the modifier is one, of the noun whose amount
+	// follows ("an estimated cost of").
 	Adjectival
 	// Calendar: a unit of time, which makes durations, ages and dates.
 	Calendar
@@ -88,6 +89,9 @@ const (
 	// Place: the modifier is a preposition of place too, so that it bounds no small count
 	// of things («تحت ثلاث نخلات»).
 	Place
+	// Period: the modifier is a preposition of the time in which something happens too ("over
+	// three years").
+	Period
 	// WithPreposition: the verb bounds a number only behind a preposition («تقل … عن»).
 	WithPreposition
 	// Relative: the verb bounds a number only in a clause that says what the indefinite
@@ -123,7 +127,7 @@ var attributes = []attribute{
 	{"prefix", Prefix, []Class{Measure, Currency}},
 	{"human", Human, []Class{Noun, Per}},
 	{"times", Times, []Class{Noun}},
-	{"adjectival", Adjectival, []Class{Noun}},
+	{"adjectival", Adjectival, []Class{Noun, Before}},
 	{"calendar", Calendar, []Class{Measure}},
 	{"after-time-cue", AfterTimeCue, []Class{Measure}},
 	{"lower", Lower, []Class{Measure, Currency}},
@@ -142,6 +146,7 @@ var attributes = []attribute{
 	{"capitals", Capitals, []Class{Currency}},
 	{"amounts", Amounts, []Class{Currency}},
 	{"place", Place, []Class{Before}},
+	{"period", Period, []Class{Before}},
 	{"with-preposition", WithPreposition, []Class{Verb}},
 	{"relative", Relative, []Class{Verb}},
 	{"conjoined", Conjoined, []Class{Teen}},

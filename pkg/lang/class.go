@@ -82,7 +82,7 @@ const (
 	Subset
 	Dimension // a measured property: length, cost
 	Linker    // between a subject and its number: «بنسبة», "worth"
-	Scale     // what the numbers near it measure: temperature, magnitude, mass, money, calibre, race
+	Scale     // what the numbers near it measure: temperature, magnitude, mass, money, calibre, race, share, index
 	Price     // announces what one of a unit costs: «سعر», "price of"
 	Ratio     // between the two numbers of a ratio: «من كل», "in every"
 	Level     // the number that a modifier bounds, as a word beside it: «مستوى», mark
