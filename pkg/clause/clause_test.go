@@ -2,6 +2,7 @@ package clause_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -20,9 +21,12 @@ type fixture struct {
 	read  *clause.Reader
 }
 
+// packs are loaded once, for all tests.
+var packs = sync.OnceValues(lang.Load)
+
 func newFixture(t testing.TB, code string) *fixture {
 	t.Helper()
-	set, err := lang.Load()
+	set, err := packs()
 	if err != nil {
 		t.Fatal(err)
 	}

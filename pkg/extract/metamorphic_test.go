@@ -41,6 +41,9 @@ func (r *trial) shares() limits {
 // TestTransformationsKeepFigures: over all gold figures that are read, each transformation
 // keeps value, unit, denominator and relation, but for a few; -v lists those.
 func TestTransformationsKeepFigures(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads all gold some thirty times")
+	}
 	x := extractor(t)
 	all := specimens(t, x)
 	for _, f := range transformations {

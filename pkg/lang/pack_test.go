@@ -6,16 +6,20 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
 	"github.com/arqam-io/arqam/pkg/lang"
 )
 
+// packs are loaded once, for all tests.
+var packs = sync.OnceValues(lang.Load)
+
 // load returns the packs that are built in.
 func load(t testing.TB) *lang.Set {
 	t.Helper()
-	set, err := lang.Load()
+	set, err := packs()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -390,6 +390,9 @@ func BenchmarkNormalize(b *testing.B) {
 // A figure allocates only its id, a share of the article's list, and its time anchor. The
 // words of a sentence that decide money are found once.
 func TestFiguresAllocateTwiceAtMost(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector, which runs short tests, empties the pool of documents")
+	}
 	const words = 4
 	n := resolving(t)
 	for _, s := range samples(t) {

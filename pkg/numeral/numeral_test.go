@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/arqam-io/arqam/pkg/figure"
@@ -17,9 +18,12 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the values in testdata")
 
+// packs are loaded once, for all tests.
+var packs = sync.OnceValues(lang.Load)
+
 func pack(t testing.TB, code string) *lang.Pack {
 	t.Helper()
-	set, err := lang.Load()
+	set, err := packs()
 	if err != nil {
 		t.Fatal(err)
 	}

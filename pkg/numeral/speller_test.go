@@ -19,6 +19,9 @@ type speller struct {
 
 // TestSpelledNumbers reads back whole numbers that the spellers below write.
 func TestSpelledNumbers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads hundreds of thousands of numbers")
+	}
 	for _, s := range spellers {
 		t.Run(s.name, func(t *testing.T) {
 			p := pack(t, s.lang)

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 
@@ -13,9 +14,12 @@ import (
 	"github.com/arqam-io/arqam/pkg/token"
 )
 
+// packs are loaded once, for all tests.
+var packs = sync.OnceValues(lang.Load)
+
 func pack(t testing.TB, code string) *lang.Pack {
 	t.Helper()
-	set, err := lang.Load()
+	set, err := packs()
 	if err != nil {
 		t.Fatal(err)
 	}
