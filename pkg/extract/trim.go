@@ -24,10 +24,12 @@ func (f *finder) trim(k int) span {
 			return s
 		case s.from+n >= s.to && e.Class == lang.Pricing && f.possessed(k):
 			return f.pricedBefore(k, s)
+		case s.from+n >= s.to && e.Class == lang.Pricing:
+			return s
 		case s.from+n >= s.to:
-			return f.amountOf(k, s)
+			return f.amountOf(k)
 		case e.Class == lang.Amount && d.Pack.AdjectiveAfterNoun && f.describes(s.from, s.from+n) && !f.belonging(s.from+n, s.to):
-			return f.amountOf(k, s)
+			return f.amountOf(k)
 		}
 		s.from += n
 		s.from = f.pastOf(s.from)
@@ -104,12 +106,12 @@ func (f *finder) pricedBefore(k int, price span) span {
 }
 
 // amountOf is the phrase behind that at chunk k, a bare word of amount which it completes with a
-// preposition, else the word itself: "its figure for production".
-func (f *finder) amountOf(k int, word span) span {
+// preposition: "its figure for production". Alone the word says nothing.
+func (f *finder) amountOf(k int) span {
 	if next := k + 1; next < f.place.Chunk && f.adds(next, lang.Of, lang.Purpose) {
 		return spanOf(f.chunk(next).Core)
 	}
-	return word
+	return span{}
 }
 
 // describes reports whether the word at i is an adjective of the word at noun, both with an
