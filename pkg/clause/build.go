@@ -336,7 +336,7 @@ func (r *Reader) arguments(i int) {
 // figureAfter is the first figure of a clause behind chunk k, or the end of the sentence.
 func (r *Reader) figureAfter(clause, k int) int {
 	for k++; k < len(r.sentence.Chunks); k++ {
-		if c := &r.sentence.Chunks[k]; c.Clause == clause && c.Kind == Figure {
+		if c := &r.sentence.Chunks[k]; c.Clause == clause && c.Kind == Figure && !r.postposed(c.Quantity) {
 			break
 		}
 	}

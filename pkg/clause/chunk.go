@@ -152,6 +152,10 @@ func (r *Reader) prepositional(c Chunk) int {
 	}
 	c.Preposition = Span{i, i + n}
 	at := i + n
+	if r.words.At(at-1).Best.Clitics()&word.WithPronoun != 0 && r.doc.Pack.VerbFirst {
+		c.Kind, c.Next = Adverb, at // its object is the pronoun
+		return r.add(c)
+	}
 	for at < r.to && r.part(at) == preposition && r.quantityAt(at) < 0 {
 		at++ // "up to", «من قبل»
 	}
@@ -199,11 +203,18 @@ func (r *Reader) addPhrase(c Chunk, i int) int {
 	}
 	c.Time = r.when(p)
 	for k := p.core; k < min(p.next, r.to); k++ {
-		if q := r.counted[k-r.from]; q >= 0 {
+		if q := r.counted[k-r.from]; q >= 0 && !r.postposed(int(q)) {
 			c.Quantity = int(q)
 		}
 	}
 	return r.add(c)
+}
+
+// postposed reports whether a quantity stands behind the noun that it counts, as an adjective
+// does: «السدود الستة».
+func (r *Reader) postposed(q int) bool {
+	of := &r.quantities[q]
+	return !of.Noun.Empty() && of.Noun.First < of.First
 }
 
 // when reports whether the phrase says when something is.

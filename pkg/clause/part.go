@@ -148,6 +148,7 @@ func (r *Reader) reviseVerbFirst(i int, p part) part {
 	switch {
 	case governed && before.Form() == word.Comparative && !r.article(i-1),
 		governed && pronoun && (object || r.quantityAt(i+1) >= 0),
+		governed && after == nominal && r.part(i+1) == nominal && r.clashes(i) && r.verbFollows(i+1),
 		p == verb && best.Number() == word.Dual && before.Pos() == word.Noun && !r.closed(i-1) && r.quantityAt(i-1) < 0,
 		p == verb && after == preposition && before.Clitics()&word.WithPronoun == 0:
 		return nominal
@@ -155,6 +156,37 @@ func (r *Reader) reviseVerbFirst(i int, p part) part {
 		return verb
 	}
 	return p
+}
+
+// clashes reports whether the word at i may be a verbal noun, and no verb of the past that agrees
+// with the indefinite singular noun right before it, whose genitive it is then: «غرامة تجاوز
+// الإشارة».
+func (r *Reader) clashes(i int) bool {
+	noun := r.words.At(i - 1).Best
+	if r.closed(i-1) || r.joined(i) || noun.Number() != word.Singular || noun.Gender() == word.NoGender {
+		return false
+	}
+	verbal := false
+	for _, c := range r.words.At(i).All {
+		if c.Pos() == word.Verb && c.Tense() == word.Past && (c.Gender() == word.NoGender || c.Gender() == noun.Gender()) {
+			return false
+		}
+		verbal = verbal || c.Pos() == word.Noun && c.Form() == word.Verbal
+	}
+	return verbal
+}
+
+// verbFollows reports whether another verb stands behind token i before the clause may end.
+func (r *Reader) verbFollows(i int) bool {
+	for ; r.free(i); i++ {
+		switch r.part(i) {
+		case verb, auxiliary:
+			return !r.conjoined(i)
+		case sign, opener, conjunction:
+			return false
+		}
+	}
+	return false
 }
 
 // reviseSubjectFirst revises a word where the verb stands behind its subject.

@@ -28,7 +28,7 @@ var ways = []way{
 	{stands | own | property, 0, phraseBefore},
 	{stands | linked | reached | bare, 0, phraseBefore},
 	{stands | linked | reached, bare, (*finder).bareBefore},
-	{stands | own | isMeasure | adjacent | amountFirst, measures, phraseBefore},
+	{stands | own | isMeasure | adjacent | amountFirst, measures | distant, phraseBefore},
 	{stands | ofIt, 0, phraseBefore},
 	{stands | byIt | bare | adjacent, conjoined | changeNoun | outer, phraseBefore},
 	{stands | own | prefixed, changeNoun, phraseBefore},
@@ -119,19 +119,23 @@ func (f *finder) changed(k int) (int, bool) {
 	return subject, subject >= 0 && subject < k
 }
 
-// bought is what an amount is given for: the object of the verb, or what its clause describes.
+// bought is what an amount is given for: the object of the verb, what its clause describes, or,
+// where a verb of trade has no object at all, its subject: "the lamp sells for $90".
 func (f *finder) bought() (int, bool) {
 	c := &f.sentence.Clauses[f.place.Clause]
-	if c.Object >= 0 && c.Object < f.place.Chunk {
+	switch {
+	case c.Object >= 0 && c.Object < f.place.Chunk:
 		return c.Object, true
+	case c.Antecedent < 0 && c.Object < 0 && f.head(f.place.Verb, lang.Spending):
+		return c.Subject, true
 	}
 	return c.Antecedent, true
 }
 
 // paid is what the money of a verb of giving is for, by the preposition of a purpose.
 func (f *finder) paid() (int, bool) {
-	for k := f.verb.Verb + 1; k < len(f.sentence.Chunks) && k <= f.place.Chunk+1; k++ {
-		if f.adds(k, lang.Purpose) || f.aims(k) {
+	for k := f.place.Chunk + 1; k > f.verb.Verb; k-- {
+		if k < len(f.sentence.Chunks) && (f.adds(k, lang.Purpose) || f.aims(k)) {
 			return k, true
 		}
 	}

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"unicode/utf8"
+
 	"github.com/arqam-io/arqam/pkg/clause"
 	"github.com/arqam-io/arqam/pkg/figure"
 	"github.com/arqam-io/arqam/pkg/lang"
@@ -49,8 +51,24 @@ func (r *reader) particles(i int) int {
 	if clitics&(lang.Conj|lang.Prep) == 0 || known {
 		return 0
 	}
-	_, n := r.doc.Pack.ProcliticLength(clitics, r.doc.Text[t.Start:t.End])
+	text := r.doc.Text[t.Start:t.End]
+	_, n := r.doc.Pack.ProcliticLength(clitics, text)
+	if _, conjunction := r.doc.Pack.ProcliticLength(clitics&lang.Conj, text); n == conjunction && clitics&lang.Prep != 0 {
+		return r.beforeStem(i)
+	}
 	return n
+}
+
+// beforeStem is the length in bytes of what is written before the stem of the word at i, whose
+// preposition has swallowed a part of its article: «للقتلى».
+func (r *reader) beforeStem(i int) int {
+	text, n := r.doc.Text[:r.doc.At(i).End], int(r.doc.At(i).Start)
+	r.word(i)
+	for range utf8.RuneCount(r.doc.Fold(i)) - utf8.RuneCount(r.words.current.Stem(i)) {
+		_, letter := r.doc.Pack.ProcliticLength(lang.Conj, text[n:])
+		n += letter
+	}
+	return n - int(r.doc.At(i).Start)
 }
 
 // found is the subject of a figure, and whether it stands before its number.

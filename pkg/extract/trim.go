@@ -24,10 +24,12 @@ func (f *finder) trim(k int) span {
 			return s
 		case s.from+n >= s.to && e.Class == lang.Pricing && f.possessed(k):
 			return f.pricedBefore(k, s)
+		case s.from+n >= s.to && e.Class == lang.Pricing:
+			return s
 		case s.from+n >= s.to:
-			return f.amountOf(k, s)
+			return f.amountOf(k)
 		case e.Class == lang.Amount && d.Pack.AdjectiveAfterNoun && f.describes(s.from, s.from+n) && !f.belonging(s.from+n, s.to):
-			return f.amountOf(k, s)
+			return f.amountOf(k)
 		}
 		s.from += n
 		s.from = f.pastOf(s.from)
@@ -104,12 +106,33 @@ func (f *finder) pricedBefore(k int, price span) span {
 }
 
 // amountOf is the phrase behind that at chunk k, a bare word of amount which it completes with a
-// preposition, else the word itself: "its figure for production".
-func (f *finder) amountOf(k int, word span) span {
+// preposition: "its figure for production". Alone the word says nothing.
+func (f *finder) amountOf(k int) span {
 	if next := k + 1; next < f.place.Chunk && f.adds(next, lang.Of, lang.Purpose) {
 		return spanOf(f.chunk(next).Core)
 	}
-	return word
+	return f.freeRelative(k + 1)
+}
+
+// freeRelative is the relative clause that begins at chunk k, right behind a word of amount, and
+// stands for those who are counted: its verb with its first argument or the pronoun that goes
+// back to them. «عدد الذين غادروا القرية».
+func (f *finder) freeRelative(k int) span {
+	verb := k + 1
+	if verb >= f.place.Chunk || f.chunk(k).Kind != clause.Opener || f.chunk(verb).Kind != clause.Predicate || f.sentence.Clauses[f.chunk(verb).Clause].Type != clause.Relative {
+		return span{}
+	}
+	s := span{f.chunk(k).First, f.chunk(verb).Next}
+	if next := verb + 1; next < f.place.Chunk && (f.chunk(next).Bare() || f.adds(next, lang.To) || f.back(next)) {
+		s.to = f.chunk(next).Next
+	}
+	return s
+}
+
+// back reports whether chunk k is a preposition with a pronoun for its object.
+func (f *finder) back(k int) bool {
+	c := f.chunk(k)
+	return c.Kind == clause.Adverb && !c.Preposition.Empty() && f.r.word(c.Next-1).Best.Clitics()&word.WithPronoun != 0
 }
 
 // describes reports whether the word at i is an adjective of the word at noun, both with an
