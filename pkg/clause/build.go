@@ -11,7 +11,7 @@ import (
 // insertionLimit bounds what stands between two dashes, in chunks.
 const insertionLimit = 40
 
-// clauseLimit bounds how many clauses of one sentence are told apart.
+// clauseLimit bounds the clauses of a sentence: what begins behind the last belongs to it.
 const clauseLimit = 64
 
 // clauses gives every chunk its clause, from left to right, and every clause its arguments.
@@ -266,8 +266,8 @@ func (r *Reader) participial(k int) bool {
 	c := &r.sentence.Chunks[k]
 	best := r.words.At(c.Head).Best
 	if best.Form() == word.Active || best.Form() == word.Passive {
-		told := !r.doc.Pack.VerbFirst && k > 0 && r.sentence.Chunks[k-1].Bare() && r.is(c.Head, lang.Measuring, lang.Change)
-		return c.First == c.Head && !told
+		finite := !r.doc.Pack.VerbFirst && k > 0 && r.sentence.Chunks[k-1].Bare() && r.is(c.Head, lang.Measuring, lang.Change)
+		return c.First == c.Head && !finite
 	}
 	return c.First < c.Head && r.is(c.First, lang.To)
 }

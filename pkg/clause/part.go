@@ -195,7 +195,7 @@ func (r *Reader) reviseSubjectFirst(i int, p part) part {
 	switch {
 	case p == verb && r.possessive(i-1) && r.may(i, word.Noun):
 		return nominal
-	case p == nominal && best.Form() == word.Passive && r.told(i):
+	case p == nominal && best.Form() == word.Passive && r.verbOfNoun(i):
 		return verb
 	case p == verb && best.Form() == word.NoForm && r.finite(i+1) && r.may(i, word.Noun):
 		return nominal
@@ -256,9 +256,9 @@ func (r *Reader) possessive(i int) bool {
 	return i >= r.from && slices.ContainsFunc(r.doc.Pack.Enclitics, func(e string) bool { return strings.HasSuffix(r.doc.Text[t.Start:t.End], e) })
 }
 
-// told reports whether the participle at i is the verb of the noun right before it, with an object
+// verbOfNoun reports whether the participle at i is the verb of the noun right before it, with an object
 // behind it: "the government repaid debts".
-func (r *Reader) told(i int) bool {
+func (r *Reader) verbOfNoun(i int) bool {
 	pos := r.words.At(i - 1).Best.Pos()
 	if i == r.from || r.possessive(i-1) || pos != word.Noun && pos != word.Name {
 		return false

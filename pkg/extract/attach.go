@@ -5,9 +5,9 @@ import (
 	"github.com/arqam-io/arqam/pkg/lang"
 )
 
-// told is what a sentence has said so far that later statements go on with: the people
+// lastCounted is what a sentence has counted so far that later statements go on with: the people
 // that it counted last, whatever it counted last, and what happened to the last people.
-type told struct {
+type lastCounted struct {
 	people figure.ConceptID
 	thing  *lang.Entry
 	event  figure.Event
@@ -39,22 +39,22 @@ func (r *reader) complete(s *statement) {
 // («وإصابة 35 آخرين», "and 30 wounded") are those counted before.
 func (r *reader) concept(s *statement) figure.ConceptID {
 	if s.event != "" {
-		r.told.event = s.event
+		r.earlier.event = s.event
 	}
 	switch {
 	case !s.noun.known() && s.event == "":
-		if s.opposed && r.told.thing != nil {
-			return figure.ConceptID(r.told.thing.ID)
+		if s.opposed && r.earlier.thing != nil {
+			return figure.ConceptID(r.earlier.thing.ID)
 		}
 		return ""
 	case !s.noun.known() && !s.noun.empty() && !r.doc.Means(s.noun.from, lang.Classes(lang.Adjective, lang.Casualty)):
 		return person
-	case !s.noun.known(), r.told.people != "" && r.casualty(s.noun.from) != "":
-		return r.told.people
+	case !s.noun.known(), r.earlier.people != "" && r.casualty(s.noun.from) != "":
+		return r.earlier.people
 	}
-	r.told.thing = s.noun.Entry
+	r.earlier.thing = s.noun.Entry
 	if r.countsPeople(s.noun) {
-		r.told.people = figure.ConceptID(s.noun.ID)
+		r.earlier.people = figure.ConceptID(s.noun.ID)
 	}
 	return figure.ConceptID(s.noun.ID)
 }

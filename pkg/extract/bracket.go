@@ -23,7 +23,7 @@ func (r *reader) unwrap(c *quantity) int {
 	return at
 }
 
-// longestList is the greatest number that an item of a list in the text bears.
+// longestList is the greatest number of an item of a list in the text.
 var longestList = figure.NewNumber(40)
 
 // lists reports whether the noun at i stood already right before a bracket, so that the

@@ -274,7 +274,7 @@ func minor(money, coin *lang.Entry) bool {
 func (r *reader) tied(donor, q *quantity, before bool) bool {
 	if !before {
 		t := r.tieOf(donor)
-		return t == to || t == placed && donor.unit.known() && donor.unit.Class == lang.Currency && r.differs(q)
+		return t == to || t == placed && donor.unit.IsA(lang.Currency) && r.differs(q)
 	}
 	t := r.tieOf(q)
 	return t == compared || t == from || t == to || t == changed

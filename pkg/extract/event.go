@@ -68,7 +68,7 @@ func (r *reader) eventOfWhole(s *statement) figure.Event {
 	if !r.subsetBefore(s) {
 		return ""
 	}
-	return r.told.event
+	return r.earlier.event
 }
 
 // eventBefore stands before the number in its clause: «مقتل 17 شخصا».

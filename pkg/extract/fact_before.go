@@ -43,7 +43,7 @@ const numberWord = "number"
 // labelOfMeasured: the label names a number with a unit too.
 func (l *look) labelOfMeasured() bool {
 	e, _ := l.cue(lang.Label)
-	return e != nil && e.Has(lang.Measured)
+	return e.Has(lang.Measured)
 }
 
 // smallLabel: the label has no capital where names have one, so that its word may stand for
@@ -56,7 +56,7 @@ func (l *look) smallLabel() bool {
 // labelOfUncounted: the label names a number only where that counts nothing.
 func (l *look) labelOfUncounted() bool {
 	e, _ := l.cue(lang.Label)
-	return e != nil && e.Has(lang.Uncounted)
+	return e.Has(lang.Uncounted)
 }
 
 func (l *look) rankCue() bool { return l.cueBefore(l.q, lang.RankCue) }
@@ -211,7 +211,7 @@ func (r *reader) unknown(i int) bool {
 		return true
 	}
 	e, _ := r.doc.Match(i, lang.Classes(lang.Measure, lang.Currency))
-	return e != nil && e.Has(lang.AfterDigits|lang.Capitals) && t.Classes.Without(lang.Classes(lang.Measure, lang.Currency)).Empty()
+	return e.Has(lang.AfterDigits|lang.Capitals) && t.Classes.Without(lang.Classes(lang.Measure, lang.Currency)).Empty()
 }
 
 func (l *look) definiteSingularBefore() bool {

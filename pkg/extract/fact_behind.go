@@ -150,7 +150,7 @@ func (l *look) closingOrdinal() int {
 	if l.inDigits() || l.q.ranged || !l.ordinaryWords() {
 		return 0
 	}
-	hyphen := l.ties(at, '-')
+	hyphen := l.hyphen(at)
 	if hyphen {
 		at++
 	} else if _, n := d.Match(at, lang.Classes(lang.And)); n > 0 {
@@ -172,11 +172,6 @@ func (l *look) ordinaryWords() bool {
 // behind a ten, a hundred or a magnitude, if it is no unit too ("second").
 func (l *look) roundBefore(i int) bool {
 	return l.doc.Means(l.q.num.Last, lang.Classes(lang.Tens, lang.Hundred, lang.Magnitude)) && !l.doc.Means(i, lang.Classes(lang.Measure))
-}
-
-// ties reports whether token i is a sign that touches what stands before and behind it.
-func (r *reader) ties(i int, sign byte) bool {
-	return r.doc.Is(i, sign) && r.doc.At(i).Touches() && r.doc.At(i+1).Touches()
 }
 
 // pluralEndingBehind: "1980s".

@@ -143,12 +143,12 @@ func (l *look) behindAModel() bool {
 // letterBehind: a hyphen ties a single capital to it: "4471-B".
 func (l *look) letterBehind() bool {
 	at := l.behind() + 1
-	return l.ties(at-1, '-') && l.letter(at) && l.doc.At(at).Has(token.Upper)
+	return l.hyphen(at-1) && l.letter(at) && l.doc.At(at).Has(token.Upper)
 }
 
 // digitsTiedBehind: a hyphen ties digits to the word for a number: «الإف-35», which is
 // no thousand.
 func (l *look) digitsTiedBehind() bool {
 	at := l.behind()
-	return l.ties(at, '-') && l.doc.At(at+1).Kind == token.Digits && l.q.num.First == l.q.num.Last
+	return l.hyphen(at) && l.doc.At(at+1).Kind == token.Digits && l.q.num.First == l.q.num.Last
 }

@@ -19,9 +19,9 @@ func (l *look) aUnit() bool { return l.q.unit.known() }
 // longUnit: the unit is more than an abbreviation, which a label may have for a letter.
 func (l *look) longUnit() bool { return l.unit.known() && !l.unit.Has(lang.AfterDigits) }
 
-func (l *look) measureUnit() bool { return l.unit.known() && l.unit.Class == lang.Measure }
+func (l *look) measureUnit() bool { return l.unit.IsA(lang.Measure) }
 
-func (l *look) timeUnit() bool { return l.unit.known() && l.unit.Has(lang.Calendar) }
+func (l *look) timeUnit() bool { return l.unit.Has(lang.Calendar) }
 
 // unitBefore: the unit stands before the number: "$5", "Euro 2032".
 func (l *look) unitBefore() bool {
@@ -101,7 +101,7 @@ func (l *look) ofATotal() bool { return l.totalled(l.q) }
 // opposes reports whether the number stands against one that was counted before it: «89
 // نائبا … مقابل 12», "89 votes to 12", "to 43 from 47".
 func (r *reader) opposes(s *statement) bool {
-	if s.role == figure.RoleFrom && r.told.thing != nil {
+	if s.role == figure.RoleFrom && r.earlier.thing != nil {
 		return true
 	}
 	if s.unit.known() || r.last.dropped != "" || r.last.next < 0 || s.num.Scale.Cmp(one) != 0 {

@@ -78,12 +78,12 @@ func (l *look) ofThemBehind() bool {
 // aside: "down by a third".
 func (l *look) linkedToAChange() bool {
 	at := l.outward(l.q.from)
-	if e, n := l.doc.MatchBefore(at, lang.Classes(lang.One), 1); e != nil && e.Has(lang.Article) {
+	if e, n := l.doc.MatchBefore(at, lang.Classes(lang.One), 1); e.Has(lang.Article) {
 		at -= n
 	}
 	_, n := l.doc.MatchBefore(at, lang.Classes(lang.Linker), 3)
 	for i := at - n - 1; n > 0 && i >= max(l.from, at-changeReach) && !l.clauseEnd(i); i-- {
-		if e, _ := l.doc.Match(i, lang.Classes(lang.Change)); e != nil && e.Has(lang.Up|lang.Down) {
+		if e, _ := l.doc.Match(i, lang.Classes(lang.Change)); e.Has(lang.Up | lang.Down) {
 			return true
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/arqam-io/arqam/pkg/extract"
@@ -78,30 +77,16 @@ func specimens(t *testing.T, x *extract.Extractor) []specimen {
 
 // goldenSpecimens are the sentences of testdata whose figures are read as listed.
 func goldenSpecimens(t *testing.T, x *extract.Extractor, code string, add func(specimen)) {
-	files, err := filepath.Glob(filepath.Join("testdata", code, "*.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, path := range files {
-		b, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
+	eachGolden(t, code, func(g *group, text string) {
+		s := specimen{lang: code, text: []rune(text), read: x.Text(code, text)}
+		if g.negative || !slices.Equal(figureLines(s.read), g.figures) {
+			return
 		}
-		lines := strings.Split(string(b), "\n")
-		for _, g := range readGroups(lines) {
-			for _, at := range g.lines {
-				if m, err := unmark(lines[at]); err == nil && !g.negative {
-					s := specimen{lang: code, text: []rune(m.text), read: x.Text(code, m.text)}
-					if slices.Equal(figureLines(s.read), g.figures) {
-						for _, m := range s.read {
-							s.gold = append(s.gold, goldFigure{m, m.Subject})
-						}
-						add(s)
-					}
-				}
-			}
+		for _, m := range s.read {
+			s.gold = append(s.gold, goldFigure{m, m.Subject})
 		}
-	}
+		add(s)
+	})
 }
 
 func goldRecords(t *testing.T, path string) []goldRecord {

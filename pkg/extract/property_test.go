@@ -58,11 +58,22 @@ func wrong(text string, ms []figure.Mention) string {
 
 // sentencesOf collects the sentences of testdata, without their marks.
 func sentencesOf(t testing.TB, code string) []string {
-	files, err := filepath.Glob(filepath.Join("testdata", code, "*.txt"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no sentences in %s: %v", code, err)
-	}
 	var out []string
+	eachGolden(t, code, func(_ *group, text string) { out = append(out, text) })
+	if len(out) == 0 {
+		t.Fatalf("no sentences of language %q in testdata", code)
+	}
+	return out
+}
+
+// eachGolden calls f with every sentence of testdata in a language, without its marks, and
+// the group that it stands in.
+func eachGolden(t testing.TB, code string, f func(g *group, text string)) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("testdata", code, "*.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, path := range files {
 		b, err := os.ReadFile(path)
 		if err != nil {
@@ -71,15 +82,14 @@ func sentencesOf(t testing.TB, code string) []string {
 		lines := strings.Split(string(b), "\n")
 		for _, g := range readGroups(lines) {
 			for _, at := range g.lines {
-				if m, err := unmark(lines[at]); err == nil && !g.negative {
-					out = append(out, m.text)
-				} else {
-					out = append(out, lines[at])
+				text := lines[at]
+				if m, err := unmark(text); err == nil && !g.negative {
+					text = m.text
 				}
+				f(g, text)
 			}
 		}
 	}
-	return out
 }
 
 func TestMentionsAreWellFormed(t *testing.T) {

@@ -91,7 +91,7 @@ func (r *reader) ofPeople(q *quantity, i int) bool {
 			return e.Has(lang.Human)
 		}
 	}
-	return q.unit.known() && q.unit.Class == lang.Currency
+	return q.unit.IsA(lang.Currency)
 }
 
 // perWord returns the token behind the word that makes a denominator of what follows it, or
@@ -113,9 +113,9 @@ func (r *reader) perWord(q *quantity, i int) (int, *lang.Entry) {
 func (r *reader) denominator(q *quantity, i int, word *lang.Entry) (*lang.Entry, int) {
 	e, n := r.doc.Match(i, lang.Classes(lang.Measure, lang.Noun, lang.Currency))
 	switch {
-	case e == nil && word != nil && word.Has(lang.AnyNoun) && q.unit.known() && !r.ends(i):
+	case e == nil && word.Has(lang.AnyNoun) && q.unit.known() && !r.ends(i):
 		return &lang.Entry{Class: lang.Noun, ID: string(r.doc.Fold(i))}, 1
-	case e == nil && word != nil && q.unit.known() && q.unit.Class == lang.Currency && r.oneThing(i):
+	case e == nil && word != nil && q.unit.IsA(lang.Currency) && r.oneThing(i):
 		return &lang.Entry{Class: lang.Noun, ID: string(r.doc.Fold(i))}, 1
 	case e == nil, e.ID == "percent", e.Has(lang.Times):
 		return nil, 0
@@ -245,7 +245,7 @@ func (r *reader) readEvery(q *quantity) {
 
 // each reads a unit of which the words at token i mean each one.
 func (r *reader) each(i int) part {
-	if e, n := r.doc.Match(i, lang.Classes(lang.Per)); e != nil && e.Has(lang.Distant) && n > 1 {
+	if e, n := r.doc.Match(i, lang.Classes(lang.Per)); e.Has(lang.Distant) && n > 1 {
 		return part{e, span{i, i + n}}
 	}
 	word, n := r.doc.Match(i, lang.Classes(lang.PerWord))
@@ -298,7 +298,7 @@ var cheap = map[string]bool{"kilogram": true, "liter": true, "pound": true, "kil
 // sold gives the price of what the quantity before it measures the rate of its unit.
 func (r *reader) sold(q *quantity) {
 	before := &r.last.quantity
-	if before.unit.known() && before.unit.Class == lang.Measure && !ownRate(before.unit.Entry) {
+	if before.unit.IsA(lang.Measure) && !ownRate(before.unit.Entry) {
 		q.per = part{before.unit.Entry, span{q.to, q.to}}
 	}
 }

@@ -29,8 +29,8 @@ type reader struct {
 	// look is how the number that is judged is looked at.
 	look look
 	// people: the sentence has counted people.
-	people bool
-	told   told
+	people  bool
+	earlier lastCounted
 	// clauses cuts the sentence, and subjects finds in it what its figures are of.
 	clauses  *clause.Reader
 	subjects finder
@@ -55,7 +55,7 @@ func (r *reader) paragraph() {
 // what the whole sentence says of it, and writes those that are figures.
 func (r *reader) sentence() {
 	r.words.read, r.context = false, sentence{}
-	r.read, r.last, r.people, r.told = r.read[:0], &first, false, told{}
+	r.read, r.last, r.people, r.earlier = r.read[:0], &first, false, lastCounted{}
 	for i := r.from; i < r.to; {
 		i = r.token(i)
 	}

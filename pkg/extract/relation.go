@@ -172,7 +172,7 @@ func (r *reader) describes(verb span) bool {
 // («متجاوزا الرقم السابق البالغ 40»).
 func (r *reader) states(i, before int) bool {
 	for ; i < before; i++ {
-		if e, _ := r.doc.Match(i, lang.Classes(lang.Quantity)); e != nil && e.Has(lang.Verbal) {
+		if e, _ := r.doc.Match(i, lang.Classes(lang.Quantity)); e.Has(lang.Verbal) {
 			return true
 		}
 	}

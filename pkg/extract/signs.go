@@ -34,9 +34,14 @@ func (r *reader) outward(i int) int {
 	return i
 }
 
+// ties reports whether token i is a sign that touches what stands before and behind it.
+func (r *reader) ties(i int, sign byte) bool {
+	return r.doc.Is(i, sign) && r.doc.At(i).Touches() && r.doc.At(i+1).Touches()
+}
+
 // hyphen reports whether token i is a hyphen without a space on either side.
 func (r *reader) hyphen(i int) bool {
-	return r.doc.Is(i, '-') && r.doc.At(i).Touches() && r.doc.At(i+1).Touches()
+	return r.ties(i, '-')
 }
 
 // clauseBefore yields the tokens before token i and the signs around it, the nearest first, so

@@ -95,9 +95,10 @@ type finder struct {
 	attached bool
 }
 
-// prepare cuts the sentence that the reader has read into clauses.
+// prepare notes the statements of the sentence that may be figures. Its clauses are cut when
+// the first of them is one, or for an explanation.
 func (f *finder) prepare(r *reader) {
-	f.r, f.at, f.last = r, -1, -1
+	f.r, f.at, f.last, f.sentence = r, -1, -1, nil
 	f.quantities, f.figures, f.found = f.quantities[:0], f.figures[:0], f.found[:0]
 	next := r.from
 	for i := range r.read {
@@ -109,12 +110,17 @@ func (f *finder) prepare(r *reader) {
 		f.quantities, f.figures, f.found = append(f.quantities, q), append(f.figures, s), append(f.found, found{})
 		next = q.Next
 	}
-	if len(f.figures) == 0 {
-		return
+	if r.trace != nil && len(f.figures) > 0 {
+		f.cut()
+		r.trace.clauses(r, f.sentence)
 	}
-	r.word(r.from)
+}
+
+// cut cuts the sentence into clauses.
+func (f *finder) cut() {
+	r := f.r
+	r.word(r.from) // the words of the sentence are read
 	f.sentence = r.clauses.Read(&r.doc, r.words.current, r.from, r.to, f.quantities)
-	r.trace.clauses(r, f.sentence)
 }
 
 // atom is a statement as the grammar of clauses sees it: the number with its unit and the
@@ -141,6 +147,9 @@ func (r *reader) atom(s *statement, from int) clause.Quantity {
 
 // find returns the subject of a figure. The figures are asked for in their order.
 func (f *finder) find(s *statement) found {
+	if f.sentence == nil {
+		f.cut()
+	}
 	f.last = f.at
 	for f.at++; f.figures[f.at] != s; f.at++ {
 	}
@@ -194,7 +203,7 @@ func (f *finder) shareOfThem() bool {
 // points reports whether the figure counts the points of an index, which are no subject.
 func (f *finder) points() bool {
 	noun := f.now().noun
-	return noun.known() && noun.Has(lang.Points) && noun.to == noun.from+1
+	return noun.Has(lang.Points) && noun.to == noun.from+1
 }
 
 // now is the figure being looked at.

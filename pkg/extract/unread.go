@@ -104,7 +104,7 @@ const ordinaryMarks = `.,;:!?-/%()[]{}"'<>`
 // abbreviation, without a vowel, which may be a magnitude or a unit.
 func (r *reader) abbreviated(i int) bool {
 	d := &r.doc
-	if r.ties(i, '-') {
+	if r.hyphen(i) {
 		i++
 	}
 	t, vowels := d.At(i), d.Pack.Vowels
